@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/article.h - an article while it is being read from its file.
+ *
+ * A format reader only appends stretches of text, each with the place in the
+ * source that it came from; titles, authors, tags, dates are stretches like
+ * the body's paragraphs. pst_article_finish then derives the header from them.
+ *
+ *     pst_article_open(a, PST_FIELD_BODY, PST_BLOCK_PARAGRAPH, NULL);
+ *     pst_article_add(a, src, from, to);
+ *     pst_article_add_mapped(a, "é", 2, from, to);     an entity
+ *     pst_article_close(a);
+ *
+ * Source offsets count in the decoded UTF-8 text that the reader was given
+ * (struct pst_source); pst_article_compose turns them into offsets in the
+ * original bytes.
+ */
+#ifndef POSTIL_ARTICLE_ARTICLE_H
+#define POSTIL_ARTICLE_ARTICLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "schema/record.h"
+#include "text/lang.h"
+
+/* Decoded text of a file or member, and where its bytes came from. */
+struct pst_source {
+    struct pst_buf text;          /* UTF-8, well-formed, no BOM */
+    struct pst_segment *segments; /* text -> original bytes, covering it */
+    size_t segment_count, segment_cap;
+    size_t original_size;
+    size_t *lines; /* line starts 2, 3 ... in the original */
+    size_t line_count, line_cap;
+    char charset[32];  /* as iconv names it */
+    uint64_t replaced; /* bytes that became U+FFFD */
+};
+
+struct pst_article {
+    struct pst_arena arena;
+    struct pst_record_header header; /* strings live in the arena */
+    struct pst_buf text;
+    struct pst_stretch *stretches; /* keys live in the arena */
+    size_t stretch_count, stretch_cap;
+    struct pst_segment *segments;
+    size_t segment_count, segment_cap;
+    size_t *lines;
+    size_t line_count, line_cap;
+    bool is_open;
+};
+
+void pst_article_init(struct pst_article *a);
+void pst_article_dispose(struct pst_article *a);
+
+/* Begin a stretch; one that is open is closed first. `key` (for field meta)
+ * is copied; NULL otherwise. */
+void pst_article_open(struct pst_article *a, enum pst_field field,
+                      enum pst_block block, const struct pst_str *key);
+/* Append source bytes [begin, end) of `src` as they are. */
+void pst_article_add(struct pst_article *a, const struct pst_source *src,
+                     size_t begin, size_t end);
+/* Append other text that stands for source bytes [begin, end) as a whole. */
+void pst_article_add_mapped(struct pst_article *a, const char *p, size_t n,
+                            size_t begin, size_t end);
+/* Append text that has no source (a space between inline boxes). */
+void pst_article_add_made(struct pst_article *a, const char *p, size_t n);
+/* End the stretch: white space at both ends goes; an empty one vanishes
+ * without trace. Returns whether it stayed. Control characters but tab and
+ * line feed were turned into spaces, byte for byte. */
+bool pst_article_close(struct pst_article *a);
+/* open, add, close. */
+bool pst_article_value(struct pst_article *a, enum pst_field field,
+                       const struct pst_str *key, const struct pst_source *src,
+                       size_t begin, size_t end);
+
+/* The text of the first stretch of a field; empty when there is none. */
+struct pst_str pst_article_first(const struct pst_article *a,
+                                 enum pst_field field);
+
+/* Source offsets from the decoded text to the original bytes; copies lines,
+ * charset and replaced. Once, after reading. */
+void pst_article_compose(struct pst_article *a, const struct pst_source *src);
+
+/* Fill what is still empty in the header from the stretches and the path:
+ * title (else first heading, else first line, else the file's name), authors,
+ * date (a date stretch, else one in the file's name or folders), source,
+ * section, tags, language (stated, else guessed), URL, words. header.path must
+ * be set. Strings are white-space normalised. */
+void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g);
+
+/* The body block as the record wants it; points into the article. */
+void pst_article_body(const struct pst_article *a, struct pst_record_body *b);
+
+#endif

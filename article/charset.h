@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/charset.h - bytes to well-formed UTF-8, with the way back.
+ */
+#ifndef POSTIL_ARTICLE_CHARSET_H
+#define POSTIL_ARTICLE_CHARSET_H
+
+#include "article/article.h"
+#include "base/error.h"
+
+void pst_source_init(struct pst_source *s);
+void pst_source_dispose(struct pst_source *s);
+
+/* Decode: a byte-order mark decides, else `declared` (NULL or "": none), else
+ * well-formed UTF-8, else uchardet's guess, else windows-1252. Invalid bytes
+ * become U+FFFD and are counted. Never fails for content; the lines are those
+ * of the original. A charset that iconv does not know is as if undeclared. */
+int pst_source_decode(struct pst_source *s, struct pst_str bytes,
+                      const char *declared, struct pst_error *err);
+
+/* The charset that an HTML <meta>, an XML declaration or a CSS-like
+ * @charset states in the first 2,048 bytes; false when none does. */
+bool pst_charset_declared(struct pst_str bytes, char out[32]);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/extract.h - bytes to articles. The only entry that the indexer
+ * knows; which reader is called is decided here, by content and name.
+ */
+#ifndef POSTIL_ARTICLE_EXTRACT_H
+#define POSTIL_ARTICLE_EXTRACT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+struct pst_extract_limits {
+    size_t file_size; /* bytes of a file */
+    size_t inflated;  /* bytes of a decompressed member */
+    unsigned depth;   /* nesting of HTML elements, YAML and JSON values */
+};
+#define PST_EXTRACT_LIMITS_INIT                  \
+    {                                            \
+        (size_t)64 << 20, (size_t)256 << 20, 512 \
+    }
+
+struct pst_extract_input {
+    struct pst_str bytes; /* the file */
+    struct pst_str path;  /* relative to the root */
+    uint64_t file_size;
+    int64_t file_mtime_ns;
+    struct pst_extract_limits limits;
+    struct pst_lang_guesser *guesser; /* may be NULL */
+};
+
+/* Takes each finished article; a negative return ends the extraction and is
+ * returned by pst_extract. The article is disposed of by the caller. */
+typedef int pst_article_sink(void *payload, struct pst_article *a);
+
+enum pst_extract_result { PST_EXTRACTED, PST_EXTRACT_SKIPPED };
+
+/* PST_EXTRACTED: the sink got all articles of the file. PST_EXTRACT_SKIPPED:
+ * by rule it holds none (binary, empty, AppleDouble, no reader for its
+ * kind); the reason is in err->message, which must not be NULL. Negative: it
+ * should hold some but cannot be read (damaged gzip, over a limit), or the
+ * sink's answer. */
+int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
+                void *payload, struct pst_error *err);
+
+#endif

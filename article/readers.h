@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/readers.h - one function per format: decoded text to stretches.
+ *
+ * Each is total: any bytes give an article, if need be an empty one. Limits
+ * that a format needs (nesting) are checked before a library sees the bytes;
+ * what is over them is PST_EFORMAT with a reason.
+ */
+#ifndef POSTIL_ARTICLE_READERS_H
+#define POSTIL_ARTICLE_READERS_H
+
+#include "article/article.h"
+#include "article/extract.h"
+#include "base/error.h"
+
+/* Plain text: e-mail-like headers, "By NAME" and dateline patterns, the
+ * shape of ../doc/index-schema.md's seed (title, "DATE|", glued caption,
+ * bio and image credit last), paragraphs at blank lines. */
+int pst_plain_read(struct pst_article *a, const struct pst_source *src,
+                   const struct pst_extract_limits *limits,
+                   struct pst_error *err);
+/* Markdown: front matter, then CommonMark with tables by md4c. */
+int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err);
+/* HTML and XHTML by gumbo; also TEI and other XML, whose unknown elements
+ * are read as blocks. */
+int pst_html_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+#endif

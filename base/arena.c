@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+enum { CHUNK = 16384 };
+
+struct pst_arena_chunk {
+    struct pst_arena_chunk *older;
+    alignas(max_align_t) char bytes[];
+};
+
+void *pst_arena_alloc(struct pst_arena *a, size_t n)
+{
+    size_t align = alignof(max_align_t);
+    n = (n + align - 1) / align * align;
+    if (a->chunk == NULL || n > (size_t)(a->end - a->next)) {
+        size_t room = n > CHUNK ? n : CHUNK;
+        struct pst_arena_chunk *c = pst_malloc(sizeof *c + room);
+        c->older = a->chunk;
+        a->chunk = c;
+        a->next = c->bytes;
+        a->end = c->bytes + room;
+    }
+    void *p = a->next;
+    a->next += n;
+    return p;
+}
+
+void *pst_arena_zalloc(struct pst_arena *a, size_t n)
+{
+    return memset(pst_arena_alloc(a, n), 0, n);
+}
+
+char *pst_arena_dup(struct pst_arena *a, const void *p, size_t n)
+{
+    char *copy = pst_arena_alloc(a, n + 1);
+    if (n != 0)
+        memcpy(copy, p, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+void pst_arena_dispose(struct pst_arena *a)
+{
+    while (a->chunk != NULL) {
+        struct pst_arena_chunk *older = a->chunk->older;
+        free(a->chunk);
+        a->chunk = older;
+    }
+    a->next = NULL;
+    a->end = NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * base/arena.h - memory that is freed all at once.
+ *
+ * Allocations are aligned for any type and live until the arena is reset or
+ * disposed. There is no freeing of a single one.
+ */
+#ifndef POSTIL_BASE_ARENA_H
+#define POSTIL_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct pst_arena_chunk;
+
+struct pst_arena {
+    struct pst_arena_chunk *chunk; /* the newest first */
+    char *next;
+    char *end;
+};
+
+#define PST_ARENA_INIT   \
+    {                    \
+        NULL, NULL, NULL \
+    }
+
+void *pst_arena_alloc(struct pst_arena *a, size_t n);
+/* The same, zeroed. */
+void *pst_arena_zalloc(struct pst_arena *a, size_t n);
+/* A copy of n bytes with a NUL after them. */
+char *pst_arena_dup(struct pst_arena *a, const void *p, size_t n);
+/* Frees everything; the arena can be used again. */
+void pst_arena_dispose(struct pst_arena *a);
+
+#endif

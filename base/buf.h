@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * base/buf.h - a growing buffer of bytes, and borrowed byte strings.
+ *
+ * Invariant: p[n] is readable and NUL, also in an empty buffer, so a buffer
+ * can be passed where a C string is wanted. The bytes may hold NULs.
+ */
+#ifndef POSTIL_BASE_BUF_H
+#define POSTIL_BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Borrowed bytes; whoever hands one out says how long they live. */
+struct pst_str {
+    const char *p;
+    size_t n;
+};
+
+struct pst_str pst_str_of(const char *cstring);
+bool pst_str_eq(struct pst_str a, struct pst_str b);
+bool pst_str_is(struct pst_str a, const char *cstring);
+bool pst_str_starts(struct pst_str a, const char *prefix);
+/* memcmp of the common length, then the shorter first. */
+int pst_str_cmp(struct pst_str a, struct pst_str b);
+/* Without ASCII white space at both ends. */
+struct pst_str pst_str_trim(struct pst_str a);
+
+struct pst_buf {
+    char *p;
+    size_t n;
+    size_t cap;
+};
+
+extern char pst_buf_empty[1];
+#define PST_BUF_INIT        \
+    {                       \
+        pst_buf_empty, 0, 0 \
+    }
+
+void pst_buf_init(struct pst_buf *b);
+/* Frees the bytes; the buffer is then as after init. */
+void pst_buf_dispose(struct pst_buf *b);
+/* Empties it and keeps the room. */
+void pst_buf_clear(struct pst_buf *b);
+/* Gives the bytes (free() them) and leaves the buffer empty. */
+char *pst_buf_detach(struct pst_buf *b);
+
+/* Room for `extra` more bytes; returns where they go, n is unchanged. */
+char *pst_buf_reserve(struct pst_buf *b, size_t extra);
+void pst_buf_add(struct pst_buf *b, const void *p, size_t n);
+void pst_buf_adds(struct pst_buf *b, const char *cstring);
+void pst_buf_addstr(struct pst_buf *b, struct pst_str s);
+void pst_buf_addc(struct pst_buf *b, char c);
+void pst_buf_addf(struct pst_buf *b, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void pst_buf_truncate(struct pst_buf *b, size_t n);
+struct pst_str pst_buf_str(const struct pst_buf *b);
+
+/* Unsigned LEB128. */
+void pst_buf_adduint(struct pst_buf *b, uint64_t v);
+/* Zigzag, then LEB128. */
+void pst_buf_addint(struct pst_buf *b, int64_t v);
+
+/* A reader over foreign bytes: every get fails softly. After the first
+ * failure `bad` is set, and all further gets give 0 and empty strings, so one
+ * test at the end is enough; counts must still be checked against what is
+ * left before they size anything (pst_reader_count does). */
+struct pst_reader {
+    const unsigned char *p;
+    const unsigned char *end;
+    bool bad;
+};
+
+void pst_reader_init(struct pst_reader *r, const void *p, size_t n);
+uint64_t pst_reader_uint(struct pst_reader *r);
+int64_t pst_reader_int(struct pst_reader *r);
+struct pst_str pst_reader_bytes(struct pst_reader *r, size_t n);
+/* uint length, then the bytes. */
+struct pst_str pst_reader_string(struct pst_reader *r);
+/* A number of items of at least `least` bytes each; bad if more than fit. */
+size_t pst_reader_count(struct pst_reader *r, size_t least);
+
+#endif

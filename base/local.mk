@@ -1,0 +1,1 @@
+SRC_base := $(addprefix base/, arena.c buf.c error.c file.c map.c mem.c)

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void out_of_memory(void)
+{
+    static const char text[] = "postil: out of memory\n";
+    ssize_t r = write(2, text, sizeof text - 1);
+    (void)r;
+    abort();
+}
+
+void *pst_malloc(size_t n)
+{
+    void *p = malloc(n != 0 ? n : 1);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+void *pst_calloc(size_t count, size_t size)
+{
+    void *p = calloc(count != 0 ? count : 1, size != 0 ? size : 1);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+void *pst_realloc(void *p, size_t n)
+{
+    p = realloc(p, n != 0 ? n : 1);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+char *pst_strdup(const char *s)
+{
+    return pst_memdup(s, strlen(s));
+}
+
+char *pst_memdup(const void *p, size_t n)
+{
+    char *copy = pst_malloc(n + 1);
+    if (n != 0)
+        memcpy(copy, p, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+void *pst_try_malloc(size_t n)
+{
+    return malloc(n != 0 ? n : 1);
+}
+
+void *pst_grow(void *p, size_t *cap, size_t need, size_t item)
+{
+    if (need <= *cap)
+        return p;
+    size_t room = *cap < 8 ? 8 : *cap + *cap / 2;
+    if (room < need)
+        room = need;
+    if (room > SIZE_MAX / item)
+        out_of_memory();
+    *cap = room;
+    return pst_realloc(p, room * item);
+}

@@ -1,0 +1,78 @@
+# Programs and flags. The user's variables come last, ours are own_*.
+
+comma := ,
+VERSION := $(shell cat VERSION)
+
+ifeq ($(origin CC),default)
+CC := cc
+endif
+ifeq ($(origin CXX),default)
+CXX := c++
+endif
+ifeq ($(origin AR),default)
+AR := ar
+endif
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+PYTHON ?= /usr/bin/python3
+CLANG ?= clang
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY ?= clang-tidy
+
+SAN ?=
+BUILD ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= -O2 -g
+
+prefix ?= /usr/local
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+libexecdir ?= $(exec_prefix)/libexec
+libdir ?= $(exec_prefix)/lib
+includedir ?= $(prefix)/include
+datarootdir ?= $(prefix)/share
+docdir ?= $(datarootdir)/doc/postil
+mandir ?= $(datarootdir)/man
+pkgconfigdir ?= $(libdir)/pkgconfig
+
+own_warnings := -Wall -Wextra -Wpedantic -Wshadow -Wpointer-arith \
+	-Wwrite-strings -Wvla -Wformat=2 -Wcast-qual
+own_c_warnings := -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition
+ifdef DEVELOPER
+own_warnings += -Werror
+endif
+
+san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
+
+own_cppflags := -I. -Iinclude -I$(BUILD)/gen -D_GNU_SOURCE \
+	-D_FILE_OFFSET_BITS=64
+own_cflags := -std=c11 $(own_warnings) $(own_c_warnings) -fno-common \
+	-ffp-contract=off -ffunction-sections -fdata-sections $(san_flags)
+own_cxxflags := -std=c++17 $(own_warnings) -fvisibility=hidden \
+	-fvisibility-inlines-hidden $(san_flags)
+own_ldflags := -Wl,--as-needed -Wl,-O1 -Wl,--gc-sections $(san_flags)
+
+# Debian's libraries by pkg-config name, asked once.
+pkgs_text := libutf8proc
+pkgs_lang := libexttextcat
+pkgs_article := gumbo yaml-0.1 uchardet md4c
+pkgs_test := cmocka
+
+pkg_cflags := $(shell $(PKG_CONFIG) --cflags xapian-core zlib $(pkgs_text) \
+	$(pkgs_lang) $(pkgs_article) 2>/dev/null)
+xapian_libs := $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null)
+text_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_text) 2>/dev/null)
+lang_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_lang) 2>/dev/null)
+zlib_libs := $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null)
+article_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_article) 2>/dev/null)
+test_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_test) 2>/dev/null)
+
+ifeq ($(V),1)
+quiet :=
+say := @:
+else
+quiet := @
+say := @printf '  %-8s %s\n'
+endif

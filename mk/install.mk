@@ -1,0 +1,39 @@
+# Everything goes below $(DESTDIR). Nothing runs ldconfig for a DESTDIR.
+
+man_pages := $(wildcard doc/man/*.[1-9])
+
+install: all install-binding ## install below $(DESTDIR)$(prefix)
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/postil \
+		$(DESTDIR)$(docdir) $(addprefix $(DESTDIR)$(mandir)/man,1 7)
+	$(INSTALL) -m 755 $(BUILD)/bin/postil $(DESTDIR)$(bindir)
+	$(INSTALL) -m 755 $(BUILD)/bin/postil-index \
+		$(DESTDIR)$(libexecdir)/postil
+	$(INSTALL) -m 644 README.md ARCHITECTURE.md NEWS.md COPYING \
+		$(wildcard doc/*.md doc/*.json) $(DESTDIR)$(docdir)
+	for m in $(man_pages); do \
+		$(INSTALL) -m 644 $$m $(DESTDIR)$(mandir)/man$${m##*.}; done
+	@[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
+
+install-binding: lib-xapian-c ## install the C binding of Xapian alone
+	$(INSTALL) -d $(DESTDIR)$(libdir) $(DESTDIR)$(pkgconfigdir) \
+		$(DESTDIR)$(includedir)/xapian-c
+	$(INSTALL) -m 755 $(binding_so) $(DESTDIR)$(libdir)
+	ln -sf libxapian-c.so.0 $(DESTDIR)$(libdir)/libxapian-c.so
+	$(INSTALL) -m 644 $(binding_a) $(DESTDIR)$(libdir)
+	$(INSTALL) -m 644 include/xapian-c.h $(DESTDIR)$(includedir)
+	$(INSTALL) -m 644 $(wildcard include/xapian-c/*.h) \
+		$(DESTDIR)$(includedir)/xapian-c
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' \
+		xapian-c/xapian-c.pc.in > $(DESTDIR)$(pkgconfigdir)/xapian-c.pc
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(bindir)/postil \
+		$(DESTDIR)$(libexecdir)/postil/postil-index \
+		$(DESTDIR)$(libdir)/libxapian-c.* \
+		$(DESTDIR)$(includedir)/xapian-c.h $(DESTDIR)$(pkgconfigdir)/xapian-c.pc
+	rm -rf $(DESTDIR)$(includedir)/xapian-c $(DESTDIR)$(docdir)
+	for m in $(man_pages); do \
+		rm -f $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/}; done
+	rmdir $(DESTDIR)$(libexecdir)/postil 2>/dev/null || true
+.PHONY: install install-binding uninstall

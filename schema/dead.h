@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* schema/dead.h - the bitmap of superseded articles of one shard. */
+#ifndef POSTIL_SCHEMA_DEAD_H
+#define POSTIL_SCHEMA_DEAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct pst_dead {
+    uint32_t last; /* the last docid it covers */
+    uint32_t count;
+    unsigned char *bits;
+};
+
+/* None dead among docids 1 to last. */
+void pst_dead_init(struct pst_dead *d, uint32_t last);
+void pst_dead_dispose(struct pst_dead *d);
+void pst_dead_add(struct pst_dead *d, uint32_t docid);
+static inline bool pst_dead_has(const struct pst_dead *d, uint32_t docid)
+{
+    return docid <= d->last && (d->bits[docid / 8] >> (docid % 8) & 1) != 0;
+}
+int pst_dead_read(const char *path, struct pst_dead *out,
+                  struct pst_error *err);
+/* A new file, synced. */
+int pst_dead_write(const char *path, const struct pst_dead *d,
+                   struct pst_error *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/index.h - an open generation: its shards through Xapian, its dead
+ * bitmaps, its languages. Read-only; never locks.
+ */
+#ifndef POSTIL_SEARCHER_INDEX_H
+#define POSTIL_SEARCHER_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <xapian-c.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "schema/dead.h"
+#include "schema/stub.h"
+
+struct pst_shard {
+    uint64_t number;
+    struct pst_dead dead;
+    bool has_dead;
+};
+
+struct pst_index {
+    struct pst_buf dir;  /* the index folder, absolute */
+    struct pst_buf root; /* the tree it covers, absolute */
+    struct pst_stub stub;
+    xap_db *db; /* all shards, in the stub's order */
+    struct pst_shard *shards;
+    size_t shard_count;
+    char (*languages)[8]; /* those of its articles, most frequent first */
+    size_t language_count;
+    uint32_t doc_count; /* articles that are not dead */
+    uint32_t dead_count;
+};
+
+/* `named` as for pst_index_find. */
+int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
+                   struct pst_error *err);
+void pst_index_close(struct pst_index *ix);
+
+/* A docid of the whole database is (local - 1) * shards + shard + 1. */
+static inline size_t pst_index_shard_of(const struct pst_index *ix,
+                                        uint32_t docid)
+{
+    return (docid - 1) % ix->shard_count;
+}
+static inline uint32_t pst_index_local_of(const struct pst_index *ix,
+                                          uint32_t docid)
+{
+    return (uint32_t)((docid - 1) / ix->shard_count + 1);
+}
+bool pst_index_is_dead(const struct pst_index *ix, uint32_t docid);
+
+/* Turn what the binding reported into our error: which code, and what to do. */
+int pst_index_fail(struct pst_error *err, const xap_error *xe,
+                   const char *doing);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/run.h - a query tree and an open index to ordered hits.
+ *
+ * Order is total and the same for any engine and shard layout: by relevance,
+ * scores rounded to 1e-9 relative, then newer date, then path, then member.
+ */
+#ifndef POSTIL_SEARCHER_RUN_H
+#define POSTIL_SEARCHER_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "schema/record.h"
+#include "searcher/index.h"
+#include "searcher/query.h"
+
+enum pst_sort { PST_SORT_RELEVANCE, PST_SORT_DATE, PST_SORT_PATH };
+
+struct pst_run_options {
+    enum pst_sort sort;
+    bool reverse;
+    size_t offset;
+    size_t limit; /* SIZE_MAX: all */
+};
+
+struct pst_hit {
+    uint32_t docid;
+    double score; /* 0 when sorted otherwise or for pure filters */
+    struct pst_record_header header; /* lives in the hits' arena */
+    struct pst_str rest;             /* the deflated body block, likewise */
+};
+
+struct pst_hits {
+    struct pst_arena arena;
+    struct pst_hit *hits; /* in order, from `offset` */
+    size_t count;
+    size_t total; /* articles that match, exact */
+};
+
+/* Runs the query. An index that changes under it is no concern: shards are
+ * immutable; one that is gone is PST_EINDEX. */
+int pst_run(struct pst_index *ix, const struct pst_query *q,
+            const struct pst_run_options *options, struct pst_hits *out,
+            struct pst_error *err);
+void pst_hits_dispose(struct pst_hits *h);
+
+/* The article of an id (a unique prefix of at least 4 digits will do) or of a
+ * path relative to the root. PST_EUSAGE when there is none or more than one. */
+int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
+                     struct pst_hits *out, struct pst_error *err);
+
+/* --explain: the tree, the Xapian query, expansions, term statistics. */
+int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
+                    struct pst_buf *out, struct pst_error *err);
+
+#endif

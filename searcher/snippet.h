@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/snippet.h - the fragments of an article that show why it matched.
+ */
+#ifndef POSTIL_SEARCHER_SNIPPET_H
+#define POSTIL_SEARCHER_SNIPPET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "schema/record.h"
+#include "searcher/spans.h"
+
+struct pst_mark {
+    size_t begin, end; /* bytes in the snippet's text */
+};
+
+struct pst_snippet {
+    struct pst_buf text; /* white space runs are one space; nothing escaped */
+    struct pst_mark *marks;
+    size_t mark_count, mark_cap;
+    size_t text_begin, text_end;     /* the window in the article's text */
+    bool starts_inside, ends_inside; /* cut within a sentence: draw "…" */
+    uint8_t field;
+};
+
+struct pst_snippet_options {
+    size_t count; /* at most so many */
+    size_t width; /* about so many characters each */
+};
+
+struct pst_snippets {
+    struct pst_snippet *items; /* in text order */
+    size_t count, cap;
+};
+
+/* Choose the windows that hold the most distinct words of the query, exact
+ * forms before stems, dense before sparse, early before late; they do not
+ * overlap, respect stretches, and end at sentence or word edges. With no span
+ * in the text: the lead of the body, without marks. */
+void pst_snippets_make(struct pst_snippets *out,
+                       const struct pst_record_body *b,
+                       const struct pst_spans *spans,
+                       const struct pst_snippet_options *options);
+void pst_snippets_dispose(struct pst_snippets *s);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* text/stop.h - stop words of the languages, for dropping from queries. */
+#ifndef POSTIL_TEXT_STOP_H
+#define POSTIL_TEXT_STOP_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+/* Whether the folded term is a stop word of the language (ISO 639 code).
+ * Always false for a language without a list. */
+bool pst_stop_word(const char *language, struct pst_str term);
+
+#endif

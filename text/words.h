@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text/words.h - what a word is. The one word-breaker of the whole program:
+ * indexing, queries and marking all call it, so what is marked is what
+ * matched. The rules are doc/index-schema.md section 2.
+ *
+ *     struct pst_words w;
+ *     struct pst_word word;
+ *     pst_words_init(&w, text, n);
+ *     while (pst_words_next(&w, &word))
+ *         ...
+ *     pst_words_dispose(&w);
+ *
+ * The text must be one stretch (a paragraph, a title): nothing carries over
+ * from one call of init to the next. It is UTF-8; ill-formed bytes end a word.
+ */
+#ifndef POSTIL_TEXT_WORDS_H
+#define POSTIL_TEXT_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+enum pst_word_kind {
+    PST_WORD_PLAIN,  /* takes a position */
+    PST_WORD_BIGRAM, /* two CJK characters; takes a position */
+    PST_WORD_SINGLE, /* one CJK character of a longer run; no position */
+    PST_WORD_WHOLE   /* a compound, after its last part; no position */
+};
+
+struct pst_word {
+    struct pst_str term; /* folded; valid until the next call */
+    size_t begin, end;   /* bytes in the text, whole characters */
+    uint8_t kind;        /* enum pst_word_kind */
+    bool plain_ascii;    /* all ASCII lower case or digits: no surface form */
+    bool has_digit;
+};
+
+/* Positions are counted by the caller: each word of kind PLAIN or BIGRAM takes
+ * the next one. Words come in order of position; a WHOLE comes right after
+ * its last part, a SINGLE right before the bigram that begins with it (the
+ * last one of a run after the last bigram). Members are private. */
+struct pst_words {
+    const char *text;
+    size_t n;
+    size_t at;
+    struct pst_buf folded;
+    struct pst_buf whole;
+    size_t queue_at, queue_count;
+    struct pst_words_item *queue;
+    size_t queue_cap;
+};
+
+static inline bool pst_word_takes_position(const struct pst_word *w)
+{
+    return w->kind <= PST_WORD_BIGRAM;
+}
+
+void pst_words_init(struct pst_words *w, const char *text, size_t n);
+/* Start over on another text, keeping the buffers. */
+void pst_words_restart(struct pst_words *w, const char *text, size_t n);
+bool pst_words_next(struct pst_words *w, struct pst_word *word);
+void pst_words_dispose(struct pst_words *w);
+
+/* Words longer than this many characters are not stemmed. */
+enum { PST_WORD_STEM_LIMIT = 64 };
+
+#endif
