@@ -13,9 +13,10 @@
 #include "article/extract.h"
 #include "base/error.h"
 
-/* Plain text: e-mail-like headers, "By NAME" and dateline patterns, the
- * shape of ../doc/index-schema.md's seed (title, "DATE|", glued caption,
- * bio and image credit last), paragraphs at blank lines. */
+/* Plain text: e-mail-like headers, "By NAME" and dateline patterns, the shape
+ * of scraped op-eds (title; "DATE|"; a picture's caption glued to the front of
+ * the first paragraph; the author's bio and the image credit last), paragraphs
+ * at blank lines. */
 int pst_plain_read(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
                    struct pst_error *err);

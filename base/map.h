@@ -5,10 +5,8 @@
  *
  * Keys are copied. The caller keeps an array of its own, indexed by the
  * number. Open addressing, linear probing; the hash is FNV-1a (Fowler, Noll,
- * Vo) with a final
- * mix, seeded per table so that foreign words cannot be chosen to collide
- * (struct address and a counter would not be deterministic across runs, so
- * the seed changes probing only, never the numbers).
+ * Vo) with a final mix, seeded per table so that foreign words cannot be
+ * chosen to collide; the seed changes probing only, never the numbers.
  */
 #ifndef POSTIL_BASE_MAP_H
 #define POSTIL_BASE_MAP_H
