@@ -25,7 +25,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "schema/record.h"
-#include "text/lang.h"
+#include "text/langguess.h"
 
 /* Decoded text of a file or member, and where its bytes came from. */
 struct pst_source {

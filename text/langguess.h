@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * text/lang.h - languages: names to codes, and a guess from text.
- *
- * The guess is libexttextcat's, so only the indexer links this file.
+ * text/langguess.h - the language of a text, by libexttextcat's fingerprints.
+ * Only the indexer links it.
  */
-#ifndef POSTIL_TEXT_LANG_H
-#define POSTIL_TEXT_LANG_H
+#ifndef POSTIL_TEXT_LANGGUESS_H
+#define POSTIL_TEXT_LANGGUESS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
-
-enum { PST_LANG_MAX = 8 }; /* bytes of a code with its NUL */
-
-/* "en", "en-GB", "en_US.UTF-8", "eng", "English", "deutsch" -> "en", "de";
- * false and "" when it names no language. */
-bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name);
+#include "text/language.h"
 
 struct pst_lang_guesser;
 
