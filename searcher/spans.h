@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "schema/record.h"
 #include "searcher/query.h"
+#include "text/language.h"
 
 /* One place where a leaf of the query matched: a word, a whole phrase, or one
  * word of a nearness. */
@@ -33,10 +34,14 @@ struct pst_spans {
 /* A query made ready for many articles: its words in a table, its stemmers. */
 struct pst_matcher;
 
-/* `languages`: those of the index (an article in a language outside it is
- * matched by its own). The query must outlive the matcher. */
+/* `languages`: the `count` codes of the index. A leaf that matches by stem has
+ * the stems of its word in each of them, and an article's word matches when its
+ * stem in the article's own language is one of these: as the terms of the index
+ * do. The query must outlive the matcher; the codes are copied. NULL only on an
+ * internal error. */
 struct pst_matcher *pst_matcher_new(const struct pst_query *q,
-                                    struct pst_error *err);
+                                    char (*languages)[PST_LANG_MAX],
+                                    size_t count, struct pst_error *err);
 void pst_matcher_free(struct pst_matcher *m);
 
 /* Find the spans of an article. Leaves under NOT give none; a phrase gives its
