@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* schema/hash.h - the hashes that the index's files hold: XXH64, XXH3-128. */
+#ifndef POSTIL_SCHEMA_HASH_H
+#define POSTIL_SCHEMA_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PST_HASH128_SIZE = 16 };
+
+/* XXH64 with seed 0. */
+uint64_t pst_hash64(const void *p, size_t n);
+/* XXH3 of 128 bits, canonical: big-endian bytes. */
+void pst_hash128(const void *p, size_t n, unsigned char out[PST_HASH128_SIZE]);
+
+#endif
