@@ -1,1 +1,1 @@
-SRC_article :=
+SRC_article := $(addprefix article/, article.c charset.c srcmap.c)
