@@ -1,0 +1,3 @@
+# Tests that belong to no single layer.
+TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
+	tests/queries/boolean.py tests/queries/roundtrip.py
