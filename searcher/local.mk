@@ -1,1 +1,1 @@
-SRC_searcher :=
+SRC_searcher := $(addprefix searcher/, facts.c near.c spans.c)

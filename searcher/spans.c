@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/spans.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "searcher/facts.h"
+#include "searcher/near.h"
+#include "text/fold.h"
+#include "text/stem.h"
+#include "text/words.h"
+
+enum { NONE = UINT32_MAX };
+
+enum truth { NO, YES, NEUTRAL };
+
+/* One node of the query, made ready. Members below the line belong to the
+ * article at hand. */
+struct step {
+    const struct pst_node *node;
+    struct step *children;
+    size_t child_count;
+    uint32_t leaf;   /* WORDS: its number; NONE for other kinds */
+    uint32_t slot;   /* WORDS: the slot of its first word */
+    uint32_t fields; /* WORDS: bits of enum pst_field */
+
+    enum truth truth;
+    struct pst_places places; /* WORDS, NEAR, ADJ: where they matched */
+};
+
+/* One word of a leaf, and where it stands in the article at hand. */
+struct slot {
+    const struct step *step;
+    const struct pst_query_word *word;
+    struct pst_places places;
+};
+
+/* Slots that wait for the same term, linked. */
+struct waiting {
+    uint32_t slot;
+    uint32_t next;
+};
+
+struct table {
+    struct pst_map terms;
+    uint32_t *heads; /* by the term's number */
+    size_t cap;
+    bool first[256]; /* first bytes of its terms */
+};
+
+struct language {
+    char code[PST_LANG_MAX];
+    struct pst_stemmer *stemmer;
+};
+
+struct pst_matcher {
+    struct pst_arena arena;
+    struct step *root;
+    struct slot *slots;
+    size_t slot_count, slot_cap;
+    uint32_t leaf_count;
+    struct table exact, stems;
+    struct waiting *waiting;
+    size_t waiting_count, waiting_cap;
+    uint32_t *prefixes; /* slots of prefix words */
+    size_t prefix_count, prefix_cap;
+    struct language *languages;
+    size_t language_count, language_cap;
+    size_t index_languages; /* so many of them are the index's */
+    uint32_t fields;        /* of all leaves */
+    struct pst_words words;
+    struct pst_buf key; /* a folded meta key */
+
+    struct pst_places *operands; /* of a NEAR or ADJ; scratch */
+    size_t operand_cap;
+    struct pst_spans *out;
+};
+
+/* --- making ready ------------------------------------------------------- */
+
+static void table_init(struct table *t)
+{
+    memset(t, 0, sizeof *t);
+    pst_map_init(&t->terms);
+}
+
+static void table_dispose(struct table *t)
+{
+    pst_map_dispose(&t->terms);
+    free(t->heads);
+}
+
+static void table_add(struct pst_matcher *m, struct table *t,
+                      struct pst_str term, uint32_t slot)
+{
+    if (term.n == 0)
+        return;
+    bool added = false;
+    uint32_t number = pst_map_put(&t->terms, term, &added);
+    if (added) {
+        size_t count = number;
+        PST_PUSH(t->heads, count, t->cap) = NONE;
+        t->first[(unsigned char)term.p[0]] = true;
+    }
+    for (uint32_t i = t->heads[number]; i != NONE; i = m->waiting[i].next)
+        if (m->waiting[i].slot == slot)
+            return;
+    uint32_t fresh = (uint32_t)m->waiting_count;
+    PST_PUSH(m->waiting, m->waiting_count, m->waiting_cap) =
+        (struct waiting){slot, t->heads[number]};
+    t->heads[number] = fresh;
+}
+
+static uint32_t table_find(const struct table *t, struct pst_str term)
+{
+    uint32_t number = pst_map_find(&t->terms, term);
+    return number == UINT32_MAX ? NONE : t->heads[number];
+}
+
+/* The stemmer of a language, made at its first use. */
+static struct pst_stemmer *
+stemmer_of(struct pst_matcher *m, struct pst_str code, struct pst_error *err)
+{
+    struct language *l = NULL;
+    if (code.n == 0)
+        code = pst_str_of("und");
+    if (code.n >= sizeof l->code)
+        code.n = sizeof l->code - 1;
+    for (size_t i = 0; i < m->language_count && l == NULL; i++)
+        if (pst_str_is(code, m->languages[i].code))
+            l = &m->languages[i];
+    if (l == NULL) {
+        l = &PST_PUSH(m->languages, m->language_count, m->language_cap);
+        memset(l, 0, sizeof *l);
+        memcpy(l->code, code.p, code.n);
+    }
+    if (l->stemmer == NULL)
+        l->stemmer = pst_stemmer_new(l->code, err);
+    return l->stemmer;
+}
+
+static uint32_t fields_of(enum pst_field field)
+{
+    uint32_t fields = 0;
+    if (field != PST_FIELD_COUNT)
+        fields = 1U << field;
+    else
+        for (int f = 0; f < PST_FIELD_COUNT; f++)
+            if (pst_field_info((enum pst_field)f)->searched)
+                fields |= 1U << f;
+    if (field == PST_FIELD_AUTHOR)
+        fields |= 1U << PST_FIELD_BIO;
+    return fields;
+}
+
+static bool is_by_stem(const struct pst_node *n)
+{
+    return n->word_count == 1 && !n->exact && !n->words[0].prefix &&
+           !n->words[0].single;
+}
+
+static int add_word(struct pst_matcher *m, const struct step *s,
+                    const struct pst_query_word *w, struct pst_error *err)
+{
+    uint32_t slot = (uint32_t)m->slot_count;
+    PST_PUSH(m->slots, m->slot_count, m->slot_cap) =
+        (struct slot){.step = s, .word = w};
+    if (w->prefix) {
+        PST_PUSH(m->prefixes, m->prefix_count, m->prefix_cap) = slot;
+        if (w->term.n != 0)
+            m->exact.first[(unsigned char)w->term.p[0]] = true;
+    } else if (!is_by_stem(s->node)) {
+        table_add(m, &m->exact, w->term, slot);
+    } else {
+        for (size_t i = 0; i < m->index_languages; i++) {
+            struct pst_stemmer *stemmer =
+                stemmer_of(m, pst_str_of(m->languages[i].code), err);
+            if (stemmer == NULL)
+                return -err->code;
+            table_add(m, &m->stems, pst_stemmer_stem(stemmer, w->term), slot);
+        }
+    }
+    return 0;
+}
+
+static int make_ready(struct pst_matcher *m, struct step *s,
+                      const struct pst_node *n, struct pst_error *err)
+{
+    *s = (struct step){.node = n, .leaf = NONE};
+    if (n->kind == PST_NODE_WORDS) {
+        s->leaf = m->leaf_count++;
+        s->slot = (uint32_t)m->slot_count;
+        s->fields = fields_of((enum pst_field)n->field);
+        if (n->dropped)
+            return 0;
+        m->fields |= s->fields;
+        for (size_t i = 0; i < n->word_count; i++) {
+            int r = add_word(m, s, &n->words[i], err);
+            if (r != 0)
+                return r;
+        }
+        return 0;
+    }
+    s->child_count = n->child_count;
+    s->children =
+        pst_arena_zalloc(&m->arena, n->child_count * sizeof *s->children);
+    for (size_t i = 0; i < n->child_count; i++) {
+        int r = make_ready(m, &s->children[i], n->children[i], err);
+        if (r != 0)
+            return r;
+    }
+    return 0;
+}
+
+struct pst_matcher *pst_matcher_new(const struct pst_query *q,
+                                    char (*languages)[PST_LANG_MAX],
+                                    size_t count, struct pst_error *err)
+{
+    struct pst_error local = PST_ERROR_INIT;
+    struct pst_matcher *m = pst_calloc(1, sizeof *m);
+    m->arena = (struct pst_arena)PST_ARENA_INIT;
+    pst_buf_init(&m->key);
+    table_init(&m->exact);
+    table_init(&m->stems);
+    pst_words_init(&m->words, "", 0);
+    for (size_t i = 0; i < count; i++) {
+        struct language *l =
+            &PST_PUSH(m->languages, m->language_count, m->language_cap);
+        memset(l, 0, sizeof *l);
+        memcpy(l->code, languages[i], sizeof l->code - 1);
+    }
+    m->index_languages = count;
+    m->root = pst_arena_zalloc(&m->arena, sizeof *m->root);
+    if (make_ready(m, m->root, q->root, err != NULL ? err : &local) == 0)
+        return m;
+    pst_matcher_free(m);
+    return NULL;
+}
+
+static void step_dispose(struct step *s)
+{
+    free(s->places.items);
+    for (size_t i = 0; i < s->child_count; i++)
+        step_dispose(&s->children[i]);
+}
+
+void pst_matcher_free(struct pst_matcher *m)
+{
+    if (m == NULL)
+        return;
+    step_dispose(m->root);
+    for (size_t i = 0; i < m->slot_count; i++)
+        free(m->slots[i].places.items);
+    for (size_t i = 0; i < m->operand_cap; i++)
+        free(m->operands[i].items);
+    for (size_t i = 0; i < m->language_count; i++)
+        pst_stemmer_free(m->languages[i].stemmer);
+    free(m->slots);
+    free(m->operands);
+    free(m->waiting);
+    free(m->prefixes);
+    free(m->languages);
+    table_dispose(&m->exact);
+    table_dispose(&m->stems);
+    pst_words_dispose(&m->words);
+    pst_buf_dispose(&m->key);
+    pst_arena_dispose(&m->arena);
+    free(m);
+}
+
+/* --- from words to places ------------------------------------------------ */
+
+/* One stretch while its words are read. */
+struct scan {
+    struct pst_matcher *m;
+    const struct pst_stretch *stretch;
+    struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
+    bool any_first; /* a stem's first byte may differ from its word's */
+    bool has_author;
+    uint64_t next; /* the next position */
+    size_t single_begin;
+    bool single_waits; /* a SINGLE found at single_begin may end its run */
+};
+
+/* Languages whose stemmers only ever change the ends of words. */
+static bool keeps_first_byte(struct pst_str lang)
+{
+    static const char known[][PST_LANG_MAX] = {
+        "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da",
+        "no", "nb", "nn", "fi", "hu", "ro", "ru", "tr", "und"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (pst_str_is(lang, known[i]))
+            return true;
+    return false;
+}
+
+static bool step_wants(const struct scan *c, const struct step *s)
+{
+    unsigned field = c->stretch->field;
+    if ((s->fields >> field & 1) == 0)
+        return false;
+    if (field == PST_FIELD_BIO && s->node->field == PST_FIELD_AUTHOR)
+        return !c->has_author;
+    if (field == PST_FIELD_META)
+        return pst_str_eq(pst_buf_str(&c->m->key), s->node->key);
+    return true;
+}
+
+static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
+{
+    struct slot *slot = &c->m->slots[number];
+    if (!step_wants(c, slot->step))
+        return;
+    struct pst_place p = {.first = c->next,
+                          .begin = c->stretch->begin + w->begin,
+                          .end = c->stretch->begin + w->end,
+                          .leaf = slot->step->leaf,
+                          .field = c->stretch->field,
+                          .exact = pst_str_eq(w->term, slot->word->term)};
+    if (!pst_word_takes_position(w)) {
+        bool in_phrase = slot->step->node->word_count > 1;
+        if (!in_phrase)
+            p.first = PST_NO_POSITION;
+        else if (w->kind != PST_WORD_SINGLE)
+            return;
+        else
+            c->single_waits = true;
+    }
+    p.last = p.first;
+    pst_places_add(&slot->places, &p);
+}
+
+/* A single character of a CJK run stands, within a phrase, where the bigram
+ * that begins with it does; the last one of a run where the last bigram does,
+ * which shows only in what comes after it. */
+static void settle_single(struct scan *c, const struct pst_word *w)
+{
+    c->single_waits = false;
+    if (w != NULL && w->kind == PST_WORD_BIGRAM && w->begin == c->single_begin)
+        return;
+    for (size_t i = 0; i < c->m->slot_count; i++) {
+        struct pst_places *places = &c->m->slots[i].places;
+        if (places->count == 0)
+            continue;
+        struct pst_place *p = &places->items[places->count - 1];
+        if (p->begin == c->stretch->begin + c->single_begin &&
+            p->first == c->next) {
+            p->first--;
+            p->last--;
+            places->unsorted = true;
+        }
+    }
+}
+
+static void add_all(struct scan *c, uint32_t at, const struct pst_word *w)
+{
+    for (; at != NONE; at = c->m->waiting[at].next)
+        add_place(c, c->m->waiting[at].slot, w);
+}
+
+static void look_up(struct scan *c, const struct pst_word *w)
+{
+    struct pst_matcher *m = c->m;
+    unsigned char first = (unsigned char)w->term.p[0];
+    if (m->exact.first[first]) {
+        add_all(c, table_find(&m->exact, w->term), w);
+        for (size_t i = 0; i < m->prefix_count; i++) {
+            struct pst_str prefix = m->slots[m->prefixes[i]].word->term;
+            if (prefix.n <= w->term.n &&
+                memcmp(prefix.p, w->term.p, prefix.n) == 0)
+                add_place(c, m->prefixes[i], w);
+        }
+    }
+    if (c->stemmer != NULL && w->kind != PST_WORD_SINGLE &&
+        (c->any_first || m->stems.first[first]))
+        add_all(c, table_find(&m->stems, pst_stemmer_stem(c->stemmer, w->term)),
+                w);
+}
+
+static void scan_words(struct scan *c, struct pst_str text)
+{
+    const struct pst_stretch *s = c->stretch;
+    struct pst_words *words = &c->m->words;
+    struct pst_word w;
+    pst_words_restart(words, text.p + s->begin, s->end - s->begin);
+    while (pst_words_next(words, &w)) {
+        if (c->single_waits)
+            settle_single(c, &w);
+        if (w.term.n != 0)
+            look_up(c, &w);
+        if (c->single_waits)
+            c->single_begin = w.begin;
+        if (pst_word_takes_position(&w))
+            c->next++;
+    }
+    if (c->single_waits)
+        settle_single(c, NULL);
+}
+
+/* Positions of different groups are too far apart to be near. */
+static uint64_t group_base(uint64_t group)
+{
+    return (group + 1) << 32;
+}
+
+/* Whether each value of the field has positions of its own. */
+static bool stands_alone(unsigned field)
+{
+    return field == PST_FIELD_META ||
+           pst_field_info((enum pst_field)field)->many;
+}
+
+static int scan_article(struct pst_matcher *m,
+                        const struct pst_record_header *h,
+                        const struct pst_record_body *b, struct pst_error *err)
+{
+    struct scan c = {.m = m, .has_author = h->author_count != 0};
+    if (m->stems.terms.count != 0) {
+        c.stemmer = stemmer_of(m, h->lang, err);
+        if (c.stemmer == NULL)
+            return -err->code;
+        c.any_first = !keeps_first_byte(h->lang);
+    }
+    uint64_t next[PST_FIELD_COUNT];
+    for (size_t f = 0; f < PST_FIELD_COUNT; f++)
+        next[f] = group_base(f);
+
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *s = &b->stretches[i];
+        if (s->field >= PST_FIELD_COUNT || (m->fields >> s->field & 1) == 0)
+            continue;
+        if (s->field == PST_FIELD_META) {
+            pst_buf_clear(&m->key);
+            pst_fold(&m->key, s->key.p, s->key.n);
+        }
+        c.stretch = s;
+        bool alone = stands_alone(s->field);
+        c.next = alone ? group_base(PST_FIELD_COUNT + i) : next[s->field];
+        scan_words(&c, b->text);
+        if (!alone)
+            next[s->field] = c.next;
+    }
+    for (size_t i = 0; i < m->slot_count; i++)
+        pst_places_sort(&m->slots[i].places);
+    return 0;
+}
+
+/* --- from places to the tree's truth -------------------------------------- */
+
+/* Where the words of a phrase stand one after the other. */
+static void join_phrase(struct pst_matcher *m, struct step *s)
+{
+    const struct slot *slots = &m->slots[s->slot];
+    size_t count = s->node->word_count;
+    for (size_t i = 0; i < slots[0].places.count; i++) {
+        struct pst_place whole = slots[0].places.items[i];
+        size_t k = 1;
+        for (; k < count; k++) {
+            const struct pst_places *places = &slots[k].places;
+            const struct pst_place *next =
+                pst_places_find(places, whole.first + k);
+            if (next == NULL)
+                break;
+            whole.exact = whole.exact && next->exact;
+            if (next->begin < whole.begin)
+                whole.begin = next->begin;
+            if (next->end > whole.end)
+                whole.end = next->end;
+        }
+        if (k < count)
+            continue;
+        whole.last = whole.first + count - 1;
+        pst_places_add(&s->places, &whole);
+    }
+}
+
+static enum truth judge_words(struct pst_matcher *m, struct step *s)
+{
+    if (s->node->dropped)
+        return NEUTRAL;
+    s->places.count = 0;
+    s->places.unsorted = false;
+    if (s->node->word_count == 1) {
+        struct pst_places swap = s->places;
+        s->places = m->slots[s->slot].places;
+        m->slots[s->slot].places = swap;
+    } else {
+        join_phrase(m, s);
+    }
+    return s->places.count != 0 ? YES : NO;
+}
+
+static void add_operand(struct pst_places *out, const struct step *s)
+{
+    for (size_t i = 0; i < s->places.count; i++)
+        if (s->places.items[i].first != PST_NO_POSITION)
+            pst_places_add(out, &s->places.items[i]);
+    for (size_t i = 0; i < s->child_count; i++)
+        add_operand(out, &s->children[i]);
+}
+
+static enum truth judge_near(struct pst_matcher *m, struct step *s)
+{
+    if (s->child_count > m->operand_cap) {
+        size_t old = m->operand_cap;
+        m->operands = pst_grow(m->operands, &m->operand_cap, s->child_count,
+                               sizeof *m->operands);
+        memset(m->operands + old, 0,
+               (m->operand_cap - old) * sizeof *m->operands);
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < s->child_count; i++) {
+        const struct step *child = &s->children[i];
+        if (child->truth == NEUTRAL)
+            continue;
+        struct pst_places *operand = &m->operands[count++];
+        operand->count = 0;
+        operand->unsorted = false;
+        add_operand(operand, child);
+        pst_places_sort(operand);
+    }
+    s->places.count = 0;
+    if (count == 0)
+        return NEUTRAL;
+    if (!pst_near(m->operands, count, s->node->distance,
+                  s->node->kind == PST_NODE_ADJ))
+        return NO;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < m->operands[i].count; j++)
+            if (m->operands[i].items[j].near)
+                pst_places_add(&s->places, &m->operands[i].items[j]);
+    return YES;
+}
+
+static enum truth judge_children(const struct step *s, enum truth decisive)
+{
+    enum truth truth = NEUTRAL;
+    for (size_t i = 0; i < s->child_count && truth != decisive; i++)
+        if (s->children[i].truth != NEUTRAL)
+            truth = s->children[i].truth;
+    return truth;
+}
+
+static void judge(struct pst_matcher *m, struct step *s,
+                  const struct pst_record_header *h,
+                  const struct pst_record_body *b)
+{
+    for (size_t i = 0; i < s->child_count; i++)
+        judge(m, &s->children[i], h, b);
+
+    switch (s->node->kind) {
+    case PST_NODE_ALL:
+        s->truth = YES;
+        break;
+    case PST_NODE_WORDS:
+        s->truth = judge_words(m, s);
+        break;
+    case PST_NODE_NEAR:
+    case PST_NODE_ADJ:
+        s->truth = judge_near(m, s);
+        break;
+    case PST_NODE_AND:
+        s->truth = judge_children(s, NO);
+        break;
+    case PST_NODE_OR:
+        s->truth = judge_children(s, YES);
+        break;
+    case PST_NODE_NOT:
+        s->truth = s->children[0].truth;
+        if (s->truth != NEUTRAL)
+            s->truth = s->truth == YES ? NO : YES;
+        break;
+    case PST_NODE_FILTER:
+    case PST_NODE_DATE:
+        s->truth = pst_facts_hold(s->node, h, b) ? YES : NO;
+        break;
+    default:
+        s->truth = NO;
+    }
+}
+
+/* --- from the tree to spans ----------------------------------------------- */
+
+/* With `all` also of branches that the article does not satisfy. */
+static void collect(struct pst_matcher *m, const struct step *s, bool all)
+{
+    if (s->node->kind == PST_NODE_NOT || (!all && s->truth != YES))
+        return;
+    for (size_t i = 0; i < s->places.count; i++) {
+        const struct pst_place *p = &s->places.items[i];
+        PST_PUSH(m->out->spans, m->out->count, m->out->cap) =
+            (struct pst_span){.begin = p->begin,
+                              .end = p->end,
+                              .leaf = p->leaf,
+                              .field = p->field,
+                              .exact = p->exact};
+    }
+    if (s->node->kind == PST_NODE_NEAR || s->node->kind == PST_NODE_ADJ)
+        return;
+    for (size_t i = 0; i < s->child_count; i++)
+        collect(m, &s->children[i], all);
+}
+
+static int compare_spans(const void *va, const void *vb)
+{
+    const struct pst_span *a = va;
+    const struct pst_span *b = vb;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end > b->end ? -1 : 1;
+    if (a->exact != b->exact)
+        return a->exact ? -1 : 1;
+    return (a->leaf > b->leaf) - (a->leaf < b->leaf);
+}
+
+static void keep_outermost(struct pst_spans *s)
+{
+    if (s->count != 0)
+        qsort(s->spans, s->count, sizeof *s->spans, compare_spans);
+    size_t kept = 0;
+    size_t end = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        if (kept != 0 && s->spans[i].end <= end)
+            continue;
+        end = s->spans[i].end;
+        s->spans[kept++] = s->spans[i];
+    }
+    s->count = kept;
+}
+
+int pst_matcher_find(struct pst_matcher *m, const struct pst_record_header *h,
+                     const struct pst_record_body *b, struct pst_spans *out,
+                     struct pst_error *err)
+{
+    struct pst_error local = PST_ERROR_INIT;
+    out->count = 0;
+    for (size_t i = 0; i < m->slot_count; i++) {
+        m->slots[i].places.count = 0;
+        m->slots[i].places.unsorted = false;
+    }
+    int r = scan_article(m, h, b, err != NULL ? err : &local);
+    if (r != 0)
+        return r;
+    judge(m, m->root, h, b);
+    m->out = out;
+    collect(m, m->root, m->root->truth != YES);
+    keep_outermost(out);
+    return m->root->truth == YES;
+}
+
+void pst_spans_dispose(struct pst_spans *s)
+{
+    free(s->spans);
+    *s = (struct pst_spans){NULL, 0, 0};
+}
