@@ -1,1 +1,2 @@
-SRC_xapian-c :=
+SRC_xapian-c := $(addprefix xapian-c/, types.cc database.cc writable.cc \
+	document.cc query.cc source.cc enquire.cc iterator.cc stem.cc)

@@ -17,7 +17,8 @@ enum {
     XAP_DB_CREATE = 2,
     XAP_DB_OPEN = 3,
     XAP_DB_NO_SYNC = 4,
-    XAP_DB_DANGEROUS = 0x10
+    XAP_DB_DANGEROUS = 0x10,
+    XAP_DB_NO_TERMLIST = 0x20
 };
 
 /* flags: one of the four ways to open, or'ed with the options and a backend. */

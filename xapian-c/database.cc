@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* database.cc - Xapian::Database. Its iterators are made here, and stepped in
+ * iterator.cc. */
+#include "xapian-c/guard.hh"
+#include "xapian-c/handles.hh"
+
+using xap::guard;
+using xap::guard_buf;
+using xap::guard_out;
+using xap::str;
+
+static_assert(XAP_DB_GLASS == Xapian::DB_BACKEND_GLASS, "flags are Xapian's");
+
+extern "C" {
+
+xap_status xap_db_new(xap_db **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return new xap_db{}; });
+}
+
+xap_status xap_db_open(xap_db **out, const char *path, int flags,
+                       xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return new xap_db{Xapian::Database(path, flags)}; });
+}
+
+xap_status xap_db_add(xap_db *db, const xap_db *other, xap_error *err)
+{
+    return guard(err, [&] { db->db.add_database(other->db); });
+}
+
+xap_status xap_db_reopen(xap_db *db, bool *changed, xap_error *err)
+{
+    bool ignored;
+    return guard_out(err, changed ? changed : &ignored,
+                     [&] { return db->db.reopen(); });
+}
+
+void xap_db_free(xap_db *db)
+{
+    delete db;
+}
+
+xap_status xap_db_doc_count(const xap_db *db, xap_docid *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_doccount(); });
+}
+
+xap_status xap_db_last_docid(const xap_db *db, xap_docid *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_lastdocid(); });
+}
+
+xap_status xap_db_average_length(const xap_db *db, double *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_average_length(); });
+}
+
+xap_status xap_db_total_length(const xap_db *db, uint64_t *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_total_length(); });
+}
+
+xap_status xap_db_has_positions(const xap_db *db, bool *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.has_positions(); });
+}
+
+xap_status xap_db_term_freq(const xap_db *db, xap_bytes term, xap_docid *out,
+                            xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_termfreq(str(term)); });
+}
+
+xap_status xap_db_collection_freq(const xap_db *db, xap_bytes term,
+                                  uint64_t *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return db->db.get_collection_freq(str(term)); });
+}
+
+xap_status xap_db_doc_length(const xap_db *db, xap_docid docid, uint64_t *out,
+                             xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_doclength(docid); });
+}
+
+xap_status xap_db_value_freq(const xap_db *db, xap_slot slot, xap_docid *out,
+                             xap_error *err)
+{
+    return guard_out(err, out, [&] { return db->db.get_value_freq(slot); });
+}
+
+xap_status xap_db_get_metadata(const xap_db *db, xap_bytes key, xap_buf *out,
+                               xap_error *err)
+{
+    return guard_buf(err, out, [&] { return db->db.get_metadata(str(key)); });
+}
+
+xap_status xap_db_uuid(const xap_db *db, xap_buf *out, xap_error *err)
+{
+    return guard_buf(err, out, [&] { return db->db.get_uuid(); });
+}
+
+xap_status xap_db_get_document(xap_doc **out, const xap_db *db, xap_docid docid,
+                               xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return new xap_doc{db->db.get_document(docid)}; });
+}
+
+xap_status xap_db_all_terms(xap_term_iter **out, const xap_db *db,
+                            xap_bytes prefix, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string p = str(prefix);
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::term_freq,
+            {db->db.allterms_begin(p), db->db.allterms_end(p)}};
+    });
+}
+
+xap_status xap_db_term_list(xap_term_iter **out, const xap_db *db,
+                            xap_docid docid, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::wdf,
+            {db->db.termlist_begin(docid), db->db.termlist_end(docid)}};
+    });
+}
+
+xap_status xap_db_postings(xap_posting_iter **out, const xap_db *db,
+                           xap_bytes term, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string t = str(term);
+        return new xap_posting_iter{
+            db->db, {db->db.postlist_begin(t), db->db.postlist_end(t)}};
+    });
+}
+
+xap_status xap_db_positions(xap_position_iter **out, const xap_db *db,
+                            xap_docid docid, xap_bytes term, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string t = str(term);
+        return new xap_position_iter{db->db,
+                                     {db->db.positionlist_begin(docid, t),
+                                      db->db.positionlist_end(docid, t)}};
+    });
+}
+
+xap_status xap_db_values(xap_value_iter **out, const xap_db *db, xap_slot slot,
+                         xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_value_iter{
+            db->db,
+            {db->db.valuestream_begin(slot), db->db.valuestream_end(slot)}};
+    });
+}
+
+xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
+                                xap_bytes prefix, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string p = str(prefix);
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::none,
+            {db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p)}};
+    });
+}
+
+xap_status xap_db_compact(const xap_db *db, const char *path, bool renumber,
+                          xap_error *err)
+{
+    return guard(err, [&] {
+        unsigned flags = Xapian::Compactor::FULL;
+        if (!renumber)
+            flags |= Xapian::DBCOMPACT_NO_RENUMBER;
+        Xapian::Database(db->db).compact(path, flags);
+    });
+}
+
+xap_status xap_db_check(const char *path, size_t *problems, xap_error *err)
+{
+    return guard_out(err, problems,
+                     [&] { return Xapian::Database::check(path); });
+}
+
+} /* extern "C" */

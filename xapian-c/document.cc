@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* document.cc - Xapian::Document. */
+#include "xapian-c/guard.hh"
+#include "xapian-c/handles.hh"
+
+using xap::guard;
+using xap::guard_buf;
+using xap::guard_out;
+using xap::str;
+
+extern "C" {
+
+xap_status xap_doc_new(xap_doc **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return new xap_doc{}; });
+}
+
+void xap_doc_free(xap_doc *doc)
+{
+    delete doc;
+}
+
+xap_status xap_doc_set_data(xap_doc *doc, xap_bytes data, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.set_data(str(data)); });
+}
+
+xap_status xap_doc_get_data(const xap_doc *doc, xap_buf *out, xap_error *err)
+{
+    return guard_buf(err, out, [&] { return doc->doc.get_data(); });
+}
+
+xap_status xap_doc_add_posting(xap_doc *doc, xap_bytes term, xap_termpos pos,
+                               uint32_t wdf_inc, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.add_posting(str(term), pos, wdf_inc); });
+}
+
+xap_status xap_doc_add_term(xap_doc *doc, xap_bytes term, uint32_t wdf_inc,
+                            xap_error *err)
+{
+    return guard(err, [&] { doc->doc.add_term(str(term), wdf_inc); });
+}
+
+xap_status xap_doc_add_value(xap_doc *doc, xap_slot slot, xap_bytes value,
+                             xap_error *err)
+{
+    return guard(err, [&] { doc->doc.add_value(slot, str(value)); });
+}
+
+xap_status xap_doc_get_value(const xap_doc *doc, xap_slot slot, xap_buf *out,
+                             xap_error *err)
+{
+    return guard_buf(err, out, [&] { return doc->doc.get_value(slot); });
+}
+
+xap_status xap_doc_get_docid(const xap_doc *doc, xap_docid *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return doc->doc.get_docid(); });
+}
+
+xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
+                         xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_term_iter{
+            {},
+            doc->doc,
+            xap_term_facts::wdf,
+            {doc->doc.termlist_begin(), doc->doc.termlist_end()}};
+    });
+}
+
+xap_status xap_doc_clear(xap_doc *doc, xap_error *err)
+{
+    return guard(err, [&] {
+        doc->doc.clear_terms();
+        doc->doc.clear_values();
+        doc->doc.set_data(std::string());
+    });
+}
+
+} /* extern "C" */

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* iterator.cc - stepping through lists. What the accessors tell is fetched
+ * within the step, so that they cannot fail. */
+#include "xapian-c/guard.hh"
+#include "xapian-c/handles.hh"
+
+using xap::guard;
+using xap::lend;
+using xap::str;
+
+namespace
+{
+
+void fetch(xap_term_iter &it)
+{
+    it.now.term = *it.cursor.at;
+    if (it.facts == xap_term_facts::wdf)
+        it.now.wdf = it.cursor.at.get_wdf();
+    if (it.facts == xap_term_facts::term_freq)
+        it.now.term_freq = it.cursor.at.get_termfreq();
+}
+
+void fetch(xap_posting_iter &it)
+{
+    it.now.docid = *it.cursor.at;
+    it.now.wdf = it.cursor.at.get_wdf();
+}
+
+void fetch(xap_position_iter &it)
+{
+    it.now = *it.cursor.at;
+}
+
+void fetch(xap_value_iter &it)
+{
+    it.now.docid = it.cursor.at.get_docid();
+    it.now.value = *it.cursor.at;
+}
+
+/* Step with `move`, then fetch: 1 an item, 0 the end. */
+template <class Handle, class Move> int step(Handle &it, Move move)
+{
+    it.now = {};
+    if (!move(it.cursor))
+        return 0;
+    fetch(it);
+    it.cursor.settle();
+    return 1;
+}
+
+template <class Handle> int next(Handle &it)
+{
+    return step(it, [](auto &cursor) { return cursor.next(); });
+}
+
+template <class Handle, class Key> int skip_to(Handle &it, const Key &key)
+{
+    return step(it, [&](auto &cursor) { return cursor.skip_to(key); });
+}
+
+} // namespace
+
+extern "C" {
+
+int xap_term_iter_next(xap_term_iter *it, xap_error *err)
+{
+    return guard(err, [&] { return next(*it); });
+}
+
+int xap_term_iter_skip_to(xap_term_iter *it, xap_bytes term, xap_error *err)
+{
+    return guard(err, [&] { return skip_to(*it, str(term)); });
+}
+
+xap_bytes xap_term_iter_term(const xap_term_iter *it)
+{
+    return lend(it->now.term);
+}
+
+uint32_t xap_term_iter_wdf(const xap_term_iter *it)
+{
+    return it->now.wdf;
+}
+
+xap_docid xap_term_iter_term_freq(const xap_term_iter *it)
+{
+    return it->now.term_freq;
+}
+
+void xap_term_iter_free(xap_term_iter *it)
+{
+    delete it;
+}
+
+int xap_posting_iter_next(xap_posting_iter *it, xap_error *err)
+{
+    return guard(err, [&] { return next(*it); });
+}
+
+int xap_posting_iter_skip_to(xap_posting_iter *it, xap_docid docid,
+                             xap_error *err)
+{
+    return guard(err, [&] { return skip_to(*it, docid); });
+}
+
+xap_docid xap_posting_iter_docid(const xap_posting_iter *it)
+{
+    return it->now.docid;
+}
+
+uint32_t xap_posting_iter_wdf(const xap_posting_iter *it)
+{
+    return it->now.wdf;
+}
+
+void xap_posting_iter_free(xap_posting_iter *it)
+{
+    delete it;
+}
+
+int xap_position_iter_next(xap_position_iter *it, xap_error *err)
+{
+    return guard(err, [&] { return next(*it); });
+}
+
+int xap_position_iter_skip_to(xap_position_iter *it, xap_termpos pos,
+                              xap_error *err)
+{
+    return guard(err, [&] { return skip_to(*it, pos); });
+}
+
+xap_termpos xap_position_iter_pos(const xap_position_iter *it)
+{
+    return it->now;
+}
+
+void xap_position_iter_free(xap_position_iter *it)
+{
+    delete it;
+}
+
+int xap_value_iter_next(xap_value_iter *it, xap_error *err)
+{
+    return guard(err, [&] { return next(*it); });
+}
+
+int xap_value_iter_skip_to(xap_value_iter *it, xap_docid docid, xap_error *err)
+{
+    return guard(err, [&] { return skip_to(*it, docid); });
+}
+
+xap_docid xap_value_iter_docid(const xap_value_iter *it)
+{
+    return it->now.docid;
+}
+
+xap_bytes xap_value_iter_value(const xap_value_iter *it)
+{
+    return lend(it->now.value);
+}
+
+void xap_value_iter_free(xap_value_iter *it)
+{
+    delete it;
+}
+
+} /* extern "C" */

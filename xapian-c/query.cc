@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* query.cc - Xapian::Query. A handle also knows the posting sources within, so
+ * that a match can tell them what it searches. */
+#include "xapian-c/guard.hh"
+#include "xapian-c/handles.hh"
+
+#include <algorithm>
+
+using xap::guard_buf;
+using xap::guard_out;
+using xap::str;
+
+#define SAME(name)                                           \
+    static_assert(static_cast<int>(XAP_##name) ==            \
+                      static_cast<int>(Xapian::Query::name), \
+                  "operators are Xapian's")
+SAME(OP_AND);
+SAME(OP_OR);
+SAME(OP_AND_NOT);
+SAME(OP_XOR);
+SAME(OP_AND_MAYBE);
+SAME(OP_FILTER);
+SAME(OP_NEAR);
+SAME(OP_PHRASE);
+SAME(OP_VALUE_RANGE);
+SAME(OP_SCALE_WEIGHT);
+SAME(OP_ELITE_SET);
+SAME(OP_VALUE_GE);
+SAME(OP_VALUE_LE);
+SAME(OP_SYNONYM);
+SAME(OP_MAX);
+SAME(OP_WILDCARD);
+#undef SAME
+
+namespace
+{
+
+bool joins(xap_op op)
+{
+    switch (op) {
+    case XAP_OP_AND:
+    case XAP_OP_OR:
+    case XAP_OP_AND_NOT:
+    case XAP_OP_XOR:
+    case XAP_OP_AND_MAYBE:
+    case XAP_OP_FILTER:
+    case XAP_OP_NEAR:
+    case XAP_OP_PHRASE:
+    case XAP_OP_ELITE_SET:
+    case XAP_OP_SYNONYM:
+    case XAP_OP_MAX:
+        return true;
+    case XAP_OP_VALUE_RANGE:
+    case XAP_OP_SCALE_WEIGHT:
+    case XAP_OP_VALUE_GE:
+    case XAP_OP_VALUE_LE:
+    case XAP_OP_WILDCARD:
+        break;
+    }
+    return false;
+}
+
+/* Add the sources of a part to those of the whole, each once. */
+void collect(xap::source_refs &whole, const xap::source_refs &part)
+{
+    for (const auto &source : part)
+        if (std::find(whole.begin(), whole.end(), source) == whole.end())
+            whole.push_back(source);
+}
+
+xap_query *join(xap_op op, const xap_query *const *queries, size_t n,
+                uint32_t window)
+{
+    if (!joins(op))
+        throw Xapian::InvalidArgumentError(
+            "xap_query_new_op: not an operator that joins queries");
+    if (window == 0)
+        window = static_cast<uint32_t>(n);
+    xap::source_refs sources;
+    std::vector<Xapian::Query> parts;
+    parts.reserve(n);
+    for (size_t i = 0; i < n; i++) {
+        parts.push_back(queries[i]->query);
+        collect(sources, queries[i]->sources);
+    }
+    return new xap_query{Xapian::Query(static_cast<Xapian::Query::op>(op),
+                                       parts.begin(), parts.end(), window),
+                         sources};
+}
+
+} // namespace
+
+extern "C" {
+
+void xap_query_free(xap_query *query)
+{
+    delete query;
+}
+
+xap_status xap_query_new_nothing(xap_query **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return new xap_query{}; });
+}
+
+xap_status xap_query_new_all(xap_query **out, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{Xapian::Query(std::string()), {}};
+    });
+}
+
+xap_status xap_query_new_term(xap_query **out, xap_bytes term, uint32_t wqf,
+                              xap_termpos pos, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{Xapian::Query(str(term), wqf, pos), {}};
+    });
+}
+
+xap_status xap_query_new_op(xap_query **out, xap_op op,
+                            const xap_query *const *queries, size_t n,
+                            uint32_t window, xap_error *err)
+{
+    return guard_out(err, out, [&] { return join(op, queries, n, window); });
+}
+
+xap_status xap_query_new_scale(xap_query **out, double factor,
+                               const xap_query *query, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{Xapian::Query(factor, query->query),
+                             query->sources};
+    });
+}
+
+xap_status xap_query_new_value_range(xap_query **out, xap_slot slot,
+                                     xap_bytes low, xap_bytes high,
+                                     xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot,
+                                           str(low), str(high)),
+                             {}};
+    });
+}
+
+xap_status xap_query_new_value_ge(xap_query **out, xap_slot slot, xap_bytes low,
+                                  xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{
+            Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, str(low)), {}};
+    });
+}
+
+xap_status xap_query_new_value_le(xap_query **out, xap_slot slot,
+                                  xap_bytes high, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{
+            Xapian::Query(Xapian::Query::OP_VALUE_LE, slot, str(high)), {}};
+    });
+}
+
+xap_status xap_query_describe(const xap_query *query, xap_buf *out,
+                              xap_error *err)
+{
+    return guard_buf(err, out, [&] { return query->query.get_description(); });
+}
+
+bool xap_query_is_empty(const xap_query *query)
+{
+    return query->query.empty();
+}
+
+} /* extern "C" */

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writable.cc - Xapian::WritableDatabase. */
+#include "xapian-c/guard.hh"
+#include "xapian-c/handles.hh"
+
+using xap::guard;
+using xap::guard_out;
+using xap::str;
+
+static_assert(XAP_DB_CREATE_OR_OPEN == Xapian::DB_CREATE_OR_OPEN &&
+                  XAP_DB_CREATE_OR_OVERWRITE ==
+                      Xapian::DB_CREATE_OR_OVERWRITE &&
+                  XAP_DB_CREATE == Xapian::DB_CREATE &&
+                  XAP_DB_OPEN == Xapian::DB_OPEN &&
+                  XAP_DB_NO_SYNC == Xapian::DB_NO_SYNC &&
+                  XAP_DB_DANGEROUS == Xapian::DB_DANGEROUS &&
+                  XAP_DB_NO_TERMLIST == Xapian::DB_NO_TERMLIST,
+              "flags are Xapian's");
+
+namespace
+{
+
+xap_wdb *open(const std::string &path, int flags)
+{
+    Xapian::WritableDatabase wdb(path, flags);
+    return new xap_wdb{wdb, {wdb}};
+}
+
+/* Drop what is not committed: cancelling a transaction drops all of it, also
+ * what came before the transaction began. Fails where there are no
+ * transactions (in memory), or when the database is closed. */
+void discard(Xapian::WritableDatabase &wdb) noexcept
+{
+    try {
+        wdb.begin_transaction(false);
+    } catch (const Xapian::Error &) { /* one is open already */
+    }
+    try {
+        wdb.cancel_transaction();
+    } catch (const Xapian::Error &) {
+    }
+}
+
+} // namespace
+
+extern "C" {
+
+xap_status xap_wdb_open(xap_wdb **out, const char *path, int flags,
+                        xap_error *err)
+{
+    return guard_out(err, out, [&] { return open(path, flags); });
+}
+
+xap_status xap_wdb_new_inmemory(xap_wdb **out, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return open(std::string(), Xapian::DB_BACKEND_INMEMORY);
+    });
+}
+
+void xap_wdb_free(xap_wdb *wdb)
+{
+    if (wdb)
+        discard(wdb->wdb);
+    delete wdb;
+}
+
+xap_status xap_wdb_close(xap_wdb *wdb, xap_error *err)
+{
+    return guard(err, [&] {
+        try {
+            wdb->wdb.close();
+        } catch (...) {
+            discard(wdb->wdb);
+            throw;
+        }
+    });
+}
+
+xap_status xap_wdb_commit(xap_wdb *wdb, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.commit(); });
+}
+
+xap_status xap_wdb_begin(xap_wdb *wdb, bool flushed, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.begin_transaction(flushed); });
+}
+
+xap_status xap_wdb_end(xap_wdb *wdb, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.commit_transaction(); });
+}
+
+xap_status xap_wdb_cancel(xap_wdb *wdb, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.cancel_transaction(); });
+}
+
+xap_status xap_wdb_add_document(xap_wdb *wdb, const xap_doc *doc,
+                                xap_docid *docid, xap_error *err)
+{
+    xap_docid ignored;
+    return guard_out(err, docid ? docid : &ignored,
+                     [&] { return wdb->wdb.add_document(doc->doc); });
+}
+
+xap_status xap_wdb_replace_document(xap_wdb *wdb, xap_docid docid,
+                                    const xap_doc *doc, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.replace_document(docid, doc->doc); });
+}
+
+xap_status xap_wdb_delete_document(xap_wdb *wdb, xap_docid docid,
+                                   xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.delete_document(docid); });
+}
+
+xap_status xap_wdb_set_metadata(xap_wdb *wdb, xap_bytes key, xap_bytes value,
+                                xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.set_metadata(str(key), str(value)); });
+}
+
+xap_db *xap_wdb_db(xap_wdb *wdb)
+{
+    return &wdb->view;
+}
+
+} /* extern "C" */
