@@ -60,6 +60,14 @@ bool joins(xap_op op)
     return false;
 }
 
+/* The window for an operator that has one; Xapian refuses it elsewhere. */
+uint32_t window_of(xap_op op, size_t n, uint32_t window)
+{
+    if (op != XAP_OP_NEAR && op != XAP_OP_PHRASE && op != XAP_OP_ELITE_SET)
+        return 0;
+    return window ? window : static_cast<uint32_t>(n);
+}
+
 /* Add the sources of a part to those of the whole, each once. */
 void collect(xap::source_refs &whole, const xap::source_refs &part)
 {
@@ -74,8 +82,6 @@ xap_query *join(xap_op op, const xap_query *const *queries, size_t n,
     if (!joins(op))
         throw Xapian::InvalidArgumentError(
             "xap_query_new_op: not an operator that joins queries");
-    if (window == 0)
-        window = static_cast<uint32_t>(n);
     xap::source_refs sources;
     std::vector<Xapian::Query> parts;
     parts.reserve(n);
@@ -84,7 +90,8 @@ xap_query *join(xap_op op, const xap_query *const *queries, size_t n,
         collect(sources, queries[i]->sources);
     }
     return new xap_query{Xapian::Query(static_cast<Xapian::Query::op>(op),
-                                       parts.begin(), parts.end(), window),
+                                       parts.begin(), parts.end(),
+                                       window_of(op, n, window)),
                          sources};
 }
 
