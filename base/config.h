@@ -20,7 +20,7 @@
  * a bare name is true; # and ; comments; quotes; \n \t \b \" \\ escapes; a \ at
  * the end of a line continues it. Sections and names are letters, digits and
  * '-', in any case; subsections in quotes keep theirs. Nothing is included or
- * expanded. Files over 1 MB, and NULs, are refused.
+ * expanded. Files over 1 MB, and NULs in a value, are refused.
  */
 #ifndef POSTIL_BASE_CONFIG_H
 #define POSTIL_BASE_CONFIG_H

@@ -1,1 +1,3 @@
-SRC_base := $(addprefix base/, arena.c buf.c error.c file.c map.c mem.c)
+SRC_base := $(addprefix base/, arena.c buf.c config.c error.c file.c \
+	gitconfig.c human.c json.c map.c mem.c opts.c parse.c progress.c term.c \
+	unicode.c)

@@ -65,7 +65,7 @@ static size_t probe(const struct pst_map *m, struct pst_str key, uint32_t hash)
     size_t at = hash & m->mask;
     while (m->slots[at] != 0) {
         const struct pst_map_entry *e = &m->entries[m->slots[at] - 1];
-        if (e->hash == hash && e->n == key.n && memcmp(e->p, key.p, key.n) == 0)
+        if (e->hash == hash && pst_str_eq((struct pst_str){e->p, e->n}, key))
             break;
         at = (at + 1) & m->mask;
     }

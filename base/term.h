@@ -25,7 +25,7 @@ enum pst_term_flag {
  * controls, U+2028/9, interlinear annotations, tags, fillers and zero-width
  * characters. ZWNJ and ZWJ stay where scripts and emoji need them (after a
  * character from U+0600 on), as do variation selectors; soft hyphens are
- * dropped. So out takes no more columns than visible characters came in. */
+ * dropped. Each U+FFFD takes one column. */
 void pst_term_safe(struct pst_buf *out, struct pst_str text, unsigned flags);
 
 /* Columns that safe text takes: combining marks 0, East Asian wide and emoji

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/progress.h"
+
+#include <time.h>
+
+#include "base/human.h"
+#include "base/term.h"
+
+enum { REDRAW_MS = 100, SETTLED_MS = 1000 };
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void pst_progress_init(struct pst_progress *p, FILE *to, bool tty,
+                       const char *verb, const char *unit)
+{
+    p->to = tty ? to : NULL;
+    p->verb = verb;
+    p->unit = unit;
+    p->start_ms = now_ms();
+    p->drawn_ms = p->start_ms - REDRAW_MS;
+    p->shown = false;
+    pst_buf_init(&p->line);
+}
+
+void pst_progress_update(struct pst_progress *p,
+                         const struct pst_progress_state *s)
+{
+    if (p->to == NULL)
+        return;
+    int64_t now = now_ms();
+    if (now - p->drawn_ms < REDRAW_MS)
+        return;
+    p->drawn_ms = now;
+    /* One column less than there are: a full line would wrap. */
+    pst_progress_line(&p->line, p->verb, p->unit, s,
+                      (uint64_t)(now - p->start_ms),
+                      pst_term_columns(fileno(p->to)) - 1);
+    fprintf(p->to, "\r%s\033[K", p->line.p);
+    fflush(p->to);
+    p->shown = true;
+}
+
+void pst_progress_clear(struct pst_progress *p)
+{
+    if (!p->shown)
+        return;
+    fputs("\r\033[K", p->to);
+    fflush(p->to);
+    p->shown = false;
+    p->drawn_ms = p->start_ms - REDRAW_MS;
+}
+
+void pst_progress_finish(struct pst_progress *p)
+{
+    pst_progress_clear(p);
+    pst_buf_dispose(&p->line);
+    p->to = NULL;
+}
+
+/* What is left at the speed so far, in ms; 0 when it cannot be said. */
+static double left_ms(const struct pst_progress_state *s, double elapsed_ms)
+{
+    bool by_bytes = s->total_bytes != 0;
+    uint64_t done = by_bytes ? s->bytes : s->done;
+    uint64_t total = by_bytes ? s->total_bytes : s->total;
+    if (done == 0 || done >= total)
+        return 0;
+    return (double)(total - done) / (double)done * elapsed_ms;
+}
+
+void pst_progress_line(struct pst_buf *out, const char *verb, const char *unit,
+                       const struct pst_progress_state *s, uint64_t elapsed_ms,
+                       size_t columns)
+{
+    pst_buf_clear(out);
+    pst_buf_addf(out, "%s ", verb);
+    pst_human_count(out, s->done);
+    if (s->total != 0) {
+        pst_buf_adds(out, " / ");
+        pst_human_count(out, s->total);
+    }
+    pst_buf_addf(out, " %s", unit);
+    if (s->bytes != 0) {
+        pst_buf_adds(out, "  ");
+        pst_human_size(out, s->bytes);
+    }
+    if (elapsed_ms >= SETTLED_MS) {
+        if (s->bytes != 0) {
+            double rate = (double)s->bytes / (double)elapsed_ms * 1000;
+            pst_buf_adds(out, "  ");
+            pst_human_size(out, (uint64_t)rate);
+            pst_buf_adds(out, "/s");
+        }
+        double left = left_ms(s, (double)elapsed_ms);
+        if (left > 0 && left < 1e12) {
+            pst_buf_adds(out, "  ");
+            pst_human_seconds(out, (uint64_t)(left / 1000 + 0.5));
+            pst_buf_adds(out, " left");
+        }
+    }
+    pst_buf_truncate(out, pst_term_fit(pst_buf_str(out), columns));
+}
