@@ -1,1 +1,1 @@
-SRC_article := $(addprefix article/, article.c charset.c srcmap.c)
+SRC_article := $(addprefix article/, article.c charset.c finish.c pathinfo.c srcmap.c)

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pst_article_finish: the header from the stretches and the path. */
+#include <string.h>
+
+#include "article/article.h"
+#include "article/pathinfo.h"
+#include "base/map.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+enum {
+    TITLE_LINE_MAX = 120, /* bytes of a first line that can be a title */
+    GUESS_BYTES = 8192    /* of text shown to the language guesser */
+};
+
+static struct pst_str stretch_text(const struct pst_article *a,
+                                   const struct pst_stretch *s)
+{
+    return (struct pst_str){a->text.p + s->begin, s->end - s->begin};
+}
+
+/* A copy in the arena, runs of white space as one space. */
+static struct pst_str normalised(struct pst_article *a, struct pst_str s)
+{
+    struct pst_buf b = PST_BUF_INIT;
+    for (size_t at = 0; at < s.n;) {
+        size_t n;
+        uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
+        bool space = cp <= ' ' || cp == 0xa0 || cp == 0x3000 || cp == 0x2028;
+        if (!space)
+            pst_buf_add(&b, s.p + at, n);
+        else if (b.n != 0 && b.p[b.n - 1] != ' ')
+            pst_buf_addc(&b, ' ');
+        at += n;
+    }
+    if (b.n != 0 && b.p[b.n - 1] == ' ')
+        pst_buf_truncate(&b, b.n - 1);
+    struct pst_str out = {pst_arena_dup(&a->arena, b.p, b.n), b.n};
+    pst_buf_dispose(&b);
+    return out;
+}
+
+static struct pst_str first_heading(const struct pst_article *a)
+{
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        const struct pst_stretch *s = &a->stretches[i];
+        if (s->field == PST_FIELD_BODY && s->block == PST_BLOCK_HEADING)
+            return stretch_text(a, s);
+    }
+    return (struct pst_str){"", 0};
+}
+
+/* The first line of the body if it is short and no sentence. */
+static struct pst_str first_line(const struct pst_article *a)
+{
+    struct pst_str s = pst_article_first(a, PST_FIELD_BODY);
+    const char *end = s.n != 0 ? memchr(s.p, '\n', s.n) : NULL;
+    if (end != NULL)
+        s.n = (size_t)(end - s.p);
+    s = pst_str_trim(s);
+    bool fits = s.n != 0 && s.n <= TITLE_LINE_MAX &&
+                memchr(".,;:", s.p[s.n - 1], 4) == NULL;
+    return fits ? s : (struct pst_str){"", 0};
+}
+
+static void fill_title(struct pst_article *a)
+{
+    struct pst_record_header *h = &a->header;
+    if (h->title.n != 0)
+        return;
+    struct pst_str s = pst_article_first(a, PST_FIELD_TITLE);
+    if (s.n == 0)
+        s = first_heading(a);
+    if (s.n == 0)
+        s = first_line(a);
+    if (s.n != 0) {
+        h->title = normalised(a, s);
+        return;
+    }
+    struct pst_buf name = PST_BUF_INIT;
+    pst_path_title(&name, h->path);
+    h->title = normalised(a, pst_buf_str(&name));
+    h->flags |= PST_RECORD_TITLE_FROM_NAME;
+    pst_buf_dispose(&name);
+}
+
+/* The values of a field, each once, in the arena. */
+static void fill_list(struct pst_article *a, enum pst_field field,
+                      struct pst_str **items, size_t *count)
+{
+    if (*count != 0)
+        return;
+    size_t most = 0;
+    for (size_t i = 0; i < a->stretch_count; i++)
+        most += a->stretches[i].field == field;
+    if (most == 0)
+        return;
+    struct pst_map seen;
+    pst_map_init(&seen);
+    *items = pst_arena_alloc(&a->arena, most * sizeof **items);
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        if (a->stretches[i].field != field)
+            continue;
+        struct pst_str s = normalised(a, stretch_text(a, &a->stretches[i]));
+        bool added;
+        pst_map_put(&seen, s, &added);
+        if (added)
+            (*items)[(*count)++] = s;
+    }
+    pst_map_dispose(&seen);
+}
+
+static void fill_date(struct pst_article *a)
+{
+    struct pst_record_header *h = &a->header;
+    for (size_t i = 0; h->date.year == 0 && i < a->stretch_count; i++) {
+        size_t begin, end;
+        struct pst_date d;
+        if (a->stretches[i].field == PST_FIELD_DATE &&
+            pst_date_find(stretch_text(a, &a->stretches[i]), true, &d, &begin,
+                          &end))
+            h->date = d;
+    }
+    if (h->date.year == 0 && pst_path_date(h->path, &h->date))
+        h->flags |= PST_RECORD_DATE_FROM_PATH;
+}
+
+static void fill_first(struct pst_article *a, enum pst_field field,
+                       struct pst_str *out)
+{
+    if (out->n == 0)
+        *out = normalised(a, pst_article_first(a, field));
+}
+
+static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
+{
+    struct pst_record_header *h = &a->header;
+    char code[PST_LANG_MAX] = "";
+    if (h->lang.n != 0)
+        return;
+    if (!pst_lang_code(code, pst_article_first(a, PST_FIELD_LANG))) {
+        struct pst_buf sample = PST_BUF_INIT;
+        for (size_t i = 0; i < a->stretch_count && sample.n < GUESS_BYTES; i++)
+            if (a->stretches[i].field <= PST_FIELD_TITLE) {
+                pst_buf_addstr(&sample, stretch_text(a, &a->stretches[i]));
+                pst_buf_addc(&sample, '\n');
+            }
+        pst_lang_guess(g, sample.p, sample.n, code);
+        pst_buf_dispose(&sample);
+        h->flags |= PST_RECORD_LANG_GUESSED;
+    }
+    size_t n = strlen(code);
+    h->lang = (struct pst_str){pst_arena_dup(&a->arena, code, n), n};
+}
+
+static uint32_t count_words(const struct pst_article *a)
+{
+    struct pst_words w;
+    struct pst_word word;
+    uint32_t count = 0;
+    pst_words_init(&w, "", 0);
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        const struct pst_stretch *s = &a->stretches[i];
+        if (s->field != PST_FIELD_BODY && s->field != PST_FIELD_TITLE)
+            continue;
+        pst_words_restart(&w, a->text.p + s->begin, s->end - s->begin);
+        while (pst_words_next(&w, &word))
+            count += pst_word_takes_position(&word);
+    }
+    pst_words_dispose(&w);
+    return count;
+}
+
+void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g)
+{
+    struct pst_record_header *h = &a->header;
+    if (a->is_open)
+        pst_article_close(a);
+    fill_title(a);
+    fill_list(a, PST_FIELD_AUTHOR, &h->authors, &h->author_count);
+    fill_list(a, PST_FIELD_TAG, &h->tags, &h->tag_count);
+    fill_date(a);
+    fill_first(a, PST_FIELD_SOURCE, &h->source);
+    fill_first(a, PST_FIELD_SECTION, &h->section);
+    fill_first(a, PST_FIELD_URL, &h->url);
+    fill_language(a, g);
+    if (h->kind.n == 0)
+        h->kind = pst_str_of("article");
+    h->words = count_words(a);
+    h->text_len = a->text.n;
+}
