@@ -34,7 +34,7 @@ struct pst_word {
     struct pst_str term; /* folded; valid until the next call */
     size_t begin, end;   /* bytes in the text, whole characters */
     uint8_t kind;        /* enum pst_word_kind */
-    bool plain_ascii;    /* all ASCII lower case or digits: no surface form */
+    bool plain_ascii; /* written in ASCII without capitals: no surface form */
     bool has_digit;
 };
 
@@ -47,10 +47,16 @@ struct pst_words {
     size_t n;
     size_t at;
     struct pst_buf folded;
+    /* The compound that is under way: parts is 0 outside of one. */
     struct pst_buf whole;
-    size_t queue_at, queue_count;
-    struct pst_words_item *queue;
-    size_t queue_cap;
+    size_t whole_begin, whole_end;
+    size_t parts;
+    bool whole_due;
+    bool whole_digit;
+    /* The CJK run that is under way. */
+    bool in_run;
+    bool bigram_due;
+    size_t pair[4]; /* begin and end of the two characters of the bigram */
 };
 
 static inline bool pst_word_takes_position(const struct pst_word *w)

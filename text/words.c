@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/words.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "text/charclass.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+enum { WHOLE_PARTS_MAX = 8, WHOLE_CHARS_MAX = 64 };
+
+/* One character of the text, and the invisible ones before it read over. */
+struct glyph {
+    size_t begin, end;
+    uint32_t cp;
+    enum pst_char class;
+};
+
+/* A word, or one part of a compound, as it grows. */
+struct part {
+    size_t begin, end;
+    size_t unfolded; /* what is before this is in `folded` */
+    size_t chars;
+    uint32_t first, second;   /* its first two characters */
+    enum pst_char last;       /* class of its last letter or digit */
+    enum pst_char last_glyph; /* the same, of a mark too */
+    bool has_digit;
+    bool elided;
+};
+
+void pst_words_init(struct pst_words *w, const char *text, size_t n)
+{
+    memset(w, 0, sizeof *w);
+    pst_buf_init(&w->folded);
+    pst_buf_init(&w->whole);
+    pst_words_restart(w, text, n);
+}
+
+void pst_words_restart(struct pst_words *w, const char *text, size_t n)
+{
+    w->text = text;
+    w->n = n;
+    w->at = 0;
+    w->parts = 0;
+    w->whole_due = w->in_run = w->bigram_due = false;
+}
+
+void pst_words_dispose(struct pst_words *w)
+{
+    pst_buf_dispose(&w->folded);
+    pst_buf_dispose(&w->whole);
+}
+
+static enum pst_char byte_class(const struct pst_words *w, size_t at)
+{
+    return pst_char_bytes[(unsigned char)w->text[at]];
+}
+
+/* The character at `at`; at the end of the text one of no bytes. */
+static struct glyph look(const struct pst_words *w, size_t at)
+{
+    struct glyph g = {at, at, 0, PST_CHAR_OTHER};
+    while (at < w->n) {
+        size_t size = 1;
+        g.begin = at;
+        g.cp = (unsigned char)w->text[at];
+        g.class = byte_class(w, at);
+        if (g.class == PST_CHAR_MULTI) {
+            g.cp = pst_utf8_decode(w->text + at, w->text + w->n, &size);
+            g.class = pst_char_class(g.cp);
+        }
+        g.end = at += size;
+        if (g.class != PST_CHAR_INVISIBLE)
+            return g;
+    }
+    return (struct glyph){at, at, 0, PST_CHAR_OTHER};
+}
+
+/* A mark goes on only with what it follows, and is read there. */
+static bool goes_on(const struct glyph *g)
+{
+    return g->class <= PST_CHAR_MARK;
+}
+
+/* No capital and nothing but ASCII: folding leaves it alone. */
+static bool is_plain(const struct pst_words *w, size_t begin, size_t end)
+{
+    for (size_t at = begin; at < end; at++) {
+        enum pst_char c = byte_class(w, at);
+        if (c == PST_CHAR_UPPER || c == PST_CHAR_MULTI)
+            return false;
+    }
+    return true;
+}
+
+static void take(struct part *p, const struct glyph *g)
+{
+    p->end = g->end;
+    p->last_glyph = g->class;
+    p->chars++;
+    if (p->chars == 1)
+        p->first = g->cp;
+    if (p->chars == 2)
+        p->second = g->cp;
+    if (g->class == PST_CHAR_MARK)
+        return;
+    p->last = g->class;
+    p->has_digit = p->has_digit || g->class == PST_CHAR_DIGIT;
+}
+
+/* Fold what the part has so far, and leave out what comes before `next`. */
+static void leave_out(struct pst_words *w, struct part *p, size_t next)
+{
+    pst_fold(&w->folded, w->text + p->unfolded, p->end - p->unfolded);
+    p->unfolded = next;
+}
+
+static uint32_t lower_ascii(uint32_t cp)
+{
+    return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+}
+
+/* c d j l m n s t, or qu. */
+static bool is_elision(const struct part *p)
+{
+    uint32_t first = lower_ascii(p->first);
+    if (p->chars == 1)
+        return first < 0x80 && first != 0 &&
+               memchr("cdjlmnst", (int)first, 8) != NULL;
+    return p->chars == 2 && first == 'q' && lower_ascii(p->second) == 'u';
+}
+
+static bool is_vowel_or_h(const struct glyph *g)
+{
+    char bytes[4];
+    size_t n = pst_utf8_encode(g->cp, bytes);
+    struct pst_buf folded = PST_BUF_INIT;
+    pst_fold(&folded, bytes, n);
+    bool is = folded.n != 0 && memchr("aeiouyh", folded.p[0], 7) != NULL;
+    pst_buf_dispose(&folded);
+    return is;
+}
+
+/* don't, North's; but not l'etat, which is a compound. */
+static bool take_apostrophe(struct part *p, const struct glyph *after)
+{
+    if (!pst_char_is_letter(p->last) || !pst_char_is_letter(after->class))
+        return false;
+    p->elided = is_elision(p) && is_vowel_or_h(after);
+    if (!p->elided)
+        take(p, after);
+    return !p->elided;
+}
+
+/* AT&T */
+static bool take_ampersand(struct part *p, const struct glyph *after)
+{
+    if (!pst_char_is_letter(p->last) || !pst_char_is_letter(after->class))
+        return false;
+    take(p, after);
+    return true;
+}
+
+/* 3.5, 11.12.2014 */
+static bool take_stop_in_number(struct part *p, const struct glyph *after)
+{
+    if (p->last != PST_CHAR_DIGIT || after->class != PST_CHAR_DIGIT)
+        return false;
+    take(p, after);
+    return true;
+}
+
+/* Whether exactly three digits stand from g on. */
+static bool three_digits(const struct pst_words *w, struct glyph g)
+{
+    size_t count = 0;
+    for (; g.class == PST_CHAR_DIGIT && count < 4; count++)
+        g = look(w, g.end);
+    return count == 3;
+}
+
+/* 1,000, of which the comma is dropped, and 3,5 */
+static bool take_comma_in_number(struct pst_words *w, struct part *p,
+                                 const struct glyph *after)
+{
+    if (p->last != PST_CHAR_DIGIT || after->class != PST_CHAR_DIGIT)
+        return false;
+    if (three_digits(w, *after))
+        leave_out(w, p, after->begin);
+    take(p, after);
+    return true;
+}
+
+/* Whether the word goes on over the sign after it; then it has taken the
+ * character behind the sign. */
+static bool take_sign(struct pst_words *w, struct part *p,
+                      const struct glyph *sign)
+{
+    struct glyph after;
+    switch (sign->class) {
+    case PST_CHAR_APOSTROPHE:
+        after = look(w, sign->end);
+        return take_apostrophe(p, &after);
+    case PST_CHAR_AMPERSAND:
+        after = look(w, sign->end);
+        return take_ampersand(p, &after);
+    case PST_CHAR_STOP:
+        after = look(w, sign->end);
+        return take_stop_in_number(p, &after);
+    case PST_CHAR_COMMA:
+        after = look(w, sign->end);
+        return take_comma_in_number(w, p, &after);
+    default:
+        return false;
+    }
+}
+
+/* C++, C# */
+static void take_suffix(struct pst_words *w, struct part *p)
+{
+    struct glyph sign = look(w, p->end);
+    size_t end = sign.end;
+    if (p->has_digit)
+        return;
+    if (sign.class == PST_CHAR_PLUS) {
+        struct glyph second = look(w, sign.end);
+        if (second.class != PST_CHAR_PLUS)
+            return;
+        end = second.end;
+    } else if (sign.class != PST_CHAR_HASH || p->chars != 1) {
+        return;
+    }
+    struct glyph after = look(w, end);
+    if (!pst_char_is_word(after.class) && !pst_char_is_cjk(after.class))
+        p->end = end;
+}
+
+/* The end of the marks from `at` on. */
+static size_t marks_end(const struct pst_words *w, size_t at)
+{
+    struct glyph g = look(w, at);
+    while (g.class == PST_CHAR_MARK) {
+        at = g.end;
+        g = look(w, at);
+    }
+    return at;
+}
+
+/* Anglia.Juris: a space was lost at the stop. */
+static bool is_glued(const struct part *p, const struct glyph *after)
+{
+    return p->last == PST_CHAR_LOWER && after->class == PST_CHAR_UPPER;
+}
+
+/* U.S., e.g.: single letters, each followed by a stop, the last perhaps not.
+ * The part holds the first letter; false, and nothing changed, when it is no
+ * acronym. */
+static bool take_acronym(struct pst_words *w, struct part *p)
+{
+    size_t letters = 1;
+    struct glyph stop;
+    if (!pst_char_is_letter(p->last))
+        return false;
+    for (;; letters++) {
+        size_t end = marks_end(w, p->end);
+        stop = look(w, end);
+        if (stop.class != PST_CHAR_STOP)
+            break;
+        struct glyph letter = look(w, stop.end);
+        if (!pst_char_is_letter(letter.class))
+            break;
+        struct glyph after = look(w, marks_end(w, letter.end));
+        if (pst_char_is_word(after.class))
+            break;
+        p->end = end;
+        leave_out(w, p, letter.begin);
+        take(p, &letter);
+    }
+    if (letters == 1)
+        return false;
+    p->end = marks_end(w, p->end);
+    struct glyph after = look(w, stop.end);
+    if (stop.class == PST_CHAR_STOP &&
+        (!pst_char_is_word(after.class) || is_glued(p, &after))) {
+        leave_out(w, p, stop.end);
+        p->end = stop.end;
+    }
+    return true;
+}
+
+/* The word or part that begins with the letter or digit g. */
+static void scan_part(struct pst_words *w, const struct glyph *g,
+                      struct part *p)
+{
+    memset(p, 0, sizeof *p);
+    pst_buf_clear(&w->folded);
+    p->begin = p->unfolded = g->begin;
+    take(p, g);
+    if (take_acronym(w, p))
+        return;
+    for (;;) {
+        struct glyph next = look(w, p->end);
+        if (goes_on(&next))
+            take(p, &next);
+        else if (!take_sign(w, p, &next))
+            break;
+    }
+    take_suffix(w, p);
+}
+
+/* The sign by which the part is joined to the next one of a compound, and the
+ * first character of that in *after; 0 when there is none. */
+static char find_joint(const struct pst_words *w, const struct part *p,
+                       struct glyph *after)
+{
+    struct glyph sign = look(w, p->end);
+    if (sign.class != PST_CHAR_JOINER && sign.class != PST_CHAR_STOP &&
+        !p->elided)
+        return '\0';
+    *after = look(w, sign.end);
+    if (p->elided)
+        return '\'';
+    if (!pst_char_is_word(after->class) ||
+        (sign.class == PST_CHAR_STOP && is_glued(p, after)))
+        return '\0';
+    return sign.cp < 0x80 ? (char)sign.cp : '-';
+}
+
+static struct pst_str part_term(struct pst_words *w, const struct part *p)
+{
+    if (p->unfolded == p->begin && is_plain(w, p->begin, p->end))
+        return (struct pst_str){w->text + p->begin, p->end - p->begin};
+    pst_fold(&w->folded, w->text + p->unfolded, p->end - p->unfolded);
+    return pst_buf_str(&w->folded);
+}
+
+/* Note the part in its compound, if it is in one. */
+static void add_to_whole(struct pst_words *w, const struct part *p,
+                         struct pst_str term, char joint)
+{
+    if (w->parts == 0 && joint == '\0')
+        return;
+    if (w->parts == 0) {
+        pst_buf_clear(&w->whole);
+        w->whole_begin = p->begin;
+        w->whole_digit = false;
+    }
+    if (++w->parts <= WHOLE_PARTS_MAX && w->whole.n <= 4 * WHOLE_CHARS_MAX) {
+        pst_buf_addstr(&w->whole, term);
+        if (joint != '\0')
+            pst_buf_addc(&w->whole, joint);
+    }
+    w->whole_end = p->end;
+    w->whole_digit = w->whole_digit || p->has_digit;
+    if (joint != '\0')
+        return;
+    w->whole_due = w->parts <= WHOLE_PARTS_MAX &&
+                   pst_utf8_length(w->whole.p, w->whole.n) <= WHOLE_CHARS_MAX;
+    w->parts = 0;
+}
+
+static void give_part(struct pst_words *w, const struct glyph *g,
+                      struct pst_word *word)
+{
+    struct part p;
+    struct glyph after;
+    scan_part(w, g, &p);
+    word->term = part_term(w, &p);
+    word->begin = p.begin;
+    word->end = p.end;
+    word->kind = PST_WORD_PLAIN;
+    word->plain_ascii = is_plain(w, p.begin, p.end);
+    word->has_digit = p.has_digit;
+    char joint = find_joint(w, &p, &after);
+    add_to_whole(w, &p, word->term, joint);
+    w->at = joint != '\0' ? after.begin : p.end;
+}
+
+static void give_whole(struct pst_words *w, struct pst_word *word)
+{
+    w->whole_due = false;
+    word->term = pst_buf_str(&w->whole);
+    word->begin = w->whole_begin;
+    word->end = w->whole_end;
+    word->kind = PST_WORD_WHOLE;
+    word->plain_ascii = is_plain(w, w->whole_begin, w->whole_end);
+    word->has_digit = w->whole_digit;
+}
+
+/* Vowels and finals that follow the first letter of a Hangul syllable. */
+static bool is_in_syllable(uint32_t cp)
+{
+    return (cp >= 0x1160 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FB);
+}
+
+/* The end of the CJK character g with its marks, or its whole syllable. */
+static size_t cjk_end(const struct pst_words *w, const struct glyph *g)
+{
+    size_t end = g->end;
+    struct glyph next = look(w, end);
+    while (next.class == PST_CHAR_MARK ||
+           (g->class == PST_CHAR_HANGUL && is_in_syllable(next.cp))) {
+        end = next.end;
+        next = look(w, end);
+    }
+    return end;
+}
+
+/* The first character after white space with at most one line end; *joins
+ * says that there are no more of these. */
+static struct glyph over_space(const struct pst_words *w, struct glyph g,
+                               bool *joins)
+{
+    size_t lines = 0;
+    while (pst_char_is_space(g.class)) {
+        struct glyph next = look(w, g.end);
+        if (g.class == PST_CHAR_LINE && !(g.cp == '\r' && next.cp == '\n'))
+            lines++;
+        g = next;
+    }
+    *joins = lines <= 1;
+    return g;
+}
+
+/* Whether the run goes on after a character of the class that ends at `at`;
+ * *next is the character it goes on with. */
+static bool run_goes_on(const struct pst_words *w, enum pst_char class,
+                        size_t at, struct glyph *next)
+{
+    *next = look(w, at);
+    if (pst_char_is_cjk(next->class))
+        return true;
+    if (class != PST_CHAR_CJK || !pst_char_is_space(next->class))
+        return false;
+    bool joins;
+    *next = over_space(w, *next, &joins);
+    return joins && next->class == PST_CHAR_CJK;
+}
+
+static void give_cjk(struct pst_words *w, const struct glyph *g,
+                     struct pst_word *word)
+{
+    struct glyph next;
+    size_t end = cjk_end(w, g);
+    bool more = run_goes_on(w, g->class, end, &next);
+    pst_buf_clear(&w->folded);
+    pst_fold(&w->folded, w->text + g->begin, end - g->begin);
+    word->term = pst_buf_str(&w->folded);
+    word->begin = g->begin;
+    word->end = end;
+    word->kind = more || w->in_run ? PST_WORD_SINGLE : PST_WORD_PLAIN;
+    word->plain_ascii = word->has_digit = false;
+    w->in_run = w->bigram_due = more;
+    if (more) {
+        w->pair[0] = g->begin;
+        w->pair[1] = end;
+        w->pair[2] = next.begin;
+        w->pair[3] = cjk_end(w, &next);
+    }
+    w->at = end;
+}
+
+static void give_bigram(struct pst_words *w, struct pst_word *word)
+{
+    const size_t *pair = w->pair;
+    w->bigram_due = false;
+    pst_buf_clear(&w->folded);
+    pst_buf_clear(&w->whole);
+    /* As one string, so that the term is folded as a whole. */
+    pst_buf_add(&w->whole, w->text + pair[0], pair[1] - pair[0]);
+    pst_buf_add(&w->whole, w->text + pair[2], pair[3] - pair[2]);
+    pst_fold(&w->folded, w->whole.p, w->whole.n);
+    word->term = pst_buf_str(&w->folded);
+    word->begin = pair[0];
+    word->end = pair[3];
+    word->kind = PST_WORD_BIGRAM;
+    word->plain_ascii = word->has_digit = false;
+    w->at = pair[2];
+}
+
+/* Whether the ASCII word of so many letters surely ends at `at`. */
+static bool surely_ends(const struct pst_words *w, size_t at, size_t length)
+{
+    if (at == w->n)
+        return true;
+    switch (byte_class(w, at)) {
+    case PST_CHAR_MULTI:
+        return false;
+    case PST_CHAR_HASH:
+        return length != 1;
+    case PST_CHAR_PLUS:
+        return at + 1 < w->n && byte_class(w, at + 1) != PST_CHAR_PLUS &&
+               byte_class(w, at + 1) != PST_CHAR_MULTI;
+    case PST_CHAR_APOSTROPHE:
+    case PST_CHAR_STOP:
+    case PST_CHAR_COMMA:
+    case PST_CHAR_JOINER:
+    case PST_CHAR_AMPERSAND:
+        return at + 1 == w->n || (!pst_char_is_word(byte_class(w, at + 1)) &&
+                                  byte_class(w, at + 1) != PST_CHAR_MULTI);
+    default:
+        return true;
+    }
+}
+
+static struct pst_str lowered(struct pst_words *w, size_t begin, size_t end)
+{
+    pst_buf_clear(&w->folded);
+    char *to = pst_buf_reserve(&w->folded, end - begin);
+    for (size_t at = begin; at < end; at++) {
+        char c = w->text[at];
+        *to++ = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    w->folded.n = end - begin;
+    *to = '\0';
+    return pst_buf_str(&w->folded);
+}
+
+/* The fast path: a word of ASCII letters and digits that nothing can join to
+ * what follows. False when the text at w->at, which has moved to the next
+ * word, wants the general rules. */
+static bool give_ascii(struct pst_words *w, struct pst_word *word)
+{
+    size_t at = w->at;
+    while (at < w->n && !pst_char_is_word(byte_class(w, at)) &&
+           byte_class(w, at) != PST_CHAR_MULTI)
+        at++;
+    size_t begin = w->at = at;
+    unsigned seen = 0;
+    for (; at < w->n; at++) {
+        enum pst_char c = byte_class(w, at);
+        if (!pst_char_is_word(c))
+            break;
+        seen |= 1u << c;
+    }
+    if (at == begin || !surely_ends(w, at, at - begin))
+        return false;
+    word->plain_ascii = (seen & 1u << PST_CHAR_UPPER) == 0;
+    word->has_digit = (seen & 1u << PST_CHAR_DIGIT) != 0;
+    word->term = word->plain_ascii
+                     ? (struct pst_str){w->text + begin, at - begin}
+                     : lowered(w, begin, at);
+    word->begin = begin;
+    word->end = w->at = at;
+    word->kind = PST_WORD_PLAIN;
+    return true;
+}
+
+bool pst_words_next(struct pst_words *w, struct pst_word *word)
+{
+    if (w->bigram_due) {
+        give_bigram(w, word);
+        return true;
+    }
+    if (w->whole_due) {
+        give_whole(w, word);
+        return true;
+    }
+    if (w->parts == 0 && !w->in_run && give_ascii(w, word))
+        return true;
+    while (w->at < w->n) {
+        struct glyph g = look(w, w->at);
+        if (pst_char_is_word(g.class)) {
+            give_part(w, &g, word);
+            return true;
+        }
+        if (pst_char_is_cjk(g.class)) {
+            give_cjk(w, &g, word);
+            return true;
+        }
+        w->at = g.end;
+    }
+    return false;
+}
