@@ -1,1 +1,1 @@
-SRC_searcher := $(addprefix searcher/, facts.c near.c spans.c)
+SRC_searcher := $(addprefix searcher/, daterange.c facts.c near.c sentence.c snippet.c spans.c)
