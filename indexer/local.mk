@@ -1,1 +1,2 @@
-SRC_indexer :=
+SRC_indexer := $(addprefix indexer/, ignore.c invert.c labels.c postings.c \
+	scan.c)

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/doc.h - one article, inverted: what a shard writer takes.
+ *
+ * All of it is borrowed; whoever hands one out says how long it lives.
+ */
+#ifndef POSTIL_INDEXER_DOC_H
+#define POSTIL_INDEXER_DOC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct pst_doc_term {
+    struct pst_str term;
+    uint32_t wdf;
+    const uint32_t *positions; /* ascending */
+    size_t position_count;
+};
+
+struct pst_doc_value {
+    uint32_t slot; /* enum pst_slot */
+    struct pst_str value;
+};
+
+struct pst_doc {
+    struct pst_str data;              /* the record */
+    const struct pst_doc_term *terms; /* sorted by bytes, none twice */
+    size_t term_count;
+    const struct pst_doc_value *values; /* by slot, none empty */
+    size_t value_count;
+};
+
+#endif

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/invert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "indexer/labels.h"
+#include "indexer/postings.h"
+#include "schema/schema.h"
+#include "text/fold.h"
+#include "text/language.h"
+#include "text/stem.h"
+#include "text/words.h"
+
+enum { NONE = UINT32_MAX };
+
+struct language {
+    char code[PST_LANG_MAX];
+    struct pst_stemmer *stemmer;
+};
+
+struct pst_inverter {
+    struct pst_postings postings;
+    struct pst_labels labels;
+    struct language *languages;
+    size_t language_count, language_cap;
+    struct pst_stemmer *stemmer; /* of the article at hand */
+    uint32_t *stems; /* by number of a plain term: of its Z term, or NONE */
+    size_t stem_count, stem_cap;
+    struct pst_words words;
+    struct pst_buf surface;
+    uint32_t last; /* the last position given; 0: none yet */
+    uint32_t next;
+};
+
+/* How the words of a stretch become terms. */
+struct manner {
+    bool searched;       /* bare terms, stems and surface forms */
+    uint32_t wdf;        /* of these */
+    const char *prefix;  /* of prefixed terms; NULL: none */
+    const char *prefix2; /* of a second lot of these; NULL: none */
+    struct pst_str key;  /* for field meta, whose prefix holds it */
+    bool meta;
+};
+
+struct pst_inverter *pst_inverter_new(void)
+{
+    struct pst_inverter *v = pst_calloc(1, sizeof *v);
+    pst_postings_init(&v->postings);
+    pst_labels_init(&v->labels);
+    pst_words_init(&v->words, "", 0);
+    pst_buf_init(&v->surface);
+    return v;
+}
+
+void pst_inverter_free(struct pst_inverter *v)
+{
+    if (v == NULL)
+        return;
+    for (size_t i = 0; i < v->language_count; i++)
+        pst_stemmer_free(v->languages[i].stemmer);
+    free(v->languages);
+    free(v->stems);
+    pst_postings_dispose(&v->postings);
+    pst_labels_dispose(&v->labels);
+    pst_words_dispose(&v->words);
+    pst_buf_dispose(&v->surface);
+    free(v);
+}
+
+/* Set the stemmer of an article in that language. */
+static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
+                          struct pst_error *err)
+{
+    char name[PST_LANG_MAX] = "und";
+    if (code.n != 0 && code.n < sizeof name) {
+        memcpy(name, code.p, code.n);
+        name[code.n] = '\0';
+    }
+    for (size_t i = 0; i < v->language_count; i++)
+        if (strcmp(v->languages[i].code, name) == 0) {
+            v->stemmer = v->languages[i].stemmer;
+            return 0;
+        }
+    struct pst_error local = PST_ERROR_INIT;
+    v->stemmer = pst_stemmer_new(name, &local);
+    if (v->stemmer == NULL)
+        return pst_fail(err, (enum pst_code)local.code, "%s", local.message);
+    struct language *l =
+        &PST_PUSH(v->languages, v->language_count, v->language_cap);
+    memcpy(l->code, name, sizeof name);
+    l->stemmer = v->stemmer;
+    return 0;
+}
+
+/* The number of the Z term of a word whose bare term has this number. */
+static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
+                            struct pst_str word)
+{
+    while (v->stem_count <= number)
+        PST_PUSH(v->stems, v->stem_count, v->stem_cap) = NONE;
+    if (v->stems[number] == NONE)
+        v->stems[number] = pst_postings_term(
+            &v->postings, PST_PREFIX_STEM, pst_stemmer_stem(v->stemmer, word));
+    return v->stems[number];
+}
+
+static void add_searched(struct pst_inverter *v, const struct pst_word *w,
+                         const char *text, uint32_t wdf, uint32_t position)
+{
+    struct pst_postings *p = &v->postings;
+    uint32_t number = pst_postings_term(p, "", w->term);
+    pst_postings_add(p, number, wdf, position);
+    /* A character of a CJK run is searched for by its bare term only. */
+    if (w->kind == PST_WORD_SINGLE)
+        return;
+    pst_postings_add(p, stem_number(v, number, w->term), wdf, 0);
+
+    if (w->plain_ascii ||
+        !pst_fold_has_surface(text + w->begin, w->end - w->begin))
+        return;
+    pst_buf_clear(&v->surface);
+    pst_fold_surface(&v->surface, text + w->begin, w->end - w->begin);
+    if (v->surface.n != 0)
+        pst_postings_term(p, PST_PREFIX_SURFACE, pst_buf_str(&v->surface));
+}
+
+static void add_prefixed(struct pst_inverter *v, const struct manner *m,
+                         struct pst_str term, uint32_t position)
+{
+    struct pst_postings *p = &v->postings;
+    if (m->meta)
+        pst_postings_add(p, pst_postings_meta(p, m->key, term), 0, position);
+    else if (m->prefix != NULL)
+        pst_postings_add(p, pst_postings_term(p, m->prefix, term), 0, position);
+    if (m->prefix2 != NULL)
+        pst_postings_add(p, pst_postings_term(p, m->prefix2, term), 0,
+                         position);
+}
+
+/* The next position, or 0 when foreign bytes have used them all up. */
+static uint32_t take_position(struct pst_inverter *v)
+{
+    if (v->next >= UINT32_MAX - PST_POSITION_GAP)
+        return 0;
+    return v->last = v->next++;
+}
+
+static void add_words(struct pst_inverter *v, const struct manner *m,
+                      const char *text, size_t n)
+{
+    struct pst_word w;
+    pst_words_restart(&v->words, text, n);
+    while (pst_words_next(&v->words, &w)) {
+        bool counts = pst_word_takes_position(&w);
+        uint32_t position = counts ? take_position(v) : 0;
+        if (m->searched)
+            add_searched(v, &w, text, counts ? m->wdf : 0, position);
+        add_prefixed(v, m, w.term, position);
+    }
+}
+
+static void leave_gap(struct pst_inverter *v)
+{
+    v->next = v->last == 0 ? PST_POSITION_FIRST : v->last + PST_POSITION_GAP;
+}
+
+static struct manner manner_of(enum pst_field field,
+                               const struct pst_record_header *h)
+{
+    const struct pst_field_info *info = pst_field_info(field);
+    struct manner m = {.searched = info->searched,
+                       .wdf = field == PST_FIELD_TITLE ? PST_WDF_TITLE
+                                                       : PST_WDF_TEXT,
+                       .meta = field == PST_FIELD_META};
+    if (info->prefix != NULL && info->prefix[0] != '\0')
+        m.prefix = info->prefix;
+    /* Where no byline is set apart, the bio says who wrote it. */
+    if (field == PST_FIELD_BIO && h->author_count == 0)
+        m.prefix2 = pst_field_info(PST_FIELD_AUTHOR)->prefix;
+    return m;
+}
+
+static void add_field(struct pst_inverter *v, enum pst_field field,
+                      const struct pst_record_header *h,
+                      const struct pst_record_body *b)
+{
+    struct manner m = manner_of(field, h);
+    bool apart = pst_field_info(field)->many || m.meta;
+    leave_gap(v);
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *s = &b->stretches[i];
+        if (s->field != field)
+            continue;
+        if (apart)
+            leave_gap(v);
+        m.key = s->key;
+        add_words(v, &m, b->text.p + s->begin, s->end - s->begin);
+    }
+}
+
+int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
+               const struct pst_record_body *b, struct pst_doc *out,
+               struct pst_error *err)
+{
+    int r = choose_stemmer(v, h->lang, err);
+    if (r != 0)
+        return r;
+    pst_postings_clear(&v->postings);
+    v->stem_count = 0;
+    v->last = 0;
+
+    bool present[PST_FIELD_COUNT] = {false};
+    for (size_t i = 0; i < b->stretch_count; i++)
+        present[b->stretches[i].field] = true;
+    for (const uint8_t *f = pst_field_order; *f != PST_FIELD_COUNT; f++)
+        if (present[*f])
+            add_field(v, (enum pst_field) * f, h, b);
+    pst_label_terms(&v->postings, h, b);
+    pst_postings_sort(&v->postings, out);
+    pst_label_values(&v->labels, h, out);
+    return 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/invert.h - from an article to its terms, positions and values, as
+ * doc/index-schema.md sections 2 to 5 say.
+ *
+ * It takes the views of schema/record.h, so an article that was just read from
+ * its file and one that comes out of a shard are inverted alike. Only what
+ * stands in a stretch gives words: a title that was made from a file's name
+ * gives none.
+ */
+#ifndef POSTIL_INDEXER_INVERT_H
+#define POSTIL_INDEXER_INVERT_H
+
+#include "base/error.h"
+#include "indexer/doc.h"
+#include "schema/record.h"
+
+/* Scratch room and stemmers, kept from article to article. One thread. */
+struct pst_inverter;
+
+struct pst_inverter *pst_inverter_new(void);
+void pst_inverter_free(struct pst_inverter *v);
+
+/* Fill everything of *out but data. It lives until the next call, and uses the
+ * views. Fails on an internal error of the stemmer only. */
+int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
+               const struct pst_record_body *b, struct pst_doc *out,
+               struct pst_error *err);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/scan.h - what lies below the root: the stat pass. No file's content
+ * is read but that of ignore files.
+ *
+ * Not listed at all: `.git`, `.postil` and the index folder itself; hidden
+ * names (beginning with a dot), unless wanted; what an exclude, .postilignore
+ * or .gitignore drops, and everything in a folder so dropped. Excludes weigh
+ * more than .postilignore, that more than .gitignore, and of one kind the
+ * deeper file more than those above; only files from the root down count.
+ *
+ * Listed as skipped, with the reason: AppleDouble files (`._x`), symbolic
+ * links that are not followed or lead nowhere or back up, pipes, sockets,
+ * devices, files that are too large. Listed as failed, with the reason: what
+ * cannot be looked at, and folders that cannot be read. All other plain files
+ * are listed as PST_FILE_INDEXED, which here means: to be read.
+ */
+#ifndef POSTIL_INDEXER_SCAN_H
+#define POSTIL_INDEXER_SCAN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "schema/filetable.h"
+
+struct pst_scan_options {
+    bool follow;    /* symbolic links */
+    bool hidden;    /* names that begin with a dot, too */
+    bool no_ignore; /* leave .gitignore and .postilignore unread */
+    const char *const *excludes;
+    size_t exclude_count;
+    uint64_t max_size;                 /* bytes; 0: any */
+    const char *index_dir;             /* absolute; may be NULL */
+    const volatile sig_atomic_t *stop; /* nonzero: end with PST_EINTR */
+};
+
+struct pst_scan {
+    struct pst_file_entry
+        *entries; /* sorted by path; hash and articles empty */
+    size_t count, cap;
+    uint64_t bytes; /* of the files to be read */
+    struct pst_arena arena;
+};
+
+void pst_scan_init(struct pst_scan *s);
+void pst_scan_dispose(struct pst_scan *s);
+/* Walk the tree below `root` (absolute). PST_EIO when the root itself cannot
+ * be read. On failure the scan is empty. */
+int pst_scan_run(struct pst_scan *s, const char *root,
+                 const struct pst_scan_options *o, struct pst_error *err);
+
+/* size, mtime, ctime and inode of a stat. */
+void pst_scan_stat(struct pst_file_entry *e, const struct stat *st);
+/* Open a plain file for reading, never blocking on a pipe; *st is what fstat
+ * says of it. The descriptor, or a negative code. A link is followed if
+ * `follow`. PST_EFORMAT when it is no plain file. */
+int pst_scan_open(const char *path, bool follow, struct stat *st,
+                  struct pst_error *err);
+
+#endif
