@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/extract.h"
+
+#include <strings.h>
+
+#include "article/charset.h"
+#include "article/inflate.h"
+#include "article/pathinfo.h"
+#include "article/readers.h"
+#include "article/sniff.h"
+
+typedef int reader(struct pst_article *a, const struct pst_source *src,
+                   const struct pst_extract_limits *limits,
+                   struct pst_error *err);
+
+static const struct {
+    const char *format;
+    reader *read;
+} readers[] = {
+    [PST_SNIFF_TEXT] = {"text", pst_plain_read},
+    [PST_SNIFF_MARKDOWN] = {"markdown", pst_markdown_read},
+    [PST_SNIFF_HTML] = {"html", pst_html_read},
+};
+
+/* Fill what the reader may look at (the path) and what nobody else knows. */
+static void begin_header(struct pst_record_header *h,
+                         const struct pst_extract_input *in, const char *format,
+                         unsigned flags)
+{
+    h->path = in->path;
+    h->file_size = in->file_size;
+    h->file_mtime_ns = in->file_mtime_ns;
+    h->format = pst_str_of(format);
+    h->flags |= flags;
+}
+
+static int read_article(const struct pst_extract_input *in,
+                        const struct pst_source *src, enum pst_sniffed kind,
+                        unsigned flags, pst_article_sink *sink, void *payload,
+                        struct pst_error *err)
+{
+    struct pst_article a;
+    pst_article_init(&a);
+    begin_header(&a.header, in, readers[kind].format, flags);
+    int r = readers[kind].read(&a, src, &in->limits, err);
+    if (r == 0) {
+        pst_article_close(&a);
+        pst_article_compose(&a, src);
+        pst_article_finish(&a, in->guesser);
+        r = sink(payload, &a);
+    }
+    pst_article_dispose(&a);
+    return r < 0 ? r : PST_EXTRACTED;
+}
+
+/* The bytes of a file, or of what was in a gzip file called `name` in it. */
+static int extract_bytes(const struct pst_extract_input *in,
+                         struct pst_str bytes, struct pst_str name,
+                         unsigned flags, pst_article_sink *sink, void *payload,
+                         struct pst_error *err)
+{
+    char reason[PST_SNIFF_REASON_MAX];
+    enum pst_sniffed kind = pst_sniff(bytes, name, reason);
+    if (kind == PST_SNIFF_SKIP) {
+        pst_fail(err, PST_OK, "%s", reason);
+        return PST_EXTRACT_SKIPPED;
+    }
+    char declared[32] = "";
+    if (kind == PST_SNIFF_HTML)
+        pst_charset_declared(bytes, declared);
+    struct pst_source src;
+    pst_source_init(&src);
+    int r = pst_source_decode(&src, bytes, declared, err);
+    if (r == 0)
+        r = read_article(in, &src, kind, flags, sink, payload, err);
+    pst_source_dispose(&src);
+    return r;
+}
+
+static int extract_gzip(const struct pst_extract_input *in,
+                        pst_article_sink *sink, void *payload,
+                        struct pst_error *err)
+{
+    struct pst_str name = in->path;
+    struct pst_str ext = pst_path_extension(name);
+    if (ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0)
+        name.n -= 3;
+    struct pst_buf inner = PST_BUF_INIT;
+    int r = pst_inflate(in->bytes, in->limits.inflated, &inner, err);
+    if (r == 0)
+        r = extract_bytes(in, pst_buf_str(&inner), name, PST_RECORD_DECODED,
+                          sink, payload, err);
+    pst_buf_dispose(&inner);
+    return r;
+}
+
+int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
+                void *payload, struct pst_error *err)
+{
+    if (in->limits.file_size != 0 && in->bytes.n > in->limits.file_size)
+        return pst_fail(err, PST_EFORMAT,
+                        "%zu bytes are more than the limit of %zu", in->bytes.n,
+                        in->limits.file_size);
+    struct pst_str ext = pst_path_extension(in->path);
+    bool named_gz = ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0;
+    if (pst_is_gzip(in->bytes) || (named_gz && in->bytes.n != 0))
+        return extract_gzip(in, sink, payload, err);
+    return extract_bytes(in, in->bytes, in->path, 0, sink, payload, err);
+}

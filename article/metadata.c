@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/metadata.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "article/frontmatter.h"
+#include "article/srcmap.h"
+#include "base/mem.h"
+#include "text/utf8.h"
+
+struct name_field {
+    const char *name;
+    enum pst_field field;
+};
+
+/* Names in lower case, with '-' for '_' and for spaces. */
+static const struct name_field names[] = {
+    {"title", PST_FIELD_TITLE},
+    {"headline", PST_FIELD_TITLE},
+    {"og:title", PST_FIELD_TITLE},
+    {"twitter:title", PST_FIELD_TITLE},
+    {"dc.title", PST_FIELD_TITLE},
+    {"dcterms.title", PST_FIELD_TITLE},
+    {"citation-title", PST_FIELD_TITLE},
+    {"titel", PST_FIELD_TITLE},
+    {"titre", PST_FIELD_TITLE},
+    {"author", PST_FIELD_AUTHOR},
+    {"authors", PST_FIELD_AUTHOR},
+    {"by", PST_FIELD_AUTHOR},
+    {"byline", PST_FIELD_AUTHOR},
+    {"byl", PST_FIELD_AUTHOR},
+    {"creator", PST_FIELD_AUTHOR},
+    {"dc.creator", PST_FIELD_AUTHOR},
+    {"dcterms.creator", PST_FIELD_AUTHOR},
+    {"article:author", PST_FIELD_AUTHOR},
+    {"citation-author", PST_FIELD_AUTHOR},
+    {"parsely-author", PST_FIELD_AUTHOR},
+    {"sailthru.author", PST_FIELD_AUTHOR},
+    {"autor", PST_FIELD_AUTHOR},
+    {"auteur", PST_FIELD_AUTHOR},
+    {"writer", PST_FIELD_AUTHOR},
+    {"speaker", PST_FIELD_AUTHOR},
+    {"date", PST_FIELD_DATE},
+    {"published", PST_FIELD_DATE},
+    {"publish-date", PST_FIELD_DATE},
+    {"publishdate", PST_FIELD_DATE},
+    {"published-at", PST_FIELD_DATE},
+    {"published-time", PST_FIELD_DATE},
+    {"publication-date", PST_FIELD_DATE},
+    {"publicationdate", PST_FIELD_DATE},
+    {"datepublished", PST_FIELD_DATE},
+    {"date-published", PST_FIELD_DATE},
+    {"pubdate", PST_FIELD_DATE},
+    {"pub-date", PST_FIELD_DATE},
+    {"pubyear", PST_FIELD_DATE},
+    {"article:published-time", PST_FIELD_DATE},
+    {"og:published-time", PST_FIELD_DATE},
+    {"dc.date", PST_FIELD_DATE},
+    {"dc.date.issued", PST_FIELD_DATE},
+    {"dcterms.date", PST_FIELD_DATE},
+    {"dcterms.created", PST_FIELD_DATE},
+    {"dcterms.issued", PST_FIELD_DATE},
+    {"citation-publication-date", PST_FIELD_DATE},
+    {"parsely-pub-date", PST_FIELD_DATE},
+    {"created", PST_FIELD_DATE},
+    {"posted", PST_FIELD_DATE},
+    {"datum", PST_FIELD_DATE},
+    {"source", PST_FIELD_SOURCE},
+    {"publication", PST_FIELD_SOURCE},
+    {"site", PST_FIELD_SOURCE},
+    {"site-name", PST_FIELD_SOURCE},
+    {"sitename", PST_FIELD_SOURCE},
+    {"og:site-name", PST_FIELD_SOURCE},
+    {"publisher", PST_FIELD_SOURCE},
+    {"dc.publisher", PST_FIELD_SOURCE},
+    {"dcterms.publisher", PST_FIELD_SOURCE},
+    {"application-name", PST_FIELD_SOURCE},
+    {"newspaper", PST_FIELD_SOURCE},
+    {"journal", PST_FIELD_SOURCE},
+    {"magazine", PST_FIELD_SOURCE},
+    {"section", PST_FIELD_SECTION},
+    {"article:section", PST_FIELD_SECTION},
+    {"articlesection", PST_FIELD_SECTION},
+    {"rubric", PST_FIELD_SECTION},
+    {"rubrik", PST_FIELD_SECTION},
+    {"rubrique", PST_FIELD_SECTION},
+    {"tag", PST_FIELD_TAG},
+    {"tags", PST_FIELD_TAG},
+    {"keyword", PST_FIELD_TAG},
+    {"keywords", PST_FIELD_TAG},
+    {"news-keywords", PST_FIELD_TAG},
+    {"category", PST_FIELD_TAG},
+    {"categories", PST_FIELD_TAG},
+    {"topic", PST_FIELD_TAG},
+    {"topics", PST_FIELD_TAG},
+    {"labels", PST_FIELD_TAG},
+    {"dc.subject", PST_FIELD_TAG},
+    {"dcterms.subject", PST_FIELD_TAG},
+    {"article:tag", PST_FIELD_TAG},
+    {"lang", PST_FIELD_LANG},
+    {"language", PST_FIELD_LANG},
+    {"locale", PST_FIELD_LANG},
+    {"og:locale", PST_FIELD_LANG},
+    {"content-language", PST_FIELD_LANG},
+    {"inlanguage", PST_FIELD_LANG},
+    {"dc.language", PST_FIELD_LANG},
+    {"dcterms.language", PST_FIELD_LANG},
+    {"url", PST_FIELD_URL},
+    {"canonical", PST_FIELD_URL},
+    {"canonical-url", PST_FIELD_URL},
+    {"permalink", PST_FIELD_URL},
+    {"link", PST_FIELD_URL},
+    {"og:url", PST_FIELD_URL},
+    {"uri", PST_FIELD_URL},
+    {"via", PST_FIELD_URL},
+    {"description", PST_FIELD_SUMMARY},
+    {"og:description", PST_FIELD_SUMMARY},
+    {"twitter:description", PST_FIELD_SUMMARY},
+    {"dc.description", PST_FIELD_SUMMARY},
+    {"dcterms.abstract", PST_FIELD_SUMMARY},
+    {"summary", PST_FIELD_SUMMARY},
+    {"excerpt", PST_FIELD_SUMMARY},
+    {"abstract", PST_FIELD_SUMMARY},
+    {"subtitle", PST_FIELD_SUMMARY},
+    {"sub-title", PST_FIELD_SUMMARY},
+    {"subheadline", PST_FIELD_SUMMARY},
+    {"lead", PST_FIELD_SUMMARY},
+    {"lede", PST_FIELD_SUMMARY},
+    {"teaser", PST_FIELD_SUMMARY},
+    {"dek", PST_FIELD_SUMMARY},
+    {"standfirst", PST_FIELD_SUMMARY},
+    {"bio", PST_FIELD_BIO},
+    {"author-bio", PST_FIELD_BIO},
+    {"author.bio", PST_FIELD_BIO},
+    {"authors.bio", PST_FIELD_BIO},
+    {"caption", PST_FIELD_CAPTION},
+    {"image-caption", PST_FIELD_CAPTION},
+    {"image.caption", PST_FIELD_CAPTION},
+    {"image-alt", PST_FIELD_CAPTION},
+    {"image.alt", PST_FIELD_CAPTION},
+    {"credit", PST_FIELD_CREDIT},
+    {"image-credit", PST_FIELD_CREDIT},
+    {"image.credit", PST_FIELD_CREDIT},
+    {"photo-credit", PST_FIELD_CREDIT},
+    {"photo.credit", PST_FIELD_CREDIT},
+};
+
+enum { NAME_MAX_BYTES = 64 };
+
+enum pst_field pst_metadata_field(struct pst_str name)
+{
+    char key[NAME_MAX_BYTES];
+    if (name.n > 5 && strncasecmp(name.p + name.n - 5, ".name", 5) == 0)
+        name.n -= 5; /* author: {name: ...} */
+    if (name.n >= sizeof key)
+        return PST_FIELD_META;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        key[i] = c == '_' || c == ' ' ? '-' : c;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pst_str_is((struct pst_str){key, name.n}, names[i].name))
+            return names[i].field;
+    return PST_FIELD_META;
+}
+
+/* A value aligned with the source it is written in. */
+struct aligned {
+    struct pst_str text;
+    struct pst_segment *pieces;
+    size_t count, cap;
+    size_t at;   /* in the text */
+    size_t from; /* in the source */
+};
+
+static void take(struct aligned *v, size_t text_len, size_t source_len)
+{
+    if (text_len != 0)
+        pst_segment_push(
+            &v->pieces, &v->count, &v->cap,
+            (struct pst_segment){v->at, text_len, v->from, source_len});
+    v->at += text_len;
+    v->from += source_len;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static size_t blanks(const char *p, const char *end)
+{
+    const char *q = p;
+    while (q < end && is_blank(*q))
+        q++;
+    return (size_t)(q - p);
+}
+
+/* The length of the escape at p, which is a backslash. */
+static size_t escape_length(const char *p, const char *end)
+{
+    size_t n = 2;
+    if (end - p > 1)
+        switch (p[1]) {
+        case 'x':
+            n = 4;
+            break;
+        case 'u':
+            n = 6;
+            if (end - p >= 12 && (p[2] | 0x20) == 'd' &&
+                strchr("89abAB", p[3]) != NULL && p[6] == '\\' && p[7] == 'u')
+                n = 12;
+            break;
+        case 'U':
+            n = 10;
+            break;
+        case '\r':
+        case '\n':
+            n = 1 + blanks(p + 1, end);
+            break;
+        default:
+            break;
+        }
+    return n < (size_t)(end - p) ? n : (size_t)(end - p);
+}
+
+/* One step; false when text and source have nothing in common any more. */
+static bool align_step(struct aligned *v, const char *s, const char *end,
+                       enum pst_quoting quoting)
+{
+    const char *t = v->text.p + v->at;
+    const char *t_end = v->text.p + v->text.n;
+    if (quoting == PST_QUOTE_DOUBLE && *s == '\\') {
+        size_t n;
+        size_t length = escape_length(s, end);
+        pst_utf8_decode(t, t_end, &n);
+        bool joins_lines = end - s > 1 && (s[1] == '\n' || s[1] == '\r');
+        take(v, joins_lines ? 0 : n, length);
+        return true;
+    }
+    if (quoting == PST_QUOTE_SINGLE && *s == '\'' && end - s > 1 &&
+        s[1] == '\'' && *t == '\'') {
+        take(v, 1, 2);
+        return true;
+    }
+    if (*t == *s) {
+        take(v, 1, 1);
+        return true;
+    }
+    if (is_blank(*s)) {
+        take(v, is_blank(*t) ? blanks(t, t_end) : 0, blanks(s, end));
+        return true;
+    }
+    return false;
+}
+
+static void align(struct aligned *v, const struct pst_source *src, size_t end,
+                  enum pst_quoting quoting)
+{
+    while (v->at < v->text.n && v->from < end)
+        if (!align_step(v, src->text.p + v->from, src->text.p + end, quoting))
+            break;
+    if (v->at < v->text.n && v->from < end)
+        take(v, v->text.n - v->at, end - v->from);
+}
+
+/* Append the range [from, to) of the value to the open stretch. */
+static void add_range(struct pst_article *a, const struct aligned *v,
+                      size_t from, size_t to)
+{
+    size_t at = from;
+    for (size_t i = 0; i < v->count && at < to; i++) {
+        const struct pst_segment *p = &v->pieces[i];
+        size_t end = p->text + p->text_len;
+        if (end <= at)
+            continue;
+        if (p->text >= to)
+            break;
+        size_t stop = end < to ? end : to;
+        bool linear = p->text_len == p->source_len;
+        size_t begin = linear ? p->source + (at - p->text) : p->source;
+        pst_article_add_mapped(a, v->text.p + at, stop - at, begin,
+                               linear ? begin + (stop - at)
+                                      : begin + p->source_len);
+        at = stop;
+    }
+    pst_article_add_made(a, v->text.p + at, to - at);
+}
+
+static void put_range(struct pst_article *a, const struct aligned *v,
+                      enum pst_field field, const struct pst_str *key,
+                      size_t from, size_t to)
+{
+    pst_article_open(a, field, PST_BLOCK_VALUE, key);
+    add_range(a, v, from, to);
+    pst_article_close(a);
+}
+
+/* The length of a separator of list items at p; 0 when there is none. */
+static size_t separator(struct pst_str s, size_t at, bool people)
+{
+    static const char *const words[] = {" and ", " & ", " und ",
+                                        " et ",  " y ", " with "};
+    if (s.p[at] == ',' || s.p[at] == ';')
+        return 1;
+    for (size_t i = 0; people && i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (s.n - at > n && strncasecmp(s.p + at, words[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* What follows a name after a comma and is no name: "Jr.", "PhD". */
+static bool is_name_suffix(struct pst_str s)
+{
+    static const char *const suffixes[] = {"jr", "jr.",  "sr",  "sr.",
+                                           "ii", "iii",  "phd", "ph.d.",
+                                           "md", "m.d.", "esq", "esq."};
+    s = pst_str_trim(s);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (s.n == strlen(suffixes[i]) &&
+            strncasecmp(s.p, suffixes[i], s.n) == 0)
+            return true;
+    return false;
+}
+
+static struct pst_str item_at(struct pst_str s, size_t from, bool people,
+                              size_t *gap)
+{
+    size_t at = from;
+    while (at < s.n && (*gap = separator(s, at, people)) == 0)
+        at++;
+    if (at == s.n)
+        *gap = 0;
+    return (struct pst_str){s.p + from, at - from};
+}
+
+/* "Doe, Jane": one name with its parts turned round. */
+static bool is_turned_name(struct pst_str s)
+{
+    size_t gap, gap2;
+    struct pst_str first = item_at(s, 0, true, &gap);
+    if (gap != 1 || s.p[first.n] != ',')
+        return false;
+    struct pst_str second = item_at(s, first.n + 1, true, &gap2);
+    first = pst_str_trim(first);
+    return gap2 == 0 && memchr(first.p, ' ', first.n) == NULL &&
+           pst_str_trim(second).n != 0;
+}
+
+/* The items of the value from `from` on, each a stretch. */
+static void put_list(struct pst_article *a, const struct aligned *v,
+                     enum pst_field field, size_t from)
+{
+    bool people = field == PST_FIELD_AUTHOR;
+    struct pst_str s = v->text;
+    if (people && is_turned_name((struct pst_str){s.p + from, s.n - from})) {
+        put_range(a, v, field, NULL, from, s.n);
+        return;
+    }
+    while (from < s.n) {
+        size_t gap, to;
+        struct pst_str item = item_at(s, from, people, &gap);
+        to = from + item.n;
+        while (people && gap == 1) {
+            size_t next_gap;
+            struct pst_str next = item_at(s, to + 1, true, &next_gap);
+            if (!is_name_suffix(next))
+                break;
+            to += 1 + next.n;
+            gap = next_gap;
+        }
+        put_range(a, v, field, NULL, from, to);
+        /* "A, and B": the words of the second separator follow at once. */
+        from = to + (gap > 1 ? gap - 1 : gap);
+        if (people && gap == 1 && from < s.n && s.p[from] == ' ') {
+            size_t more = separator(s, from, true);
+            from += more > 1 ? more - 1 : 0;
+        }
+    }
+}
+
+/* Where the name begins after white space and "By ". */
+static size_t name_start(struct pst_str s)
+{
+    size_t at = blanks(s.p, s.p + s.n);
+    if (s.n - at > 3 && strncasecmp(s.p + at, "by ", 3) == 0)
+        at += 3;
+    return at;
+}
+
+void pst_metadata_put(struct pst_article *a, const struct pst_source *src,
+                      struct pst_str name, struct pst_str text, size_t begin,
+                      size_t end, enum pst_quoting quoting, bool split)
+{
+    enum pst_field field = pst_metadata_field(name);
+    struct aligned v = {.text = text, .from = begin};
+    align(&v, src, end, quoting);
+    size_t from = field == PST_FIELD_AUTHOR ? name_start(text) : 0;
+    if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))
+        put_list(a, &v, field, from);
+    else
+        put_range(a, &v, field, field == PST_FIELD_META ? &name : NULL, from,
+                  text.n);
+    free(v.pieces);
+}
+
+void pst_metadata_add(struct pst_article *a, const struct pst_source *src,
+                      struct pst_str name, size_t begin, size_t end, bool split)
+{
+    struct pst_str text = {src->text.p + begin, end - begin};
+    pst_metadata_put(a, src, name, text, begin, end, PST_QUOTE_NONE, split);
+}

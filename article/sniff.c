@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/sniff.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "article/pathinfo.h"
+
+enum { PROBE = 64 * 1024, MARKUP_PROBE = 2048 };
+
+struct magic {
+    const char *bytes;
+    size_t n;
+    const char *kind;
+};
+
+#define MAGIC(bytes, kind)               \
+    {                                    \
+        (bytes), sizeof(bytes) - 1, kind \
+    }
+
+static const struct magic magics[] = {
+    MAGIC("\x00\x05\x16\x07", "AppleDouble file"),
+    MAGIC("\x00\x05\x16\x00", "AppleSingle file"),
+    MAGIC("\x89PNG\r\n", "PNG image"),
+    MAGIC("\xff\xd8\xff", "JPEG image"),
+    MAGIC("GIF87a", "GIF image"),
+    MAGIC("GIF89a", "GIF image"),
+    MAGIC("II*\x00", "TIFF image"),
+    MAGIC("MM\x00*", "TIFF image"),
+    MAGIC("%PDF-", "PDF document"),
+    MAGIC("%!PS", "PostScript document"),
+    MAGIC("{\\rtf", "RTF document"),
+    MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
+    MAGIC("PK\x03\x04", "ZIP archive or Office document"),
+    MAGIC("PK\x05\x06", "empty ZIP archive"),
+    MAGIC("\x1f\x8b", "gzip file inside a gzip file"),
+    MAGIC("\x1f\x9d", "compress file"),
+    MAGIC("BZh", "bzip2 file"),
+    MAGIC("\xfd"
+          "7zXZ",
+          "xz file"),
+    MAGIC("\x28\xb5\x2f\xfd", "zstd file"),
+    MAGIC("7z\xbc\xaf\x27\x1c", "7z archive"),
+    MAGIC("Rar!\x1a\x07", "RAR archive"),
+    MAGIC("\x7f"
+          "ELF",
+          "ELF program"),
+    MAGIC("\xca\xfe\xba\xbe", "program"),
+    MAGIC("\xcf\xfa\xed\xfe", "program"),
+    MAGIC("MZ\x90\x00", "program"),
+    MAGIC("\x00"
+          "asm",
+          "WebAssembly program"),
+    MAGIC("SQLite format 3", "SQLite database"),
+    MAGIC("\x0f\x0dXapian Glass", "Xapian database"),
+    MAGIC("ID3\x02", "MP3 sound"),
+    MAGIC("ID3\x03", "MP3 sound"),
+    MAGIC("ID3\x04", "MP3 sound"),
+    MAGIC("OggS", "Ogg sound or video"),
+    MAGIC("fLaC", "FLAC sound"),
+    MAGIC("wOFF", "font"),
+    MAGIC("wOF2", "font"),
+    MAGIC("\x00\x01\x00\x00\x00", "font"),
+};
+
+static const char *const markdown_names[] = {
+    "md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "mdx", "qmd", "rmd"};
+static const char *const html_names[] = {"html", "htm", "xhtml",
+                                         "xht",  "xml", "tei"};
+
+/* Files of text that are no articles. */
+static const char *const foreign_names[] = {
+    "ada",     "asm",    "astro",  "atom",   "awk",         "bash",
+    "bat",     "bib",    "c",      "cc",     "cfg",         "clj",
+    "cls",     "cmake",  "cmd",    "coffee", "conf",        "cpp",
+    "cs",      "css",    "csv",    "cxx",    "d",           "dart",
+    "desktop", "diff",   "dtd",    "el",     "eml",         "ex",
+    "exs",     "fish",   "go",     "gradle", "groovy",      "h",
+    "hh",      "hpp",    "hs",     "ics",    "ini",         "ipynb",
+    "java",    "jl",     "js",     "json",   "json5",       "jsonl",
+    "jsx",     "kt",     "less",   "lisp",   "lock",        "log",
+    "lua",     "m4",     "map",    "mbox",   "mjs",         "mk",
+    "ml",      "ndjson", "opml",   "patch",  "php",         "pl",
+    "plist",   "pm",     "po",     "pot",    "properties",  "ps1",
+    "py",      "r",      "rb",     "rdf",    "rs",          "rss",
+    "sass",    "scala",  "scm",    "scss",   "sh",          "sql",
+    "srt",     "sty",    "svelte", "svg",    "swift",       "tcl",
+    "tf",      "toml",   "ts",     "tsv",    "tsx",         "vb",
+    "vcf",     "vim",    "vtt",    "vue",    "webmanifest", "xsd",
+    "xsl",     "xslt",   "yaml",   "yml",    "zig",         "zsh",
+};
+static const char *const foreign_files[] = {
+    "makefile", "gnumakefile", "dockerfile",  "gemfile",    "rakefile",
+    "procfile", "jenkinsfile", "vagrantfile", "robots.txt", "cmakelists.txt",
+};
+/* Roots of XML that hold no article's text, or many. */
+static const char *const foreign_roots[] = {
+    "<rss",     "<feed",           "<rdf:rdf",   "<svg",
+    "<urlset",  "<sitemapindex",   "<opml",      "<plist",
+    "<project", "<xsl:stylesheet", "<xs:schema",
+};
+
+static bool same_name(struct pst_str s, const char *name)
+{
+    return s.n == strlen(name) && strncasecmp(s.p, name, s.n) == 0;
+}
+
+static bool in_list(struct pst_str s, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_name(s, list[i]))
+            return true;
+    return false;
+}
+
+#define IN(s, list) in_list((s), (list), sizeof(list) / sizeof *(list))
+
+static const char *magic_of(struct pst_str bytes)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (bytes.n >= magics[i].n &&
+            memcmp(bytes.p, magics[i].bytes, magics[i].n) == 0)
+            return magics[i].kind;
+    if (bytes.n >= 12 && memcmp(bytes.p, "RIFF", 4) == 0 &&
+        (memcmp(bytes.p + 8, "WEBP", 4) == 0 ||
+         memcmp(bytes.p + 8, "WAVE", 4) == 0 ||
+         memcmp(bytes.p + 8, "AVI ", 4) == 0))
+        return "RIFF image, sound or video";
+    if (bytes.n >= 12 && memcmp(bytes.p + 4, "ftyp", 4) == 0)
+        return "MPEG-4 or HEIF file";
+    if (bytes.n >= 262 && memcmp(bytes.p + 257, "ustar", 5) == 0)
+        return "tar archive";
+    return NULL;
+}
+
+/* Text in two bytes a character: a mark, or NULs on one side only. */
+static bool is_wide_text(struct pst_str s)
+{
+    if (pst_str_starts(s, "\xff\xfe") || pst_str_starts(s, "\xfe\xff"))
+        return true;
+    if (s.n >= 4 && memcmp(s.p, "\0\0\xfe\xff", 4) == 0)
+        return true;
+    size_t nul[2] = {0, 0};
+    for (size_t i = 0; i < s.n; i++)
+        nul[i & 1] += s.p[i] == '\0';
+    size_t more = nul[0] > nul[1] ? nul[0] : nul[1];
+    return more > s.n / 8 && nul[0] + nul[1] - more < more / 16 + 1;
+}
+
+/* Hardly a text: NULs in more than 1 byte of 100, or controls in 1 of 20. */
+static bool is_binary(struct pst_str s)
+{
+    size_t nuls = 0, controls = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        nuls += c == 0;
+        controls +=
+            (c < 0x20 && (c < '\b' || c > '\r') && c != 0x1b && c != 0x1a) ||
+            c == 0x7f;
+    }
+    return (nuls > s.n / 100 || controls > s.n / 20) && !is_wide_text(s);
+}
+
+/* Past a byte-order mark and white space. */
+static struct pst_str content(struct pst_str s)
+{
+    if (pst_str_starts(s, "\xEF\xBB\xBF")) {
+        s.p += 3;
+        s.n -= 3;
+    }
+    if (s.n > MARKUP_PROBE)
+        s.n = MARKUP_PROBE;
+    return pst_str_trim(s);
+}
+
+static bool starts_like(struct pst_str s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.n >= n && strncasecmp(s.p, word, n) == 0;
+}
+
+static bool has_markup(struct pst_str s)
+{
+    return starts_like(s, "<!doctype") || starts_like(s, "<html") ||
+           starts_like(s, "<?xml") || starts_like(s, "<tei");
+}
+
+/* The first element's tag, past declarations and comments. */
+static struct pst_str root_tag(struct pst_str s)
+{
+    while (s.n > 1 && s.p[0] == '<' && (s.p[1] == '?' || s.p[1] == '!')) {
+        const char *mark = starts_like(s, "<!--") ? "-->" : ">";
+        const char *end = memmem(s.p, s.n, mark, strlen(mark));
+        if (end == NULL)
+            return (struct pst_str){"", 0};
+        end += strlen(mark);
+        s.n -= (size_t)(end - s.p);
+        s.p = end;
+        s = pst_str_trim(s);
+    }
+    return s;
+}
+
+static bool has_foreign_root(struct pst_str s)
+{
+    struct pst_str root = root_tag(s);
+    for (size_t i = 0; i < sizeof foreign_roots / sizeof *foreign_roots; i++) {
+        size_t n = strlen(foreign_roots[i]);
+        if (starts_like(root, foreign_roots[i]) && root.n > n &&
+            strchr(" \t\r\n/>", root.p[n]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* A line of `mark` alone at the start, and another one later. */
+static bool is_fenced(struct pst_str s, const char *mark)
+{
+    if (!pst_str_starts(s, mark))
+        return false;
+    size_t n = strlen(mark);
+    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t' || s.p[n] == '\r'))
+        n++;
+    if (n == s.n || s.p[n] != '\n')
+        return false;
+    char again[8];
+    snprintf(again, sizeof again, "\n%s", mark);
+    return memmem(s.p + n, s.n - n, again, strlen(again)) != NULL;
+}
+
+static bool has_front_matter(struct pst_str bytes)
+{
+    struct pst_str s = content(bytes);
+    return is_fenced(s, "---") || is_fenced(s, "+++") ||
+           pst_str_starts(s, "[#]: ");
+}
+
+static enum pst_sniffed skip(char *reason, const char *why)
+{
+    snprintf(reason, PST_SNIFF_REASON_MAX, "%s", why);
+    return PST_SNIFF_SKIP;
+}
+
+enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
+                           char reason[PST_SNIFF_REASON_MAX])
+{
+    reason[0] = '\0';
+    if (bytes.n == 0)
+        return skip(reason, "empty file");
+    const char *kind = magic_of(bytes);
+    if (kind != NULL)
+        return skip(reason, kind);
+    struct pst_str probe = {bytes.p, bytes.n < PROBE ? bytes.n : PROBE};
+    if (is_binary(probe))
+        return skip(reason, "binary file");
+    struct pst_str head = content(probe);
+    if (has_foreign_root(head))
+        return skip(reason, "no reader for this kind of XML");
+    struct pst_str ext = pst_path_extension(path);
+    const char *slash = memrchr(path.p, '/', path.n);
+    struct pst_str name = path;
+    if (slash != NULL)
+        name =
+            (struct pst_str){slash + 1, path.n - (size_t)(slash + 1 - path.p)};
+    if (IN(name, foreign_files)) {
+        snprintf(reason, PST_SNIFF_REASON_MAX, "no reader for %.*s",
+                 (int)name.n, name.p);
+        return PST_SNIFF_SKIP;
+    }
+    if (IN(ext, markdown_names))
+        return PST_SNIFF_MARKDOWN;
+    if (IN(ext, html_names))
+        return PST_SNIFF_HTML;
+    if (IN(ext, foreign_names)) {
+        snprintf(reason, PST_SNIFF_REASON_MAX, "no reader for .%.*s files",
+                 (int)ext.n, ext.p);
+        return PST_SNIFF_SKIP;
+    }
+    if (pst_str_starts(head, "#!"))
+        return skip(reason, "script");
+    if (has_markup(head))
+        return PST_SNIFF_HTML;
+    return has_front_matter(probe) ? PST_SNIFF_MARKDOWN : PST_SNIFF_TEXT;
+}

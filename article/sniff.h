@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/sniff.h - what kind of file it is, by its content and its name.
+ */
+#ifndef POSTIL_ARTICLE_SNIFF_H
+#define POSTIL_ARTICLE_SNIFF_H
+
+#include "base/buf.h"
+
+enum pst_sniffed {
+    PST_SNIFF_SKIP,
+    PST_SNIFF_TEXT,
+    PST_SNIFF_MARKDOWN,
+    PST_SNIFF_HTML
+};
+
+enum { PST_SNIFF_REASON_MAX = 64 };
+
+/* `path` needs no folders. With PST_SNIFF_SKIP, `reason` says why ("empty
+ * file", "PNG image", "no reader for .css files"); else it is empty. */
+enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
+                           char reason[PST_SNIFF_REASON_MAX]);
+
+#endif
