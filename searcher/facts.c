@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "searcher/daterange.h"
 #include "text/fold.h"
 #include "text/words.h"
 
@@ -17,6 +18,9 @@ static bool has_stretch(const struct pst_record_body *b, enum pst_field field)
 static bool has_field(struct pst_str name, const struct pst_record_header *h,
                       const struct pst_record_body *b)
 {
+    if (pst_str_is(name, "image"))
+        return has_stretch(b, PST_FIELD_CAPTION) ||
+               has_stretch(b, PST_FIELD_CREDIT);
     enum pst_field field = pst_field_by_name(name);
     switch (field) {
     case PST_FIELD_TITLE:
@@ -36,7 +40,7 @@ static bool has_field(struct pst_str name, const struct pst_record_header *h,
     case PST_FIELD_URL:
         return h->url.n != 0;
     case PST_FIELD_COUNT:
-        return true; /* the index knows: this record does not say */
+        return false;
     default:
         return has_stretch(b, field);
     }
@@ -62,13 +66,32 @@ static bool has_file_word(struct pst_str name, struct pst_str folded)
     return found;
 }
 
-/* A name without its extensions; one dot in front belongs to the name. */
-static struct pst_str stem_of_name(struct pst_str name)
+static bool is_alnum(char c)
 {
-    for (size_t i = 1; i < name.n; i++)
-        if (name.p[i] == '.')
-            return (struct pst_str){name.p, i};
-    return name;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
+}
+
+/* Without its last extension: a dot and 1 to 8 ASCII letters or digits, with
+ * something in front. */
+static struct pst_str without_extension(struct pst_str name)
+{
+    enum { EXTENSION_MAX = 8 };
+    size_t n = 0;
+    while (n < name.n && is_alnum(name.p[name.n - 1 - n]))
+        n++;
+    bool is_one = n > 0 && n <= EXTENSION_MAX && name.n > n + 1 &&
+                  name.p[name.n - 1 - n] == '.';
+    return (struct pst_str){name.p, is_one ? name.n - n - 1 : name.n};
+}
+
+/* A file's name without its extensions: two when it is compressed. */
+static struct pst_str bare_name(struct pst_str name)
+{
+    struct pst_str bare = without_extension(name);
+    bool packed =
+        name.n == bare.n + 3 && memcmp(name.p + bare.n, ".gz", 3) == 0;
+    return packed ? without_extension(bare) : bare;
 }
 
 static bool path_has(struct pst_str path, struct pst_str folded)
@@ -81,7 +104,7 @@ static bool path_has(struct pst_str path, struct pst_str folded)
         struct pst_str part = {path.p, n};
         found = folds_to(&room, part, folded);
         if (slash == NULL) {
-            struct pst_str stem = stem_of_name(part);
+            struct pst_str stem = bare_name(part);
             found = found || folds_to(&room, stem, folded) ||
                     has_file_word(stem, folded);
             break;
@@ -113,38 +136,19 @@ static bool filter_holds(const struct pst_node *n,
         return has_field(n->value, h, b);
     case PST_FILTER_ID:
         pst_article_id(id, h->path, h->member);
-        return pst_str_is(n->value, id);
+        return n->value.n < PST_ID_MAX &&
+               memcmp(id, n->value.p, n->value.n) == 0;
     default:
         return false;
     }
-}
-
-/* As slot 0 compares them: a coarse date is before the finer ones in it. */
-static bool date_holds(const struct pst_node *n, const struct pst_date *date)
-{
-    char at[PST_DATE_MAX];
-    char bound[PST_DATE_MAX];
-    if (date->year == 0)
-        return false;
-    struct pst_str value = {at, pst_date_compact(date, at)};
-    if (n->from.year != 0) {
-        struct pst_str from = {bound, pst_date_compact(&n->from, bound)};
-        if (pst_str_cmp(value, from) < 0)
-            return false;
-    }
-    if (n->to.year != 0) {
-        struct pst_str to = {bound, pst_date_compact(&n->to, bound)};
-        size_t common = value.n < to.n ? value.n : to.n;
-        if (memcmp(value.p, to.p, common) > 0)
-            return false;
-    }
-    return true;
 }
 
 bool pst_facts_hold(const struct pst_node *node,
                     const struct pst_record_header *h,
                     const struct pst_record_body *b)
 {
-    return node->kind == PST_NODE_DATE ? date_holds(node, &h->date)
-                                       : filter_holds(node, h, b);
+    if (node->kind != PST_NODE_DATE)
+        return filter_holds(node, h, b);
+    struct pst_daterange range = {node->from, node->to};
+    return pst_daterange_holds(&range, &h->date);
 }

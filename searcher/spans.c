@@ -27,6 +27,7 @@ struct step {
     uint32_t leaf;   /* WORDS: its number; NONE for other kinds */
     uint32_t slot;   /* WORDS: the slot of its first word */
     uint32_t fields; /* WORDS: bits of enum pst_field */
+    bool in_near;
 
     enum truth truth;
     struct pst_places places; /* WORDS, NEAR, ADJ: where they matched */
@@ -126,10 +127,8 @@ static struct pst_stemmer *
 stemmer_of(struct pst_matcher *m, struct pst_str code, struct pst_error *err)
 {
     struct language *l = NULL;
-    if (code.n == 0)
-        code = pst_str_of("und");
-    if (code.n >= sizeof l->code)
-        code.n = sizeof l->code - 1;
+    if (code.n == 0 || code.n >= sizeof l->code)
+        code = pst_str_of("und"); /* as the indexer does */
     for (size_t i = 0; i < m->language_count && l == NULL; i++)
         if (pst_str_is(code, m->languages[i].code))
             l = &m->languages[i];
@@ -157,10 +156,12 @@ static uint32_t fields_of(enum pst_field field)
     return fields;
 }
 
-static bool is_by_stem(const struct pst_node *n)
+/* Only the default search has stems, and nearness compares exact forms. */
+static bool is_by_stem(const struct step *s)
 {
-    return n->word_count == 1 && !n->exact && !n->words[0].prefix &&
-           !n->words[0].single;
+    const struct pst_node *n = s->node;
+    return n->field == PST_FIELD_COUNT && n->word_count == 1 && !n->exact &&
+           !s->in_near && !n->words[0].prefix && !n->words[0].single;
 }
 
 static int add_word(struct pst_matcher *m, const struct step *s,
@@ -173,7 +174,7 @@ static int add_word(struct pst_matcher *m, const struct step *s,
         PST_PUSH(m->prefixes, m->prefix_count, m->prefix_cap) = slot;
         if (w->term.n != 0)
             m->exact.first[(unsigned char)w->term.p[0]] = true;
-    } else if (!is_by_stem(s->node)) {
+    } else if (!is_by_stem(s)) {
         table_add(m, &m->exact, w->term, slot);
     } else {
         for (size_t i = 0; i < m->index_languages; i++) {
@@ -188,9 +189,10 @@ static int add_word(struct pst_matcher *m, const struct step *s,
 }
 
 static int make_ready(struct pst_matcher *m, struct step *s,
-                      const struct pst_node *n, struct pst_error *err)
+                      const struct pst_node *n, bool in_near,
+                      struct pst_error *err)
 {
-    *s = (struct step){.node = n, .leaf = NONE};
+    *s = (struct step){.node = n, .leaf = NONE, .in_near = in_near};
     if (n->kind == PST_NODE_WORDS) {
         s->leaf = m->leaf_count++;
         s->slot = (uint32_t)m->slot_count;
@@ -205,11 +207,12 @@ static int make_ready(struct pst_matcher *m, struct step *s,
         }
         return 0;
     }
+    in_near = in_near || n->kind == PST_NODE_NEAR || n->kind == PST_NODE_ADJ;
     s->child_count = n->child_count;
     s->children =
         pst_arena_zalloc(&m->arena, n->child_count * sizeof *s->children);
     for (size_t i = 0; i < n->child_count; i++) {
-        int r = make_ready(m, &s->children[i], n->children[i], err);
+        int r = make_ready(m, &s->children[i], n->children[i], in_near, err);
         if (r != 0)
             return r;
     }
@@ -235,7 +238,7 @@ struct pst_matcher *pst_matcher_new(const struct pst_query *q,
     }
     m->index_languages = count;
     m->root = pst_arena_zalloc(&m->arena, sizeof *m->root);
-    if (make_ready(m, m->root, q->root, err != NULL ? err : &local) == 0)
+    if (make_ready(m, m->root, q->root, false, err != NULL ? err : &local) == 0)
         return m;
     pst_matcher_free(m);
     return NULL;
