@@ -140,8 +140,11 @@ enum pst_char pst_char_class(uint32_t cp)
 {
     if (cp < 0x80)
         return pst_char_bytes[cp];
+    /* The commonest first: Russian, then what no range can hold. */
+    if (cp >= 0x0410 && cp <= 0x044F)
+        return cp < 0x0430 ? PST_CHAR_UPPER : PST_CHAR_LOWER;
     if (cp >= 0x00C0 && cp < 0x02BC)
-        return by_category(cp); /* most of what is not ASCII: no range here */
+        return by_category(cp);
     const struct range *r = find_range(cp);
     return r != NULL ? r->is : by_category(cp);
 }

@@ -211,58 +211,59 @@ static const char latin1[64][3] = {
     "c", "e", "e", "e", "e",  "i",  "i",  "i", "i", "d", "n",  "o", "o",
     "o", "o", "o", "",  "o",  "u",  "u",  "u", "u", "y", "th", "y"};
 
-/* Fold one letter of those that need no normalization; false for others. */
-static bool fold_simple(struct pst_buf *out, uint32_t cp)
+/* Fold one character of those that need no normalization into `to`, at most as
+ * many bytes as it has itself; 0 for others. */
+static size_t fold_simple(uint32_t cp, char *to)
 {
     if (cp < 0x80) {
-        pst_buf_addc(out, (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp));
-        return true;
+        *to = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
+        return 1;
     }
     if (cp >= 0xC0 && cp <= 0xFF) {
-        pst_buf_adds(out, latin1[cp - 0xC0]);
-        return latin1[cp - 0xC0][0] != '\0';
+        const char *letters = latin1[cp - 0xC0];
+        to[0] = letters[0];
+        to[1] = letters[1];
+        return (letters[0] != '\0') + (size_t)(letters[1] != '\0');
     }
     if (cp == 0x401 || cp == 0x451)
         cp = 0x435;
     if (cp >= 0x410 && cp <= 0x42F)
         cp += 0x20;
-    if (cp < 0x430 || cp > 0x44F)
-        return false;
-    pst_utf8_append(out, cp);
-    return true;
+    return cp >= 0x430 && cp <= 0x44F ? pst_utf8_encode(cp, to) : 0;
 }
 
 /* The short way: letters of English, French, German, Spanish, Russian and
- * curly apostrophes between them. False, and out as it was, when there is
- * anything else. */
-static bool fold_quick(struct pst_buf *out, const char *p, size_t n)
+ * curly apostrophes between them, into `to`, which has room for n bytes.
+ * Returns the end of what it wrote, NULL when there is anything else. */
+static char *fold_quick(char *to, const char *p, size_t n)
 {
-    size_t start = out->n;
     bool letter = false; /* the last character is one */
     bool apostrophe = false;
     for (size_t at = 0, size; at < n; at += size) {
         uint32_t cp = pst_utf8_decode(p + at, p + n, &size);
-        bool after_letter = letter;
-        letter = pst_char_is_letter(pst_char_class(cp));
-        if (cp == 0x2019 && after_letter) {
+        if (cp == 0x2019 && letter) {
             apostrophe = true;
-            pst_buf_addc(out, '\'');
+            letter = false;
+            *to++ = '\'';
             continue;
         }
-        if ((apostrophe && !letter) || !fold_simple(out, cp)) {
-            pst_buf_truncate(out, start);
-            return false;
-        }
+        size_t folded = fold_simple(cp, to);
+        letter = cp >= 0x80 || pst_char_is_letter(pst_char_bytes[cp]);
+        if (folded == 0 || (apostrophe && !letter))
+            return NULL;
+        to += folded;
         apostrophe = false;
     }
-    if (apostrophe)
-        pst_buf_truncate(out, start);
-    return !apostrophe;
+    return apostrophe ? NULL : to;
 }
 
 void pst_fold(struct pst_buf *out, const char *p, size_t n)
 {
-    if (!fold_quick(out, p, n))
+    char *end = fold_quick(pst_buf_reserve(out, n), p, n);
+    if (end != NULL)
+        out->n = (size_t)(end - out->p);
+    out->p[out->n] = '\0';
+    if (end == NULL)
         convert(out, p, n, FOLDED);
 }
 
