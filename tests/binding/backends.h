@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * backends.h - one set of tests on databases in memory and on disk, in one
+ * piece and sharded.
+ *
+ * ON(test, glass2) in the array of tests runs test with a fresh fixture as its
+ * state. Documents added by fx_add get the docids 1, 2, 3... of the whole: they
+ * go to the shards in turn, which is how Xapian numbers a sharded database.
+ */
+#ifndef TESTS_BINDING_BACKENDS_H
+#define TESTS_BINDING_BACKENDS_H
+
+#include <xapian-c.h>
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define FX_SHARDS_MAX 3
+
+struct backend {
+    bool on_disk;
+    size_t shards;
+};
+static struct backend backend_inmemory = {false, 1};
+static struct backend backend_inmemory3 = {false, 3};
+static struct backend backend_glass = {true, 1};
+static struct backend backend_glass2 = {true, 2};
+static struct backend backend_glass3 = {true, 3};
+
+struct fixture {
+    const struct backend *backend;
+    char folder[32];
+    xap_wdb *shard[FX_SHARDS_MAX];
+    xap_docid added;
+    xap_db *db; /* all shards, for reading; see fx_read */
+};
+
+/* What a failing call said. */
+static xap_error error;
+
+#define OK(call) ok(call, #call, __FILE__, __LINE__)
+static inline void ok(int status, const char *call, const char *file, int line)
+{
+    if (status != XAP_OK) {
+        print_error("%s: %s: %s\n", call, xap_status_name(status),
+                    error.message);
+        _fail(file, line);
+    }
+}
+
+#define FAILS(status, call) fails(status, call, #call, __FILE__, __LINE__)
+static inline void fails(xap_status want, xap_status got, const char *call,
+                         const char *file, int line)
+{
+    if (got != want) {
+        print_error("%s: %s instead of %s: %s\n", call, xap_status_name(got),
+                    xap_status_name(want), error.message);
+        _fail(file, line);
+    }
+    if (got != XAP_OK && error.code != got) {
+        print_error("%s: the error says %s\n", call,
+                    xap_status_name(error.code));
+        _fail(file, line);
+    }
+}
+
+/* A string literal with all its NULs but the last. */
+#define LIT(s) ((xap_bytes){(s), sizeof(s) - 1})
+
+#define SAME_BYTES(got, want)                          \
+    do {                                               \
+        xap_bytes got_ = (got), want_ = (want);        \
+        assert_int_equal(got_.n, want_.n);             \
+        assert_memory_equal(got_.p, want_.p, want_.n); \
+    } while (0)
+
+static inline int remove_one(const char *path, const struct stat *st, int kind,
+                             struct FTW *ftw)
+{
+    (void)st;
+    (void)kind;
+    (void)ftw;
+    return remove(path);
+}
+
+/* dir/name, in a room that the next call uses again. */
+static inline const char *path_in(const struct fixture *fx, const char *name)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", fx->folder, name);
+    return path;
+}
+
+static inline const char *shard_path(const struct fixture *fx, size_t i)
+{
+    char name[32];
+    snprintf(name, sizeof name, "shard%zu", i);
+    return path_in(fx, name);
+}
+
+static inline int fx_setup(void **state)
+{
+    struct fixture *fx = calloc(1, sizeof *fx);
+    assert_non_null(fx);
+    fx->backend = *state;
+    strcpy(fx->folder, "/tmp/xapian-c-XXXXXX");
+    assert_non_null(mkdtemp(fx->folder));
+    for (size_t i = 0; i < fx->backend->shards; i++)
+        if (fx->backend->on_disk)
+            OK(xap_wdb_open(&fx->shard[i], shard_path(fx, i),
+                            XAP_DB_CREATE | XAP_DB_GLASS | XAP_DB_NO_SYNC,
+                            &error));
+        else
+            OK(xap_wdb_new_inmemory(&fx->shard[i], &error));
+    *state = fx;
+    return 0;
+}
+
+static inline int fx_teardown(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db_free(fx->db);
+    for (size_t i = 0; i < FX_SHARDS_MAX; i++)
+        xap_wdb_free(fx->shard[i]);
+    nftw(fx->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(fx);
+    return 0;
+}
+
+/* Add a document, which is freed. */
+static inline void fx_add(struct fixture *fx, xap_doc *doc)
+{
+    size_t shard = fx->added++ % fx->backend->shards;
+    OK(xap_wdb_add_document(fx->shard[shard], doc, NULL, &error));
+    xap_doc_free(doc);
+}
+
+/* A document of words separated by blanks, at positions from 1. */
+static inline xap_doc *doc_of(const char *text)
+{
+    xap_doc *doc;
+    OK(xap_doc_new(&doc, &error));
+    xap_termpos pos = 0;
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        OK(xap_doc_add_posting(doc, (xap_bytes){text, n}, ++pos, 1, &error));
+        text += n + (text[n] == ' ');
+    }
+    return doc;
+}
+
+/* Commit, and open for reading all that was added. */
+static inline xap_db *fx_read(struct fixture *fx)
+{
+    xap_db_free(fx->db);
+    OK(xap_db_new(&fx->db, &error));
+    for (size_t i = 0; i < fx->backend->shards; i++) {
+        xap_db *shard = xap_wdb_db(fx->shard[i]);
+        OK(xap_wdb_commit(fx->shard[i], &error));
+        if (fx->backend->on_disk)
+            OK(xap_db_open(&shard, shard_path(fx, i), XAP_DB_GLASS, &error));
+        OK(xap_db_add(fx->db, shard, &error));
+        if (fx->backend->on_disk)
+            xap_db_free(shard);
+    }
+    return fx->db;
+}
+
+#define ON(test, where)                                                    \
+    {                                                                      \
+#test " on " #where, test, fx_setup, fx_teardown, &backend_##where \
+    }
+#define ON_ALL(test)                                          \
+    ON(test, inmemory), ON(test, inmemory3), ON(test, glass), \
+        ON(test, glass2), ON(test, glass3)
+
+/* Ask for at most 100 documents that match, in the order of weight. */
+static inline xap_mset *search_with(const xap_db *db, const xap_query *query,
+                                    const xap_weight *weight)
+{
+    xap_enquire *enquire;
+    xap_mset *mset;
+    OK(xap_enquire_new(&enquire, db, &error));
+    OK(xap_enquire_set_query(enquire, query, &error));
+    if (weight)
+        OK(xap_enquire_set_weight(enquire, weight, &error));
+    OK(xap_enquire_get_mset(&mset, enquire, 0, 100, 0, &error));
+    xap_enquire_free(enquire);
+    return mset;
+}
+
+static inline int by_number(const void *a, const void *b)
+{
+    const xap_docid *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The docids of the documents that match, as "1 2 3", in a room that the next
+ * call uses again. */
+static inline const char *matches(const xap_db *db, const xap_query *query)
+{
+    static char text[1200];
+    xap_docid docids[100];
+    xap_mset *mset = search_with(db, query, NULL);
+    size_t n = xap_mset_size(mset), used = 0;
+    for (size_t i = 0; i < n; i++)
+        docids[i] = xap_mset_docid(mset, i);
+    xap_mset_free(mset);
+    qsort(docids, n, sizeof *docids, by_number);
+    text[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        used += (size_t)sprintf(text + used, "%s%u", i ? " " : "", docids[i]);
+    return text;
+}
+
+static inline xap_query *term(const char *t)
+{
+    xap_query *query;
+    OK(xap_query_new_term(&query, xap_str(t), 1, 0, &error));
+    return query;
+}
+
+/* Join two queries, which are freed. */
+static inline xap_query *join(xap_op op, xap_query *a, xap_query *b)
+{
+    const xap_query *parts[] = {a, b};
+    xap_query *query;
+    OK(xap_query_new_op(&query, op, parts, 2, 0, &error));
+    xap_query_free(a);
+    xap_query_free(b);
+    return query;
+}
+
+#endif
