@@ -1,1 +1,2 @@
-SRC_searcher := $(addprefix searcher/, daterange.c facts.c near.c sentence.c snippet.c spans.c)
+SRC_searcher := $(addprefix searcher/, daterange.c facts.c filter.c lex.c \
+	near.c parse.c query.c sentence.c snippet.c spans.c)

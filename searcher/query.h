@@ -48,7 +48,7 @@ enum pst_filter {
     PST_FILTER_KIND,
     PST_FILTER_FORMAT,
     PST_FILTER_HAS,
-    PST_FILTER_ID
+    PST_FILTER_ID /* value: 4 to 16 hex digits, the beginning of ids */
 };
 
 struct pst_node {

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "searcher/daterange.h"
+#include "searcher/parse.h"
+#include "text/fold.h"
+#include "text/language.h"
+
+static struct pst_str keep(struct pst_query *q, const struct pst_buf *b)
+{
+    return (struct pst_str){pst_arena_dup(&q->arena, b->p, b->n), b->n};
+}
+
+static void add_lower(struct pst_buf *out, struct pst_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        pst_buf_addc(out, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+    }
+}
+
+/* --- names --------------------------------------------------------------- */
+
+static bool filter_by_name(struct pst_str name, struct pst_scope *out)
+{
+    static const struct {
+        char name[8];
+        uint8_t filter;
+    } names[] = {{"path", PST_FILTER_PATH},     {"folder", PST_FILTER_FOLDER},
+                 {"kind", PST_FILTER_KIND},     {"type", PST_FILTER_KIND},
+                 {"format", PST_FILTER_FORMAT}, {"has", PST_FILTER_HAS},
+                 {"id", PST_FILTER_ID}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pst_str_is(name, names[i].name)) {
+            out->kind = PST_SCOPE_FILTER;
+            out->filter = names[i].filter;
+            return true;
+        }
+    return false;
+}
+
+static bool field_by_name(struct pst_str name, struct pst_scope *out)
+{
+    enum pst_field field = pst_field_by_name(name);
+    if (field == PST_FIELD_COUNT || field == PST_FIELD_META)
+        return false;
+    if (field == PST_FIELD_DATE) {
+        out->kind = PST_SCOPE_DATE;
+    } else if (field == PST_FIELD_LANG) {
+        out->kind = PST_SCOPE_FILTER;
+        out->filter = PST_FILTER_LANG;
+    } else {
+        out->kind = PST_SCOPE_WORDS;
+        out->field = (uint8_t)field;
+    }
+    return true;
+}
+
+bool pst_scope_by_name(struct pst_query *q, struct pst_str name,
+                       struct pst_scope *out)
+{
+    static const char meta[] = "meta.";
+    struct pst_buf lower = PST_BUF_INIT;
+    memset(out, 0, sizeof *out);
+    out->field = PST_FIELD_COUNT;
+    add_lower(&lower, name);
+    struct pst_str plain = pst_buf_str(&lower);
+    bool found = filter_by_name(plain, out) || field_by_name(plain, out);
+    if (!found && pst_str_starts(plain, meta) && plain.n > sizeof meta - 1) {
+        struct pst_buf key = PST_BUF_INIT;
+        pst_fold(&key, name.p + sizeof meta - 1, name.n - (sizeof meta - 1));
+        out->kind = PST_SCOPE_WORDS;
+        out->field = PST_FIELD_META;
+        out->key = keep(q, &key);
+        found = key.n != 0;
+        pst_buf_dispose(&key);
+    }
+    pst_buf_dispose(&lower);
+    return found;
+}
+
+/* --- values -------------------------------------------------------------- */
+
+/* A folder below the root as terms have it: no "." and empty components, no
+ * '/' in front, one at the end; "" is the root. False when ".." is in it. */
+static bool make_folder(struct pst_buf *out, struct pst_str path)
+{
+    for (size_t i = 0; i < path.n;) {
+        const char *slash = memchr(path.p + i, '/', path.n - i);
+        size_t end = slash != NULL ? (size_t)(slash - path.p) : path.n;
+        struct pst_str part = {path.p + i, end - i};
+        if (pst_str_is(part, ".."))
+            return false;
+        if (part.n != 0 && !pst_str_is(part, ".")) {
+            pst_buf_addstr(out, part);
+            pst_buf_addc(out, '/');
+        }
+        i = end + 1;
+    }
+    return true;
+}
+
+static bool is_id(struct pst_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (strchr("0123456789abcdef", s.p[i]) == NULL || s.p[i] == '\0')
+            return false;
+    return s.n >= PST_QUERY_ID_MIN && s.n < PST_ID_MAX;
+}
+
+/* The value in the form of its terms; NULL when it is fine, else what is wrong
+ * with it. The filter of a path depends on its value. */
+static const char *make_value(struct pst_node *n, struct pst_buf *out,
+                              struct pst_str value)
+{
+    char lang[PST_LANG_MAX];
+    switch (n->filter) {
+    case PST_FILTER_LANG:
+        if (!pst_lang_code(lang, value))
+            return "no language is called that";
+        pst_buf_adds(out, lang);
+        return NULL;
+    case PST_FILTER_PATH:
+        if (memchr(value.p, '/', value.n) == NULL) {
+            pst_fold(out, value.p, value.n);
+            return NULL;
+        }
+        n->filter = PST_FILTER_FOLDER;
+        /* fall through */
+    case PST_FILTER_FOLDER:
+        return make_folder(out, value) ? NULL : "no folder is called ..";
+    case PST_FILTER_HAS: {
+        add_lower(out, value);
+        enum pst_field field = pst_field_by_name(pst_buf_str(out));
+        if (field != PST_FIELD_COUNT) {
+            pst_buf_clear(out);
+            pst_buf_adds(out, pst_field_info(field)->name);
+        }
+        return NULL;
+    }
+    case PST_FILTER_KIND:
+        add_lower(out, value);
+        return pst_str_is(pst_buf_str(out), "article") ||
+                       pst_str_is(pst_buf_str(out), "page")
+                   ? NULL
+                   : "the kinds are article and page";
+    case PST_FILTER_ID:
+        add_lower(out, value);
+        return is_id(pst_buf_str(out)) ? NULL
+                                       : "an id has 4 to 16 digits, 0 to f";
+    default:
+        add_lower(out, value);
+        return NULL;
+    }
+}
+
+static struct pst_node *date_node(struct pst_query *q, struct pst_str value,
+                                  size_t begin, size_t end, int64_t today)
+{
+    struct pst_daterange range;
+    if (!pst_daterange_parse(&range, value, today)) {
+        pst_query_repair(q, begin, end, "not a date: ignored");
+        return NULL;
+    }
+    struct pst_node *n = pst_node_new(q, PST_NODE_DATE, begin, end);
+    n->from = range.from;
+    n->to = range.to;
+    return n;
+}
+
+struct pst_node *pst_filter_node(struct pst_query *q,
+                                 const struct pst_scope *scope, size_t begin,
+                                 size_t end, int64_t today)
+{
+    struct pst_str value =
+        pst_str_trim((struct pst_str){q->text.p + begin, end - begin});
+    if (scope->kind == PST_SCOPE_DATE)
+        return date_node(q, value, begin, end, today);
+    if (value.n > 1 && value.p[value.n - 1] == '*') {
+        pst_query_repair(q, end - 1, end, "a * counts only in words: ignored");
+        value.n--;
+    }
+    struct pst_node *n = pst_node_new(q, PST_NODE_FILTER, begin, end);
+    n->filter = scope->filter;
+    struct pst_buf out = PST_BUF_INIT;
+    const char *wrong = value.n == 0 ? "no value" : make_value(n, &out, value);
+    if (wrong != NULL)
+        pst_query_repair(q, begin, end, "%s: ignored", wrong);
+    else
+        n->value = keep(q, &out);
+    pst_buf_dispose(&out);
+    return wrong != NULL ? NULL : n;
+}

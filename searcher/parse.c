@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "text/utf8.h"
+
+/* A growing list of nodes. */
+struct list {
+    struct pst_node **items;
+    size_t count, cap;
+};
+
+struct parser {
+    struct pst_query *q;
+    const struct pst_query_options *options;
+    struct pst_lexer lexer;
+    struct pst_token token; /* the next one */
+    unsigned depth;         /* of open parentheses */
+    size_t ignored_opens;   /* parentheses beyond the limit of depth */
+    struct list stops;      /* words that may be left out */
+};
+
+static struct pst_node *parse_or(struct parser *p,
+                                 const struct pst_scope *scope);
+
+static void advance(struct parser *p)
+{
+    pst_lexer_next(&p->lexer, &p->token);
+}
+
+static void push(struct list *l, struct pst_node *n)
+{
+    PST_PUSH(l->items, l->count, l->cap) = n;
+}
+
+static void no_operand(struct parser *p, const struct pst_token *t)
+{
+    struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
+    pst_query_repair(p->q, t->begin, t->end, "%.*s without an operand: ignored",
+                     (int)(text.n < 16 ? text.n : 16), text.p);
+}
+
+/* --- words, quotes, fields, groups --------------------------------------- */
+
+static struct pst_node *make_words(struct parser *p,
+                                   const struct pst_scope *scope,
+                                   const struct pst_token *t)
+{
+    bool quoted = t->kind == PST_TOKEN_QUOTE;
+    size_t begin = quoted ? t->content_begin : t->begin;
+    size_t end = quoted ? t->content_end : t->end;
+    if (scope->kind != PST_SCOPE_WORDS)
+        return pst_lexer_take(&p->lexer, begin, end)
+                   ? pst_filter_node(p->q, scope, begin, end, p->options->today)
+                   : NULL;
+    struct pst_query_word *words;
+    size_t count = pst_lexer_words(&p->lexer, begin, end, &words);
+    if (count == 0) {
+        if (!p->lexer.full)
+            pst_query_repair(p->q, t->begin, t->end,
+                             quoted ? "empty quotes: ignored"
+                                    : "no word in it: ignored");
+        return NULL;
+    }
+    struct pst_node *n = pst_node_new(p->q, PST_NODE_WORDS, t->begin, t->end);
+    n->field = scope->field;
+    n->key = scope->key;
+    n->exact = quoted || scope->field != PST_FIELD_COUNT;
+    n->words = words;
+    n->word_count = count;
+    if (count == 1 && !n->exact && words[0].stop && !words[0].prefix)
+        push(&p->stops, n);
+    return n;
+}
+
+static struct pst_node *parse_group(struct parser *p,
+                                    const struct pst_scope *scope)
+{
+    struct pst_token open = p->token;
+    p->depth++;
+    advance(p);
+    struct pst_node *n = parse_or(p, scope);
+    p->depth--;
+    size_t end = p->token.end;
+    if (p->token.kind == PST_TOKEN_CLOSE)
+        advance(p);
+    else
+        pst_query_repair(p->q, open.begin, open.end,
+                         "unbalanced parenthesis: closed at the end");
+    if (n == NULL)
+        pst_query_repair(p->q, open.begin, end, "empty parentheses: ignored");
+    return n;
+}
+
+/* NULL when the next token begins no operand (then it is still the next), or
+ * when what was read holds none. */
+static struct pst_node *parse_primary(struct parser *p,
+                                      const struct pst_scope *outer)
+{
+    struct pst_scope scope = *outer;
+    for (;; advance(p)) {
+        if (p->token.kind == PST_TOKEN_FIELD) {
+            scope = p->token.scope;
+        } else if (p->token.kind == PST_TOKEN_OPEN &&
+                   p->depth == PST_QUERY_DEPTH_MAX) {
+            if (p->ignored_opens++ == 0)
+                pst_query_repair(p->q, p->token.begin, p->token.end,
+                                 "parentheses nest at most %d deep: ignored",
+                                 PST_QUERY_DEPTH_MAX);
+        } else {
+            break;
+        }
+    }
+    struct pst_token t = p->token;
+    switch (t.kind) {
+    case PST_TOKEN_OPEN:
+        return parse_group(p, &scope);
+    case PST_TOKEN_STAR:
+        advance(p);
+        return pst_node_new(p->q, PST_NODE_ALL, t.begin, t.end);
+    case PST_TOKEN_WORD:
+    case PST_TOKEN_QUOTE:
+        advance(p);
+        return make_words(p, &scope, &t);
+    default:
+        return NULL;
+    }
+}
+
+/* --- NEAR and ADJ -------------------------------------------------------- */
+
+/* NEAR and ADJ compare positions, which exact forms alone have. */
+static bool is_near_operand(const struct pst_node *n, const struct pst_node *of)
+{
+    if (n->kind == PST_NODE_WORDS)
+        return n->field == of->field && pst_str_eq(n->key, of->key);
+    if (n->kind != PST_NODE_OR)
+        return false;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (n->children[i]->kind != PST_NODE_WORDS ||
+            !is_near_operand(n->children[i], of))
+            return false;
+    return true;
+}
+
+/* A copy whose words are exact; of a WORDS node or an OR of them. */
+static struct pst_node *near_operand(struct pst_query *q,
+                                     const struct pst_node *n)
+{
+    struct pst_node *copy = pst_arena_alloc(&q->arena, sizeof *copy);
+    *copy = *n;
+    copy->exact = n->kind == PST_NODE_WORDS;
+    if (n->child_count == 0)
+        return copy;
+    copy->children =
+        pst_arena_alloc(&q->arena, n->child_count * sizeof *copy->children);
+    for (size_t i = 0; i < n->child_count; i++)
+        copy->children[i] = near_operand(q, n->children[i]);
+    return copy;
+}
+
+static struct pst_node *make_near(struct pst_query *q,
+                                  const struct pst_token *t,
+                                  struct pst_node *const *operands,
+                                  size_t count)
+{
+    enum pst_node_kind kind =
+        t->kind == PST_TOKEN_NEAR ? PST_NODE_NEAR : PST_NODE_ADJ;
+    struct pst_node *n =
+        pst_node_new(q, kind, operands[0]->begin, operands[count - 1]->end);
+    n->distance = t->distance;
+    n->children = pst_arena_alloc(&q->arena, count * sizeof *n->children);
+    n->child_count = count;
+    for (size_t i = 0; i < count; i++)
+        n->children[i] = near_operand(q, operands[i]);
+    return n;
+}
+
+/* A chain of nearness: operators[i] stands between operands i and i + 1. One
+ * of a kind is one nearness of all; a mixed one holds pair by pair. */
+static struct pst_node *join_chain(struct parser *p,
+                                   const struct list *operands,
+                                   const struct pst_token *operators)
+{
+    const struct pst_node *first = operands->items[0];
+    if (first->kind == PST_NODE_OR)
+        first = first->children[0];
+    bool same = true;
+    for (size_t i = 0; i < operands->count; i++) {
+        if (!is_near_operand(operands->items[i], first)) {
+            pst_query_repair(p->q, operands->items[i]->begin,
+                             operands->items[i]->end,
+                             "NEAR and ADJ join words, phrases and (a OR b) of "
+                             "one field: taken as AND");
+            return pst_node_join(p->q, PST_NODE_AND, operands->items,
+                                 operands->count);
+        }
+        if (i + 1 < operands->count)
+            same = same && operators[i].kind == operators[0].kind &&
+                   operators[i].distance == operators[0].distance;
+    }
+    if (same)
+        return make_near(p->q, &operators[0], operands->items, operands->count);
+    pst_query_repair(p->q, operators[0].begin,
+                     operators[operands->count - 2].end,
+                     "NEAR and ADJ mixed: taken pair by pair");
+    struct list pairs = {NULL, 0, 0};
+    for (size_t i = 0; i + 1 < operands->count; i++)
+        push(&pairs, make_near(p->q, &operators[i], operands->items + i, 2));
+    struct pst_node *n =
+        pst_node_join(p->q, PST_NODE_AND, pairs.items, pairs.count);
+    free(pairs.items);
+    return n;
+}
+
+static bool is_nearness(const struct pst_token *t)
+{
+    return t->kind == PST_TOKEN_NEAR || t->kind == PST_TOKEN_ADJ;
+}
+
+static struct pst_node *parse_near(struct parser *p,
+                                   const struct pst_scope *scope)
+{
+    size_t stops = p->stops.count;
+    struct pst_node *n = parse_primary(p, scope);
+    if (n == NULL || !is_nearness(&p->token))
+        return n;
+    struct list operands = {NULL, 0, 0};
+    struct pst_token *operators = NULL;
+    size_t count = 0;
+    size_t cap = 0;
+    push(&operands, n);
+    while (is_nearness(&p->token)) {
+        struct pst_token t = p->token;
+        advance(p);
+        n = parse_primary(p, scope);
+        if (n == NULL) {
+            no_operand(p, &t);
+            continue;
+        }
+        PST_PUSH(operators, count, cap) = t;
+        push(&operands, n);
+    }
+    n = operands.items[0];
+    if (operands.count > 1) {
+        p->stops.count = stops; /* none of these is left out */
+        n = join_chain(p, &operands, operators);
+    }
+    free(operands.items);
+    free(operators);
+    return n;
+}
+
+/* --- NOT, AND, OR -------------------------------------------------------- */
+
+enum sign { PLAIN, REQUIRED, PROHIBITED };
+
+static struct pst_node *
+parse_unary(struct parser *p, const struct pst_scope *scope, enum sign *sign)
+{
+    struct pst_token first = p->token;
+    struct pst_token last = first;
+    size_t stops = p->stops.count;
+    bool negate = false;
+    bool is_signed = false;
+    while (p->token.kind == PST_TOKEN_NOT || p->token.kind == PST_TOKEN_MINUS ||
+           p->token.kind == PST_TOKEN_PLUS) {
+        negate = negate != (p->token.kind != PST_TOKEN_PLUS);
+        is_signed = true;
+        last = p->token;
+        advance(p);
+    }
+    struct pst_node *n = parse_near(p, scope);
+    *sign = PLAIN;
+    if (!is_signed)
+        return n;
+    if (n == NULL) {
+        no_operand(p, &last);
+        return NULL;
+    }
+    p->stops.count = stops; /* it was asked for by name */
+    if (negate)
+        n = pst_node_negate(p->q, n, first.begin);
+    *sign = n->kind == PST_NODE_NOT ? PROHIBITED : REQUIRED;
+    return n;
+}
+
+/* What stands side by side under --any: one of the plain ones must match, or
+ * none of them when there are required ones. */
+static struct pst_node *join_any(struct pst_query *q, const struct list *groups,
+                                 const enum sign *signs)
+{
+    struct list parts = {NULL, 0, 0};
+    struct list plain = {NULL, 0, 0};
+    bool required = false;
+    for (size_t i = 0; i < groups->count; i++) {
+        push(signs[i] == PLAIN ? &plain : &parts, groups->items[i]);
+        required = required || signs[i] == REQUIRED;
+    }
+    if (required && plain.count > 0)
+        push(&plain, pst_node_new(q, PST_NODE_ALL, plain.items[0]->begin,
+                                  plain.items[0]->begin));
+    if (plain.count > 0)
+        push(&parts, pst_node_join(q, PST_NODE_OR, plain.items, plain.count));
+    struct pst_node *n =
+        pst_node_join(q, PST_NODE_AND, parts.items, parts.count);
+    free(parts.items);
+    free(plain.items);
+    return n;
+}
+
+/* The operands up to an OR, a ')' that is ours, or the end. Groups are what
+ * AND joins; all side by side is one group unless --any. */
+struct run {
+    struct list groups; /* finished ones */
+    enum sign *signs;
+    size_t sign_count, sign_cap;
+    struct list group; /* the one at work */
+    enum sign sign;
+};
+
+static void close_group(struct pst_query *q, struct run *r)
+{
+    if (r->group.count == 0)
+        return;
+    push(&r->groups,
+         pst_node_join(q, PST_NODE_AND, r->group.items, r->group.count));
+    PST_PUSH(r->signs, r->sign_count, r->sign_cap) =
+        r->group.count == 1 ? r->sign : PLAIN;
+    r->group.count = 0;
+}
+
+/* Whether the run ends before the next token; reads over a stray ')'. */
+static bool run_ends(struct parser *p)
+{
+    while (p->token.kind == PST_TOKEN_CLOSE) {
+        if (p->ignored_opens > 0)
+            p->ignored_opens--;
+        else if (p->depth > 0)
+            return true;
+        else
+            pst_query_repair(p->q, p->token.begin, p->token.end,
+                             "unbalanced parenthesis: ignored");
+        advance(p);
+    }
+    return p->token.kind == PST_TOKEN_END || p->token.kind == PST_TOKEN_OR;
+}
+
+static void read_run(struct parser *p, const struct pst_scope *scope,
+                     struct run *r)
+{
+    struct pst_token waiting = {.kind = PST_TOKEN_END}; /* one that waits */
+    while (!run_ends(p)) {
+        if (p->token.kind == PST_TOKEN_AND) {
+            if (waiting.kind != PST_TOKEN_END || r->group.count == 0)
+                no_operand(p, &p->token);
+            if (r->group.count > 0)
+                waiting = p->token;
+            advance(p);
+            continue;
+        }
+        if (is_nearness(&p->token)) {
+            no_operand(p, &p->token);
+            advance(p);
+            continue;
+        }
+        enum sign sign;
+        struct pst_node *n = parse_unary(p, scope, &sign);
+        if (n == NULL)
+            continue;
+        if (p->options->any && waiting.kind == PST_TOKEN_END)
+            close_group(p->q, r);
+        waiting.kind = PST_TOKEN_END;
+        r->sign = sign;
+        push(&r->group, n);
+    }
+    if (waiting.kind != PST_TOKEN_END)
+        no_operand(p, &waiting);
+}
+
+static struct pst_node *parse_run(struct parser *p,
+                                  const struct pst_scope *scope)
+{
+    struct run r;
+    memset(&r, 0, sizeof r);
+    read_run(p, scope, &r);
+    close_group(p->q, &r);
+    struct pst_node *n = NULL;
+    if (r.groups.count == 1)
+        n = r.groups.items[0];
+    else if (r.groups.count > 1)
+        n = join_any(p->q, &r.groups, r.signs);
+    free(r.groups.items);
+    free(r.group.items);
+    free(r.signs);
+    return n;
+}
+
+static struct pst_node *parse_or(struct parser *p,
+                                 const struct pst_scope *scope)
+{
+    struct list runs = {NULL, 0, 0};
+    struct pst_token last = {.kind = PST_TOKEN_END};
+    for (;;) {
+        struct pst_node *n = parse_run(p, scope);
+        if (n != NULL)
+            push(&runs, n);
+        else if (last.kind != PST_TOKEN_END)
+            no_operand(p, &last);
+        else if (p->token.kind == PST_TOKEN_OR)
+            no_operand(p, &p->token);
+        if (p->token.kind != PST_TOKEN_OR)
+            break;
+        last = p->token;
+        advance(p);
+    }
+    struct pst_node *n =
+        pst_node_join(p->q, PST_NODE_OR, runs.items, runs.count);
+    free(runs.items);
+    return n;
+}
+
+/* --- stop words ---------------------------------------------------------- */
+
+/* Whether something is asked for that is not left out. */
+static bool asks_for_something(const struct pst_node *n)
+{
+    if (n->kind == PST_NODE_NOT)
+        return false;
+    if (n->child_count == 0)
+        return !n->dropped && n->kind != PST_NODE_NOTHING;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (asks_for_something(n->children[i]))
+            return true;
+    return false;
+}
+
+static void drop_stop_words(struct parser *p, bool drop)
+{
+    for (size_t i = 0; i < p->stops.count; i++)
+        p->stops.items[i]->dropped = drop;
+    if (drop && !asks_for_something(p->q->root))
+        drop_stop_words(p, false);
+}
+
+/* --- repairs ------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct pst_repair *x = a;
+    const struct pst_repair *y = b;
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
+    return (x->end > y->end) - (x->end < y->end);
+}
+
+/* Columns of a character on a terminal, near enough for a caret. */
+static size_t columns(uint32_t cp)
+{
+    if ((cp >= 0x300 && cp <= 0x36f) || (cp >= 0x200b && cp <= 0x200f) ||
+        (cp >= 0xfe00 && cp <= 0xfe0f) || cp == 0xfeff)
+        return 0;
+    return (cp >= 0x1100 && cp <= 0x115f) || (cp >= 0x2e80 && cp <= 0xa4cf) ||
+                   (cp >= 0xac00 && cp <= 0xd7a3) ||
+                   (cp >= 0xf900 && cp <= 0xfaff) ||
+                   (cp >= 0xfe30 && cp <= 0xfe6f) ||
+                   (cp >= 0xff00 && cp <= 0xff60) ||
+                   (cp >= 0x1f300 && cp <= 0x1faff) ||
+                   (cp >= 0x20000 && cp <= 0x3fffd)
+               ? 2
+               : 1;
+}
+
+enum { LINE_COLUMNS = 70, COLUMNS_BEFORE = 40, LINE_BYTES = 300 };
+
+/* The start of what is shown of a long query: not too far before `place`. */
+static size_t window_start(struct pst_str text, size_t place)
+{
+    size_t width = 0;
+    size_t at = place;
+    while (at > 0 && width < COLUMNS_BEFORE && place - at < LINE_BYTES / 2) {
+        size_t size;
+        at = pst_utf8_floor(text.p, text.n, at - 1);
+        width += columns(pst_utf8_decode(text.p + at, text.p + text.n, &size));
+    }
+    return at;
+}
+
+/* The query, or a part of it around the place, and carets below. */
+static void show_place(struct pst_buf *out, struct pst_str text,
+                       const struct pst_repair *r)
+{
+    struct pst_buf carets = PST_BUF_INIT;
+    size_t at = window_start(text, r->begin);
+    size_t start = out->n;
+    size_t width = 0;
+    if (at > 0) {
+        pst_buf_adds(out, "\xe2\x80\xa6");
+        pst_buf_addc(&carets, ' ');
+    }
+    while (at < text.n && width < LINE_COLUMNS && out->n - start < LINE_BYTES) {
+        size_t size;
+        uint32_t cp = pst_utf8_decode(text.p + at, text.p + text.n, &size);
+        if (cp < ' ' || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 ||
+            cp == 0x2029 || (cp >= 0x202a && cp <= 0x202e) ||
+            (cp >= 0x2066 && cp <= 0x2069))
+            cp = ' ';
+        bool marked = at == r->begin || (at > r->begin && at < r->end);
+        for (size_t i = columns(cp); i > 0; i--)
+            pst_buf_addc(&carets, marked ? '^' : ' ');
+        pst_utf8_append(out, cp);
+        width += columns(cp);
+        at += size;
+    }
+    if (at < text.n)
+        pst_buf_adds(out, "\xe2\x80\xa6");
+    if (r->begin >= text.n)
+        pst_buf_addc(&carets, '^');
+    while (carets.n > 0 && carets.p[carets.n - 1] == ' ')
+        pst_buf_truncate(&carets, carets.n - 1);
+    pst_buf_addc(out, '\n');
+    pst_buf_addstr(out, pst_buf_str(&carets));
+    pst_buf_dispose(&carets);
+}
+
+static int fail_strictly(const struct pst_query *q, struct pst_error *err)
+{
+    struct pst_buf place = PST_BUF_INIT;
+    show_place(&place, q->text, &q->repairs[0]);
+    int r = pst_fail(err, PST_EQUERY, "%s\n%s", q->repairs[0].message, place.p);
+    pst_buf_dispose(&place);
+    return r;
+}
+
+int pst_query_parse(struct pst_query *q, struct pst_str text,
+                    const struct pst_query_options *options,
+                    struct pst_error *err)
+{
+    memset(q, 0, sizeof *q);
+    q->text.p = pst_arena_dup(&q->arena, text.p, text.n);
+    q->text.n = text.n;
+    struct parser p = {.q = q, .options = options};
+    pst_lexer_init(&p.lexer, q,
+                   options->language != NULL ? options->language : "en");
+    struct pst_scope scope = {.kind = PST_SCOPE_WORDS,
+                              .field = PST_FIELD_COUNT};
+    advance(&p);
+    q->root = parse_or(&p, &scope);
+    if (q->root == NULL) {
+        q->root = pst_node_new(q, PST_NODE_NOTHING, 0, text.n);
+        if (q->repair_count == 0)
+            pst_query_repair(q, 0, text.n, "nothing to search for");
+    }
+    drop_stop_words(&p, true);
+    pst_lexer_dispose(&p.lexer);
+    free(p.stops.items);
+    if (q->repair_count > 1)
+        qsort(q->repairs, q->repair_count, sizeof *q->repairs, by_place);
+    if (!options->strict || q->repair_count == 0)
+        return 0;
+    int r = fail_strictly(q, err);
+    pst_query_dispose(q);
+    return r;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/query.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "searcher/parse.h"
+
+void pst_query_dispose(struct pst_query *q)
+{
+    free(q->repairs);
+    pst_arena_dispose(&q->arena);
+    memset(q, 0, sizeof *q);
+}
+
+void pst_query_repair(struct pst_query *q, size_t begin, size_t end,
+                      const char *format, ...)
+{
+    char message[200];
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(message, sizeof message, format, ap);
+    va_end(ap);
+    PST_PUSH(q->repairs, q->repair_count, q->repair_cap) = (struct pst_repair){
+        begin, end, pst_arena_dup(&q->arena, message, strlen(message))};
+}
+
+/* --- nodes --------------------------------------------------------------- */
+
+struct pst_node *pst_node_new(struct pst_query *q, enum pst_node_kind kind,
+                              size_t begin, size_t end)
+{
+    struct pst_node *n = pst_arena_zalloc(&q->arena, sizeof *n);
+    n->kind = (uint8_t)kind;
+    n->field = PST_FIELD_COUNT;
+    n->begin = begin;
+    n->end = end;
+    return n;
+}
+
+struct pst_node *pst_node_join(struct pst_query *q, enum pst_node_kind kind,
+                               struct pst_node *const *nodes, size_t count)
+{
+    size_t children = 0;
+    for (size_t i = 0; i < count; i++)
+        children += nodes[i]->kind == kind ? nodes[i]->child_count : 1;
+    if (count <= 1)
+        return count == 0 ? NULL : nodes[0];
+    struct pst_node *n =
+        pst_node_new(q, kind, nodes[0]->begin, nodes[count - 1]->end);
+    n->children = pst_arena_alloc(&q->arena, children * sizeof *n->children);
+    for (size_t i = 0; i < count; i++) {
+        bool same = nodes[i]->kind == kind;
+        memcpy(n->children + n->child_count,
+               same ? nodes[i]->children : &nodes[i],
+               (same ? nodes[i]->child_count : 1) * sizeof *n->children);
+        n->child_count += same ? nodes[i]->child_count : 1;
+    }
+    return n;
+}
+
+struct pst_node *pst_node_negate(struct pst_query *q, struct pst_node *node,
+                                 size_t begin)
+{
+    if (node->kind == PST_NODE_NOT)
+        return node->children[0];
+    struct pst_node *n = pst_node_new(q, PST_NODE_NOT, begin, node->end);
+    n->children = pst_arena_alloc(&q->arena, sizeof(struct pst_node *));
+    n->children[0] = node;
+    n->child_count = 1;
+    return n;
+}
+
+void pst_query_restrict(struct pst_query *q, struct pst_str folder)
+{
+    if (q->root->kind == PST_NODE_NOTHING)
+        return;
+    bool slash = folder.n == 0 || folder.p[folder.n - 1] == '/';
+    char *value = pst_arena_alloc(&q->arena, folder.n + 2);
+    memcpy(value, folder.p, folder.n);
+    if (!slash)
+        value[folder.n] = '/';
+    struct pst_node *f = pst_node_new(q, PST_NODE_FILTER, q->text.n, q->text.n);
+    f->filter = PST_FILTER_FOLDER;
+    f->value = (struct pst_str){value, folder.n + !slash};
+    struct pst_node *parts[] = {q->root, f};
+    q->root = pst_node_join(q, PST_NODE_AND, parts, 2);
+}
+
+/* --- the tree as text ---------------------------------------------------- */
+
+static const char *const filter_names[] = {"lang",   "folder", "path", "kind",
+                                           "format", "has",    "id"};
+
+/* Foreign bytes on one line. */
+static void add_plain(struct pst_buf *out, struct pst_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < ' ' || c == 0x7f || c == '\\')
+            pst_buf_addf(out, "\\x%02x", c);
+        else
+            pst_buf_addc(out, (char)c);
+    }
+}
+
+static void format_words(const struct pst_node *n, struct pst_buf *out)
+{
+    if (n->field != PST_FIELD_COUNT)
+        pst_buf_adds(out, pst_field_info((enum pst_field)n->field)->name);
+    if (n->key.n != 0) {
+        pst_buf_addc(out, '.');
+        add_plain(out, n->key);
+    }
+    if (n->field != PST_FIELD_COUNT)
+        pst_buf_adds(out, ": ");
+    pst_buf_adds(out, n->word_count > 1 ? "phrase"
+                      : n->exact        ? "exact"
+                                        : "word");
+    for (size_t i = 0; i < n->word_count; i++) {
+        const struct pst_query_word *w = &n->words[i];
+        pst_buf_addc(out, ' ');
+        add_plain(out, w->term);
+        if (w->prefix)
+            pst_buf_addc(out, '*');
+        if (w->single)
+            pst_buf_adds(out, " (one character)");
+    }
+    if (n->dropped)
+        pst_buf_adds(out, " (stop word, left out)");
+}
+
+static void add_date(struct pst_buf *out, const struct pst_date *d)
+{
+    char text[PST_DATE_MAX];
+    if (d->year != 0)
+        pst_buf_add(out, text, pst_date_format(d, text));
+}
+
+static void format_node(const struct pst_node *n, unsigned depth,
+                        struct pst_buf *out)
+{
+    static const char *const names[] = {"nothing", "all", "",   "near",
+                                        "adj",     "and", "or", "not"};
+    for (unsigned i = 0; i < depth; i++)
+        pst_buf_adds(out, "  ");
+    switch (n->kind) {
+    case PST_NODE_WORDS:
+        format_words(n, out);
+        break;
+    case PST_NODE_FILTER:
+        pst_buf_addf(out, "%s: ", filter_names[n->filter]);
+        add_plain(out, n->value);
+        break;
+    case PST_NODE_DATE:
+        pst_buf_adds(out, "date: ");
+        add_date(out, &n->from);
+        pst_buf_adds(out, " .. ");
+        add_date(out, &n->to);
+        break;
+    case PST_NODE_NEAR:
+    case PST_NODE_ADJ:
+        pst_buf_addf(out, "%s/%u", names[n->kind], n->distance);
+        break;
+    default:
+        pst_buf_adds(out, names[n->kind]);
+    }
+    pst_buf_addc(out, '\n');
+    for (size_t i = 0; i < n->child_count; i++)
+        format_node(n->children[i], depth + 1, out);
+}
+
+void pst_query_format(const struct pst_query *q, struct pst_buf *out)
+{
+    format_node(q->root, 0, out);
+}
