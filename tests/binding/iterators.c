@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lists of terms, documents, positions and values, with NULs in their bytes. */
+#include "tests/binding/backends.h"
+
+/* Documents 1..6: "a" in all at position docid, "b\0" in 2 and 5, value 7 in
+ * the even ones. */
+static xap_db *fill(struct fixture *fx)
+{
+    for (xap_docid docid = 1; docid <= 6; docid++) {
+        xap_doc *doc;
+        OK(xap_doc_new(&doc, &error));
+        OK(xap_doc_add_posting(doc, LIT("a"), docid, docid, &error));
+        OK(xap_doc_add_posting(doc, LIT("a"), 100, 0, &error));
+        if (docid % 3 == 2)
+            OK(xap_doc_add_term(doc, LIT("b\0"), 5, &error));
+        if (docid % 2 == 0)
+            OK(xap_doc_add_value(doc, 7, LIT("v\0w"), &error));
+        fx_add(fx, doc);
+    }
+    return fx_read(fx);
+}
+
+static void all_terms(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_term_iter *it;
+    OK(xap_db_all_terms(&it, db, LIT(""), &error));
+    assert_int_equal(xap_term_iter_term(it).n, 0);
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("a"));
+    assert_int_equal(xap_term_iter_term_freq(it), 6);
+    assert_int_equal(xap_term_iter_wdf(it), 0);
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    assert_int_equal(xap_term_iter_term_freq(it), 2);
+    for (int again = 0; again < 3; again++) {
+        assert_int_equal(xap_term_iter_next(it, &error), 0);
+        assert_int_equal(xap_term_iter_skip_to(it, LIT("a"), &error), 0);
+        assert_int_equal(xap_term_iter_term(it).n, 0);
+        assert_int_equal(xap_term_iter_term_freq(it), 0);
+    }
+    xap_term_iter_free(it);
+}
+
+static void all_terms_prefix(void **state)
+{
+    static const char *const texts[] = {"ba bb", "bcx c", "bb", "a"};
+    struct fixture *fx = *state;
+    for (size_t i = 0; i < 4; i++)
+        fx_add(fx, doc_of(texts[i]));
+    xap_db *db = fx_read(fx);
+    xap_term_iter *it;
+    OK(xap_db_all_terms(&it, db, LIT("b"), &error));
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("ba"));
+    assert_int_equal(xap_term_iter_skip_to(it, LIT("bc"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("bcx"));
+    assert_int_equal(xap_term_iter_next(it, &error), 0);
+    xap_term_iter_free(it);
+
+    OK(xap_db_all_terms(&it, db, LIT("b"), &error));
+    assert_int_equal(xap_term_iter_skip_to(it, LIT("bb"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("bb"));
+    assert_int_equal(xap_term_iter_term_freq(it), 2);
+    assert_int_equal(xap_term_iter_skip_to(it, LIT("c"), &error), 0);
+    xap_term_iter_free(it);
+
+    OK(xap_db_all_terms(&it, db, LIT("bd"), &error));
+    assert_int_equal(xap_term_iter_next(it, &error), 0);
+    xap_term_iter_free(it);
+}
+
+static void term_list(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_term_iter *it;
+    OK(xap_db_term_list(&it, db, 5, &error));
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("a"));
+    assert_int_equal(xap_term_iter_wdf(it), 5);
+    assert_int_equal(xap_term_iter_term_freq(it), 0);
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    assert_int_equal(xap_term_iter_wdf(it), 5);
+    assert_int_equal(xap_term_iter_next(it, &error), 0);
+    xap_term_iter_free(it);
+
+    OK(xap_db_term_list(&it, db, 5, &error));
+    assert_int_equal(xap_term_iter_skip_to(it, LIT("aa"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    xap_term_iter_free(it);
+}
+
+static void postings(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_posting_iter *it;
+    OK(xap_db_postings(&it, db, LIT("a"), &error));
+    for (xap_docid docid = 1; docid <= 6; docid++) {
+        assert_int_equal(xap_posting_iter_next(it, &error), 1);
+        assert_int_equal(xap_posting_iter_docid(it), docid);
+        assert_int_equal(xap_posting_iter_wdf(it), docid);
+    }
+    assert_int_equal(xap_posting_iter_next(it, &error), 0);
+    assert_int_equal(xap_posting_iter_docid(it), 0);
+    xap_posting_iter_free(it);
+
+    OK(xap_db_postings(&it, db, LIT("b\0"), &error));
+    assert_int_equal(xap_posting_iter_skip_to(it, 3, &error), 1);
+    assert_int_equal(xap_posting_iter_docid(it), 5);
+    assert_int_equal(xap_posting_iter_skip_to(it, 2, &error), 1);
+    assert_int_equal(xap_posting_iter_docid(it), 5);
+    assert_int_equal(xap_posting_iter_skip_to(it, 6, &error), 0);
+    xap_posting_iter_free(it);
+
+    OK(xap_db_postings(&it, db, LIT("b"), &error));
+    assert_int_equal(xap_posting_iter_next(it, &error), 0);
+    xap_posting_iter_free(it);
+
+    OK(xap_db_postings(&it, db, LIT(""), &error));
+    for (xap_docid docid = 1; docid <= 6; docid++) {
+        assert_int_equal(xap_posting_iter_next(it, &error), 1);
+        assert_int_equal(xap_posting_iter_docid(it), docid);
+        assert_int_equal(xap_posting_iter_wdf(it), 1);
+    }
+    assert_int_equal(xap_posting_iter_next(it, &error), 0);
+    xap_posting_iter_free(it);
+}
+
+static void positions(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_position_iter *it;
+    OK(xap_db_positions(&it, db, 4, LIT("a"), &error));
+    assert_int_equal(xap_position_iter_next(it, &error), 1);
+    assert_int_equal(xap_position_iter_pos(it), 4);
+    assert_int_equal(xap_position_iter_next(it, &error), 1);
+    assert_int_equal(xap_position_iter_pos(it), 100);
+    assert_int_equal(xap_position_iter_next(it, &error), 0);
+    assert_int_equal(xap_position_iter_pos(it), 0);
+    xap_position_iter_free(it);
+
+    OK(xap_db_positions(&it, db, 4, LIT("a"), &error));
+    assert_int_equal(xap_position_iter_skip_to(it, 5, &error), 1);
+    assert_int_equal(xap_position_iter_pos(it), 100);
+    assert_int_equal(xap_position_iter_skip_to(it, 101, &error), 0);
+    xap_position_iter_free(it);
+
+    OK(xap_db_positions(&it, db, 5, LIT("b\0"), &error));
+    assert_int_equal(xap_position_iter_next(it, &error), 0);
+    xap_position_iter_free(it);
+}
+
+static void values(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_value_iter *it;
+    OK(xap_db_values(&it, db, 7, &error));
+    for (xap_docid docid = 2; docid <= 6; docid += 2) {
+        assert_int_equal(xap_value_iter_next(it, &error), 1);
+        assert_int_equal(xap_value_iter_docid(it), docid);
+        SAME_BYTES(xap_value_iter_value(it), LIT("v\0w"));
+    }
+    assert_int_equal(xap_value_iter_next(it, &error), 0);
+    assert_int_equal(xap_value_iter_value(it).n, 0);
+    xap_value_iter_free(it);
+
+    OK(xap_db_values(&it, db, 7, &error));
+    assert_int_equal(xap_value_iter_skip_to(it, 5, &error), 1);
+    assert_int_equal(xap_value_iter_docid(it), 6);
+    assert_int_equal(xap_value_iter_skip_to(it, 7, &error), 0);
+    xap_value_iter_free(it);
+
+    OK(xap_db_values(&it, db, 8, &error));
+    assert_int_equal(xap_value_iter_next(it, &error), 0);
+    xap_value_iter_free(it);
+}
+
+static void metadata_keys(void **state)
+{
+    struct fixture *fx = *state;
+    xap_wdb *wdb = fx->shard[0];
+    xap_term_iter *it;
+    OK(xap_wdb_set_metadata(wdb, LIT("k\0one"), LIT("1"), &error));
+    OK(xap_wdb_set_metadata(wdb, LIT("k\0two"), LIT("2"), &error));
+    OK(xap_wdb_set_metadata(wdb, LIT("other"), LIT("3"), &error));
+    xap_db *db = fx_read(fx);
+    OK(xap_db_metadata_keys(&it, db, LIT("k\0"), &error));
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("k\0one"));
+    assert_int_equal(xap_term_iter_term_freq(it) + xap_term_iter_wdf(it), 0);
+    assert_int_equal(xap_term_iter_next(it, &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), LIT("k\0two"));
+    assert_int_equal(xap_term_iter_next(it, &error), 0);
+    xap_term_iter_free(it);
+}
+
+static void of_nothing(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fx_read(fx);
+    xap_term_iter *terms;
+    xap_posting_iter *docs;
+    OK(xap_db_all_terms(&terms, db, LIT(""), &error));
+    assert_int_equal(xap_term_iter_next(terms, &error), 0);
+    xap_term_iter_free(terms);
+    OK(xap_db_all_terms(&terms, db, LIT(""), &error));
+    assert_int_equal(xap_term_iter_skip_to(terms, LIT("a"), &error), 0);
+    xap_term_iter_free(terms);
+    OK(xap_db_postings(&docs, db, LIT(""), &error));
+    assert_int_equal(xap_posting_iter_skip_to(docs, 1, &error), 0);
+    xap_posting_iter_free(docs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ON_ALL(all_terms),        ON_ALL(all_terms_prefix),  ON_ALL(term_list),
+        ON_ALL(postings),         ON_ALL(positions),         ON_ALL(values),
+        ON(metadata_keys, glass), ON(metadata_keys, glass3), ON_ALL(of_nothing),
+    };
+    return cmocka_run_group_tests_name("iterators", tests, NULL, NULL);
+}
