@@ -1,2 +1,2 @@
 SRC_searcher := $(addprefix searcher/, daterange.c facts.c filter.c lex.c \
-	near.c parse.c query.c sentence.c snippet.c spans.c)
+	line.c near.c parse.c query.c sentence.c snippet.c spans.c view.c)

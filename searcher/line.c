@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/line.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/term.h"
+#include "base/unicode.h"
+
+/* A file below the folder, following no link; -1 when it cannot be had. */
+static int open_below(int root, struct pst_str path)
+{
+    if (!pst_path_is_below(path))
+        return -1;
+    struct pst_buf name = PST_BUF_INIT;
+    int at = root;
+    int fd = -1;
+    for (size_t i = 0; i <= path.n;) {
+        const char *slash = memchr(path.p + i, '/', path.n - i);
+        size_t end = slash != NULL ? (size_t)(slash - path.p) : path.n;
+        pst_buf_clear(&name);
+        pst_buf_add(&name, path.p + i, end - i);
+        int flags = slash != NULL ? O_PATH | O_DIRECTORY
+                                  : O_RDONLY | O_NONBLOCK | O_NOCTTY;
+        fd = openat(at, name.p, flags | O_NOFOLLOW | O_CLOEXEC);
+        if (at != root)
+            close(at);
+        if (fd < 0)
+            break;
+        at = fd;
+        i = end + 1;
+    }
+    pst_buf_dispose(&name);
+    return fd;
+}
+
+static bool is_utf8(struct pst_str charset)
+{
+    static const char *const names[] = {"UTF-8", "UTF8", "US-ASCII", "ASCII"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (charset.n == strlen(names[i]) &&
+            strncasecmp(charset.p, names[i], charset.n) == 0)
+            return true;
+    return false;
+}
+
+static bool is_unchanged(const struct stat *st,
+                         const struct pst_record_header *h)
+{
+    int64_t mtime =
+        (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+    return S_ISREG(st->st_mode) && (uint64_t)st->st_size == h->file_size &&
+           mtime == h->file_mtime_ns;
+}
+
+void pst_original_open(struct pst_original *o, int root,
+                       const struct pst_record_header *h)
+{
+    struct stat st;
+    *o = (struct pst_original){.fd = open_below(root, h->path), .stale = true};
+    if (o->fd < 0 || fstat(o->fd, &st) != 0)
+        return;
+    o->stale = !is_unchanged(&st, h);
+    o->exact = (h->flags & PST_RECORD_DECODED) == 0 && is_utf8(h->charset);
+    o->size = S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
+void pst_original_close(struct pst_original *o)
+{
+    if (o->fd >= 0)
+        close(o->fd);
+    o->fd = -1;
+}
+
+/* The number of line starts at or before `at`: the index of the next one. */
+static size_t next_line(const struct pst_record_body *b, size_t at)
+{
+    size_t low = 0;
+    size_t high = b->line_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->lines[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool read_at(int fd, char *p, size_t n, size_t at)
+{
+    while (n != 0) {
+        ssize_t r = pread(fd, p, n, (off_t)at);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r <= 0)
+            return false;
+        p += r;
+        at += (size_t)r;
+        n -= (size_t)r;
+    }
+    return true;
+}
+
+bool pst_original_line(const struct pst_original *o,
+                       const struct pst_record_body *b, size_t at,
+                       size_t before, size_t most, struct pst_buf *out,
+                       size_t *from)
+{
+    if (o->stale || !o->exact || at > o->size)
+        return false;
+    size_t next = next_line(b, at);
+    size_t begin = next != 0 ? b->lines[next - 1] : 0;
+    size_t end = next < b->line_count ? b->lines[next] : o->size;
+    if (end > o->size)
+        end = o->size;
+    if (at - begin > before)
+        begin = at - before;
+    bool whole = end - begin <= most;
+    if (!whole)
+        end = begin + most;
+
+    size_t start = out->n;
+    if (!read_at(o->fd, pst_buf_reserve(out, end - begin), end - begin, begin))
+        return false;
+    pst_buf_truncate(out, start + (end - begin));
+    while (out->n > start &&
+           (out->p[out->n - 1] == '\n' || out->p[out->n - 1] == '\r'))
+        pst_buf_truncate(out, out->n - 1);
+    pst_line_harmless(out->p + start, out->n - start);
+    *from = begin;
+    return true;
+}
+
+/* Joiners count by what stands before them, so a little of that is looked at
+ * as well. */
+static bool is_harmless(struct pst_buf *room, const char *p, size_t at,
+                        size_t n)
+{
+    size_t before = at < 16 ? at : 16;
+    while (before > 0 && ((unsigned char)p[at - before] & 0xc0) == 0x80)
+        before--;
+    pst_buf_clear(room);
+    pst_term_safe(room, (struct pst_str){p + at - before, before + n}, 0);
+    return room->n >= n && memcmp(room->p + room->n - n, p + at, n) == 0;
+}
+
+void pst_line_harmless(char *p, size_t n)
+{
+    struct pst_buf room = PST_BUF_INIT;
+    size_t used;
+    for (size_t i = 0; i < n; i += used) {
+        unsigned char c = (unsigned char)p[i];
+        used = 1;
+        if (c < 0x80) {
+            if (c == 0x7f || (c < 0x20 && c != '\t'))
+                p[i] = '?';
+            continue;
+        }
+        pst_unicode_get(p + i, n - i, &used);
+        if (used == 0) {
+            used = 1;
+            p[i] = '?';
+        } else if (!is_harmless(&room, p, i, used)) {
+            memset(p + i, '?', used);
+        }
+    }
+    pst_buf_dispose(&room);
+}

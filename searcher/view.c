@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/view.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
+                   const struct pst_view_options *options)
+{
+    memset(v, 0, sizeof *v);
+    v->options = *options;
+    v->matcher = matcher;
+    v->arena = (struct pst_arena)PST_ARENA_INIT;
+    v->original.fd = -1;
+    pst_buf_init(&v->path);
+    pst_buf_init(&v->room);
+    v->root = open(options->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static void let_go(struct pst_view *v)
+{
+    pst_original_close(&v->original);
+    pst_snippets_dispose(&v->snippets);
+    pst_arena_dispose(&v->arena);
+    v->match_count = 0;
+    v->matches_truncated = false;
+    v->spans.count = 0;
+}
+
+void pst_view_dispose(struct pst_view *v)
+{
+    let_go(v);
+    free(v->matches);
+    pst_spans_dispose(&v->spans);
+    pst_buf_dispose(&v->path);
+    pst_buf_dispose(&v->room);
+    if (v->root >= 0)
+        close(v->root);
+}
+
+void pst_view_path(struct pst_view *v, const struct pst_record_header *h)
+{
+    pst_buf_clear(&v->room);
+    pst_buf_adds(&v->room, v->options.root);
+    if (v->room.n == 0 || v->room.p[v->room.n - 1] != '/')
+        pst_buf_addc(&v->room, '/');
+    pst_buf_addstr(&v->room, h->path);
+    pst_path_relative(&v->path, v->options.cwd, v->room.p);
+}
+
+static void locate(const struct pst_record_body *b, struct pst_match *m)
+{
+    m->has_source = pst_record_source(b, m->span->begin, m->span->end, &m->byte,
+                                      &m->end_byte);
+    if (!m->has_source)
+        return;
+    pst_record_line(b, m->byte, &m->line, &m->col);
+    pst_record_line(b, m->end_byte, &m->end_line, &m->end_col);
+}
+
+int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
+                 struct pst_error *err)
+{
+    const struct pst_record_header *h = &hit->header;
+    let_go(v);
+    v->hit = hit;
+    pst_article_id(v->id, h->path, h->member);
+    pst_view_path(v, h);
+    int r = pst_record_decode_body(hit->rest, &v->arena, &v->body, err);
+    if (r == 0 && v->matcher != NULL)
+        r = pst_matcher_find(v->matcher, h, &v->body, &v->spans, err);
+    if (r < 0) {
+        pst_error_prefix(err, "%s", v->path.p);
+        return r;
+    }
+    for (size_t i = 0; i < v->spans.count; i++) {
+        if (i == v->options.match_limit) {
+            v->matches_truncated = true;
+            break;
+        }
+        struct pst_match *m =
+            &PST_PUSH(v->matches, v->match_count, v->match_cap);
+        *m = (struct pst_match){.span = &v->spans.spans[i]};
+        locate(&v->body, m);
+    }
+    pst_snippets_make(&v->snippets, &v->body, &v->spans, &v->options.snippets);
+    pst_original_open(&v->original, v->root, h);
+    return 0;
+}
+
+const struct pst_match *pst_view_best(const struct pst_view *v)
+{
+    const struct pst_match *first = NULL;
+    size_t begin = v->snippets.count != 0 ? v->snippets.items[0].text_begin : 0;
+    size_t end = v->snippets.count != 0 ? v->snippets.items[0].text_end : 0;
+    for (size_t i = 0; i < v->match_count; i++) {
+        const struct pst_match *m = &v->matches[i];
+        if (!m->has_source)
+            continue;
+        if (m->span->begin < end && m->span->end > begin)
+            return m;
+        if (first == NULL)
+            first = m;
+    }
+    return first;
+}
