@@ -1,1 +1,5 @@
-SRC_glass :=
+SRC_glass := $(addprefix glass/, pack.c position.c postlist.c table.c \
+	termlist.c version.c)
+
+TEST_C += tests/unit/glass_pack.c
+layers_unit/glass_pack := glass base

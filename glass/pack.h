@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * glass/pack.h - how Xapian's glass backend packs numbers and strings.
+ *
+ * Written from the format's description (format date 2016-03-14); the golden
+ * bytes are in tests/unit/glass_pack.c. All functions append to a buffer.
+ *
+ *   uint       LEB128: 7 bits a byte, low bits first
+ *   uint_last  little-endian without trailing zero bytes; only at an end
+ *   sort_uint  keeps its order under memcmp; 2 bytes below 2^15, and so on
+ *   sort_str   each 00 becomes 00 ff, then a closing 00 unless last
+ */
+#ifndef POSTIL_GLASS_PACK_H
+#define POSTIL_GLASS_PACK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+void pst_glass_uint_last(struct pst_buf *b, uint64_t v);
+void pst_glass_sort_uint(struct pst_buf *b, uint64_t v);
+void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last);
+/* ASCII 0 or 1. */
+void pst_glass_bool(struct pst_buf *b, bool v);
+
+#endif
