@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,13 +15,17 @@ struct pst_arena_chunk {
     alignas(max_align_t) char bytes[];
 };
 
-void *pst_arena_alloc(struct pst_arena *a, size_t n)
+void *pst_arena_try_alloc(struct pst_arena *a, size_t n)
 {
     size_t align = alignof(max_align_t);
+    if (n > SIZE_MAX - align - sizeof(struct pst_arena_chunk))
+        return NULL;
     n = (n + align - 1) / align * align;
     if (a->chunk == NULL || n > (size_t)(a->end - a->next)) {
         size_t room = n > CHUNK ? n : CHUNK;
-        struct pst_arena_chunk *c = pst_malloc(sizeof *c + room);
+        struct pst_arena_chunk *c = pst_try_malloc(sizeof *c + room);
+        if (c == NULL)
+            return NULL;
         c->older = a->chunk;
         a->chunk = c;
         a->next = c->bytes;
@@ -28,6 +33,14 @@ void *pst_arena_alloc(struct pst_arena *a, size_t n)
     }
     void *p = a->next;
     a->next += n;
+    return p;
+}
+
+void *pst_arena_alloc(struct pst_arena *a, size_t n)
+{
+    void *p = pst_arena_try_alloc(a, n);
+    if (p == NULL)
+        pst_out_of_memory();
     return p;
 }
 

@@ -24,6 +24,8 @@ struct pst_arena {
     }
 
 void *pst_arena_alloc(struct pst_arena *a, size_t n);
+/* The same, but NULL when there is no room: for sizes out of foreign bytes. */
+void *pst_arena_try_alloc(struct pst_arena *a, size_t n);
 /* The same, zeroed. */
 void *pst_arena_zalloc(struct pst_arena *a, size_t n);
 /* A copy of n bytes with a NUL after them. */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void out_of_memory(void)
+void pst_out_of_memory(void)
 {
     static const char text[] = "postil: out of memory\n";
     ssize_t r = write(2, text, sizeof text - 1);
@@ -18,7 +18,7 @@ void *pst_malloc(size_t n)
 {
     void *p = malloc(n != 0 ? n : 1);
     if (p == NULL)
-        out_of_memory();
+        pst_out_of_memory();
     return p;
 }
 
@@ -26,7 +26,7 @@ void *pst_calloc(size_t count, size_t size)
 {
     void *p = calloc(count != 0 ? count : 1, size != 0 ? size : 1);
     if (p == NULL)
-        out_of_memory();
+        pst_out_of_memory();
     return p;
 }
 
@@ -34,7 +34,7 @@ void *pst_realloc(void *p, size_t n)
 {
     p = realloc(p, n != 0 ? n : 1);
     if (p == NULL)
-        out_of_memory();
+        pst_out_of_memory();
     return p;
 }
 
@@ -65,7 +65,7 @@ void *pst_grow(void *p, size_t *cap, size_t need, size_t item)
     if (room < need)
         room = need;
     if (room > SIZE_MAX / item)
-        out_of_memory();
+        pst_out_of_memory();
     *cap = room;
     return pst_realloc(p, room * item);
 }

@@ -19,6 +19,9 @@ char *pst_strdup(const char *s);
 /* A copy of n bytes with a NUL after them. */
 char *pst_memdup(const void *p, size_t n);
 
+/* Say so on standard error and abort. */
+void pst_out_of_memory(void) __attribute__((noreturn));
+
 /* NULL when there is no room. */
 void *pst_try_malloc(size_t n);
 

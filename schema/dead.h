@@ -17,11 +17,13 @@ struct pst_dead {
 /* None dead among docids 1 to last. */
 void pst_dead_init(struct pst_dead *d, uint32_t last);
 void pst_dead_dispose(struct pst_dead *d);
+/* A docid outside 1 to last is ignored: it may come from a foreign file. */
 void pst_dead_add(struct pst_dead *d, uint32_t docid);
 static inline bool pst_dead_has(const struct pst_dead *d, uint32_t docid)
 {
     return docid <= d->last && (d->bits[docid / 8] >> (docid % 8) & 1) != 0;
 }
+/* PST_EINDEX when the file is damaged; none is then dead. */
 int pst_dead_read(const char *path, struct pst_dead *out,
                   struct pst_error *err);
 /* A new file, synced. */

@@ -42,12 +42,14 @@ struct pst_file_table {
 
 void pst_file_table_init(struct pst_file_table *t);
 void pst_file_table_dispose(struct pst_file_table *t);
-/* Append a copy, which must come in order of path. */
+/* Append a copy, which must come in order of path. The entry stays in place
+ * until the next one is added. */
 struct pst_file_entry *pst_file_table_add(struct pst_file_table *t,
                                           const struct pst_file_entry *e);
 /* The entry of the path, or NULL. */
 const struct pst_file_entry *pst_file_table_find(const struct pst_file_table *t,
                                                  struct pst_str path);
+/* PST_EINDEX when the file is damaged, then *out is empty. */
 int pst_file_table_read(const char *path, struct pst_file_table *out,
                         struct pst_error *err);
 /* A new file, synced. */

@@ -86,7 +86,10 @@ struct pst_record_body {
     size_t line_count;
 };
 
-/* Append the encoded record to out. Level is zlib's, 1 to 9. */
+/* Append the encoded record to out. Level is zlib's, 1 to 9. Segments without
+ * text are left out. PST_EFORMAT, and nothing appended, when stretches,
+ * segments or lines are out of order or outside the text, the path leads out
+ * of the root, or the body is over 1 GiB. */
 int pst_record_encode(struct pst_buf *out, const struct pst_record_header *h,
                       const struct pst_record_body *b, int level,
                       struct pst_error *err);
@@ -98,12 +101,15 @@ int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
                              struct pst_record_header *h, struct pst_str *rest,
                              struct pst_error *err);
 /* Inflate and decode the body block; all of *b lives in the arena. Every
- * offset is checked: stretches and segments lie in the text, in order. */
+ * offset is checked: stretches and segments lie in the text, in order. Blocks
+ * that state to be over 1 GiB, or over 1000 times their deflated size and
+ * 64 KB, are refused. */
 int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
                            struct pst_record_body *b, struct pst_error *err);
 
 /* The source range of the text range [begin, end), begin < end. False when
- * no byte of it has a source. */
+ * no byte of it has a source. Where the source runs backwards within the
+ * range, only the part up to there counts. */
 bool pst_record_source(const struct pst_record_body *b, size_t begin,
                        size_t end, size_t *source_begin, size_t *source_end);
 /* Line and column, both from 1, of a source offset; the column in bytes. */

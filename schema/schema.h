@@ -46,7 +46,7 @@ struct pst_field_info {
 /* By number. */
 const struct pst_field_info *pst_field_info(enum pst_field field);
 /* By name, singular or plural, and the usual other names ("by", "tags",
- * "keywords", "site"); PST_FIELD_COUNT when it is none. */
+ * "keywords", "site"), in any case; PST_FIELD_COUNT when it is none. */
 enum pst_field pst_field_by_name(struct pst_str name);
 /* The fields in the order in which they take positions; PST_FIELD_COUNT
  * ends it. */
@@ -94,6 +94,8 @@ enum {
 #define PST_META_WRITER "postil.writer"
 #define PST_META_LANGUAGES "postil.languages"
 
+/* Buffers below are cleared first. */
+
 /* out = prefix + term, cut and hashed when it is too long for Xapian. */
 void pst_term_make(struct pst_buf *out, const char *prefix,
                    struct pst_str term);
@@ -101,7 +103,7 @@ void pst_term_make(struct pst_buf *out, const char *prefix,
 void pst_term_make_meta(struct pst_buf *out, struct pst_str key,
                         struct pst_str term);
 
-/* The article's id: 16 hex digits and a NUL, of path and member. */
+/* The article's id: 16 hex digits and a NUL; XXH64 of path, NUL, member. */
 enum { PST_ID_MAX = 17 };
 void pst_article_id(char out[PST_ID_MAX], struct pst_str path,
                     struct pst_str member);

@@ -16,11 +16,14 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "schema/find.h"
 
 struct pst_stub_shard {
     uint64_t number;  /* shards/NNNNNN */
     uint64_t dead_of; /* generation of dead/NNNNNN-G; 0: none */
 };
+
+enum { PST_STUB_SHARDS_MAX = 1000, PST_STUB_SIZE_MAX = 65536 };
 
 struct pst_stub {
     uint64_t generation; /* from 1 */
@@ -41,7 +44,8 @@ void pst_stub_format(const struct pst_stub *s, struct pst_buf *out);
 /* Read DIR/index and check what it names (see above). PST_ENOINDEX when there
  * is none; PST_EINDEX when it is refused, damaged or of another schema. */
 int pst_stub_read(const char *dir, struct pst_stub *out, struct pst_error *err);
-/* Publish: one rename over DIR/index. */
+/* Publish: one rename over DIR/index. PST_EUSAGE when *s cannot be written as
+ * a stub that reads back (a line end in the root). */
 int pst_stub_publish(const char *dir, const struct pst_stub *s,
                      struct pst_error *err);
 
@@ -50,16 +54,5 @@ void pst_stub_shard_path(struct pst_buf *out, const char *dir, uint64_t number);
 void pst_stub_files_path(struct pst_buf *out, const char *dir, uint64_t number);
 void pst_stub_dead_path(struct pst_buf *out, const char *dir, uint64_t number,
                         uint64_t generation);
-
-/* Where is the index? `named` (--index, $POSTIL_INDEX or NULL) is the index
- * folder itself, or a tree with .postil in it; else .postil is looked for in
- * `cwd` (absolute) and the folders above it. *dir is the index folder; *found
- * says that it was found by walking up: then a `# root` line has no meaning.
- * PST_ENOINDEX, with what to do. */
-int pst_index_find(const char *named, const char *cwd, struct pst_buf *dir,
-                   bool *found, struct pst_error *err);
-/* The absolute root of the tree that the index covers. */
-void pst_index_root(struct pst_buf *root, const char *dir,
-                    const struct pst_stub *stub, bool found);
 
 #endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "schema/hash.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t pst_hash64(const void *p, size_t n)
+{
+    return XXH64(p, n, 0);
+}
+
+void pst_hash128(const void *p, size_t n, unsigned char out[PST_HASH128_SIZE])
+{
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(p, n));
+    memcpy(out, canonical.digest, PST_HASH128_SIZE);
+}

@@ -1,0 +1,656 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "schema/record.h"
+
+#include <string.h>
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "base/file.h"
+
+enum { MAGIC = 0xb7, VERSION = 1 };
+
+enum tag {
+    TAG_PATH = 1,
+    TAG_MEMBER,
+    TAG_MEMBER_NUMBER,
+    TAG_FLAGS,
+    TAG_TITLE,
+    TAG_AUTHOR,
+    TAG_DATE,
+    TAG_SOURCE,
+    TAG_SECTION,
+    TAG_TAG,
+    TAG_LANG,
+    TAG_URL,
+    TAG_WORDS,
+    TAG_FORMAT,
+    TAG_KIND,
+    TAG_CHARSET,
+    TAG_FILE_SIZE,
+    TAG_FILE_MTIME,
+    TAG_REPLACED,
+    TAG_SIGNATURE,
+    TAG_TEXT_LEN
+};
+
+static const uint64_t mtime_offset = (uint64_t)1 << 62;
+static const uint64_t largest_body = (uint64_t)1 << 30;
+
+/* Whether n deflated bytes may state to be `length` bytes. */
+static bool is_plausible(uint64_t length, size_t n)
+{
+    return length <= largest_body && length <= (uint64_t)n * 1000 + 65536;
+}
+
+/* Encoding. */
+
+static void add_string(struct pst_buf *out, enum tag tag, struct pst_str s)
+{
+    if (s.n == 0)
+        return;
+    pst_buf_adduint(out, tag);
+    pst_buf_adduint(out, s.n);
+    pst_buf_addstr(out, s);
+}
+
+static void add_number(struct pst_buf *out, enum tag tag, uint64_t v)
+{
+    struct pst_buf number = PST_BUF_INIT;
+    pst_buf_adduint(&number, v);
+    add_string(out, tag, pst_buf_str(&number));
+    pst_buf_dispose(&number);
+}
+
+static void add_signature(struct pst_buf *out, uint64_t signature)
+{
+    char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (char)(signature >> (56 - 8 * i) & 0xff);
+    add_string(out, TAG_SIGNATURE, (struct pst_str){bytes, sizeof bytes});
+}
+
+static void add_header(struct pst_buf *out, const struct pst_record_header *h,
+                       size_t text_len)
+{
+    add_string(out, TAG_PATH, h->path);
+    add_string(out, TAG_MEMBER, h->member);
+    if (h->member_number >= 0)
+        add_number(out, TAG_MEMBER_NUMBER, (uint64_t)h->member_number);
+    if (h->flags != 0)
+        add_number(out, TAG_FLAGS, h->flags);
+    add_string(out, TAG_TITLE, h->title);
+    for (size_t i = 0; i < h->author_count; i++)
+        add_string(out, TAG_AUTHOR, h->authors[i]);
+    if (h->date.year != 0) {
+        char date[PST_DATE_MAX];
+        size_t n = pst_date_compact(&h->date, date);
+        add_string(out, TAG_DATE, (struct pst_str){date, n});
+    }
+    add_string(out, TAG_SOURCE, h->source);
+    add_string(out, TAG_SECTION, h->section);
+    for (size_t i = 0; i < h->tag_count; i++)
+        add_string(out, TAG_TAG, h->tags[i]);
+    add_string(out, TAG_LANG, h->lang);
+    add_string(out, TAG_URL, h->url);
+    add_number(out, TAG_WORDS, h->words);
+    add_string(out, TAG_FORMAT, h->format);
+    add_string(out, TAG_KIND, h->kind);
+    add_string(out, TAG_CHARSET, h->charset);
+    add_number(out, TAG_FILE_SIZE, h->file_size);
+    add_number(out, TAG_FILE_MTIME, (uint64_t)h->file_mtime_ns + mtime_offset);
+    if (h->replaced != 0)
+        add_number(out, TAG_REPLACED, h->replaced);
+    if (h->signature != 0)
+        add_signature(out, h->signature);
+    add_number(out, TAG_TEXT_LEN, text_len);
+}
+
+static bool add_stretches(struct pst_buf *out, const struct pst_record_body *b)
+{
+    size_t last = 0;
+    pst_buf_adduint(out, b->stretch_count);
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *s = &b->stretches[i];
+        if (s->begin < last || s->end < s->begin || s->end > b->text.n ||
+            s->field >= PST_FIELD_COUNT || s->block > PST_BLOCK_VALUE)
+            return false;
+        pst_buf_adduint(out, s->field);
+        pst_buf_adduint(out, s->block);
+        pst_buf_adduint(out, s->begin - last);
+        pst_buf_adduint(out, s->end - s->begin);
+        if (s->field == PST_FIELD_META) {
+            pst_buf_adduint(out, s->key.n);
+            pst_buf_addstr(out, s->key);
+        }
+        last = s->end;
+    }
+    return true;
+}
+
+static bool add_segments(struct pst_buf *out, const struct pst_record_body *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < b->segment_count; i++)
+        count += b->segments[i].text_len != 0;
+    pst_buf_adduint(out, count);
+    size_t last = 0;
+    size_t last_source = 0;
+    for (size_t i = 0; i < b->segment_count; i++) {
+        const struct pst_segment *s = &b->segments[i];
+        if (s->text_len == 0)
+            continue;
+        if (s->text < last || s->text > b->text.n ||
+            s->text_len > b->text.n - s->text || s->source > INT64_MAX ||
+            s->source_len > INT64_MAX - s->source)
+            return false;
+        pst_buf_adduint(out, s->text - last);
+        pst_buf_adduint(out, s->text_len);
+        pst_buf_addint(out, (int64_t)s->source - (int64_t)last_source);
+        pst_buf_adduint(out, s->source_len == s->text_len
+                                 ? 0
+                                 : (uint64_t)s->source_len + 1);
+        last = s->text + s->text_len;
+        last_source = s->source + s->source_len;
+    }
+    return true;
+}
+
+static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
+{
+    size_t last = 0;
+    pst_buf_adduint(out, b->line_count);
+    for (size_t i = 0; i < b->line_count; i++) {
+        if (b->lines[i] <= last)
+            return false;
+        pst_buf_adduint(out, b->lines[i] - last);
+        last = b->lines[i];
+    }
+    return true;
+}
+
+static int encode_block(struct pst_buf *block, const struct pst_record_body *b,
+                        struct pst_error *err)
+{
+    pst_buf_adduint(block, b->text.n);
+    pst_buf_addstr(block, b->text);
+    if (!add_stretches(block, b))
+        return pst_fail(err, PST_EFORMAT,
+                        "the article's stretches of text are "
+                        "out of order or outside its text");
+    if (!add_segments(block, b))
+        return pst_fail(err, PST_EFORMAT,
+                        "the article's source map is out of "
+                        "order or outside its text");
+    if (!add_lines(block, b))
+        return pst_fail(err, PST_EFORMAT,
+                        "the article's lines are out of order");
+    if (block->n > largest_body)
+        return pst_fail(err, PST_EFORMAT, "the article is larger than 1 GiB");
+    return 0;
+}
+
+static int deflate_with(struct pst_buf *out, struct pst_str block, int level,
+                        int strategy, struct pst_error *err)
+{
+    z_stream z;
+    memset(&z, 0, sizeof z);
+    if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL,
+                     strategy) != Z_OK)
+        return pst_fail(err, PST_ENOMEM, "no memory to deflate an article");
+    uLong room = deflateBound(&z, (uLong)block.n);
+    z.next_in = (const Bytef *)block.p;
+    z.avail_in = (uInt)block.n;
+    z.next_out = (Bytef *)pst_buf_reserve(out, room);
+    z.avail_out = (uInt)room;
+    int r = deflate(&z, Z_FINISH);
+    size_t n = z.total_out;
+    deflateEnd(&z);
+    if (r != Z_STREAM_END)
+        return pst_fail(err, PST_EFORMAT, "deflating an article failed (%d)",
+                        r);
+    out->n += n;
+    out->p[out->n] = '\0';
+    return 0;
+}
+
+static int deflate_block(struct pst_buf *out, struct pst_str block, int level,
+                         struct pst_error *err)
+{
+    pst_buf_adduint(out, block.n);
+    size_t start = out->n;
+    int r = deflate_with(out, block, level, Z_DEFAULT_STRATEGY, err);
+    if (r != 0 || is_plausible(block.n, out->n - start))
+        return r;
+    /* One character a million times over would read back as a bomb. */
+    pst_buf_truncate(out, start);
+    return deflate_with(out, block, level, Z_HUFFMAN_ONLY, err);
+}
+
+int pst_record_encode(struct pst_buf *out, const struct pst_record_header *h,
+                      const struct pst_record_body *b, int level,
+                      struct pst_error *err)
+{
+    if (!pst_path_is_below(h->path))
+        return pst_fail(err, PST_EFORMAT,
+                        "the path '%.*s' does not stay below the root",
+                        (int)h->path.n, h->path.p);
+    size_t start = out->n;
+    struct pst_buf part = PST_BUF_INIT;
+    add_header(&part, h, b->text.n);
+    pst_buf_addc(out, (char)MAGIC);
+    pst_buf_adduint(out, VERSION);
+    pst_buf_adduint(out, part.n);
+    pst_buf_addstr(out, pst_buf_str(&part));
+
+    pst_buf_clear(&part);
+    int r = encode_block(&part, b, err);
+    if (r == 0)
+        r = deflate_block(out, pst_buf_str(&part), level, err);
+    if (r != 0)
+        pst_buf_truncate(out, start);
+    pst_buf_dispose(&part);
+    return r;
+}
+
+/* Decoding. */
+
+/* The number that is all of s. */
+static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
+{
+    struct pst_reader r;
+    pst_reader_init(&r, s.p, s.n);
+    uint64_t v = pst_reader_uint(&r);
+    if (r.bad || r.p != r.end || v > most)
+        *bad = true;
+    return v;
+}
+
+static uint64_t whole_signature(struct pst_str s, bool *bad)
+{
+    if (s.n != 8)
+        *bad = true;
+    uint64_t v = 0;
+    for (size_t i = 0; i < s.n && i < 8; i++)
+        v = v << 8 | (unsigned char)s.p[i];
+    return v;
+}
+
+/* Where the header keeps the string of a tag; NULL when it is no string. */
+static struct pst_str *string_of(struct pst_record_header *h, uint64_t tag)
+{
+    switch (tag) {
+    case TAG_PATH:
+        return &h->path;
+    case TAG_MEMBER:
+        return &h->member;
+    case TAG_TITLE:
+        return &h->title;
+    case TAG_SOURCE:
+        return &h->source;
+    case TAG_SECTION:
+        return &h->section;
+    case TAG_LANG:
+        return &h->lang;
+    case TAG_URL:
+        return &h->url;
+    case TAG_FORMAT:
+        return &h->format;
+    case TAG_KIND:
+        return &h->kind;
+    case TAG_CHARSET:
+        return &h->charset;
+    default:
+        return NULL;
+    }
+}
+
+/* The fields that are no plain strings; a tag that is not known is skipped. */
+static void take_field(struct pst_record_header *h, uint64_t tag,
+                       struct pst_str s, bool *bad)
+{
+    switch (tag) {
+    case TAG_MEMBER_NUMBER:
+        h->member_number = (int64_t)whole_number(s, INT64_MAX, bad);
+        break;
+    case TAG_FLAGS:
+        h->flags = (unsigned)whole_number(s, UINT32_MAX, bad);
+        break;
+    case TAG_AUTHOR:
+        h->authors[h->author_count++] = s;
+        break;
+    case TAG_DATE:
+        if (!pst_date_from_compact(s, &h->date))
+            *bad = true;
+        break;
+    case TAG_TAG:
+        h->tags[h->tag_count++] = s;
+        break;
+    case TAG_WORDS:
+        h->words = (uint32_t)whole_number(s, UINT32_MAX, bad);
+        break;
+    case TAG_FILE_SIZE:
+        h->file_size = whole_number(s, UINT64_MAX, bad);
+        break;
+    case TAG_FILE_MTIME:
+        h->file_mtime_ns =
+            (int64_t)(whole_number(s, UINT64_MAX, bad) - mtime_offset);
+        break;
+    case TAG_REPLACED:
+        h->replaced = whole_number(s, UINT64_MAX, bad);
+        break;
+    case TAG_SIGNATURE:
+        h->signature = whole_signature(s, bad);
+        break;
+    case TAG_TEXT_LEN:
+        h->text_len = whole_number(s, largest_body, bad);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Room for the fields that may come more than once. */
+static bool make_room(struct pst_record_header *h, struct pst_arena *arena,
+                      struct pst_str fields)
+{
+    size_t authors = 0;
+    size_t tags = 0;
+    struct pst_reader r;
+    pst_reader_init(&r, fields.p, fields.n);
+    while (r.p != r.end) {
+        uint64_t tag = pst_reader_uint(&r);
+        pst_reader_string(&r);
+        authors += tag == TAG_AUTHOR;
+        tags += tag == TAG_TAG;
+    }
+    h->authors = pst_arena_try_alloc(arena, authors * sizeof *h->authors);
+    h->tags = pst_arena_try_alloc(arena, tags * sizeof *h->tags);
+    return h->authors != NULL && h->tags != NULL;
+}
+
+static int decode_fields(struct pst_str fields, struct pst_arena *arena,
+                         struct pst_record_header *h, struct pst_error *err)
+{
+    if (!make_room(h, arena, fields))
+        return pst_fail(err, PST_ENOMEM, "no memory for an article's header");
+    struct pst_reader r;
+    pst_reader_init(&r, fields.p, fields.n);
+    bool bad = false;
+    while (r.p != r.end) {
+        uint64_t tag = pst_reader_uint(&r);
+        struct pst_str s = pst_reader_string(&r);
+        if (r.bad)
+            break;
+        struct pst_str *string = string_of(h, tag);
+        if (string != NULL)
+            *string = s;
+        else
+            take_field(h, tag, s, &bad);
+    }
+    if (r.bad || bad)
+        return pst_fail(err, PST_EINDEX,
+                        "damaged index: an article's header does not decode");
+    if (!pst_path_is_below(h->path))
+        return pst_fail(err, PST_EINDEX,
+                        "damaged index: an article's path leads out of the "
+                        "root");
+    return 0;
+}
+
+static void clear_header(struct pst_record_header *h)
+{
+    struct pst_str none = {"", 0};
+    *h = (struct pst_record_header){.path = none,
+                                    .member = none,
+                                    .member_number = -1,
+                                    .title = none,
+                                    .source = none,
+                                    .section = none,
+                                    .lang = {"und", 3},
+                                    .url = none,
+                                    .format = none,
+                                    .kind = none,
+                                    .charset = none};
+}
+
+int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
+                             struct pst_record_header *h, struct pst_str *rest,
+                             struct pst_error *err)
+{
+    clear_header(h);
+    *rest = (struct pst_str){"", 0};
+    struct pst_reader r;
+    pst_reader_init(&r, data.p, data.n);
+    struct pst_str magic = pst_reader_bytes(&r, 1);
+    if (r.bad || (unsigned char)magic.p[0] != MAGIC)
+        return pst_fail(err, PST_EINDEX,
+                        "a document of the index is no article of postil");
+    uint64_t version = pst_reader_uint(&r);
+    if (!r.bad && version != VERSION)
+        return pst_fail(err, PST_EINDEX,
+                        "an article is stored in form %llu, which this postil "
+                        "does not know; rebuild the index",
+                        (unsigned long long)version);
+    struct pst_str fields = pst_reader_string(&r);
+    if (r.bad)
+        return pst_fail(err, PST_EINDEX,
+                        "damaged index: an article's record is cut off");
+    int status = decode_fields(fields, arena, h, err);
+    if (status != 0) {
+        clear_header(h);
+        return status;
+    }
+    *rest = (struct pst_str){(const char *)r.p, (size_t)(r.end - r.p)};
+    return 0;
+}
+
+/* *end = *last + gap + length if that is at most `most`. */
+static bool advance(uint64_t last, uint64_t gap, uint64_t length, uint64_t most,
+                    size_t *begin, size_t *end)
+{
+    if (last > most || gap > most - last || length > most - last - gap)
+        return false;
+    *begin = (size_t)(last + gap);
+    *end = (size_t)(last + gap + length);
+    return true;
+}
+
+static bool take_stretches(struct pst_reader *r, struct pst_record_body *b)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        struct pst_stretch *s = &b->stretches[i];
+        uint64_t field = pst_reader_uint(r);
+        uint64_t block = pst_reader_uint(r);
+        uint64_t gap = pst_reader_uint(r);
+        uint64_t length = pst_reader_uint(r);
+        s->key = field == PST_FIELD_META ? pst_reader_string(r)
+                                         : (struct pst_str){"", 0};
+        if (r->bad || field >= PST_FIELD_COUNT || block > PST_BLOCK_VALUE ||
+            !advance(last, gap, length, b->text.n, &s->begin, &s->end))
+            return false;
+        s->field = (uint8_t)field;
+        s->block = (uint8_t)block;
+        last = s->end;
+    }
+    return true;
+}
+
+static bool take_segments(struct pst_reader *r, struct pst_record_body *b)
+{
+    size_t last = 0;
+    int64_t last_source = 0;
+    for (size_t i = 0; i < b->segment_count; i++) {
+        struct pst_segment *s = &b->segments[i];
+        uint64_t gap = pst_reader_uint(r);
+        uint64_t length = pst_reader_uint(r);
+        int64_t step = pst_reader_int(r);
+        uint64_t source_len = pst_reader_uint(r);
+        source_len = source_len == 0 ? length : source_len - 1;
+        if (r->bad || length == 0 ||
+            !advance(last, gap, length, b->text.n, &s->text, &last) ||
+            step < -last_source || step > INT64_MAX - last_source)
+            return false;
+        size_t source_end;
+        if (!advance((uint64_t)(last_source + step), 0, source_len, INT64_MAX,
+                     &s->source, &source_end))
+            return false;
+        s->text_len = (size_t)length;
+        s->source_len = (size_t)source_len;
+        last_source = (int64_t)source_end;
+    }
+    return true;
+}
+
+static bool take_lines(struct pst_reader *r, struct pst_record_body *b)
+{
+    uint64_t last = 0;
+    for (size_t i = 0; i < b->line_count; i++) {
+        uint64_t step = pst_reader_uint(r);
+        if (r->bad || step == 0 || step > INT64_MAX - last)
+            return false;
+        last += step;
+        b->lines[i] = (size_t)last;
+    }
+    return true;
+}
+
+enum { LEAST_STRETCH = 4, LEAST_SEGMENT = 4, LEAST_LINE = 1 };
+
+static int decode_block(struct pst_str block, struct pst_arena *arena,
+                        struct pst_record_body *b, struct pst_error *err)
+{
+    struct pst_reader r;
+    pst_reader_init(&r, block.p, block.n);
+    b->text = pst_reader_string(&r);
+    b->stretch_count = pst_reader_count(&r, LEAST_STRETCH);
+    b->stretches =
+        pst_arena_try_alloc(arena, b->stretch_count * sizeof *b->stretches);
+    if (b->stretches == NULL)
+        goto no_memory;
+    if (!take_stretches(&r, b))
+        goto damaged;
+    b->segment_count = pst_reader_count(&r, LEAST_SEGMENT);
+    b->segments =
+        pst_arena_try_alloc(arena, b->segment_count * sizeof *b->segments);
+    if (b->segments == NULL)
+        goto no_memory;
+    if (!take_segments(&r, b))
+        goto damaged;
+    b->line_count = pst_reader_count(&r, LEAST_LINE);
+    b->lines = pst_arena_try_alloc(arena, b->line_count * sizeof *b->lines);
+    if (b->lines == NULL)
+        goto no_memory;
+    if (!take_lines(&r, b) || r.bad || r.p != r.end)
+        goto damaged;
+    return 0;
+damaged:
+    return pst_fail(err, PST_EINDEX,
+                    "damaged index: an article's body does not decode");
+no_memory:
+    return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
+}
+
+static int inflate_block(struct pst_str rest, struct pst_arena *arena,
+                         struct pst_str *block, struct pst_error *err)
+{
+    struct pst_reader r;
+    pst_reader_init(&r, rest.p, rest.n);
+    uint64_t length = pst_reader_uint(&r);
+    uLong left = (uLong)(r.end - r.p);
+    uLong used = left;
+    if (r.bad || length == 0 || !is_plausible(length, left))
+        return pst_fail(err, PST_EINDEX,
+                        "damaged index: an article's body has an impossible "
+                        "length");
+    char *to = pst_arena_try_alloc(arena, (size_t)length);
+    if (to == NULL)
+        return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
+    uLongf made = (uLongf)length;
+    if (uncompress2((Bytef *)to, &made, r.p, &used) != Z_OK || used != left ||
+        made != length)
+        return pst_fail(err, PST_EINDEX,
+                        "damaged index: an article's body does not inflate");
+    *block = (struct pst_str){to, (size_t)length};
+    return 0;
+}
+
+int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
+                           struct pst_record_body *b, struct pst_error *err)
+{
+    *b = (struct pst_record_body){.text = {"", 0}};
+    struct pst_str block = {"", 0};
+    int r = inflate_block(rest, arena, &block, err);
+    if (r == 0)
+        r = decode_block(block, arena, b, err);
+    if (r != 0)
+        *b = (struct pst_record_body){.text = {"", 0}};
+    return r;
+}
+
+/* Places. */
+
+/* The first segment that ends after `at`. */
+static size_t segment_after(const struct pst_record_body *b, size_t at)
+{
+    size_t low = 0;
+    size_t high = b->segment_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct pst_segment *s = &b->segments[middle];
+        if (s->text + s->text_len > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static bool is_linear(const struct pst_segment *s)
+{
+    return s->text_len == s->source_len;
+}
+
+/* The source end of what [0, end) takes of the segment. */
+static size_t end_in(const struct pst_segment *s, size_t end)
+{
+    bool all = end >= s->text + s->text_len || !is_linear(s);
+    return s->source + (all ? s->source_len : end - s->text);
+}
+
+bool pst_record_source(const struct pst_record_body *b, size_t begin,
+                       size_t end, size_t *source_begin, size_t *source_end)
+{
+    *source_begin = *source_end = 0;
+    size_t i = segment_after(b, begin);
+    if (i == b->segment_count || b->segments[i].text >= end)
+        return false;
+    const struct pst_segment *s = &b->segments[i];
+    bool inside = begin > s->text && is_linear(s);
+    *source_begin = s->source + (inside ? begin - s->text : 0);
+    *source_end = end_in(s, end);
+    for (i++; i < b->segment_count && b->segments[i].text < end; i++) {
+        s = &b->segments[i];
+        if (s->source < *source_end)
+            break;
+        *source_end = end_in(s, end);
+    }
+    return true;
+}
+
+void pst_record_line(const struct pst_record_body *b, size_t source,
+                     size_t *line, size_t *column)
+{
+    size_t low = 0; /* the number of lines that start at or before source */
+    size_t high = b->line_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (b->lines[middle] <= source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *line = low + 1;
+    *column = source - (low != 0 ? b->lines[low - 1] : 0) + 1;
+}
