@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/weigh.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "schema/schema.h"
+
+/* What is counted under a key, and weighed once. */
+struct pst_weighed {
+    uint32_t qtf;
+    bool given;
+};
+
+/* First bytes of the keys. */
+enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PREFIX = '*' };
+
+xap_status pst_weigh_scheme(xap_weight **out, xap_error *err)
+{
+    return xap_weight_new_bm25(out, PST_R_K1, 0, PST_R_K3, PST_R_B, 0, err);
+}
+
+static double odds(xap_docid n, xap_docid df)
+{
+    return (n - df + 0.5) / (df + 0.5);
+}
+
+double pst_weigh_idf(xap_docid n, xap_docid df)
+{
+    return log1p(odds(n, df));
+}
+
+/* Xapian's idf is the logarithm of the odds themselves, of 1 + odds / 2 where
+ * they are under 2. The same arithmetic as there, so that it cancels out. */
+double pst_weigh_idf_ratio(xap_docid n, xap_docid df)
+{
+    double o = odds(n, df);
+    if (o < 2)
+        o = o * 0.5 + 1;
+    return pst_weigh_idf(n, df) / log(o);
+}
+
+double pst_weigh_burst(const struct pst_term_stats *s)
+{
+    if (s->df == 0)
+        return 1;
+    double mean = ((double)s->cf + 1) / s->df;
+    return pow(mean < 3 ? mean : 3, 0.75);
+}
+
+void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
+                      const struct pst_index *ix, struct pst_arena *arena)
+{
+    xap_error xe;
+    memset(w, 0, sizeof *w);
+    w->build = b;
+    w->index = ix;
+    w->arena = arena;
+    w->stemmers = pst_calloc(ix->language_count, sizeof *w->stemmers);
+    pst_map_init(&w->keys);
+    pst_buf_init(&w->room);
+    if (xap_db_doc_count(ix->db, &w->doc_count, &xe) != XAP_OK)
+        pst_build_fail(b, &xe);
+}
+
+void pst_weigher_dispose(struct pst_weigher *w)
+{
+    for (size_t i = 0; i < w->index->language_count; i++)
+        pst_stemmer_free(w->stemmers[i]);
+    free(w->stemmers);
+    free(w->weighed);
+    pst_map_dispose(&w->keys);
+    pst_buf_dispose(&w->room);
+}
+
+/* --- stems --------------------------------------------------------------- */
+
+static struct pst_str stem_in(struct pst_weigher *w, size_t language,
+                              struct pst_str term)
+{
+    struct pst_stemmer **s = &w->stemmers[language];
+    if (*s == NULL)
+        *s = pst_stemmer_new(w->index->languages[language], w->build->err);
+    if (*s != NULL)
+        return pst_stemmer_stem(*s, term);
+    if (w->build->status == 0)
+        w->build->status = -PST_EINDEX;
+    return term;
+}
+
+static bool has_stem(const struct pst_stems *s, struct pst_str term)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (pst_str_eq(s->terms[i], term))
+            return true;
+    return false;
+}
+
+void pst_weigher_stems(struct pst_weigher *w, struct pst_str term,
+                       struct pst_stems *out)
+{
+    out->count = 0;
+    out->terms = pst_arena_alloc(w->arena,
+                                 w->index->language_count * sizeof *out->terms);
+    for (size_t i = 0; i < w->index->language_count; i++) {
+        pst_term_make(&w->room, PST_PREFIX_STEM, stem_in(w, i, term));
+        struct pst_str stem = pst_buf_str(&w->room);
+        if (has_stem(out, stem))
+            continue;
+        stem.p = pst_arena_dup(w->arena, stem.p, stem.n);
+        out->terms[out->count++] = stem;
+    }
+}
+
+/* --- counting ------------------------------------------------------------ */
+
+static struct pst_weighed *find(struct pst_weigher *w, struct pst_str key)
+{
+    bool added;
+    size_t number = pst_map_put(&w->keys, key, &added);
+    if (added) {
+        size_t count = number;
+        PST_PUSH(w->weighed, count, w->cap) = (struct pst_weighed){0, false};
+    }
+    return &w->weighed[number];
+}
+
+static struct pst_weighed *find_kind(struct pst_weigher *w, char kind,
+                                     struct pst_str term)
+{
+    pst_buf_clear(&w->room);
+    pst_buf_addc(&w->room, kind);
+    pst_buf_addstr(&w->room, term);
+    return find(w, pst_buf_str(&w->room));
+}
+
+/* Words with the same stems are one. */
+static struct pst_weighed *find_stems(struct pst_weigher *w,
+                                      const struct pst_stems *s)
+{
+    pst_buf_clear(&w->room);
+    pst_buf_addc(&w->room, KEY_STEMS);
+    for (size_t i = 0; i < s->count; i++) {
+        pst_buf_adduint(&w->room, s->terms[i].n);
+        pst_buf_addstr(&w->room, s->terms[i]);
+    }
+    return find(w, pst_buf_str(&w->room));
+}
+
+bool pst_weigher_counts(const struct pst_node *words,
+                        const struct pst_query_word *word)
+{
+    if (words->dropped)
+        return false;
+    if (words->field != PST_FIELD_COUNT &&
+        (!pst_field_info((enum pst_field)words->field)->searched ||
+         word->prefix))
+        return false;
+    if (words->word_count == 1 || !word->stop)
+        return true;
+    for (size_t i = 0; i < words->word_count; i++)
+        if (!words->words[i].stop)
+            return false;
+    return true;
+}
+
+static void count_word(struct pst_weigher *w, const struct pst_query_word *word)
+{
+    if (word->prefix || word->single) {
+        find_kind(w, word->prefix ? KEY_PREFIX : KEY_EXACT, word->term)->qtf++;
+        return;
+    }
+    struct pst_stems stems;
+    pst_weigher_stems(w, word->term, &stems);
+    find_stems(w, &stems)->qtf++;
+    find_kind(w, KEY_EXACT, word->term)->qtf++;
+}
+
+void pst_weigher_count(struct pst_weigher *w, const struct pst_node *root)
+{
+    if (root->kind == PST_NODE_NOT)
+        return;
+    for (size_t i = 0; i < root->word_count; i++)
+        if (pst_weigher_counts(root, &root->words[i]))
+            count_word(w, &root->words[i]);
+    for (size_t i = 0; i < root->child_count; i++)
+        pst_weigher_count(w, root->children[i]);
+}
+
+/* --- weights ------------------------------------------------------------- */
+
+static bool stats_of(struct pst_weigher *w, struct pst_str term,
+                     struct pst_term_stats *out)
+{
+    xap_error xe;
+    xap_bytes t = {term.p, term.n};
+    memset(out, 0, sizeof *out);
+    if (xap_db_term_freq(w->index->db, t, &out->df, &xe) == XAP_OK &&
+        (out->df == 0 ||
+         xap_db_collection_freq(w->index->db, t, &out->cf, &xe) == XAP_OK))
+        return true;
+    pst_build_fail(w->build, &xe);
+    return false;
+}
+
+static void explain_term(struct pst_weigher *w, struct pst_str term,
+                         const struct pst_term_stats *s, double burst,
+                         double worth, uint32_t qtf)
+{
+    if (w->explain == NULL)
+        return;
+    double q = (PST_R_K3 + 1) * qtf / (PST_R_K3 + qtf);
+    pst_buf_addf(w->explain,
+                 "  %.*s: in %u of %u articles, %llu times; idf %.4f, burst "
+                 "%.4f, in the query %u times; at most %.4f\n",
+                 (int)term.n, term.p, s->df, w->doc_count,
+                 (unsigned long long)s->cf, pst_weigh_idf(w->doc_count, s->df),
+                 burst, qtf,
+                 worth * q * burst * pst_weigh_idf(w->doc_count, s->df) *
+                     (PST_R_K1 + 1));
+}
+
+/* The term with its factor; NULL when no article has it. */
+static xap_query *weigh_term(struct pst_weigher *w, struct pst_str term,
+                             bool with_burst, double worth, uint32_t qtf)
+{
+    struct pst_term_stats s;
+    if (!stats_of(w, term, &s) || s.df == 0)
+        return NULL;
+    double burst = with_burst ? pst_weigh_burst(&s) : 1;
+    explain_term(w, term, &s, burst, worth, qtf);
+    return pst_build_scale(
+        w->build, worth * burst * pst_weigh_idf_ratio(w->doc_count, s.df),
+        pst_build_term(w->build, term, qtf));
+}
+
+/* How often the query has it; 0 when it was given out before. */
+static uint32_t take(struct pst_weighed *x)
+{
+    uint32_t qtf = x->given ? 0 : x->qtf;
+    x->given = true;
+    return qtf;
+}
+
+/* The best of the list; NULL of none. */
+static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list)
+{
+    return list->count == 0 ? NULL
+                            : pst_build_join(w->build, XAP_OP_MAX, list, 0);
+}
+
+xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term)
+{
+    struct pst_stems stems;
+    struct pst_build_list list = {NULL, 0, 0};
+    pst_weigher_stems(w, term, &stems);
+    uint32_t qtf = take(find_stems(w, &stems));
+    for (size_t i = 0; qtf > 0 && i < stems.count; i++) {
+        xap_query *q = weigh_term(w, stems.terms[i], true, 1, qtf);
+        if (q != NULL)
+            pst_build_push(&list, q);
+    }
+    return best_of(w, &list);
+}
+
+static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
+                             double worth)
+{
+    uint32_t qtf = take(find_kind(w, KEY_EXACT, term));
+    if (qtf == 0)
+        return NULL;
+    pst_term_make(&w->room, "", term);
+    return weigh_term(w, pst_buf_str(&w->room), false, worth, qtf);
+}
+
+xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term)
+{
+    return weigh_form(w, term, PST_R_EXACT);
+}
+
+xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
+{
+    return weigh_form(w, term, 1);
+}
+
+xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
+                            const struct pst_expansions *x)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    uint32_t qtf = take(find_kind(w, KEY_PREFIX, prefix));
+    struct pst_buf *explain = w->explain;
+    w->explain = NULL; /* the expansions are listed elsewhere */
+    for (size_t i = 0; qtf > 0 && i < x->count; i++) {
+        xap_query *q = weigh_term(w, x->items[i].term, false, 1, qtf);
+        if (q != NULL)
+            pst_build_push(&list, q);
+    }
+    w->explain = explain;
+    return best_of(w, &list);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/weigh.h - what the words of a query are worth: formula R.
+ *
+ *     S(t, d) = q idf(t) burst(t) 2.2 tf / (tf + 1.2 (.25 + .75 L / avgL))
+ *     q       = 9 qtf / (8 + qtf)            qtf: how often the query has t
+ *     idf     = ln(1 + (N - df + .5) / (df + .5))
+ *     burst   = min((F + 1) / df, 3) ^ 0.75      F: the sum of tf over all
+ *     score   = sum of S over stems + 0.15 the sum over exact forms, there
+ *               with burst 1
+ *
+ * N, df, F and avgL are of all shards, dead articles included. A word that has
+ * several stems, by the languages of the index, counts with the best of them.
+ * A word* and a single CJK character count as one exact form each (word*: the
+ * best of its expansions), at full worth and with burst 1.
+ *
+ * In Xapian: BM25Weight(1.2, 0, 8, .75, 0), which has q and the last factor,
+ * under OP_SCALE_WEIGHT with the rest.
+ */
+#ifndef POSTIL_SEARCHER_WEIGH_H
+#define POSTIL_SEARCHER_WEIGH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <xapian-c.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "searcher/build.h"
+#include "searcher/expand.h"
+#include "searcher/index.h"
+#include "searcher/query.h"
+#include "text/stem.h"
+
+#define PST_R_K1 1.2
+#define PST_R_K3 8.0
+#define PST_R_B 0.75
+#define PST_R_EXACT 0.15
+
+/* The weighting scheme that the factors below are made for. */
+xap_status pst_weigh_scheme(xap_weight **out, xap_error *err);
+
+struct pst_term_stats {
+    xap_docid df;
+    uint64_t cf;
+};
+
+/* idf of R over Xapian's, for df of N documents. */
+double pst_weigh_idf(xap_docid n, xap_docid df);
+double pst_weigh_idf_ratio(xap_docid n, xap_docid df);
+double pst_weigh_burst(const struct pst_term_stats *s);
+
+/* The distinct stems of a word. */
+struct pst_stems {
+    struct pst_str *terms; /* with their Z */
+    size_t count;
+};
+
+struct pst_weigher {
+    struct pst_build *build;
+    const struct pst_index *index;
+    struct pst_arena *arena;
+    xap_docid doc_count;
+    struct pst_stemmer **stemmers; /* beside index->languages, made lazily */
+    struct pst_map keys; /* what is weighed once: stems, exact forms, word* */
+    struct pst_weighed *weighed; /* by the key's number */
+    size_t cap;
+    struct pst_buf room;
+    struct pst_buf *explain; /* NULL, or where statistics go */
+};
+
+void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
+                      const struct pst_index *ix, struct pst_arena *arena);
+void pst_weigher_dispose(struct pst_weigher *w);
+
+/* Count the words of the tree that are worth something: those of nodes that
+ * are not under a NOT nor left out, in fields that the default search covers;
+ * in a phrase no stop words, unless it has nothing else. To be called once,
+ * before anything below. */
+void pst_weigher_count(struct pst_weigher *w, const struct pst_node *root);
+bool pst_weigher_counts(const struct pst_node *words,
+                        const struct pst_query_word *word);
+
+void pst_weigher_stems(struct pst_weigher *w, struct pst_str term,
+                       struct pst_stems *out);
+
+/* The parts of a word's worth. Each gives NULL, and no failure, when it was
+ * given out before, or is none: so every stem and form counts once. */
+xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term);
+xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term);
+xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term);
+xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
+                            const struct pst_expansions *x);
+
+#endif
