@@ -10,17 +10,11 @@
 #ifndef TESTS_BINDING_BACKENDS_H
 #define TESTS_BINDING_BACKENDS_H
 
-#include <xapian-c.h>
+#include "tests/binding/binding.h"
 
 #include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define FX_SHARDS_MAX 3
 
@@ -41,45 +35,6 @@ struct fixture {
     xap_docid added;
     xap_db *db; /* all shards, for reading; see fx_read */
 };
-
-/* What a failing call said. */
-static xap_error error;
-
-#define OK(call) ok(call, #call, __FILE__, __LINE__)
-static inline void ok(int status, const char *call, const char *file, int line)
-{
-    if (status != XAP_OK) {
-        print_error("%s: %s: %s\n", call, xap_status_name(status),
-                    error.message);
-        _fail(file, line);
-    }
-}
-
-#define FAILS(status, call) fails(status, call, #call, __FILE__, __LINE__)
-static inline void fails(xap_status want, xap_status got, const char *call,
-                         const char *file, int line)
-{
-    if (got != want) {
-        print_error("%s: %s instead of %s: %s\n", call, xap_status_name(got),
-                    xap_status_name(want), error.message);
-        _fail(file, line);
-    }
-    if (got != XAP_OK && error.code != got) {
-        print_error("%s: the error says %s\n", call,
-                    xap_status_name(error.code));
-        _fail(file, line);
-    }
-}
-
-/* A string literal with all its NULs but the last. */
-#define LIT(s) ((xap_bytes){(s), sizeof(s) - 1})
-
-#define SAME_BYTES(got, want)                          \
-    do {                                               \
-        xap_bytes got_ = (got), want_ = (want);        \
-        assert_int_equal(got_.n, want_.n);             \
-        assert_memory_equal(got_.p, want_.p, want_.n); \
-    } while (0)
 
 static inline int remove_one(const char *path, const struct stat *st, int kind,
                              struct FTW *ftw)
