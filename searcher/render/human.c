@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/render/human.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/term.h"
+
+enum { INDENT = 4, COLUMNS_LEAST = 20 };
+
+/* Text made safe, and where the marks are in it. */
+struct marked {
+    struct pst_buf text;
+    struct pst_mark *marks;
+    size_t count;
+};
+
+static void make_safe(struct marked *m, struct pst_str text,
+                      const struct pst_mark *marks, size_t count)
+{
+    pst_buf_init(&m->text);
+    m->marks = pst_calloc(count + 1, sizeof *m->marks);
+    m->count = count;
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct pst_str before = {text.p + at, marks[i].begin - at};
+        struct pst_str inside = {text.p + marks[i].begin,
+                                 marks[i].end - marks[i].begin};
+        pst_term_safe(&m->text, before, PST_TERM_SPACES);
+        m->marks[i].begin = m->text.n;
+        pst_term_safe(&m->text, inside, PST_TERM_SPACES);
+        m->marks[i].end = m->text.n;
+        at = marks[i].end;
+    }
+    pst_term_safe(&m->text, (struct pst_str){text.p + at, text.n - at},
+                  PST_TERM_SPACES);
+}
+
+/* The bytes of `text` that go on one line: to the last space that fits, unless
+ * that leaves most of the line empty. */
+static size_t line_length(struct pst_str text, size_t columns)
+{
+    size_t fits = pst_term_fit(text, columns);
+    if (fits == text.n)
+        return fits;
+    size_t space = fits;
+    while (space > 0 && text.p[space] != ' ')
+        space--;
+    if (space != 0 && space * 2 >= fits)
+        return space;
+    if (fits != 0)
+        return fits;
+    size_t one = 1; /* a character wider than the line */
+    while (one < text.n && ((unsigned char)text.p[one] & 0xc0) == 0x80)
+        one++;
+    return one;
+}
+
+/* Bytes [begin, end) with the marks in them; *mark is the first that does not
+ * end before. */
+static void add_line(struct pst_buf *out, const struct pst_style *s,
+                     const struct marked *m, size_t *mark, size_t begin,
+                     size_t end)
+{
+    while (begin < end) {
+        while (*mark < m->count && m->marks[*mark].end <= begin)
+            ++*mark;
+        size_t from = *mark < m->count ? m->marks[*mark].begin : end;
+        size_t to = *mark < m->count ? m->marks[*mark].end : end;
+        if (from > end)
+            from = end;
+        if (from > begin) {
+            pst_buf_add(out, m->text.p + begin, from - begin);
+            begin = from;
+            continue;
+        }
+        if (to > end)
+            to = end;
+        pst_ink_begin(out, s, PST_INK_MATCH);
+        pst_buf_add(out, m->text.p + begin, to - begin);
+        pst_ink_end(out, s, PST_INK_MATCH);
+        begin = to;
+    }
+}
+
+static void indent_by(struct pst_buf *out, size_t n)
+{
+    memset(pst_buf_reserve(out, n), ' ', n);
+    pst_buf_truncate(out, out->n + n);
+}
+
+void pst_human_wrap(struct pst_buf *out, const struct pst_style *s,
+                    struct pst_str text, const struct pst_mark *marks,
+                    size_t mark_count, size_t indent)
+{
+    struct marked m;
+    make_safe(&m, text, marks, mark_count);
+    size_t columns = SIZE_MAX;
+    if (s->columns != 0)
+        columns = s->columns > indent + COLUMNS_LEAST ? s->columns - indent
+                                                      : COLUMNS_LEAST;
+    size_t mark = 0;
+    for (size_t at = 0; at < m.text.n;) {
+        struct pst_str rest = {m.text.p + at, m.text.n - at};
+        size_t n = columns == SIZE_MAX ? rest.n : line_length(rest, columns);
+        indent_by(out, indent);
+        add_line(out, s, &m, &mark, at, at + n);
+        pst_buf_addc(out, '\n');
+        at += n;
+        while (at < m.text.n && m.text.p[at] == ' ')
+            at++;
+    }
+    pst_buf_dispose(&m.text);
+    free(m.marks);
+}
+
+static void add_fact(struct pst_buf *line, struct pst_str fact)
+{
+    if (fact.n == 0)
+        return;
+    if (line->n != 0)
+        pst_buf_adds(line, " · ");
+    pst_buf_addstr(line, fact);
+}
+
+void pst_human_byline(struct pst_buf *out, const struct pst_style *s,
+                      const struct pst_record_header *h, bool stale)
+{
+    struct pst_buf line = PST_BUF_INIT;
+    for (size_t i = 0; i < h->author_count; i++) {
+        if (i != 0)
+            pst_buf_adds(&line, ", ");
+        pst_buf_addstr(&line, h->authors[i]);
+    }
+    char date[PST_DATE_MAX];
+    if (h->date.year != 0)
+        add_fact(&line,
+                 (struct pst_str){date, pst_date_format(&h->date, date)});
+    add_fact(&line, h->source);
+    if (line.n != 0)
+        pst_ink_text(out, s, PST_INK_META, pst_buf_str(&line));
+    if (stale) {
+        pst_buf_adds(out, line.n != 0 ? " " : "");
+        pst_ink_text(out, s, PST_INK_STALE,
+                     pst_str_of("[changed since it was indexed]"));
+    }
+    if (line.n != 0 || stale)
+        pst_buf_addc(out, '\n');
+    pst_buf_dispose(&line);
+}
+
+static void add_place(struct pst_buf *out, const struct pst_style *s,
+                      const struct pst_view *v)
+{
+    const struct pst_match *best = pst_view_best(v);
+    struct pst_buf absolute = PST_BUF_INIT;
+    pst_path_absolute(&absolute, v->options.cwd, v->path.p);
+    pst_link_begin(out, s, absolute.p);
+    pst_buf_dispose(&absolute);
+    pst_ink_begin(out, s, PST_INK_PATH);
+    pst_style_path(out, s, pst_buf_str(&v->path));
+    pst_ink_end(out, s, PST_INK_PATH);
+    pst_link_end(out, s);
+
+    pst_buf_addc(out, ':');
+    pst_ink_begin(out, s, PST_INK_LINE);
+    pst_buf_addf(out, "%zu:%zu", best != NULL ? best->line : 1,
+                 best != NULL ? best->col : 1);
+    pst_ink_end(out, s, PST_INK_LINE);
+    if (v->hit->header.member.n != 0) {
+        pst_buf_adds(out, " (");
+        pst_term_safe(out, v->hit->header.member, PST_TERM_SPACES);
+        pst_buf_addc(out, ')');
+    }
+    pst_buf_addc(out, '\n');
+}
+
+/* The snippet with what shows that it was cut. */
+static void add_snippet(struct pst_buf *out, const struct pst_style *s,
+                        const struct pst_snippet *snippet)
+{
+    static const char before[] = "… ";
+    struct pst_buf text = PST_BUF_INIT;
+    size_t shift = snippet->starts_inside ? sizeof before - 1 : 0;
+    if (snippet->starts_inside)
+        pst_buf_adds(&text, before);
+    pst_buf_addstr(&text, pst_buf_str(&snippet->text));
+    if (snippet->ends_inside)
+        pst_buf_adds(&text, " …");
+
+    struct pst_mark *marks = pst_calloc(snippet->mark_count + 1, sizeof *marks);
+    for (size_t i = 0; i < snippet->mark_count; i++)
+        marks[i] = (struct pst_mark){snippet->marks[i].begin + shift,
+                                     snippet->marks[i].end + shift};
+    pst_human_wrap(out, s, pst_buf_str(&text), marks, snippet->mark_count,
+                   INDENT);
+    free(marks);
+    pst_buf_dispose(&text);
+}
+
+void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
+                   const struct pst_view *v)
+{
+    pst_ink_text(out, s, PST_INK_TITLE, v->hit->header.title);
+    pst_buf_addc(out, '\n');
+    pst_human_byline(out, s, &v->hit->header, v->original.stale);
+    add_place(out, s, v);
+    for (size_t i = 0; i < v->snippets.count; i++)
+        add_snippet(out, s, &v->snippets.items[i]);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/render/json.h"
+
+#include "base/json.h"
+
+static void add_u64(struct pst_json *j, const char *key, uint64_t v)
+{
+    pst_json_key(j, key);
+    pst_json_u64(j, v);
+}
+
+static void add_cstring(struct pst_json *j, const char *key, const char *s)
+{
+    pst_json_key(j, key);
+    pst_json_cstring(j, s);
+}
+
+/* Null when there is no text. */
+static void add_text(struct pst_json *j, const char *key, struct pst_str s)
+{
+    pst_json_key(j, key);
+    if (s.n != 0)
+        pst_json_string(j, s);
+    else
+        pst_json_null(j);
+}
+
+static void add_list(struct pst_json *j, const char *key,
+                     const struct pst_str *items, size_t count)
+{
+    pst_json_key(j, key);
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < count; i++)
+        pst_json_string(j, items[i]);
+    pst_json_end_array(j);
+}
+
+static void add_path(struct pst_json *j, const char *key, struct pst_str path)
+{
+    pst_json_key(j, key);
+    pst_json_path(j, path);
+}
+
+static void begin_record(struct pst_json *j, struct pst_buf *out,
+                         const char *type)
+{
+    pst_json_init(j, out);
+    pst_json_begin_object(j);
+    add_cstring(j, "type", type);
+}
+
+static void end_record(struct pst_json *j)
+{
+    pst_json_end_object(j);
+    pst_buf_addc(j->out, '\n');
+}
+
+void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
+                    const struct pst_index *ix)
+{
+    struct pst_json j;
+    begin_record(&j, out, "begin");
+    add_u64(&j, "schema", PST_OUTPUT_SCHEMA);
+    pst_json_key(&j, "query");
+    pst_json_string(&j, q->text);
+    add_path(&j, "root", pst_buf_str(&ix->root));
+    add_u64(&j, "generation", ix->stub.generation);
+    pst_json_key(&j, "repairs");
+    pst_json_begin_array(&j);
+    for (size_t i = 0; i < q->repair_count; i++) {
+        pst_json_begin_object(&j);
+        add_cstring(&j, "message", q->repairs[i].message);
+        add_u64(&j, "begin", q->repairs[i].begin);
+        add_u64(&j, "end", q->repairs[i].end);
+        pst_json_end_object(&j);
+    }
+    pst_json_end_array(&j);
+    end_record(&j);
+}
+
+static void add_matches(struct pst_json *j, const struct pst_view *v)
+{
+    pst_json_key(j, "matches");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < v->match_count; i++) {
+        const struct pst_match *m = &v->matches[i];
+        if (!m->has_source)
+            continue;
+        pst_json_begin_object(j);
+        add_u64(j, "byte", m->byte);
+        add_u64(j, "end_byte", m->end_byte);
+        add_u64(j, "line", m->line);
+        add_u64(j, "col", m->col);
+        add_u64(j, "end_line", m->end_line);
+        add_u64(j, "end_col", m->end_col);
+        add_cstring(j, "field",
+                    pst_field_info((enum pst_field)m->span->field)->name);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+    pst_json_key(j, "matches_truncated");
+    pst_json_bool(j, v->matches_truncated);
+}
+
+/* Where the range of the text stands in the file; nulls when nowhere. */
+static void add_place(struct pst_json *j, const struct pst_record_body *b,
+                      size_t begin, size_t end)
+{
+    static const char *const keys[] = {"byte", "end_byte", "line", "col"};
+    size_t at[4];
+    bool placed = pst_record_source(b, begin, end, &at[0], &at[1]);
+    if (placed)
+        pst_record_line(b, at[0], &at[2], &at[3]);
+    for (size_t i = 0; i < 4; i++) {
+        pst_json_key(j, keys[i]);
+        if (placed)
+            pst_json_u64(j, at[i]);
+        else
+            pst_json_null(j);
+    }
+}
+
+static void add_snippets(struct pst_json *j, const struct pst_view *v)
+{
+    pst_json_key(j, "snippets");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < v->snippets.count; i++) {
+        const struct pst_snippet *s = &v->snippets.items[i];
+        pst_json_begin_object(j);
+        pst_json_key(j, "text");
+        pst_json_string(j, pst_buf_str(&s->text));
+        add_cstring(j, "field", pst_field_info((enum pst_field)s->field)->name);
+        add_place(j, &v->body, s->text_begin, s->text_end);
+        pst_json_key(j, "marks");
+        pst_json_begin_array(j);
+        for (size_t k = 0; k < s->mark_count; k++) {
+            pst_json_begin_array(j);
+            pst_json_u64(j, s->marks[k].begin);
+            pst_json_u64(j, s->marks[k].end);
+            pst_json_end_array(j);
+        }
+        pst_json_end_array(j);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+}
+
+/* What a hit and an article have in common. */
+static void add_metadata(struct pst_json *j, const struct pst_view *v)
+{
+    const struct pst_record_header *h = &v->hit->header;
+    char date[PST_DATE_MAX];
+    size_t n = h->date.year != 0 ? pst_date_format(&h->date, date) : 0;
+    bool decoded = (h->flags & PST_RECORD_DECODED) != 0;
+
+    add_cstring(j, "id", v->id);
+    add_path(j, "path", pst_buf_str(&v->path));
+    add_text(j, "member", h->member);
+    pst_json_key(j, "title");
+    pst_json_string(j, h->title);
+    add_list(j, "authors", h->authors, h->author_count);
+    add_text(j, "date", (struct pst_str){date, n});
+    add_text(j, "source", h->source);
+    add_text(j, "section", h->section);
+    add_text(j, "url", h->url);
+    add_list(j, "tags", h->tags, h->tag_count);
+    add_text(j, "lang", h->lang);
+    add_u64(j, "words", h->words);
+    pst_json_key(j, "stale");
+    pst_json_bool(j, v->original.stale);
+    add_cstring(j, "space", decoded ? "decoded" : "file");
+}
+
+void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank)
+{
+    struct pst_json j;
+    begin_record(&j, out, "hit");
+    add_u64(&j, "rank", rank);
+    pst_json_key(&j, "score");
+    pst_json_double(&j, v->hit->score);
+    add_metadata(&j, v);
+    add_u64(&j, "duplicates", 0);
+    add_matches(&j, v);
+    add_snippets(&j, v);
+    end_record(&j);
+}
+
+void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
+{
+    struct pst_json j;
+    begin_record(&j, out, "end");
+    add_u64(&j, "hits", end->hits);
+    add_u64(&j, "total", end->total);
+    pst_json_key(&j, "partial");
+    pst_json_bool(&j, end->partial);
+    end_record(&j);
+}
+
+static const char *const blocks[] = {"paragraph", "heading", "item", "cell",
+                                     "pre",       "quote",   "value"};
+
+void pst_json_article(struct pst_buf *out, const struct pst_view *v)
+{
+    const struct pst_record_header *h = &v->hit->header;
+    struct pst_json j;
+    begin_record(&j, out, "article");
+    add_u64(&j, "schema", PST_OUTPUT_SCHEMA);
+    add_metadata(&j, v);
+    add_text(&j, "format", h->format);
+    add_text(&j, "kind", h->kind);
+    add_text(&j, "charset", h->charset);
+    add_u64(&j, "replaced", h->replaced);
+    pst_json_key(&j, "text");
+    pst_json_string(&j, v->body.text);
+    pst_json_key(&j, "stretches");
+    pst_json_begin_array(&j);
+    for (size_t i = 0; i < v->body.stretch_count; i++) {
+        const struct pst_stretch *s = &v->body.stretches[i];
+        bool known = s->block < sizeof blocks / sizeof *blocks;
+        pst_json_begin_object(&j);
+        add_cstring(&j, "field",
+                    pst_field_info((enum pst_field)s->field)->name);
+        add_cstring(&j, "block", known ? blocks[s->block] : "paragraph");
+        if (s->field == PST_FIELD_META)
+            add_text(&j, "key", s->key);
+        add_u64(&j, "begin", s->begin);
+        add_u64(&j, "end", s->end);
+        add_place(&j, &v->body, s->begin, s->end);
+        pst_json_end_object(&j);
+    }
+    pst_json_end_array(&j);
+    end_record(&j);
+}

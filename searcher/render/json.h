@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/render/json.h - hits as JSON Lines: doc/output-schema.json.
+ *
+ * Each function appends one line. The same search over the same index gives
+ * the same bytes.
+ */
+#ifndef POSTIL_SEARCHER_RENDER_JSON_H
+#define POSTIL_SEARCHER_RENDER_JSON_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "searcher/index.h"
+#include "searcher/query.h"
+#include "searcher/view.h"
+
+enum { PST_OUTPUT_SCHEMA = 1 };
+
+/* How the search went, for the end record. */
+struct pst_json_end {
+    size_t hits;  /* shown */
+    size_t total; /* that match */
+    bool partial; /* hits that lack some of the query's words */
+};
+
+void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
+                    const struct pst_index *ix);
+void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank);
+void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end);
+
+/* One article: its metadata, text and stretches. */
+void pst_json_article(struct pst_buf *out, const struct pst_view *v);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/settings.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/term.h"
+
+const struct pst_config_key pst_settings_keys[] = {
+    {"color.ui", PST_CONFIG_CHOICE, "auto", 0,
+     "when to use colours: auto, always, never", pst_color_names},
+    {"color.title", PST_CONFIG_STRING, "bold", 0, "of titles", NULL},
+    {"color.path", PST_CONFIG_STRING, "magenta", 0, "of paths", NULL},
+    {"color.line", PST_CONFIG_STRING, "green", 0, "of line numbers", NULL},
+    {"color.match", PST_CONFIG_STRING, "bold red", 0,
+     "of what matched, in snippets", NULL},
+    {"color.meta", PST_CONFIG_STRING, "cyan", 0,
+     "of authors, dates and sources", NULL},
+    {"color.stale", PST_CONFIG_STRING, "yellow", 0,
+     "of the note that a file has changed", NULL},
+    {"core.pager", PST_CONFIG_STRING, NULL, 0,
+     "the pager for output on a terminal", NULL},
+    {"search.limit", PST_CONFIG_COUNT, "10", PST_CONFIG_INDEX,
+     "articles shown in human and JSON output", NULL},
+    {"search.snippets", PST_CONFIG_COUNT, "2", PST_CONFIG_INDEX,
+     "snippets of an article", NULL},
+    {"search.width", PST_CONFIG_COUNT, "160", PST_CONFIG_INDEX,
+     "characters of a snippet, about", NULL},
+    {"search.lang", PST_CONFIG_STRING, NULL, PST_CONFIG_INDEX,
+     "language of the stop words in queries", NULL},
+    {"search.hyperlink", PST_CONFIG_BOOL, "false", 0,
+     "make paths links on a terminal", NULL},
+};
+const size_t pst_settings_key_count =
+    sizeof pst_settings_keys / sizeof *pst_settings_keys;
+
+/* The user's file into path; false when there is no place for one. */
+static bool user_file(struct pst_buf *path, const struct pst_settings_env *env)
+{
+    if (env->xdg_config_home != NULL && env->xdg_config_home[0] == '/')
+        pst_path_join(path, env->xdg_config_home, "postil/config");
+    else if (env->home != NULL && env->home[0] != '\0')
+        pst_path_join(path, env->home, ".config/postil/config");
+    else
+        return false;
+    return true;
+}
+
+static int add_environment(struct pst_config *c,
+                           const struct pst_settings_env *env,
+                           struct pst_error *err)
+{
+    if (env->pager == NULL)
+        return 0;
+    return pst_config_set(c, "core.pager", env->pager, "environment", err);
+}
+
+int pst_settings_plain(struct pst_config *c, const struct pst_settings_env *env,
+                       struct pst_error *err)
+{
+    pst_config_init(c, pst_settings_keys, pst_settings_key_count, NULL, NULL);
+    return add_environment(c, env, err);
+}
+
+int pst_settings_load(struct pst_config *c, const struct pst_settings_env *env,
+                      const char *index, struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    int r = 0;
+    pst_config_init(c, pst_settings_keys, pst_settings_key_count, NULL, NULL);
+    if (env->config != NULL) {
+        if (env->config[0] != '\0')
+            r = pst_config_add_file(c, env->config, 0, err);
+    } else if (user_file(&path, env)) {
+        r = pst_config_add_file(c, path.p, PST_CONFIG_OPTIONAL, err);
+    }
+    if (r == 0 && index != NULL) {
+        pst_path_join(&path, index, "config");
+        r = pst_config_add_file(
+            c, path.p, PST_CONFIG_OPTIONAL | PST_CONFIG_UNTRUSTED, err);
+    }
+    pst_buf_dispose(&path);
+    return r != 0 ? r : add_environment(c, env, err);
+}
