@@ -25,17 +25,21 @@ enum { PST_DATE_MAX = 12 };
 /* Parse a date at the start of the text (after white space): ISO 8601
  * (2014-12-11, 2014-12, 2014, 20141211, with time and zone), RFC 2822, 11 Dec
  * 2014, December 11, 2014, 11. Dezember 2014, 11 décembre 2014, 11 декабря
- * 2014, 2014年12月11日, 2014/12/11, 11/12/2014 only where the order is certain
- * (one part over 12). Month names in English, German, French, Russian, Spanish,
- * Italian, Portuguese, Dutch, full and abbreviated. Returns the bytes used,
- * with the leading white space, 0 when there is no date. */
+ * 2014, 2014年12月11日, 2014/12/11, 11.12.2014 (day first), 11/12/2014 and
+ * 11-12-2014 only where the order is certain (one part over 12, or both alike).
+ * Of a range of days (11-12 Dec 2014) the first. A weekday may stand before.
+ * Month names in English, German, French, Russian, Spanish, Italian,
+ * Portuguese, Dutch, full and abbreviated. Returns the bytes used, with the
+ * leading white space, 0 when there is no date. */
 size_t pst_date_parse(struct pst_str text, struct pst_date *out);
-/* The first date within the text; its place in *begin and *end. A bare year
- * counts only when `years`. */
+/* The first date within the text; its place in *begin and *end. A year alone
+ * (2014) and eight digits alone (20141211) count only when `years`. What is
+ * part of a larger number, a version, a price or an address is no date. */
 bool pst_date_find(struct pst_str text, bool years, struct pst_date *out,
                    size_t *begin, size_t *end);
 bool pst_date_valid(const struct pst_date *d);
-/* Days since 1970-01-01 of the first day that the date covers, and back. */
+/* Days since 1970-01-01 of the first day that the date covers, and back; year
+ * 0 for a day outside of the years 1 to 9999. */
 int64_t pst_date_to_days(const struct pst_date *d);
 struct pst_date pst_date_from_days(int64_t days);
 /* "2014", "2014-12" or "2014-12-11"; returns the length. */

@@ -1,2 +1,2 @@
-SRC_text := $(addprefix text/, charclass.c fold.c language.c stem.c stop.c \
-	utf8.c words.c)
+SRC_text := $(addprefix text/, charclass.c date.c datenames.c dateparse.c \
+	fold.c language.c stem.c stop.c utf8.c words.c)
