@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/html.h"
+
+#include <stdlib.h>
+
+#include "article/htmlmeta.h"
+#include "article/htmltree.h"
+#include "article/htmlwalk.h"
+#include "article/readers.h"
+#include "article/teimeta.h"
+#include "article/xmltree.h"
+
+static uint32_t root_element(const struct pst_markup *m)
+{
+    uint32_t n = m->nodes[0].child;
+    while (n != 0 && m->nodes[n].is_text)
+        n = m->nodes[n].next;
+    return n;
+}
+
+static enum pst_vocabulary vocabulary_of(const struct pst_markup *m)
+{
+    uint32_t root = root_element(m);
+    if (pst_markup_is(m, root, "tei") || pst_markup_is(m, root, "tei.2") ||
+        pst_markup_is(m, root, "teicorpus"))
+        return PST_VOCABULARY_TEI;
+    return pst_markup_is(m, root, "html") ? PST_VOCABULARY_HTML
+                                          : PST_VOCABULARY_XML;
+}
+
+/* A page that calls itself XML but is not well-formed is read as browsers
+ * read it. */
+static int build_tree(struct pst_markup *m, const struct pst_source *src,
+                      unsigned depth, enum pst_vocabulary *vocabulary,
+                      struct pst_error *err)
+{
+    pst_markup_init(m, src);
+    *vocabulary = PST_VOCABULARY_HTML;
+    if (pst_xml_sniff(pst_buf_str(&src->text))) {
+        bool well_formed = false;
+        int r = pst_xml_tree(m, depth, &well_formed, err);
+        *vocabulary = vocabulary_of(m);
+        if (*vocabulary != PST_VOCABULARY_HTML || (r == 0 && well_formed))
+            return r;
+        pst_markup_dispose(m);
+        pst_markup_init(m, src);
+    }
+    return pst_html_tree(m, 0, src->text.n, false, depth, err);
+}
+
+/* The longest element of that name below `top` and not within another one. */
+static uint32_t longest(const struct pst_walk *w, uint32_t top,
+                        const char *name, const char *role)
+{
+    uint32_t best = 0, n = top;
+    bool skip = false;
+    while ((n = pst_markup_next(w->m, n, top, skip)) != 0) {
+        skip = pst_markup_is(w->m, n, name) ||
+               (role != NULL && pst_markup_has_word(w->m, n, "role", role));
+        if (skip && (best == 0 || w->length[n] > w->length[best]))
+            best = n;
+    }
+    return best;
+}
+
+/* The element that holds the article: within <main>, an <article> with most of
+ * its text; without one, what the page has. */
+static uint32_t content_root(const struct pst_walk *w)
+{
+    uint32_t body = pst_markup_find(w->m, 0, "body");
+    uint32_t main = longest(w, body, "main", "main");
+    if (main == 0 || w->length[main] < w->length[body] / 4)
+        main = body;
+    uint32_t article = longest(w, main, "article", "article");
+    if (article != 0 && w->length[article] >= w->length[main] / 2)
+        return article;
+    return main;
+}
+
+static void read_page(struct pst_article *a, struct pst_walk *w)
+{
+    pst_walk_measure(w);
+    w->root = content_root(w);
+    w->omit = pst_html_metadata(a, w);
+    pst_walk_read(w, a);
+    free(w->length);
+}
+
+static void read_tei(struct pst_article *a, struct pst_walk *w)
+{
+    pst_tei_metadata(a, w);
+    uint32_t text = pst_markup_find(w->m, 0, "text");
+    /* A corpus holds several texts. */
+    w->root = pst_markup_is(w->m, root_element(w->m), "teicorpus") ? 0 : text;
+    pst_walk_read(w, a);
+}
+
+static void read_xml(struct pst_article *a, struct pst_walk *w)
+{
+    static const char *const titles[] = {"title", "article-title", "headline",
+                                         "hl1"};
+    for (size_t i = 0; w->omit == 0 && i < sizeof titles / sizeof *titles; i++)
+        w->omit = pst_markup_find(w->m, 0, titles[i]);
+    if (w->omit != 0)
+        pst_walk_value(w, a, w->omit, PST_FIELD_TITLE, PST_BLOCK_HEADING);
+    pst_walk_read(w, a);
+}
+
+int pst_html_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err)
+{
+    struct pst_markup m;
+    struct pst_walk w = {.m = &m, .block = PST_BLOCK_PARAGRAPH};
+    int r = build_tree(&m, src, limits->depth, &w.vocabulary, err);
+    if (r == 0) {
+        switch (w.vocabulary) {
+        case PST_VOCABULARY_HTML:
+            read_page(a, &w);
+            break;
+        case PST_VOCABULARY_TEI:
+            read_tei(a, &w);
+            break;
+        case PST_VOCABULARY_XML:
+            read_xml(a, &w);
+            break;
+        }
+    }
+    pst_markup_dispose(&m);
+    return r;
+}
+
+int pst_html_fragment(struct pst_article *a, const struct pst_source *src,
+                      size_t begin, size_t end, enum pst_block block,
+                      unsigned depth, struct pst_error *err)
+{
+    struct pst_markup m;
+    pst_article_close(a);
+    pst_markup_init(&m, src);
+    int r = pst_html_tree(&m, begin, end, true, depth, err);
+    if (r == 0) {
+        struct pst_walk w = {
+            .m = &m, .vocabulary = PST_VOCABULARY_HTML, .block = block};
+        pst_walk_read(&w, a);
+    }
+    pst_markup_dispose(&m);
+    return r;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/htmlwalk.h - a tree of markup to stretches.
+ *
+ * Each block is a stretch, inline elements go on in it, and what is no part
+ * of an article (scripts, forms, navigation) is left out.
+ */
+#ifndef POSTIL_ARTICLE_HTMLWALK_H
+#define POSTIL_ARTICLE_HTMLWALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article.h"
+#include "article/markup.h"
+#include "article/tags.h"
+
+struct pst_walk {
+    const struct pst_markup *m;
+    enum pst_vocabulary vocabulary;
+    uint32_t root;  /* what is read */
+    uint32_t omit;  /* below it: left out; 0: nothing */
+    size_t *length; /* bytes of text below each node, without what is dropped;
+                       NULL: classes and roles are not looked at */
+    enum pst_block block; /* of text in no other block */
+};
+
+/* Measures all nodes: fills `length`, to be freed by the caller. */
+void pst_walk_measure(struct pst_walk *w);
+enum pst_role pst_walk_role(const struct pst_walk *w, uint32_t node);
+/* Whether an element is no part of the article. */
+bool pst_walk_drops(const struct pst_walk *w, uint32_t node);
+/* The text below the root into stretches. */
+void pst_walk_read(const struct pst_walk *w, struct pst_article *a);
+/* All text below `node` as one stretch of the field; text of different blocks
+ * is kept apart by a space. Returns whether there was any; node 0 has none. */
+bool pst_walk_value(const struct pst_walk *w, struct pst_article *a,
+                    uint32_t node, enum pst_field field, enum pst_block block);
+
+#endif

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pst_markdown_read: CommonMark with tables by md4c.
+ *
+ * md4c reads a copy of the source in which the tags of site generators are
+ * masked by letters; its texts point into the copy, so their offsets are
+ * those of the source. Captions wait until the paragraph that their image
+ * stands in is done.
+ */
+#include <md4c.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/frontmatter.h"
+#include "article/html.h"
+#include "article/markup.h"
+#include "article/mdtags.h"
+#include "article/readers.h"
+#include "base/mem.h"
+
+/* A piece of an image's text; `first` begins another caption. */
+struct caption_piece {
+    size_t begin, end;
+    bool verbatim, first;
+};
+
+struct reader {
+    struct pst_article *a;
+    const struct pst_source *src;
+    unsigned depth;
+    struct pst_error *err;
+    struct pst_spans tags;
+    struct pst_buf masked;     /* what md4c reads */
+    struct pst_source blanked; /* what gumbo reads; empty until needed */
+    enum pst_block *containers;
+    size_t container_count, container_cap;
+    enum pst_field field; /* of the text to come */
+    enum pst_block block;
+    struct pst_buf gap; /* text without a place since the last one */
+    size_t last;        /* end of the last text's source */
+    unsigned images;    /* how many the text is in */
+    bool caption_begins;
+    struct caption_piece *captions;
+    size_t caption_count, caption_cap;
+    struct pst_str skipped; /* an inline element whose content is dropped */
+    bool in_html;
+    size_t html_begin, html_end; /* the HTML block; empty at its start */
+};
+
+static enum pst_block container(const struct reader *r)
+{
+    return r->container_count == 0 ? PST_BLOCK_PARAGRAPH
+                                   : r->containers[r->container_count - 1];
+}
+
+/* Place in the source of a text that md4c gives; false when it is its own. */
+static bool place(const struct reader *r, const char *p, size_t n,
+                  size_t *begin)
+{
+    uintptr_t at = (uintptr_t)p, base = (uintptr_t)r->masked.p;
+    if (at < base || at > base + r->masked.n)
+        return false;
+    *begin = (size_t)(at - base);
+    return n <= r->masked.n - *begin;
+}
+
+/* The next line end in [*at, end): its range; false when there is none. */
+static bool next_line_end(const struct reader *r, size_t *at, size_t end,
+                          size_t *begin)
+{
+    const char *p = r->src->text.p;
+    while (*at < end && p[*at] != '\n' && p[*at] != '\r')
+        ++*at;
+    if (*at >= end)
+        return false;
+    *begin = *at;
+    *at += p[*at] == '\r' && *at + 1 < end && p[*at + 1] == '\n' ? 2 : 1;
+    return true;
+}
+
+/* Line ends between two texts map to theirs in the source. */
+static void add_gap(struct reader *r, size_t next)
+{
+    size_t at = r->last, begin;
+    for (size_t i = 0; i < r->gap.n; i++) {
+        if (r->gap.p[i] == '\n' && next_line_end(r, &at, next, &begin))
+            pst_article_add_mapped(r->a, "\n", 1, begin, at);
+        else
+            pst_article_add_made(r->a, &r->gap.p[i], 1);
+    }
+    pst_buf_clear(&r->gap);
+}
+
+/* Text [begin, end) of the source, in the open stretch or a new one. */
+static void add_text(struct reader *r, size_t begin, size_t end, bool verbatim)
+{
+    if (begin == end)
+        return;
+    if (r->a->is_open && begin < r->last)
+        pst_article_close(r->a);
+    if (!r->a->is_open) {
+        pst_article_open(r->a, r->field, r->block, NULL);
+        r->last = begin;
+        pst_buf_clear(&r->gap);
+    }
+    add_gap(r, begin);
+    if (verbatim)
+        pst_article_add(r->a, r->src, begin, end);
+    else
+        pst_markup_add(r->a, r->src, begin, end, false);
+    r->last = end;
+}
+
+static void add_piece(struct reader *r, size_t begin, size_t end, bool verbatim)
+{
+    if (r->images == 0) {
+        add_text(r, begin, end, verbatim);
+        return;
+    }
+    PST_PUSH(r->captions, r->caption_count, r->caption_cap) =
+        (struct caption_piece){begin, end, verbatim, r->caption_begins};
+    r->caption_begins = false;
+}
+
+/* The same without the tags in it. */
+static void add_normal(struct reader *r, size_t begin, size_t end)
+{
+    for (size_t i = pst_spans_after(&r->tags, begin); begin < end; i++) {
+        size_t stop = end, next = end;
+        if (i < r->tags.count && r->tags.items[i].begin < end) {
+            stop = r->tags.items[i].begin;
+            next = r->tags.items[i].end;
+        }
+        if (begin < stop)
+            add_piece(r, begin, stop, true);
+        begin = next;
+    }
+}
+
+static void flush_captions(struct reader *r)
+{
+    for (size_t i = 0; i < r->caption_count; i++) {
+        const struct caption_piece *c = &r->captions[i];
+        if (c->first)
+            pst_article_open(r->a, PST_FIELD_CAPTION, PST_BLOCK_PARAGRAPH,
+                             NULL);
+        if (c->verbatim)
+            pst_article_add(r->a, r->src, c->begin, c->end);
+        else
+            pst_markup_add(r->a, r->src, c->begin, c->end, false);
+    }
+    pst_article_close(r->a);
+    r->caption_count = 0;
+}
+
+/* A block begins or ends: so does the stretch. */
+static void end_stretch(struct reader *r)
+{
+    pst_article_close(r->a);
+    flush_captions(r);
+    pst_buf_clear(&r->gap);
+    r->skipped.n = 0;
+    r->field = PST_FIELD_BODY;
+    r->block = container(r);
+}
+
+static void push_container(struct reader *r, enum pst_block block)
+{
+    PST_PUSH(r->containers, r->container_count, r->container_cap) = block;
+    r->block = block;
+}
+
+static void enter_heading(struct reader *r, unsigned level)
+{
+    r->block = PST_BLOCK_HEADING;
+    if (level == 1 && pst_article_first(r->a, PST_FIELD_TITLE).n == 0)
+        r->field = PST_FIELD_TITLE;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *payload)
+{
+    struct reader *r = payload;
+    end_stretch(r);
+    switch (type) {
+    case MD_BLOCK_QUOTE:
+        push_container(r, PST_BLOCK_QUOTE);
+        break;
+    case MD_BLOCK_LI:
+        push_container(r, PST_BLOCK_ITEM);
+        break;
+    case MD_BLOCK_H:
+        enter_heading(r, ((MD_BLOCK_H_DETAIL *)detail)->level);
+        break;
+    case MD_BLOCK_CODE:
+        r->field = PST_FIELD_CODE;
+        r->block = PST_BLOCK_PRE;
+        break;
+    case MD_BLOCK_HTML:
+        r->in_html = true;
+        r->html_begin = r->html_end = 0;
+        break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        r->block = PST_BLOCK_CELL;
+        break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+    case MD_BLOCK_HR:
+    case MD_BLOCK_P:
+    case MD_BLOCK_TABLE:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TR:
+        break;
+    }
+    return 0;
+}
+
+/* Blank [begin, end) but for line ends. */
+static void blank(char *p, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        if (p[i] != '\n' && p[i] != '\r')
+            p[i] = ' ';
+}
+
+/* A line of an HTML block; what stands before it ("> ") is no part of it. */
+static void add_html(struct reader *r, size_t begin, size_t end)
+{
+    if (r->blanked.text.n == 0) {
+        pst_buf_addstr(&r->blanked.text, pst_buf_str(&r->src->text));
+        for (size_t i = 0; i < r->tags.count; i++)
+            blank(r->blanked.text.p, r->tags.items[i].begin,
+                  r->tags.items[i].end);
+    }
+    if (r->html_end == 0)
+        r->html_begin = begin;
+    else if (r->html_end < begin)
+        blank(r->blanked.text.p, r->html_end, begin);
+    if (end > r->html_end)
+        r->html_end = end;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
+{
+    (void)detail;
+    struct reader *r = payload;
+    int result = 0;
+    end_stretch(r);
+    if (type == MD_BLOCK_HTML) {
+        r->in_html = false;
+        if (r->html_begin < r->html_end)
+            result =
+                pst_html_fragment(r->a, &r->blanked, r->html_begin, r->html_end,
+                                  container(r), r->depth, r->err);
+    } else if (type == MD_BLOCK_QUOTE || type == MD_BLOCK_LI) {
+        r->container_count--;
+        r->block = container(r);
+    }
+    return result;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *payload)
+{
+    (void)detail;
+    struct reader *r = payload;
+    if (type == MD_SPAN_IMG && r->images++ == 0)
+        r->caption_begins = true;
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *payload)
+{
+    struct reader *r = payload;
+    if (type != MD_SPAN_IMG)
+        return 0;
+    const MD_ATTRIBUTE *title = &((MD_SPAN_IMG_DETAIL *)detail)->title;
+    size_t begin;
+    r->caption_begins = true;
+    if (title->size != 0 && place(r, title->text, title->size, &begin))
+        add_piece(r, begin, begin + title->size, false);
+    r->images--;
+    return 0;
+}
+
+/* The name of the tag at `begin`, which is a '<'. */
+static struct pst_str inline_name(const struct reader *r, size_t begin,
+                                  size_t end, bool *closing)
+{
+    const char *p = r->src->text.p;
+    size_t at = begin + 1;
+    *closing = at < end && p[at] == '/';
+    at += *closing;
+    size_t from = at;
+    while (at < end && !pst_is_space(p[at]) && p[at] != '>' && p[at] != '/')
+        at++;
+    return (struct pst_str){p + from, at - from};
+}
+
+/* The text of <img alt="...">. */
+static void add_image(struct reader *r, struct pst_str name, size_t begin)
+{
+    struct pst_markup m;
+    size_t from, to;
+    pst_markup_init(&m, r->src);
+    size_t end = pst_markup_tag_end(r->src->text.p, begin + 1, r->src->text.n);
+    uint32_t node = pst_markup_element(&m, 0, name, begin, end);
+    if (pst_markup_attribute(&m, node, "alt", &from, &to) && from < to) {
+        r->images++;
+        r->caption_begins = true;
+        add_piece(r, from, to, false);
+        r->images--;
+    }
+    pst_markup_dispose(&m);
+}
+
+static void inline_html(struct reader *r, size_t begin, size_t end)
+{
+    bool closing;
+    if (r->src->text.p[begin] != '<')
+        return;
+    struct pst_str name = inline_name(r, begin, end, &closing);
+    enum pst_role role = pst_tag_role(name, PST_VOCABULARY_HTML);
+    if (r->skipped.n != 0) {
+        if (closing && pst_str_eq(name, r->skipped))
+            r->skipped.n = 0;
+    } else if (role == PST_ROLE_BREAK && r->a->is_open) {
+        add_gap(r, begin);
+        pst_article_add_mapped(r->a, "\n", 1, begin, end);
+        r->last = end;
+    } else if (role == PST_ROLE_IMAGE) {
+        add_image(r, name, begin);
+    } else if (role == PST_ROLE_DROP && !closing && !pst_tag_is_void(name)) {
+        r->skipped = name;
+    }
+}
+
+static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *payload)
+{
+    struct reader *r = payload;
+    size_t begin = 0;
+    bool known = type != MD_TEXT_NULLCHAR && place(r, p, n, &begin);
+    if (r->in_html) {
+        if (known)
+            add_html(r, begin, begin + n);
+    } else if (type == MD_TEXT_HTML) {
+        if (known && n > 0)
+            inline_html(r, begin, begin + n);
+    } else if (r->skipped.n != 0) {
+        return 0;
+    } else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
+        pst_buf_addc(&r->gap, '\n');
+    } else if (type == MD_TEXT_NULLCHAR) {
+        pst_buf_addc(&r->gap, ' ');
+    } else if (!known) {
+        pst_buf_add(&r->gap, p, n);
+    } else if (type == MD_TEXT_NORMAL) {
+        add_normal(r, begin, begin + n);
+    } else {
+        add_piece(r, begin, begin + n, type != MD_TEXT_ENTITY);
+    }
+    return 0;
+}
+
+static int parse(struct reader *r, size_t from)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+                 MD_FLAG_WIKILINKS,
+        .enter_block = enter_block,
+        .leave_block = leave_block,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
+        .text = on_text,
+    };
+    size_t n = r->masked.n - from;
+    if (n > UINT32_MAX / 2)
+        return pst_fail(r->err, PST_EFORMAT,
+                        "Markdown of %zu bytes is too large", n);
+    int result = md_parse(r->masked.p + from, (MD_SIZE)n, &parser, r);
+    /* md4c's own failure is -1: out of memory. A callback's is our code. */
+    if (result == -1)
+        return pst_fail(r->err, PST_ENOMEM, "no memory to read Markdown");
+    return result;
+}
+
+int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err)
+{
+    struct reader r = {.a = a, .src = src, .depth = limits->depth, .err = err};
+    pst_buf_init(&r.masked);
+    pst_buf_init(&r.gap);
+    pst_buf_init(&r.blanked.text);
+    size_t from = pst_front_matter(a, src, limits->depth);
+    pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
+    pst_buf_addstr(&r.masked, pst_buf_str(&src->text));
+    for (size_t i = 0; i < r.tags.count; i++)
+        for (size_t j = r.tags.items[i].begin; j < r.tags.items[i].end; j++)
+            if (r.masked.p[j] != '\n' && r.masked.p[j] != '\r')
+                r.masked.p[j] = 'x';
+    int result = parse(&r, from);
+    pst_article_close(a);
+    pst_buf_dispose(&r.masked);
+    pst_buf_dispose(&r.gap);
+    pst_buf_dispose(&r.blanked.text);
+    free(r.tags.items);
+    free(r.containers);
+    free(r.captions);
+    return result;
+}

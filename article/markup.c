@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/markup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/entity.h"
+#include "base/mem.h"
+
+bool pst_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+void pst_markup_init(struct pst_markup *m, const struct pst_source *src)
+{
+    *m = (struct pst_markup){.src = src};
+    PST_PUSH(m->nodes, m->count, m->cap) = (struct pst_node){.name = {"", 0}};
+}
+
+void pst_markup_dispose(struct pst_markup *m)
+{
+    free(m->nodes);
+    *m = (struct pst_markup){0};
+}
+
+static uint32_t append(struct pst_markup *m, uint32_t parent,
+                       struct pst_node node)
+{
+    uint32_t number = (uint32_t)m->count;
+    node.parent = parent;
+    PST_PUSH(m->nodes, m->count, m->cap) = node;
+    struct pst_node *above = &m->nodes[parent];
+    if (above->last != 0)
+        m->nodes[above->last].next = number;
+    else
+        above->child = number;
+    above->last = number;
+    return number;
+}
+
+uint32_t pst_markup_element(struct pst_markup *m, uint32_t parent,
+                            struct pst_str name, size_t begin, size_t end)
+{
+    return append(m, parent,
+                  (struct pst_node){.name = name, .begin = begin, .end = end});
+}
+
+void pst_markup_text(struct pst_markup *m, uint32_t parent, size_t begin,
+                     size_t end, bool literal)
+{
+    if (begin >= end)
+        return;
+    append(m, parent,
+           (struct pst_node){.name = {"", 0},
+                             .begin = begin,
+                             .end = end,
+                             .is_text = true,
+                             .literal = literal});
+    for (size_t i = begin; i < end && !m->nodes[parent].mixed; i++)
+        m->nodes[parent].mixed = !pst_is_space(m->src->text.p[i]);
+}
+
+uint32_t pst_markup_next(const struct pst_markup *m, uint32_t node,
+                         uint32_t top, bool skip)
+{
+    if (!skip && m->nodes[node].child != 0)
+        return m->nodes[node].child;
+    while (node != top) {
+        if (m->nodes[node].next != 0)
+            return m->nodes[node].next;
+        node = m->nodes[node].parent;
+    }
+    return 0;
+}
+
+bool pst_markup_is(const struct pst_markup *m, uint32_t node, const char *name)
+{
+    return !m->nodes[node].is_text && pst_name_is(m->nodes[node].name, name);
+}
+
+uint32_t pst_markup_above(const struct pst_markup *m, uint32_t node,
+                          const char *name)
+{
+    while (node != 0) {
+        node = m->nodes[node].parent;
+        if (pst_markup_is(m, node, name))
+            return node;
+    }
+    return 0;
+}
+
+uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
+                         const char *name)
+{
+    uint32_t n = top;
+    while ((n = pst_markup_next(m, n, top, false)) != 0)
+        if (pst_markup_is(m, n, name))
+            break;
+    return n;
+}
+
+/* One attribute at *at, which is moved past it. */
+struct attribute {
+    struct pst_str name;
+    size_t begin, end; /* the value */
+};
+
+static bool next_attribute(const char *p, size_t *at, size_t end,
+                           struct attribute *out)
+{
+    size_t i = *at;
+    while (i < end && (pst_is_space(p[i]) || p[i] == '/'))
+        i++;
+    if (i >= end || p[i] == '>')
+        return false;
+    size_t name = i++;
+    while (i < end && !pst_is_space(p[i]) && p[i] != '=' && p[i] != '>' &&
+           p[i] != '/')
+        i++;
+    out->name = (struct pst_str){p + name, i - name};
+    size_t value = i;
+    while (value < end && pst_is_space(p[value]))
+        value++;
+    out->begin = out->end = i;
+    if (value < end && p[value] == '=') {
+        i = value + 1;
+        while (i < end && pst_is_space(p[i]))
+            i++;
+        char quote = i < end && (p[i] == '"' || p[i] == '\'') ? p[i] : '\0';
+        out->begin = i += quote != '\0';
+        while (i < end && (quote != '\0' ? p[i] != quote
+                                         : !pst_is_space(p[i]) && p[i] != '>'))
+            i++;
+        out->end = i;
+        i += i < end && quote != '\0';
+    }
+    *at = i;
+    return true;
+}
+
+/* Where the attributes of a start tag begin: after its name. */
+static size_t after_name(const char *p, size_t begin, size_t end)
+{
+    while (begin < end && !pst_is_space(p[begin]) && p[begin] != '/' &&
+           p[begin] != '>')
+        begin++;
+    return begin;
+}
+
+bool pst_markup_attribute(const struct pst_markup *m, uint32_t node,
+                          const char *name, size_t *begin, size_t *end)
+{
+    const struct pst_node *n = &m->nodes[node];
+    if (n->is_text)
+        return false;
+    const char *p = m->src->text.p;
+    size_t at = after_name(p, n->begin, n->end);
+    struct attribute a;
+    while (next_attribute(p, &at, n->end, &a))
+        if (pst_name_is(a.name, name)) {
+            *begin = a.begin;
+            *end = a.end;
+            return true;
+        }
+    return false;
+}
+
+bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
+                         const char *name, const char *word)
+{
+    size_t at, end;
+    if (!pst_markup_attribute(m, node, name, &at, &end))
+        return false;
+    const char *p = m->src->text.p;
+    while (at < end) {
+        size_t begin = at;
+        while (at < end && !pst_is_space(p[at]))
+            at++;
+        if (pst_name_is((struct pst_str){p + begin, at - begin}, word))
+            return true;
+        at++;
+    }
+    return false;
+}
+
+uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
+                              const char *name, const char *word)
+{
+    uint32_t n = top;
+    while ((n = pst_markup_next(m, n, top, false)) != 0)
+        if (pst_markup_has_word(m, n, name, word))
+            break;
+    return n;
+}
+
+/* Source text cut into what is as it stands and what is decoded. */
+struct piece {
+    size_t begin, end;
+    bool decoded; /* into text, n */
+    char text[PST_ENTITY_MAX];
+    size_t n;
+};
+
+static bool decode_at(const char *p, size_t at, size_t end, bool attribute,
+                      struct piece *out)
+{
+    size_t used = 0;
+    if (p[at] == '\r') {
+        used = at + 1 < end && p[at + 1] == '\n' ? 2 : 1;
+        out->text[0] = '\n';
+        out->n = 1;
+    } else if (p[at] == '&') {
+        used =
+            pst_entity_decode(p + at, p + end, attribute, out->text, &out->n);
+    }
+    out->begin = at;
+    out->end = at + used;
+    out->decoded = used != 0;
+    return out->decoded;
+}
+
+/* The piece that begins at `at` < end. */
+static struct piece next_piece(const char *p, size_t at, size_t end,
+                               bool attribute)
+{
+    struct piece piece = {.begin = at, .end = end};
+    if (decode_at(p, at, end, attribute, &piece))
+        return piece;
+    for (size_t i = at + 1; i < end; i++)
+        if (p[i] == '&' || p[i] == '\r')
+            return (struct piece){.begin = at, .end = i};
+    return (struct piece){.begin = at, .end = end};
+}
+
+void pst_markup_add(struct pst_article *a, const struct pst_source *src,
+                    size_t begin, size_t end, bool attribute)
+{
+    while (begin < end) {
+        struct piece piece = next_piece(src->text.p, begin, end, attribute);
+        if (piece.decoded)
+            pst_article_add_mapped(a, piece.text, piece.n, begin, piece.end);
+        else
+            pst_article_add(a, src, begin, piece.end);
+        begin = piece.end;
+    }
+}
+
+void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
+                         uint32_t node)
+{
+    const struct pst_node *n = &m->nodes[node];
+    if (n->literal)
+        pst_article_add(a, m->src, n->begin, n->end);
+    else
+        pst_markup_add(a, m->src, n->begin, n->end, false);
+}
+
+void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
+                       size_t begin, size_t end)
+{
+    while (begin < end) {
+        struct piece piece = next_piece(src->text.p, begin, end, false);
+        if (piece.decoded)
+            pst_buf_add(out, piece.text, piece.n);
+        else
+            pst_buf_add(out, src->text.p + begin, piece.end - begin);
+        begin = piece.end;
+    }
+}
+
+void pst_markup_content(struct pst_buf *out, const struct pst_markup *m,
+                        uint32_t node)
+{
+    uint32_t n = node;
+    do {
+        const struct pst_node *item = &m->nodes[n];
+        if (item->is_text && item->literal)
+            pst_buf_add(out, m->src->text.p + item->begin,
+                        item->end - item->begin);
+        else if (item->is_text)
+            pst_markup_decode(out, m->src, item->begin, item->end);
+        else
+            pst_buf_addc(out, ' ');
+    } while ((n = pst_markup_next(m, n, node, false)) != 0);
+}
+
+size_t pst_markup_tag_end(const char *p, size_t at, size_t end)
+{
+    at = after_name(p, at, end);
+    struct attribute a;
+    while (next_attribute(p, &at, end, &a))
+        ;
+    return at < end ? at + 1 : end;
+}

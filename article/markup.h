@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/markup.h - a tree of elements and runs of text, each with its place
+ * in the source.
+ *
+ * Two builders make it: htmltree.h (gumbo, for what browsers read) and
+ * xmltree.h (a scanner, for XML). Nodes are numbered in document order, a
+ * parent before its children; node 0 is the root, which is no element.
+ */
+#ifndef POSTIL_ARTICLE_MARKUP_H
+#define POSTIL_ARTICLE_MARKUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article.h"
+#include "article/tags.h"
+#include "base/buf.h"
+
+struct pst_node {
+    /* Element: its name as written, without namespace prefix, in the source
+     * or in static memory. Text: empty. */
+    struct pst_str name;
+    size_t begin, end; /* the text, or the start tag; empty when implied */
+    uint32_t parent, child, last, next; /* numbers; 0: none */
+    bool is_text;
+    bool literal; /* text without references (CDATA) */
+    bool mixed;   /* element with text of its own that is no white space */
+};
+
+struct pst_markup {
+    const struct pst_source *src;
+    struct pst_node *nodes;
+    size_t count, cap;
+};
+
+void pst_markup_init(struct pst_markup *m, const struct pst_source *src);
+void pst_markup_dispose(struct pst_markup *m);
+
+/* Append a child to `parent`; returns its number. */
+uint32_t pst_markup_element(struct pst_markup *m, uint32_t parent,
+                            struct pst_str name, size_t begin, size_t end);
+void pst_markup_text(struct pst_markup *m, uint32_t parent, size_t begin,
+                     size_t end, bool literal);
+
+/* The node after `node` in document order within the tree below `top`,
+ * skipping what is below `node` when `skip`; 0 at the end. */
+uint32_t pst_markup_next(const struct pst_markup *m, uint32_t node,
+                         uint32_t top, bool skip);
+/* Whether the node is an element of that name (lower case). */
+bool pst_markup_is(const struct pst_markup *m, uint32_t node, const char *name);
+/* The nearest element above it of that name; 0 when there is none. */
+uint32_t pst_markup_above(const struct pst_markup *m, uint32_t node,
+                          const char *name);
+/* The first element of that name below `top`; 0 when there is none. */
+uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
+                         const char *name);
+
+/* The place of an attribute's value, without quotes; false when the start tag
+ * has none of that name (lower case; with its prefix, as in "xml:lang"). */
+bool pst_markup_attribute(const struct pst_markup *m, uint32_t node,
+                          const char *name, size_t *begin, size_t *end);
+/* Whether the attribute holds the word, in a list set apart by spaces. */
+bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
+                         const char *name, const char *word);
+/* The first element below `top` whose attribute holds the word; 0: none. */
+uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
+                              const char *name, const char *word);
+
+/* Append source text to the open stretch: character references decoded, CR LF
+ * and CR made LF. */
+void pst_markup_add(struct pst_article *a, const struct pst_source *src,
+                    size_t begin, size_t end, bool attribute);
+/* Append a text node likewise. */
+void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
+                         uint32_t node);
+/* Append the decoded source text, or all text below `node`, to out. */
+void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
+                       size_t begin, size_t end);
+void pst_markup_content(struct pst_buf *out, const struct pst_markup *m,
+                        uint32_t node);
+
+/* Past the end of the tag at `at` (a '<'), with quoted values minded;
+ * `end` when it does not end. */
+size_t pst_markup_tag_end(const char *p, size_t at, size_t end);
+
+bool pst_is_space(char c);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/mdtags.h - what stands in Markdown files but is no Markdown: tags of
+ * site generators ({% ... %}, {{ ... }}, {: ... }, {#id}), footnote marks
+ * ([^1]), container marks (::: tip) and [[toc]].
+ */
+#ifndef POSTIL_ARTICLE_MDTAGS_H
+#define POSTIL_ARTICLE_MDTAGS_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct pst_span {
+    size_t begin, end;
+};
+
+struct pst_spans {
+    struct pst_span *items; /* ascending, not overlapping */
+    size_t count, cap;
+};
+
+/* All such tags in text[from, n); spans->items is freed by the caller. */
+void pst_markdown_tags(struct pst_str text, size_t from,
+                       struct pst_spans *spans);
+/* The number of the first span that ends after `at`; count when none does. */
+size_t pst_spans_after(const struct pst_spans *spans, size_t at);
+
+#endif
