@@ -157,6 +157,14 @@ bool pst_article_close(struct pst_article *a)
     return true;
 }
 
+void pst_article_undo(struct pst_article *a)
+{
+    size_t begin = last_stretch(a)->begin;
+    a->segment_count = first_segment(a, begin);
+    pst_buf_truncate(&a->text, begin);
+    a->stretch_count--;
+}
+
 bool pst_article_value(struct pst_article *a, enum pst_field field,
                        const struct pst_str *key, const struct pst_source *src,
                        size_t begin, size_t end)

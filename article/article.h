@@ -71,6 +71,8 @@ void pst_article_add_made(struct pst_article *a, const char *p, size_t n);
  * without trace. Returns whether it stayed. Control characters but tab and
  * line feed were turned into spaces, byte for byte. */
 bool pst_article_close(struct pst_article *a);
+/* Take the last stretch back, which is closed. */
+void pst_article_undo(struct pst_article *a);
 /* open, add, close. */
 bool pst_article_value(struct pst_article *a, enum pst_field field,
                        const struct pst_str *key, const struct pst_source *src,
@@ -85,10 +87,10 @@ struct pst_str pst_article_first(const struct pst_article *a,
 void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 
 /* Fill what is still empty in the header from the stretches and the path:
- * title (else first heading, else first line, else the file's name), authors,
- * date (a date stretch, else one in the file's name or folders), source,
- * section, tags, language (stated, else guessed), URL, words. header.path must
- * be set. Strings are white-space normalised. */
+ * title (else first heading, else a short first line that is no sentence, else
+ * the file's name), authors, date (a date stretch, else one in the file's name
+ * or folders), source, section, tags, language (stated, else guessed), URL,
+ * words. header.path must be set. Strings are white-space normalised. */
 void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g);
 
 /* The body block as the record wants it; points into the article. */

@@ -147,7 +147,10 @@ static const struct name_field names[] = {
     {"photo.credit", PST_FIELD_CREDIT},
 };
 
-enum { NAME_MAX_BYTES = 64 };
+enum {
+    NAME_MAX_BYTES = 64,
+    REPEATS_WITHIN = 256 /* stretches */
+};
 
 enum pst_field pst_metadata_field(struct pst_str name)
 {
@@ -291,13 +294,28 @@ static void add_range(struct pst_article *a, const struct aligned *v,
     pst_article_add_made(a, v->text.p + at, to - at);
 }
 
+/* Whether the last stretch says what one of its field said a little before. */
+static bool is_repeated(const struct pst_article *a)
+{
+    const struct pst_stretch *last = &a->stretches[a->stretch_count - 1];
+    size_t n = last->end - last->begin, count = a->stretch_count;
+    size_t first = count > REPEATS_WITHIN ? count - REPEATS_WITHIN : 0;
+    for (const struct pst_stretch *s = a->stretches + first; s < last; s++)
+        if (s->field == last->field && pst_str_eq(s->key, last->key) &&
+            s->end - s->begin == n &&
+            memcmp(a->text.p + s->begin, a->text.p + last->begin, n) == 0)
+            return true;
+    return false;
+}
+
 static void put_range(struct pst_article *a, const struct aligned *v,
                       enum pst_field field, const struct pst_str *key,
                       size_t from, size_t to)
 {
     pst_article_open(a, field, PST_BLOCK_VALUE, key);
     add_range(a, v, from, to);
-    pst_article_close(a);
+    if (pst_article_close(a) && is_repeated(a))
+        pst_article_undo(a);
 }
 
 /* The length of a separator of list items at p; 0 when there is none. */

@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "article/frontmatter.h"
-#include "article/metadata.h"
+#include "article/headers.h"
 #include "article/readers.h"
 #include "article/shape.h"
 #include "base/mem.h"
@@ -39,7 +39,6 @@ struct plain {
     size_t count, cap;
     size_t at;      /* the first line that is not read yet */
     bool unwrapped; /* each line is a paragraph */
-    bool has_title, has_author, has_date;
 };
 
 static struct pst_str range(const struct plain *p, size_t begin, size_t end)
@@ -50,6 +49,11 @@ static struct pst_str range(const struct plain *p, size_t begin, size_t end)
 static struct pst_str line_text(const struct plain *p, size_t i)
 {
     return range(p, p->lines[i].begin, p->lines[i].end);
+}
+
+static bool has(const struct plain *p, enum pst_field field)
+{
+    return pst_article_first(p->a, field).n != 0;
 }
 
 static void push_line(struct plain *p, size_t begin, size_t end)
@@ -130,57 +134,6 @@ static bool ends_paragraph(const struct plain *p, size_t i)
     return i >= p->count || p->lines[i].blank;
 }
 
-/* Headers, e-mail-like: "Title: x", "From: Jane Doe <jane@example.org>". */
-
-/* The length of the key of a header line, 0 when it is none. */
-static size_t header_key(struct pst_str s)
-{
-    size_t n = 0;
-    while (n < s.n && n <= 30 &&
-           (((s.p[n] | 0x20) >= 'a' && (s.p[n] | 0x20) <= 'z') ||
-            s.p[n] == '-' || s.p[n] == '_' || (s.p[n] == ' ' && n != 0)))
-        n++;
-    bool is_key = n != 0 && n < s.n && s.p[n] == ':' &&
-                  (n + 1 == s.n || s.p[n + 1] == ' ' || s.p[n + 1] == '\t');
-    return is_key ? n : 0;
-}
-
-static bool key_is(struct pst_str key, const char *name)
-{
-    return key.n == strlen(name) && strncasecmp(key.p, name, key.n) == 0;
-}
-
-static bool is_known_key(struct pst_str key)
-{
-    return key_is(key, "from") || key_is(key, "subject") ||
-           pst_metadata_field(key) != PST_FIELD_META;
-}
-
-/* Keys that make a header of a single line. */
-static bool is_telling_key(struct pst_str key)
-{
-    enum pst_field f = pst_metadata_field(key);
-    return f == PST_FIELD_TITLE || f == PST_FIELD_AUTHOR ||
-           f == PST_FIELD_DATE || key_is(key, "subject");
-}
-
-/* The name in "Jane Doe <j@x.org>", "j@x.org (Jane Doe)", else all of it. */
-static struct pst_str sender_name(struct pst_str s)
-{
-    const char *angle = memchr(s.p, '<', s.n);
-    const char *open = memchr(s.p, '(', s.n);
-    if (angle != NULL && angle != s.p) {
-        s.n = (size_t)(angle - s.p);
-    } else if (open != NULL && s.p[s.n - 1] == ')') {
-        s.n -= (size_t)(open + 1 - s.p) + 1;
-        s.p = open + 1;
-    }
-    s = pst_str_trim(s);
-    if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
-        s = (struct pst_str){s.p + 1, s.n - 2};
-    return s;
-}
-
 static size_t offset_of(const struct plain *p, const char *at)
 {
     return (size_t)(at - p->src->text.p);
@@ -189,11 +142,7 @@ static size_t offset_of(const struct plain *p, const char *at)
 static void value_at(struct plain *p, enum pst_field field, struct pst_str s)
 {
     size_t begin = offset_of(p, s.p);
-    bool stayed =
-        pst_article_value(p->a, field, NULL, p->src, begin, begin + s.n);
-    p->has_title |= stayed && field == PST_FIELD_TITLE;
-    p->has_author |= stayed && field == PST_FIELD_AUTHOR;
-    p->has_date |= stayed && field == PST_FIELD_DATE;
+    pst_article_value(p->a, field, NULL, p->src, begin, begin + s.n);
 }
 
 /* Names set apart by commas and "and". */
@@ -202,66 +151,14 @@ static void authors_at(struct plain *p, struct pst_str s)
     size_t begin = offset_of(p, s.p);
     pst_metadata_add(p->a, p->src, pst_str_of("author"), begin, begin + s.n,
                      true);
-    p->has_author = true;
 }
 
-static void add_header(struct plain *p, struct pst_str key,
-                       struct pst_str value)
-{
-    if (value.n == 0)
-        return;
-    enum pst_field field = pst_metadata_field(key);
-    if (key_is(key, "subject")) {
-        value_at(p, PST_FIELD_TITLE, value);
-    } else if (key_is(key, "from")) {
-        value_at(p, PST_FIELD_AUTHOR, sender_name(value));
-    } else if (field == PST_FIELD_AUTHOR) {
-        authors_at(p, value);
-    } else if (field == PST_FIELD_TITLE || field == PST_FIELD_DATE) {
-        value_at(p, field, value);
-    } else {
-        size_t begin = offset_of(p, value.p);
-        pst_metadata_add(p->a, p->src, key, begin, begin + value.n, true);
-    }
-}
-
-/* The lines [first, past) of a header block, continued lines among them. */
-static size_t header_block(const struct plain *p, size_t first)
-{
-    size_t i = first, lines = 0, known = 0;
-    bool telling = false;
-    for (; i < p->count && !p->lines[i].blank; i++) {
-        struct pst_str s = line_text(p, i);
-        size_t n = header_key(s);
-        if (n == 0 && !(p->lines[i].indented && lines != 0))
-            break;
-        struct pst_str key = {s.p, n};
-        lines++;
-        known += n == 0 || is_known_key(key);
-        telling |= n != 0 && is_telling_key(key);
-    }
-    bool whole = ends_paragraph(p, i);
-    bool accepted = lines == 1 ? telling && whole : known * 2 >= lines;
-    return accepted && telling ? i : first;
-}
-
+/* Past the "Key: value" lines at p->at, if there are any. */
 static void read_headers(struct plain *p)
 {
-    size_t past = header_block(p, p->at);
-    while (p->at < past) {
-        struct pst_str s = line_text(p, p->at);
-        size_t n = header_key(s);
-        size_t last = p->at;
-        while (last + 1 < past && header_key(line_text(p, last + 1)) == 0)
-            last++;
-        if (n != 0) {
-            struct pst_str key = {s.p, n};
-            size_t begin = p->lines[p->at].begin + n + 1;
-            struct pst_str all = range(p, begin, p->lines[last].end);
-            add_header(p, key, pst_str_trim(all));
-        }
-        p->at = last + 1;
-    }
+    size_t end = pst_headers_read(p->a, p->src, p->lines[p->at].begin);
+    while (p->at < p->count && p->lines[p->at].begin < end)
+        p->at++;
     p->at = next_line(p, p->at);
 }
 
@@ -376,7 +273,8 @@ static bool is_own_name(const struct plain *p, size_t i)
 /* A date within the title or the short lines after it. */
 static void find_head_date(struct plain *p, size_t first)
 {
-    for (size_t i = first, n = 0; i < p->count && n < 3 && !p->has_date; i++) {
+    for (size_t i = first, n = 0;
+         i < p->count && n < 3 && !has(p, PST_FIELD_DATE); i++) {
         struct pst_str s = line_text(p, i);
         struct pst_date d;
         size_t begin, end;
@@ -399,19 +297,20 @@ static void read_head(struct plain *p)
     read_headers(p);
     read_meta_lines(p);
     size_t first = p->at;
-    if (!p->has_title && p->at < p->count && is_title_line(p, p->at)) {
+    if (!has(p, PST_FIELD_TITLE) && p->at < p->count &&
+        is_title_line(p, p->at)) {
         value_at(p, PST_FIELD_TITLE, line_text(p, p->at));
         p->at = next_line(p, p->at + 1);
     }
     size_t next = p->at < p->count ? next_line(p, p->at + 1) : p->count;
-    if (p->has_title && next < p->count &&
+    if (has(p, PST_FIELD_TITLE) && next < p->count &&
         line_text(p, p->at).n <= SUBTITLE_MAX && !is_meta_line(p, p->at) &&
         is_meta_line(p, next)) {
         value_at(p, PST_FIELD_SUMMARY, line_text(p, p->at));
         p->at = next;
     }
     read_meta_lines(p);
-    if (p->has_title && !p->has_date)
+    if (has(p, PST_FIELD_TITLE) && !has(p, PST_FIELD_DATE))
         find_head_date(p, first);
 }
 
@@ -472,7 +371,7 @@ static void read_tail(struct plain *p, struct pst_str s, struct pst_str before,
         bool bio = may_be_bio && pst_shape_bio(lead, before, &name);
         add_stretch(p, bio ? PST_FIELD_BIO : PST_FIELD_BODY, begin,
                     begin + credit);
-        if (bio && name != 0 && !p->has_author)
+        if (bio && name != 0 && !has(p, PST_FIELD_AUTHOR))
             value_at(p, PST_FIELD_AUTHOR, (struct pst_str){lead.p, name});
     }
     add_stretch(p, PST_FIELD_CREDIT, begin + credit, begin + s.n);
