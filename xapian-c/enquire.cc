@@ -92,6 +92,9 @@ xap_status xap_enquire_set_docid_order(xap_enquire *enquire,
                                        xap_docid_order order, xap_error *err)
 {
     return guard(err, [&] {
+        if (order < XAP_DESCENDING || order > XAP_DONT_CARE)
+            throw Xapian::InvalidArgumentError(
+                "xap_enquire_set_docid_order: no such order");
         enquire->enquire.set_docid_order(
             static_cast<Xapian::Enquire::docid_order>(order));
     });

@@ -50,14 +50,9 @@ bool joins(xap_op op)
     case XAP_OP_SYNONYM:
     case XAP_OP_MAX:
         return true;
-    case XAP_OP_VALUE_RANGE:
-    case XAP_OP_SCALE_WEIGHT:
-    case XAP_OP_VALUE_GE:
-    case XAP_OP_VALUE_LE:
-    case XAP_OP_WILDCARD:
-        break;
+    default:
+        return false;
     }
-    return false;
 }
 
 /* The window for an operator that has one; Xapian refuses it elsewhere. */

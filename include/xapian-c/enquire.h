@@ -18,11 +18,8 @@ XAP_API xap_status xap_weight_new_bm25(xap_weight **out, double k1, double k2,
 XAP_API void xap_weight_free(xap_weight *weight);
 
 /* Equal to Xapian::Enquire::docid_order. */
-typedef enum xap_docid_order {
-    XAP_ASCENDING = 1,
-    XAP_DESCENDING = 0,
-    XAP_DONT_CARE = 2
-} xap_docid_order;
+typedef int xap_docid_order;
+enum { XAP_ASCENDING = 1, XAP_DESCENDING = 0, XAP_DONT_CARE = 2 };
 
 XAP_API xap_status xap_enquire_new(xap_enquire **out, const xap_db *db,
                                    xap_error *err);

@@ -13,7 +13,8 @@ extern "C" {
 #endif
 
 /* Equal to Xapian::Query::op. */
-typedef enum xap_op {
+typedef int xap_op;
+enum {
     XAP_OP_AND = 0,
     XAP_OP_OR = 1,
     XAP_OP_AND_NOT = 2,
@@ -30,7 +31,7 @@ typedef enum xap_op {
     XAP_OP_SYNONYM = 13,
     XAP_OP_MAX = 14,
     XAP_OP_WILDCARD = 15
-} xap_op;
+};
 
 XAP_API void xap_query_free(xap_query *query);
 XAP_API xap_status xap_query_new_nothing(xap_query **out, xap_error *err);

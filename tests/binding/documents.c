@@ -2,6 +2,14 @@
 /* Documents and databases give back the bytes and the counts put in. */
 #include "tests/binding/backends.h"
 
+/* Xapian::Database::check of 1.4 deletes a table by the size of its base class,
+ * which harms nothing and is no matter of the binding's. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "new_delete_type_mismatch=0";
+}
+
 static xap_bytes bytes_of(const xap_buf *buf)
 {
     return (xap_bytes){buf->p, buf->n};

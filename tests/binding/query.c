@@ -96,10 +96,13 @@ static void elite_set(void **state)
 
 static void not_joining(void **state)
 {
-    static const xap_op ops[] = {XAP_OP_VALUE_RANGE, XAP_OP_SCALE_WEIGHT,
-                                 XAP_OP_VALUE_GE,    XAP_OP_VALUE_LE,
-                                 XAP_OP_WILDCARD,    (xap_op)99,
-                                 (xap_op)-1};
+    static const xap_op ops[] = {XAP_OP_VALUE_RANGE,
+                                 XAP_OP_SCALE_WEIGHT,
+                                 XAP_OP_VALUE_GE,
+                                 XAP_OP_VALUE_LE,
+                                 XAP_OP_WILDCARD,
+                                 99,
+                                 -1};
     (void)state;
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
         xap_query *query = (xap_query *)&state;
@@ -309,6 +312,8 @@ static void order(void **state)
     assert_string_equal(page(enquire, 9, 3), "");
     OK(xap_enquire_set_docid_order(enquire, XAP_DESCENDING, &error));
     assert_string_equal(page(enquire, 0, 10), "6 5 4 3 2 1");
+    FAILS(XAP_EARG, xap_enquire_set_docid_order(enquire, 3, &error));
+    FAILS(XAP_EARG, xap_enquire_set_docid_order(enquire, -1, &error));
     OK(xap_enquire_set_docid_order(enquire, XAP_ASCENDING, &error));
     OK(xap_enquire_sort_by_value(enquire, 1, true, &error));
     assert_string_equal(page(enquire, 0, 10), "6 5 4 3 2 1");
