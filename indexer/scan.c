@@ -64,8 +64,8 @@ void pst_scan_stat(struct pst_file_entry *e, const struct stat *st)
     e->inode = st->st_ino;
 }
 
-int pst_scan_open(const char *path, bool follow, struct stat *st,
-                  struct pst_error *err)
+static int open_plain(const char *path, bool follow, struct stat *st,
+                      struct pst_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK |
                             (follow ? 0 : O_NOFOLLOW));
@@ -75,9 +75,20 @@ int pst_scan_open(const char *path, bool follow, struct stat *st,
     if (fstat(fd, st) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "cannot be looked at");
     else if (!S_ISREG(st->st_mode))
-        r = pst_fail(err, PST_EFORMAT, "not a plain file");
+        r = pst_fail(err, PST_EFORMAT, "is no plain file any more");
     if (r == 0)
         return fd;
+    close(fd);
+    return r;
+}
+
+int pst_scan_read(const char *path, bool follow, uint64_t limit,
+                  struct pst_buf *out, struct stat *st, struct pst_error *err)
+{
+    int fd = open_plain(path, follow, st, err);
+    if (fd < 0)
+        return fd;
+    int r = pst_fd_read(fd, "cannot be read", limit, out, err);
     close(fd);
     return r;
 }
@@ -129,16 +140,12 @@ static void read_ignore_file(struct walk *w, const char *name,
     if (w->o->no_ignore)
         return;
     struct stat st;
+    struct pst_buf text = PST_BUF_INIT;
     size_t n = w->full.n;
     pst_buf_addf(&w->full, "/%s", name);
-    int fd = pst_scan_open(w->full.p, false, &st, NULL);
-    if (fd >= 0) {
-        struct pst_buf text = PST_BUF_INIT;
-        if (pst_fd_read(fd, name, IGNORE_FILE_MAX, &text, NULL) == 0)
-            pst_ignore_list_parse(out, pst_buf_str(&text));
-        pst_buf_dispose(&text);
-        close(fd);
-    }
+    if (pst_scan_read(w->full.p, false, IGNORE_FILE_MAX, &text, &st, NULL) == 0)
+        pst_ignore_list_parse(out, pst_buf_str(&text));
+    pst_buf_dispose(&text);
     pst_buf_truncate(&w->full, n);
 }
 

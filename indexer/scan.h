@@ -25,6 +25,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "schema/filetable.h"
 
@@ -56,10 +57,11 @@ int pst_scan_run(struct pst_scan *s, const char *root,
 
 /* size, mtime, ctime and inode of a stat. */
 void pst_scan_stat(struct pst_file_entry *e, const struct stat *st);
-/* Open a plain file for reading, never blocking on a pipe; *st is what fstat
- * says of it. The descriptor, or a negative code. A link is followed if
- * `follow`. PST_EFORMAT when it is no plain file. */
-int pst_scan_open(const char *path, bool follow, struct stat *st,
-                  struct pst_error *err);
+/* Append the bytes of a plain file to out, never blocking on a pipe; *st is
+ * what fstat said before they were read. A link is followed if `follow`.
+ * PST_EIO; PST_EFORMAT when it is no plain file, PST_ENOMEM when it has over
+ * `limit` bytes (0: no limit). Messages do not name the path. */
+int pst_scan_read(const char *path, bool follow, uint64_t limit,
+                  struct pst_buf *out, struct stat *st, struct pst_error *err);
 
 #endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/build.h - carry out a plan: one new shard out of the files to be
+ * read and the stored articles of the shards to be merged, in order of path;
+ * and the new file table.
+ */
+#ifndef POSTIL_INDEXER_BUILD_H
+#define POSTIL_INDEXER_BUILD_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "indexer/plan.h"
+#include "indexer/watcher.h"
+#include "schema/filetable.h"
+
+struct pst_build_options {
+    const char *root;       /* absolute */
+    const char *index_dir;  /* absolute */
+    const char *tmp;        /* folder in which the shard is made */
+    uint64_t number;        /* of the new shard */
+    const uint64_t *merged; /* numbers of shards whose live articles move */
+    size_t merged_count;
+    bool follow;       /* symbolic links */
+    uint64_t max_size; /* bytes of a file; 0: any */
+    size_t memory;     /* bytes that may be held, about */
+    const volatile sig_atomic_t *stop;
+    const struct pst_index_watcher *watcher; /* may be NULL */
+};
+
+struct pst_build {
+    struct pst_file_table table;
+    uint32_t articles; /* in the shard TMP/shard; 0: there is none */
+    uint64_t bytes;    /* read from files */
+};
+
+/* A file that cannot be read becomes an entry with the reason; an index that
+ * cannot be read or written is an error. Dispose of *out in any case. */
+int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
+                  const struct pst_build_options *o, struct pst_error *err);
+void pst_build_dispose(struct pst_build *b);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "schema/hash.h"
+
+static bool was_read(const struct pst_file_entry *e)
+{
+    static const unsigned char none[sizeof e->hash];
+    return memcmp(e->hash, none, sizeof none) != 0;
+}
+
+static bool same_stat(const struct pst_file_entry *a,
+                      const struct pst_file_entry *b)
+{
+    return a->size == b->size && a->mtime_ns == b->mtime_ns &&
+           a->ctime_ns == b->ctime_ns && a->inode == b->inode;
+}
+
+/* Whether the file's bytes are those of its old entry; the stat in *e is then
+ * that of the moment it was read. What cannot be read is not the same: the
+ * reading that follows will say why. */
+static bool same_content(struct pst_file_entry *e,
+                         const struct pst_file_entry *old,
+                         const struct pst_plan_options *o)
+{
+    struct pst_buf path = PST_BUF_INIT, bytes = PST_BUF_INIT;
+    struct stat st;
+    pst_path_join(&path, o->root, e->path.p);
+    bool same =
+        e->size == old->size &&
+        pst_scan_read(path.p, o->follow, old->size + 1, &bytes, &st, NULL) == 0;
+    if (same) {
+        unsigned char hash[PST_HASH128_SIZE];
+        pst_hash128(bytes.p, bytes.n, hash);
+        same = memcmp(hash, old->hash, sizeof hash) == 0;
+    }
+    if (same)
+        pst_scan_stat(e, &st);
+    pst_buf_dispose(&path);
+    pst_buf_dispose(&bytes);
+    return same;
+}
+
+/* Whether the file may have changed after the last run read it, within the
+ * clock's last tick. File systems that count whole seconds, or two, have mtimes
+ * that are too early. */
+static bool is_racy(const struct pst_file_entry *e, int64_t last_run_ns)
+{
+    const int64_t second = 1000000000;
+    int64_t tick = e->mtime_ns % second == 0 ? 2 * second : 0;
+    return e->mtime_ns + tick >= last_run_ns;
+}
+
+static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
+{
+    struct pst_file_entry *e = &item->entry;
+    const struct pst_file_entry *old = item->old;
+    if (e->state != PST_FILE_INDEXED) {
+        item->action = PST_PLAN_NOTE;
+        return;
+    }
+    item->action = PST_PLAN_TAKE;
+    if (old == NULL || !was_read(old))
+        return;
+    bool sure = same_stat(e, old) && !is_racy(e, o->last_run_ns);
+    if (!sure && !same_content(e, old, o))
+        return;
+    item->action = PST_PLAN_KEEP;
+    memcpy(e->hash, old->hash, sizeof e->hash);
+    e->state = old->state;
+    e->reason = old->reason;
+    e->articles = old->articles;
+    e->article_count = old->article_count;
+}
+
+static void add_gone(struct pst_plan *p, const struct pst_file_entry *e)
+{
+    PST_PUSH(p->gone, p->gone_count, p->gone_cap) = e;
+}
+
+int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,
+                  const struct pst_file_table *old,
+                  const struct pst_plan_options *o, struct pst_error *err)
+{
+    *p = (struct pst_plan){.count = scan->count};
+    p->items = pst_calloc(scan->count + 1, sizeof *p->items);
+    size_t at = 0, old_count = old != NULL ? old->count : 0;
+    for (size_t i = 0; i < scan->count; i++) {
+        if (o->stop != NULL && *o->stop != 0) {
+            pst_plan_dispose(p);
+            return pst_fail(err, PST_EINTR, "interrupted");
+        }
+        struct pst_plan_item *item = &p->items[i];
+        item->entry = scan->entries[i];
+        int order = -1;
+        while (at < old_count && (order = pst_str_cmp(old->entries[at].path,
+                                                      item->entry.path)) < 0)
+            add_gone(p, &old->entries[at++]);
+        if (at < old_count && order == 0)
+            item->old = &old->entries[at++];
+        decide(item, o);
+        if (item->action == PST_PLAN_TAKE) {
+            p->take_count++;
+            p->take_bytes += item->entry.size;
+        }
+    }
+    while (at < old_count)
+        add_gone(p, &old->entries[at++]);
+    return 0;
+}
+
+void pst_plan_dispose(struct pst_plan *p)
+{
+    free(p->items);
+    free(p->gone);
+    *p = (struct pst_plan){NULL, 0, NULL, 0, 0, 0, 0};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/plan.h - what a run has to do: the scan against the file table of
+ * the last generation.
+ */
+#ifndef POSTIL_INDEXER_PLAN_H
+#define POSTIL_INDEXER_PLAN_H
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "indexer/scan.h"
+#include "schema/filetable.h"
+
+enum pst_plan_action {
+    PST_PLAN_TAKE, /* to be read and indexed */
+    PST_PLAN_KEEP, /* as it was: its articles stand */
+    PST_PLAN_NOTE  /* the scan has said already that it cannot be taken */
+};
+
+struct pst_plan_item {
+    struct pst_file_entry entry; /* KEEP: all of the new table's entry; else
+                                    as scanned. Borrows from scan and table */
+    const struct pst_file_entry *old; /* of the last generation, or NULL */
+    uint8_t action;                   /* enum pst_plan_action */
+};
+
+struct pst_plan {
+    struct pst_plan_item *items; /* one for each path of the scan, by path */
+    size_t count;
+    const struct pst_file_entry **gone; /* of the table, not in the scan */
+    size_t gone_count, gone_cap;
+    size_t take_count;
+    uint64_t take_bytes;
+};
+
+struct pst_plan_options {
+    const char *root; /* absolute */
+    bool follow;
+    int64_t last_run_ns; /* when it began: a file with this mtime or a later one
+                            may have changed unseen, and is hashed */
+    const volatile sig_atomic_t *stop;
+};
+
+/* A file is as it was when size, mtime, ctime and inode are; when they are not
+ * but the bytes are (by their hash), it keeps its articles and gets the new
+ * stat. `old` may be NULL: then all is to be taken. The plan borrows from
+ * scan and table. On failure it is empty. */
+int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,
+                  const struct pst_file_table *old,
+                  const struct pst_plan_options *o, struct pst_error *err);
+void pst_plan_dispose(struct pst_plan *p);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+static const struct pst_config_key keys[] = {
+    {PST_SETTING_EXCLUDE, PST_CONFIG_STRING, NULL,
+     PST_CONFIG_INDEX | PST_CONFIG_MANY, "leave out what matches", NULL},
+    {PST_SETTING_FOLLOW, PST_CONFIG_BOOL, "false", 0, "follow symbolic links",
+     NULL},
+    {PST_SETTING_HIDDEN, PST_CONFIG_BOOL, "false", PST_CONFIG_INDEX,
+     "take hidden files, too", NULL},
+    {PST_SETTING_MAX_SIZE, PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
+     "skip larger files", NULL}};
+
+void pst_index_settings_init(struct pst_index_settings *s)
+{
+    *s = (struct pst_index_settings){.excludes = NULL};
+    pst_config_init(&s->config, keys, sizeof keys / sizeof *keys, NULL, NULL);
+}
+
+void pst_index_settings_dispose(struct pst_index_settings *s)
+{
+    pst_config_dispose(&s->config);
+    free(s->excludes);
+}
+
+int pst_index_settings_load(struct pst_index_settings *s, const char *named,
+                            const char *xdg_home, const char *home,
+                            const char *index_dir, struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    int r = 0;
+    if (named != NULL && named[0] != '\0') {
+        r = pst_config_add_file(&s->config, named, 0, err);
+    } else {
+        if (xdg_home != NULL && xdg_home[0] == '/')
+            pst_path_join(&path, xdg_home, "postil/config");
+        else if (home != NULL && home[0] == '/')
+            pst_path_join(&path, home, ".config/postil/config");
+        if (path.n != 0)
+            r = pst_config_add_file(&s->config, path.p, PST_CONFIG_OPTIONAL,
+                                    err);
+    }
+    if (r == 0) {
+        pst_path_join(&path, index_dir, "config");
+        r = pst_config_add_file(&s->config, path.p,
+                                PST_CONFIG_OPTIONAL | PST_CONFIG_UNTRUSTED,
+                                err);
+    }
+    pst_buf_dispose(&path);
+    return r;
+}
+
+void pst_index_settings_excludes(struct pst_index_settings *s)
+{
+    const struct pst_config_value *v;
+    size_t at = 0;
+    s->exclude_count = 0;
+    while ((v = pst_config_next(&s->config, PST_SETTING_EXCLUDE, &at)) != NULL)
+        PST_PUSH(s->excludes, s->exclude_count, s->exclude_cap) = v->value;
+}
+
+bool pst_index_settings_concerns(const char *warning)
+{
+    const char *unknown = strstr(warning, ": unknown key ");
+    return unknown == NULL ||
+           pst_str_starts(pst_str_of(unknown), ": unknown key index.");
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/update.h - one run: bring an index up to date with its tree, or make
+ * it.
+ *
+ * Lock; scan; compare with the file table of the last generation; read what is
+ * new or changed into one new shard; mark what is gone or superseded as dead;
+ * publish by one rename of the stub. Until then readers see nothing of it, and
+ * after any failure or interruption the last generation stands.
+ *
+ * A file that was indexed and now fails has no articles any more: what it held
+ * is no longer what it holds. A file is tried again when it changed, or when it
+ * could not be read at all. A run that finds nothing changed publishes nothing.
+ *
+ * Shards stay few: one with over a tenth dead, and the smallest while there
+ * would be more than PST_SHARDS_MOST, move their live articles into the new
+ * shard out of their stored records.
+ *
+ * The mtime of files/N is the time its run began; what lies before it and has
+ * the stat of the table is unchanged.
+ */
+#ifndef POSTIL_INDEXER_UPDATE_H
+#define POSTIL_INDEXER_UPDATE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "indexer/watcher.h"
+
+enum { PST_SHARDS_MOST = 4 };
+
+struct pst_update_options {
+    const char *root;      /* absolute: the tree */
+    const char *index_dir; /* absolute: the index folder; made if need be */
+    bool names_root; /* the stub says where the tree is: it is elsewhere */
+    bool follow, hidden, no_ignore; /* see indexer/scan.h */
+    const char *const *excludes;
+    size_t exclude_count;
+    uint64_t max_size;     /* bytes of a file; 0: any */
+    uint64_t lock_timeout; /* seconds */
+    size_t memory;         /* bytes that may be held, about; 0: the default */
+    bool rebuild;          /* read everything, whatever the old index says */
+    bool dry_run;          /* tell the watcher what would be done; no lock */
+    const volatile sig_atomic_t *stop;       /* may be NULL */
+    const struct pst_index_watcher *watcher; /* may be NULL */
+};
+
+struct pst_update_report {
+    /* The state that the index is in now. */
+    uint64_t generation;
+    uint64_t files, articles, indexed, skipped, failed;
+    /* What this run did. In a dry run `read` and `gone` only. */
+    uint64_t read;   /* files taken */
+    uint64_t bytes;  /* of them */
+    uint64_t gone;   /* paths that the last generation had */
+    uint64_t merged; /* shards */
+    bool published;
+};
+
+/* PST_EINDEX: the old index cannot be used, and `rebuild` would help. */
+int pst_update_run(const struct pst_update_options *o,
+                   struct pst_update_report *report, struct pst_error *err);
+
+#endif
