@@ -284,9 +284,11 @@ struct scan {
     struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
     bool any_first; /* a stem's first byte may differ from its word's */
     bool has_author;
-    uint64_t next; /* the next position */
-    size_t single_begin;
-    bool single_waits; /* a SINGLE found at single_begin may end its run */
+    uint64_t next;       /* the next position */
+    size_t bigram_end;   /* of the last CJK bigram */
+    size_t single_begin; /* of the last word, a SINGLE that was placed as the
+                            end of its run, when single_waits */
+    bool single_waits;
 };
 
 /* Languages whose stemmers only ever change the ends of words. */
@@ -313,49 +315,58 @@ static bool step_wants(const struct scan *c, const struct step *s)
     return true;
 }
 
+/* A single character of a phrase is a word of its own there, so in a longer
+ * run of the article it can only be the end of the run, at the phrase's start,
+ * or the run's start, at the phrase's end. Which the last character is shows
+ * only in what comes after it. */
+static bool place_single(struct scan *c, const struct slot *slot, size_t index,
+                         const struct pst_word *w, struct pst_place *p)
+{
+    bool in_run = c->bigram_end == w->end;
+    bool at_start = index == 0;
+    bool at_end = index + 1 == slot->step->node->word_count;
+    if (at_start) {
+        c->single_waits = in_run;
+        p->first = c->next - 1;
+        return in_run;
+    }
+    p->first = c->next;
+    return at_end && !in_run;
+}
+
 static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
 {
     struct slot *slot = &c->m->slots[number];
-    if (!step_wants(c, slot->step))
+    const struct step *step = slot->step;
+    if (!step_wants(c, step))
         return;
     struct pst_place p = {.first = c->next,
                           .begin = c->stretch->begin + w->begin,
                           .end = c->stretch->begin + w->end,
-                          .leaf = slot->step->leaf,
+                          .leaf = step->leaf,
                           .field = c->stretch->field,
                           .exact = pst_str_eq(w->term, slot->word->term)};
     if (!pst_word_takes_position(w)) {
-        bool in_phrase = slot->step->node->word_count > 1;
-        if (!in_phrase)
+        if (step->node->word_count == 1)
             p.first = PST_NO_POSITION;
-        else if (w->kind != PST_WORD_SINGLE)
+        else if (w->kind != PST_WORD_SINGLE ||
+                 !place_single(c, slot, number - step->slot, w, &p))
             return;
-        else
-            c->single_waits = true;
     }
     p.last = p.first;
     pst_places_add(&slot->places, &p);
 }
 
-/* A single character of a CJK run stands, within a phrase, where the bigram
- * that begins with it does; the last one of a run where the last bigram does,
- * which shows only in what comes after it. */
-static void settle_single(struct scan *c, const struct pst_word *w)
+/* The single character that waits is within its run after all. */
+static void drop_single(struct scan *c)
 {
-    c->single_waits = false;
-    if (w != NULL && w->kind == PST_WORD_BIGRAM && w->begin == c->single_begin)
-        return;
     for (size_t i = 0; i < c->m->slot_count; i++) {
-        struct pst_places *places = &c->m->slots[i].places;
-        if (places->count == 0)
-            continue;
-        struct pst_place *p = &places->items[places->count - 1];
-        if (p->begin == c->stretch->begin + c->single_begin &&
-            p->first == c->next) {
-            p->first--;
-            p->last--;
-            places->unsorted = true;
-        }
+        struct slot *slot = &c->m->slots[i];
+        struct pst_places *places = &slot->places;
+        if (slot->step->node->word_count > 1 && places->count != 0 &&
+            places->items[places->count - 1].begin ==
+                c->stretch->begin + c->single_begin)
+            places->count--;
     }
 }
 
@@ -390,18 +401,21 @@ static void scan_words(struct scan *c, struct pst_str text)
     struct pst_words *words = &c->m->words;
     struct pst_word w;
     pst_words_restart(words, text.p + s->begin, s->end - s->begin);
+    c->bigram_end = SIZE_MAX;
+    c->single_waits = false;
     while (pst_words_next(words, &w)) {
-        if (c->single_waits)
-            settle_single(c, &w);
+        bool bigram = w.kind == PST_WORD_BIGRAM;
+        if (c->single_waits && bigram && w.begin == c->single_begin)
+            drop_single(c);
+        c->single_waits = false;
         if (w.term.n != 0)
             look_up(c, &w);
-        if (c->single_waits)
-            c->single_begin = w.begin;
+        c->single_begin = w.begin;
+        if (bigram)
+            c->bigram_end = w.end;
         if (pst_word_takes_position(&w))
             c->next++;
     }
-    if (c->single_waits)
-        settle_single(c, NULL);
 }
 
 /* Positions of different groups are too far apart to be near. */

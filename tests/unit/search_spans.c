@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is marked is what matched. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "search_body.h"
+#include "searcher/spans.h"
+
+static char languages[][PST_LANG_MAX] = {"en", "fr"};
+
+/* Expect what a query marks in an article: the marked texts, with '|' between
+ * them, or NULL when the article does not match. */
+static void expect_marks(const struct pst_record_header *h,
+                         const struct search_body *body, const char *query,
+                         const char *wanted)
+{
+    struct pst_query_options options = {.language = "en"};
+    struct pst_query q;
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_spans spans = {NULL, 0, 0};
+    struct pst_buf marks = PST_BUF_INIT;
+    assert_int_equal(pst_query_parse(&q, pst_str_of(query), &options, &err), 0);
+    struct pst_matcher *m = pst_matcher_new(&q, languages, 2, &err);
+    assert_non_null(m);
+    for (int again = 0; again < 2; again++) { /* a matcher is used again */
+        int r = pst_matcher_find(m, h, &body->b, &spans, &err);
+        pst_buf_clear(&marks);
+        for (size_t i = 0; i < spans.count; i++) {
+            const struct pst_span *s = &spans.spans[i];
+            if (i != 0)
+                pst_buf_addc(&marks, '|');
+            pst_buf_add(&marks, body->b.text.p + s->begin, s->end - s->begin);
+        }
+        if (r != (wanted != NULL) ||
+            (wanted != NULL && strcmp(marks.p, wanted) != 0))
+            fail_msg("%s: wanted %s, got %d %s", query,
+                     wanted != NULL ? wanted : "no match", r, marks.p);
+    }
+    pst_buf_dispose(&marks);
+    pst_spans_dispose(&spans);
+    pst_matcher_free(m);
+    pst_query_dispose(&q);
+}
+
+/* The same of an article with this one paragraph. */
+static void expect_in(const char *text, const char *query, const char *wanted)
+{
+    struct search_body body;
+    struct pst_record_header h = search_header("en");
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_BODY, text);
+    expect_marks(&h, &body, query, wanted);
+    search_body_dispose(&body);
+}
+
+static void words_match_by_stem(void **state)
+{
+    (void)state;
+    const char *text = "Sanctions were imposed. The sanction held.";
+    expect_in(text, "sanction", "Sanctions|sanction");
+    expect_in(text, "sanctioned", "Sanctions|sanction");
+    expect_in(text, "\"sanction\"", "sanction");
+    expect_in(text, "sanct*", "Sanctions|sanction");
+    expect_in(text, "tariff", NULL);
+    expect_in("naïve Straße", "naive strasse", "naïve|Straße");
+}
+
+static void stems_are_those_of_the_articles_language(void **state)
+{
+    (void)state;
+    struct search_body body;
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_BODY, "les nations continuellement");
+    struct pst_record_header fr = search_header("fr");
+    struct pst_record_header und = search_header("und");
+    expect_marks(&fr, &body, "continuelle", "continuellement");
+    expect_marks(&und, &body, "continuelle", NULL);
+    expect_marks(&und, &body, "continuellement", NULL);
+    expect_marks(&und, &body, "\"continuellement\"", "continuellement");
+    search_body_dispose(&body);
+}
+
+static void phrases_are_whole(void **state)
+{
+    (void)state;
+    const char *text = "north korea, South Korea and North Korea’s north";
+    expect_in(text, "\"north korea\"", "north korea");
+    expect_in(text, "\"north korea's\"", "North Korea’s");
+    expect_in(text, "\"korea and north\"", "Korea and North");
+    expect_in(text, "\"north south\"", NULL);
+    expect_in(text, "\"kore* sou*\"", "korea, South");
+    expect_in("a co-operative society", "co-operative", "co-operative");
+    expect_in("a co-operative society", "\"operative society\"",
+              "operative society");
+}
+
+static void phrases_cross_paragraphs_not_values(void **state)
+{
+    (void)state;
+    struct search_body body;
+    struct pst_record_header h = search_header("en");
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_TITLE, "Harbour");
+    search_body_add(&body, PST_FIELD_BODY, "dues were special");
+    search_body_add(&body, PST_FIELD_CAPTION, "A quay");
+    search_body_add(&body, PST_FIELD_BODY, "economic zones");
+    search_body_add(&body, PST_FIELD_TAG, "open");
+    search_body_add(&body, PST_FIELD_TAG, "data");
+    expect_marks(&h, &body, "\"special economic\"",
+                 "special\nA quay\neconomic");
+    expect_marks(&h, &body, "\"harbour dues\"", NULL);
+    expect_marks(&h, &body, "harbour NEAR/200 dues", NULL);
+    expect_marks(&h, &body, "tag:\"open data\"", NULL);
+    expect_marks(&h, &body, "tag:open tag:data", "open|data");
+    search_body_dispose(&body);
+}
+
+static void fields_are_kept_apart(void **state)
+{
+    (void)state;
+    struct search_body body;
+    struct pst_record_header h = search_header("en");
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_TITLE, "Potter on zones");
+    search_body_add(&body, PST_FIELD_BODY, "Potter says zones");
+    search_body_add(&body, PST_FIELD_BIO, "Potter is a writer");
+    search_body_add(&body, PST_FIELD_META, "essay")->key = pst_str_of("Layout");
+    expect_marks(&h, &body, "potter", "Potter|Potter");
+    expect_marks(&h, &body, "title:zones", "zones");
+    expect_marks(&h, &body, "title:zone", NULL); /* fields: exact forms */
+    expect_marks(&h, &body, "author:potter", "Potter");
+    expect_marks(&h, &body, "meta.layout:essay", "essay");
+    expect_marks(&h, &body, "meta.other:essay", NULL);
+    expect_marks(&h, &body, "writer", NULL);
+
+    struct pst_str author = pst_str_of("Ann");
+    h.authors = &author;
+    h.author_count = 1;
+    expect_marks(&h, &body, "author:potter", NULL);
+    search_body_dispose(&body);
+}
+
+static void nearness_holds_where_it_is_marked(void **state)
+{
+    (void)state;
+    const char *text = "tax x x cut x x x x x x x x tax x cut x x tax";
+    expect_in(text, "tax NEAR/3 cut", "tax|cut|tax|cut|tax");
+    expect_in(text, "tax NEAR/2 cut", "tax|cut");
+    expect_in(text, "cut ADJ/3 tax", "cut|tax");
+    expect_in(text, "cut ADJ/2 tax", NULL);
+    expect_in(text, "tax NEAR/5 cuts", NULL); /* exact forms */
+    expect_in("tax", "tax NEAR/5 tax", NULL); /* two places are needed */
+    expect_in("tax tax", "tax NEAR/5 tax", "tax|tax");
+    expect_in("a b c", "(alpha OR c) NEAR/2 (a OR b)", "a|b|c");
+    expect_in("one two x x three", "\"one two\" NEAR/4 three", "one two|three");
+    expect_in("one two x x three", "\"one two\" NEAR/3 three", NULL);
+    expect_in("one two x two one", "\"two one\" ADJ/9 \"one two\"", NULL);
+    expect_in("p q r", "p NEAR/2 q NEAR/2 r", "p|q|r");
+    expect_in("p q x r", "p NEAR/2 q NEAR/2 r", NULL);
+    expect_in("q p r", "p ADJ/5 q ADJ/5 r", NULL);
+}
+
+static void operators_decide(void **state)
+{
+    (void)state;
+    const char *text = "dam and weir by the river";
+    expect_in(text, "dam AND weir", "dam|weir");
+    expect_in(text, "dam OR lock", "dam");
+    expect_in(text, "dam -lock", "dam");
+    expect_in(text, "dam -weir", NULL);
+    expect_in(text, "dam the", "dam"); /* a stop word is left out */
+    expect_in(text, "\"the\"", "the");
+    expect_in(text, "(dam AND lock) OR weir", "weir");
+    expect_in(text, "NOT (weir OR lock)", NULL);
+    expect_in(text, "NOT lock", "");
+    expect_in(text, "river \"the river\"", "the river");
+}
+
+static void filters_and_dates_count(void **state)
+{
+    (void)state;
+    struct search_body body;
+    struct pst_record_header h = search_header("en");
+    h.path = pst_str_of("2014/Old Essays/harbour-dues.txt.gz");
+    h.date = (struct pst_date){2014, 12, 11};
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_BODY, "dam");
+    expect_marks(&h, &body, "dam lang:en", "dam");
+    expect_marks(&h, &body, "dam lang:fr", NULL);
+    expect_marks(&h, &body, "dam path:2014", "dam");
+    expect_marks(&h, &body, "dam path:harbour", "dam");
+    expect_marks(&h, &body, "dam path:txt", NULL);
+    expect_marks(&h, &body, "dam path:2014/", "dam");
+    expect_marks(&h, &body, "dam path:201/", NULL);
+    expect_marks(&h, &body, "dam path:\"old essays\"", "dam");
+    expect_marks(&h, &body, "dam kind:article format:text", "dam");
+    expect_marks(&h, &body, "dam kind:page", NULL);
+    expect_marks(&h, &body, "dam has:date", "dam");
+    expect_marks(&h, &body, "dam has:author", NULL);
+    expect_marks(&h, &body, "dam has:image", NULL);
+    expect_marks(&h, &body, "dam date:2014", "dam");
+    expect_marks(&h, &body, "dam date:2014-12-01..2014-12-10", NULL);
+    search_body_dispose(&body);
+}
+
+static void cjk_characters_match_alone_and_in_runs(void **state)
+{
+    (void)state;
+    expect_in("我在北京大学学习", "北京大学", "北京大学");
+    expect_in("我在北京大学学习", "京", "京");
+    expect_in("我在北京大学学习", "北大", NULL);
+    expect_in("on 中国 day", "\"on 中\"", "on 中");
+    expect_in("on 中国 day", "\"国 day\"", "国 day");
+    expect_in("on 中国 day", "\"on 国\"", NULL);
+    expect_in("on 中国人 day", "\"人 day\"", "人 day");
+}
+
+static void any_bytes_are_survived(void **state)
+{
+    (void)state;
+    expect_in("\xff\xfe tax \xe4\xb8 cut", "tax cut", "tax|cut");
+    expect_in("", "tax", NULL);
+    expect_in("tax tax tax tax tax tax tax tax tax",
+              "tax NEAR/9 tax NEAR/9 tax NEAR/9 tax NEAR/9 tax NEAR/9 tax "
+              "NEAR/9 tax NEAR/9 tax NEAR/9 tax NEAR/9 tax",
+              NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_match_by_stem),
+        cmocka_unit_test(stems_are_those_of_the_articles_language),
+        cmocka_unit_test(phrases_are_whole),
+        cmocka_unit_test(phrases_cross_paragraphs_not_values),
+        cmocka_unit_test(fields_are_kept_apart),
+        cmocka_unit_test(nearness_holds_where_it_is_marked),
+        cmocka_unit_test(operators_decide),
+        cmocka_unit_test(filters_and_dates_count),
+        cmocka_unit_test(cjk_characters_match_alone_and_in_runs),
+        cmocka_unit_test(any_bytes_are_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
