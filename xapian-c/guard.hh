@@ -28,7 +28,7 @@ xap_status report(xap_error *err) noexcept;
 
 /* A forced unwinding has no object, which sanitizers dislike to see caught. */
 template <class Body>
-__attribute__((no_sanitize("null"))) int guard(xap_error *err, Body body)
+__attribute__((no_sanitize("undefined"))) int guard(xap_error *err, Body body)
 {
     try {
         if constexpr (std::is_void_v<decltype(body())>) {

@@ -328,15 +328,15 @@ static void without_functions(void **state)
 }
 
 struct searcher {
-    const xap_db *db;
-    xap_query *query;
+    xap_enquire *enquire;
     bool returned;
 };
 
 static void *search_and_exit(void *arg)
 {
     struct searcher *searcher = arg;
-    run(searcher->db, searcher->query);
+    xap_mset *mset;
+    (void)xap_enquire_get_mset(&mset, searcher->enquire, 0, 10, 0, NULL);
     searcher->returned = true;
     return NULL;
 }
@@ -346,16 +346,21 @@ static void thread_exit(void **state)
 {
     struct fixture *fx = *state;
     struct multiples threes = multiples_of(fx, 3);
-    struct searcher searcher = {fill(fx), query_of(&threes), false};
+    struct searcher searcher = {0};
     pthread_t thread;
     void *result;
+    xap_query *query = query_of(&threes);
+    OK(xap_enquire_new(&searcher.enquire, fill(fx), &error));
+    OK(xap_enquire_set_query(searcher.enquire, query, &error));
+    xap_query_free(query);
     threes.exit_thread = true;
     assert_int_equal(pthread_create(&thread, NULL, search_and_exit, &searcher),
                      0);
     assert_int_equal(pthread_join(thread, &result), 0);
     assert_non_null(result);
     assert_false(searcher.returned);
-    xap_query_free(searcher.query);
+    assert_int_equal(threes.finished, 1);
+    xap_enquire_free(searcher.enquire);
 }
 
 int main(void)
