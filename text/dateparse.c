@@ -583,10 +583,22 @@ size_t pst_date_parse(struct pst_str text, struct pst_date *out)
     return 0;
 }
 
+/* A month after a number that cannot be its day: 30 Feb 2014. */
+static bool has_wrong_day(struct pst_str text, size_t begin)
+{
+    size_t at = begin;
+    while (at > 0 && is_sign(text.p[at - 1], " .-/"))
+        at--;
+    return !is_digit(text.p[begin]) && at > 0 && at < begin &&
+           is_digit(text.p[at - 1]);
+}
+
 /* A number that is part of a larger one, of a price, an address or a version:
  * signs before or after the date that say so. */
 static bool is_entangled(struct pst_str text, size_t begin, size_t end)
 {
+    if (has_wrong_day(text, begin))
+        return true;
     if (begin > 0 && is_digit(text.p[begin]) &&
         is_sign(text.p[begin - 1], "-./:,+#$@&=%"))
         return true;

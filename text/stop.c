@@ -270,6 +270,12 @@ static const struct list lists[] = {
     LIST("sv", sv), LIST("no", nb), LIST("nn", nb),
 };
 
+const char *pst_stop_language(size_t number)
+{
+    return number < sizeof lists / sizeof *lists ? lists[number].language
+                                                 : NULL;
+}
+
 size_t pst_stop_list(const char *language, const char *const **words)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
