@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding one article by its id or its path. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "searcher/expand.h"
+#include "searcher/hits.h"
+#include "searcher/parse.h"
+#include "searcher/run.h"
+#include "text/fold.h"
+
+/* Docids of live articles. */
+struct found {
+    uint32_t *items;
+    size_t count, cap;
+};
+
+static int add_postings(const struct pst_index *ix, struct pst_str term,
+                        struct found *found, struct pst_error *err)
+{
+    xap_posting_iter *it;
+    xap_error xe;
+    if (xap_db_postings(&it, ix->db, (xap_bytes){term.p, term.n}, &xe) !=
+        XAP_OK)
+        return pst_index_fail(err, &xe, "look up an article");
+    int r;
+    while ((r = xap_posting_iter_next(it, &xe)) > 0) {
+        xap_docid docid = xap_posting_iter_docid(it);
+        if (!pst_index_is_dead(ix, docid))
+            PST_PUSH(found->items, found->count, found->cap) = docid;
+    }
+    xap_posting_iter_free(it);
+    return r < 0 ? pst_index_fail(err, &xe, "look up an article") : 0;
+}
+
+/* Those whose id begins with the digits. */
+static int find_by_id(const struct pst_index *ix, struct pst_str digits,
+                      struct found *found, struct pst_error *err)
+{
+    char lower[PST_ID_MAX];
+    if (digits.n < PST_QUERY_ID_MIN || digits.n >= sizeof lower)
+        return 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        char c = digits.p[i];
+        lower[i] = (char)(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+        if (lower[i] == '\0' || strchr("0123456789abcdef", lower[i]) == NULL)
+            return 0;
+    }
+    struct pst_buf prefix = PST_BUF_INIT;
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_expansions x;
+    xap_error xe;
+    int r = 0;
+    pst_term_make(&prefix, PST_PREFIX_ID, (struct pst_str){lower, digits.n});
+    if (pst_expand(&x, ix->db, pst_buf_str(&prefix), &arena, &xe) != XAP_OK)
+        r = pst_index_fail(err, &xe, "look up an article");
+    for (size_t i = 0; r == 0 && i < x.count; i++)
+        r = add_postings(ix, x.items[i].term, found, err);
+    pst_arena_dispose(&arena);
+    pst_buf_dispose(&prefix);
+    return r;
+}
+
+/* Whether the path of an article, as its slot 5 has it, is this one. */
+static int has_path(const struct pst_index *ix, uint32_t docid,
+                    struct pst_str path, struct pst_error *err)
+{
+    xap_doc *doc;
+    xap_buf value = XAP_BUF_INIT;
+    xap_error xe;
+    if (xap_db_get_document(&doc, ix->db, docid, &xe) != XAP_OK)
+        return pst_index_fail(err, &xe, "look up an article");
+    int r = 0;
+    if (xap_doc_get_value(doc, PST_SLOT_ORDER, &value, &xe) != XAP_OK)
+        r = pst_index_fail(err, &xe, "look up an article");
+    else
+        r = pst_str_eq(pst_slot_order_path((struct pst_str){value.p, value.n}),
+                       path);
+    xap_buf_dispose(&value);
+    xap_doc_free(doc);
+    return r;
+}
+
+/* The articles of a file: those that have its name as a component, filtered by
+ * their whole path. */
+static int find_by_path(const struct pst_index *ix, struct pst_str path,
+                        struct found *found, struct pst_error *err)
+{
+    struct pst_buf folded = PST_BUF_INIT;
+    struct pst_buf term = PST_BUF_INIT;
+    const char *slash = memrchr(path.p, '/', path.n);
+    size_t name = slash != NULL ? (size_t)(slash + 1 - path.p) : 0;
+    pst_fold(&folded, path.p + name, path.n - name);
+    pst_term_make(&term, PST_PREFIX_COMPONENT, pst_buf_str(&folded));
+    int r = add_postings(ix, pst_buf_str(&term), found, err);
+    size_t kept = 0;
+    for (size_t i = 0; r >= 0 && i < found->count; i++) {
+        r = has_path(ix, found->items[i], path, err);
+        if (r > 0)
+            found->items[kept++] = found->items[i];
+    }
+    found->count = kept;
+    pst_buf_dispose(&term);
+    pst_buf_dispose(&folded);
+    return r < 0 ? r : 0;
+}
+
+int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
+                     struct pst_hits *out, struct pst_error *err)
+{
+    struct found found = {NULL, 0, 0};
+    memset(out, 0, sizeof *out);
+    int r = 0;
+    if (ix->shard_count > 0 && id_or_path.n > 0)
+        r = find_by_path(ix, id_or_path, &found, err);
+    bool by_path = found.count > 0;
+    if (r == 0 && !by_path && ix->shard_count > 0)
+        r = find_by_id(ix, id_or_path, &found, err);
+    int shown = (int)(id_or_path.n < 300 ? id_or_path.n : 300);
+    if (r == 0 && found.count == 0)
+        r = pst_fail(err, PST_EUSAGE,
+                     "%.*s: no article of the index has this id or path", shown,
+                     id_or_path.p);
+    else if (r == 0 && found.count > 1)
+        r = pst_fail(err, PST_EUSAGE, "%.*s: %zu articles; %s", shown,
+                     id_or_path.p, found.count,
+                     by_path ? "name one by its id" : "give more digits");
+    if (r == 0) {
+        out->hits = pst_arena_alloc(&out->arena, sizeof *out->hits);
+        r = pst_hits_add(ix, out, found.items[0], 0, err);
+        out->total = 1;
+    }
+    free(found.items);
+    if (r != 0)
+        pst_hits_dispose(out);
+    return r;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/order.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "schema/schema.h"
+
+enum { MANTISSA_BITS = 31, KEY_DATE_DIGITS = 8 };
+
+double pst_order_round(double score)
+{
+    int exponent;
+    double m = frexp(score, &exponent);
+    return ldexp(rint(ldexp(m, MANTISSA_BITS)), exponent - MANTISSA_BITS);
+}
+
+static int compare_docids(const void *a, const void *b)
+{
+    const struct pst_candidate *x = a;
+    const struct pst_candidate *y = b;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
+                   size_t count, struct pst_arena *arena, struct pst_error *err)
+{
+    xap_value_iter *it;
+    xap_error xe;
+    if (count == 0)
+        return 0;
+    qsort(items, count, sizeof *items, compare_docids);
+    for (size_t i = 0; i < count; i++)
+        items[i].key = (struct pst_str){"", 0};
+    if (xap_db_values(&it, ix->db, PST_SLOT_ORDER, &xe) != XAP_OK)
+        return pst_index_fail(err, &xe, "order the hits");
+    int r = 1;
+    for (size_t i = 0; i < count && r > 0; i++) {
+        if (i == 0 || xap_value_iter_docid(it) < items[i].docid)
+            r = xap_value_iter_skip_to(it, items[i].docid, &xe);
+        if (r <= 0 || xap_value_iter_docid(it) != items[i].docid)
+            continue;
+        xap_bytes v = xap_value_iter_value(it);
+        items[i].key = (struct pst_str){pst_arena_dup(arena, v.p, v.n), v.n};
+    }
+    xap_value_iter_free(it);
+    return r < 0 ? pst_index_fail(err, &xe, "order the hits") : 0;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct pst_candidate *x = a;
+    const struct pst_candidate *y = b;
+    int r = pst_str_cmp(x->key, y->key);
+    return r != 0 ? r : compare_docids(x, y);
+}
+
+static int compare_scores(const void *a, const void *b)
+{
+    const struct pst_candidate *x = a;
+    const struct pst_candidate *y = b;
+    if (x->rounded != y->rounded)
+        return x->rounded > y->rounded ? -1 : 1;
+    return compare_keys(a, b);
+}
+
+static struct pst_str behind_date(struct pst_str key)
+{
+    size_t n = key.n < KEY_DATE_DIGITS ? key.n : KEY_DATE_DIGITS;
+    return (struct pst_str){key.p + n, key.n - n};
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    const struct pst_candidate *x = a;
+    const struct pst_candidate *y = b;
+    int r = pst_str_cmp(behind_date(x->key), behind_date(y->key));
+    return r != 0 ? r : compare_keys(a, b);
+}
+
+void pst_order_sort(struct pst_candidate *items, size_t count,
+                    enum pst_sort sort, bool reverse)
+{
+    static int (*const orders[])(const void *, const void *) = {
+        [PST_SORT_RELEVANCE] = compare_scores,
+        [PST_SORT_DATE] = compare_keys,
+        [PST_SORT_PATH] = compare_paths};
+    if (count == 0)
+        return;
+    qsort(items, count, sizeof *items, orders[sort]);
+    for (size_t i = 0, k = count - 1; reverse && i < k; i++, k--) {
+        struct pst_candidate swap = items[i];
+        items[i] = items[k];
+        items[k] = swap;
+    }
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "searcher/build.h"
+#include "searcher/leaf.h"
+#include "searcher/weigh.h"
+
+struct planner {
+    struct pst_build build;
+    struct pst_arena arena;
+    struct pst_weigher weigher;
+    struct pst_leaves leaves;
+    bool scored;   /* weights are wanted */
+    bool weighted; /* and some were given */
+};
+
+/* Whether the node is left out of the search, with all below it. */
+static bool is_left_out(const struct pst_node *n)
+{
+    if (n->kind != PST_NODE_AND && n->kind != PST_NODE_OR)
+        return n->dropped;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (!is_left_out(n->children[i]))
+            return false;
+    return true;
+}
+
+/* Every article, or an OR with that. */
+static bool is_all(const struct pst_node *n)
+{
+    if (n->kind != PST_NODE_OR)
+        return n->kind == PST_NODE_ALL;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (is_all(n->children[i]))
+            return true;
+    return false;
+}
+
+/* --- match --------------------------------------------------------------- */
+
+static xap_query *match(struct planner *p, const struct pst_node *n);
+
+/* What AND is put together from; the queries of `worth` only add weight. */
+struct conjunction {
+    struct pst_build_list all, none, worth;
+};
+
+static xap_query *conjoin(struct planner *p, struct conjunction *c)
+{
+    struct pst_build *b = &p->build;
+    xap_query *q = c->all.count == 0
+                       ? pst_build_all(b)
+                       : pst_build_join(b, XAP_OP_AND, &c->all, 0);
+    if (c->none.count > 0)
+        q = pst_build_pair(b, XAP_OP_AND_NOT, q,
+                           pst_build_join(b, XAP_OP_OR, &c->none, 0));
+    if (c->worth.count > 0)
+        q = pst_build_pair(b, XAP_OP_AND_MAYBE, q,
+                           pst_build_join(b, XAP_OP_OR, &c->worth, 0));
+    return q;
+}
+
+/* Add NOT n. Where more than n matches, less than NOT n would: then it is left
+ * to the verification. */
+static void exclude(struct planner *p, const struct pst_node *n,
+                    struct conjunction *c)
+{
+    size_t approximate = p->leaves.approximate;
+    xap_query *q = match(p, n);
+    if (p->leaves.approximate == approximate)
+        pst_build_push(&c->none, q);
+    else
+        xap_query_free(q);
+}
+
+static xap_query *match_and(struct planner *p, const struct pst_node *n)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    for (size_t i = 0; i < n->child_count; i++) {
+        const struct pst_node *child = n->children[i];
+        if (child->kind == PST_NODE_NOT)
+            exclude(p, child->children[0], &c);
+        else if (!is_left_out(child) && !is_all(child))
+            pst_build_push(&c.all, match(p, child));
+    }
+    return conjoin(p, &c);
+}
+
+static xap_query *match_or(struct planner *p, const struct pst_node *n)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < n->child_count; i++)
+        if (!is_left_out(n->children[i]))
+            pst_build_push(&list, match(p, n->children[i]));
+    return pst_build_join(&p->build, XAP_OP_OR, &list, 0);
+}
+
+static xap_query *match_not(struct planner *p, const struct pst_node *n)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    exclude(p, n->children[0], &c);
+    return conjoin(p, &c);
+}
+
+/* What matches the node, with whatever weights: the caller scales them off. */
+static xap_query *match(struct planner *p, const struct pst_node *n)
+{
+    if (is_all(n))
+        return pst_build_all(&p->build);
+    switch (n->kind) {
+    case PST_NODE_NOTHING:
+        return pst_build_nothing(&p->build);
+    case PST_NODE_AND:
+        return match_and(p, n);
+    case PST_NODE_OR:
+        return match_or(p, n);
+    case PST_NODE_NOT:
+        return match_not(p, n);
+    default:
+        return pst_leaf_match(&p->leaves, n);
+    }
+}
+
+static xap_query *match_unweighted(struct planner *p, const struct pst_node *n)
+{
+    return pst_build_scale(&p->build, 0, match(p, n));
+}
+
+/* --- worth --------------------------------------------------------------- */
+
+static void push_worth(struct planner *p, struct pst_build_list *list,
+                       xap_query *q)
+{
+    if (q == NULL)
+        return;
+    p->weighted = true;
+    pst_build_push(list, q);
+}
+
+static void word_worth(struct planner *p, const struct pst_node *n,
+                       const struct pst_query_word *word,
+                       struct pst_build_list *list)
+{
+    struct pst_weigher *w = &p->weigher;
+    if (!pst_weigher_counts(n, word))
+        return;
+    if (word->prefix) {
+        const struct pst_expansions *x =
+            pst_leaf_expansions(&p->leaves, n, word);
+        push_worth(p, list, pst_weigh_prefix(w, word->term, x));
+    } else if (word->single) {
+        push_worth(p, list, pst_weigh_single(w, word->term));
+    } else {
+        push_worth(p, list, pst_weigh_stems(w, word->term));
+        push_worth(p, list, pst_weigh_exact(w, word->term));
+    }
+}
+
+/* The parts of what all words below the node are worth. */
+static void worth(struct planner *p, const struct pst_node *n,
+                  struct pst_build_list *list)
+{
+    if (n->kind == PST_NODE_NOT)
+        return;
+    for (size_t i = 0; i < n->word_count; i++)
+        word_worth(p, n, &n->words[i], list);
+    for (size_t i = 0; i < n->child_count; i++)
+        worth(p, n->children[i], list);
+}
+
+/* --- both ---------------------------------------------------------------- */
+
+static bool is_plain_word(const struct pst_node *n)
+{
+    return n->kind == PST_NODE_WORDS && n->word_count == 1 &&
+           n->field == PST_FIELD_COUNT;
+}
+
+static bool is_by_stem(const struct pst_node *n)
+{
+    return is_plain_word(n) && !n->exact && !n->words[0].prefix &&
+           !n->words[0].single;
+}
+
+/* Whether the node matches whenever one of its words is worth something: then
+ * the weights can stand in an OR of its kind. */
+static bool is_simple(const struct pst_node *n)
+{
+    if (n->child_count > 0)
+        return n->kind == PST_NODE_NOT;
+    return n->kind != PST_NODE_WORDS || is_by_stem(n) ||
+           (is_plain_word(n) && (n->words[0].prefix || n->words[0].single));
+}
+
+static xap_query *score(struct planner *p, const struct pst_node *n);
+
+/* The match without weight, and what it is worth beside it. */
+static xap_query *score_apart(struct planner *p, const struct pst_node *n)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    pst_build_push(&c.all, match_unweighted(p, n));
+    worth(p, n, &c.worth);
+    return conjoin(p, &c);
+}
+
+/* The stems match and weigh; the exact form, which one of them covers, adds
+ * to it. */
+static xap_query *score_by_stem(struct planner *p, const struct pst_node *n)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    push_worth(p, &c.all, pst_weigh_stems(&p->weigher, n->words[0].term));
+    if (c.all.count == 0)
+        pst_build_push(&c.all, match_unweighted(p, n));
+    push_worth(p, &c.worth, pst_weigh_exact(&p->weigher, n->words[0].term));
+    return conjoin(p, &c);
+}
+
+static xap_query *score_word(struct planner *p, const struct pst_node *n)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    if (is_by_stem(n))
+        return score_by_stem(p, n);
+    word_worth(p, n, &n->words[0], &list);
+    return list.count > 0 ? pst_build_join(&p->build, XAP_OP_OR, &list, 0)
+                          : match_unweighted(p, n);
+}
+
+static xap_query *score_and(struct planner *p, const struct pst_node *n)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    for (size_t i = 0; i < n->child_count; i++) {
+        const struct pst_node *child = n->children[i];
+        if (child->kind == PST_NODE_NOT)
+            exclude(p, child->children[0], &c);
+        else if (is_all(child))
+            worth(p, child, &c.worth);
+        else if (!is_left_out(child))
+            pst_build_push(&c.all, score(p, child));
+    }
+    return conjoin(p, &c);
+}
+
+static xap_query *score_or(struct planner *p, const struct pst_node *n)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < n->child_count; i++)
+        if (!is_simple(n->children[i]))
+            return score_apart(p, n);
+    for (size_t i = 0; i < n->child_count; i++)
+        if (!is_left_out(n->children[i]))
+            pst_build_push(&list, score(p, n->children[i]));
+    return pst_build_join(&p->build, XAP_OP_OR, &list, 0);
+}
+
+static xap_query *score(struct planner *p, const struct pst_node *n)
+{
+    if (n->kind == PST_NODE_AND)
+        return score_and(p, n);
+    if (n->kind == PST_NODE_OR)
+        return score_or(p, n);
+    if (n->kind == PST_NODE_WORDS && is_simple(n))
+        return score_word(p, n);
+    return score_apart(p, n);
+}
+
+/* --- dead articles ------------------------------------------------------- */
+
+static int dead_start(void *payload, size_t shard, const xap_db *db,
+                      void **state)
+{
+    const struct pst_index *ix = payload;
+    (void)db;
+    *state = shard < ix->shard_count ? &ix->shards[shard] : NULL;
+    return 0;
+}
+
+static int dead_counts(void *state, uint32_t *least, uint32_t *estimate,
+                       uint32_t *most)
+{
+    const struct pst_shard *s = state;
+    *estimate = s != NULL && s->has_dead ? s->dead.count : 0;
+    *most = *estimate;
+    *least = 0; /* bits beyond the last article are no articles */
+    return 0;
+}
+
+static int dead_seek(void *state, xap_docid *docid)
+{
+    const struct pst_shard *s = state;
+    if (s == NULL || !s->has_dead)
+        return 0;
+    for (uint32_t at = *docid; at <= s->dead.last; at++) {
+        if (at % 8 == 0 && s->dead.bits[at / 8] == 0 && at < UINT32_MAX - 8) {
+            at += 7;
+            continue;
+        }
+        if (pst_dead_has(&s->dead, at)) {
+            *docid = at;
+            return 1;
+        }
+        if (at == UINT32_MAX)
+            break;
+    }
+    return 0;
+}
+
+static xap_query *without_dead(struct pst_build *b, struct pst_index *ix,
+                               xap_query *q)
+{
+    static const xap_source_class dead = {.start = dead_start,
+                                          .counts = dead_counts,
+                                          .seek = dead_seek,
+                                          .name = "dead"};
+    xap_source *source;
+    xap_query *gone = NULL;
+    xap_error xe;
+    if (xap_source_new(&source, &dead, ix, NULL, &xe) != XAP_OK) {
+        pst_build_fail(b, &xe);
+    } else if (xap_query_new_source(&gone, source, &xe) != XAP_OK) {
+        pst_build_fail(b, &xe);
+        gone = NULL;
+    }
+    xap_source_free(source);
+    return pst_build_pair(b, XAP_OP_AND_NOT, q, gone);
+}
+
+/* --- the whole ----------------------------------------------------------- */
+
+static xap_query *plan_root(struct planner *p, const struct pst_node *root)
+{
+    if (is_left_out(root))
+        return pst_build_nothing(&p->build);
+    if (!p->scored)
+        return match_unweighted(p, root);
+    pst_weigher_count(&p->weigher, root);
+    return score(p, root);
+}
+
+int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
+                  const struct pst_query *q,
+                  const struct pst_plan_options *options, struct pst_error *err)
+{
+    struct planner p;
+    memset(&p, 0, sizeof p);
+    memset(plan, 0, sizeof *plan);
+    p.build.err = err;
+    p.scored = options->scored;
+    pst_weigher_init(&p.weigher, &p.build, ix, &p.arena);
+    p.weigher.explain = options->explain;
+    pst_leaves_init(&p.leaves, &p.weigher, options->explain);
+    plan->query = plan_root(&p, q->root);
+    if (ix->dead_count > 0)
+        plan->query = without_dead(&p.build, ix, plan->query);
+    plan->scored = p.weighted;
+    plan->verify = p.leaves.approximate > 0;
+    pst_leaves_dispose(&p.leaves);
+    pst_weigher_dispose(&p.weigher);
+    pst_arena_dispose(&p.arena);
+    if (p.build.status == 0)
+        return 0;
+    pst_plan_dispose(plan);
+    return p.build.status;
+}
+
+void pst_plan_dispose(struct pst_plan *plan)
+{
+    xap_query_free(plan->query);
+    memset(plan, 0, sizeof *plan);
+}

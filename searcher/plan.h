@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/plan.h - a query tree to a Xapian query.
+ *
+ * Which articles match:
+ *
+ *   word          has one of its stems in the index's languages (Z terms)
+ *   "word", field:word, word*, a single CJK character
+ *                 has the term; one of at most PST_EXPAND_MAX expansions
+ *   phrase        OP_PHRASE over the exact terms, each a term or an OR
+ *   NEAR/n ADJ/n  OP_NEAR, OP_PHRASE with a window of n + 1
+ *   body:         no term has that alone: the default search, verified
+ *   filter, date  their terms; a date range the values of slot 0
+ *                 (daterange.h says what it holds)
+ *   AND OR NOT    as they say; a node that is left out counts in neither
+ *
+ * `verify` says that Xapian can only give more than the articles that match,
+ * and each must be asked pst_matcher_find: for NEAR and ADJ with phrases, NEAR
+ * whose operands share a term, single CJK characters in a phrase or nearness,
+ * and body:. There the plan asks for all terms in one article; a NOT over such
+ * a node is left out.
+ *
+ * What they are worth (formula R: weigh.h): the sum over all words of the
+ * query that count (pst_weigher_counts), whether or not the part of the query
+ * in which they stand is what matched. So
+ *
+ *   word          its stems OP_MAX, AND_MAYBE its exact form
+ *   AND           the sum; so does an OR of words alone
+ *   anything else its match without weight, AND_MAYBE the OR of its words
+ *
+ * and of equal stems or forms the first one has the weight of all. Filters,
+ * dates, other fields and all under a NOT have weight 0.
+ */
+#ifndef POSTIL_SEARCHER_PLAN_H
+#define POSTIL_SEARCHER_PLAN_H
+
+#include <stdbool.h>
+
+#include <xapian-c.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "searcher/index.h"
+#include "searcher/query.h"
+
+struct pst_plan {
+    xap_query *query;
+    bool scored; /* some part of it has weight */
+    bool verify;
+};
+
+struct pst_plan_options {
+    bool scored;             /* false: match only */
+    struct pst_buf *explain; /* NULL, or to be appended to: statistics */
+};
+
+/* The index must outlive the plan. */
+int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
+                  const struct pst_query *q,
+                  const struct pst_plan_options *options,
+                  struct pst_error *err);
+void pst_plan_dispose(struct pst_plan *plan);
+
+#endif
