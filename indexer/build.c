@@ -266,7 +266,7 @@ static int keep_file(struct builder *b, const struct pst_plan_item *item,
     }
     e.articles = b->articles;
     pst_file_table_add(&b->out->table, &e);
-    tell(b, PST_INDEX_SAME, &e);
+    tell(b, e.state == PST_FILE_FAILED ? PST_INDEX_FAILED : PST_INDEX_SAME, &e);
     return 0;
 }
 

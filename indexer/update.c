@@ -186,11 +186,12 @@ static void tell_plan(const struct run *r)
     for (size_t i = 0; i < r->plan.count; i++) {
         const struct pst_plan_item *item = &r->plan.items[i];
         enum pst_index_event event = PST_INDEX_SAME;
-        if (item->action == PST_PLAN_NOTE)
-            event = item->entry.state == PST_FILE_FAILED ? PST_INDEX_FAILED
-                                                         : PST_INDEX_SKIPPED;
-        else if (item->action == PST_PLAN_TAKE)
+        if (item->action == PST_PLAN_TAKE)
             event = item->old != NULL ? PST_INDEX_CHANGED : PST_INDEX_NEW;
+        else if (item->entry.state == PST_FILE_FAILED)
+            event = PST_INDEX_FAILED;
+        else if (item->action == PST_PLAN_NOTE)
+            event = PST_INDEX_SKIPPED;
         tell(r, event, &item->entry);
     }
     tell_gone(r);

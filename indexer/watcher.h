@@ -13,7 +13,7 @@ enum pst_index_event {
     PST_INDEX_SAME,    /* nothing to do */
     PST_INDEX_GONE,    /* no longer there, or no longer wanted */
     PST_INDEX_SKIPPED, /* by rule; with a reason */
-    PST_INDEX_FAILED   /* with a reason */
+    PST_INDEX_FAILED   /* in this run or, unchanged, before; with a reason */
 };
 
 /* Each function may be NULL. Strings live for the call only. */

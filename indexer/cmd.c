@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/term.h"
+
+static void say(const char *command, const char *text)
+{
+    struct pst_buf safe = PST_BUF_INIT;
+    pst_term_safe(&safe, pst_str_of(text), PST_TERM_SPACES);
+    fprintf(stderr, "postil %s: %s\n", command, safe.p);
+    pst_buf_dispose(&safe);
+}
+
+int pst_cmd_fail(const char *command, const struct pst_error *err)
+{
+    say(command, err->message);
+    return pst_exit_status(err->code);
+}
+
+void pst_cmd_warn(const char *command, const char *message)
+{
+    say(command, message);
+}
+
+void pst_cmd_print_help(const struct pst_cmd_help *help,
+                        const struct pst_opt *table)
+{
+    struct pst_buf options = PST_BUF_INIT;
+    pst_opts_help(table, &options);
+    printf("%s\nOptions:\n%s\nExamples:\n%s", help->usage, options.p,
+           help->examples);
+    pst_buf_dispose(&options);
+}
+
+int pst_cmd_print(const struct pst_buf *out, struct pst_error *err)
+{
+    if (fwrite(out->p, 1, out->n, stdout) != out->n || fflush(stdout) != 0)
+        return pst_fail_errno(err, PST_EIO, errno, "standard output");
+    return 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* indexer/cmd.h - the commands of postil-index; part of the program. */
+#ifndef POSTIL_INDEXER_CMD_H
+#define POSTIL_INDEXER_CMD_H
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/opts.h"
+
+/* Becomes nonzero when the user interrupts. */
+typedef const volatile sig_atomic_t *pst_stop_flag;
+
+/* argv without the command. The exit status. */
+int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop);
+
+/* What is printed around a table of options by --help. */
+struct pst_cmd_help {
+    const char *usage;    /* lines */
+    const char *examples; /* lines */
+};
+
+/* "postil COMMAND: message" on stderr, safe for a terminal; the status. */
+int pst_cmd_fail(const char *command, const struct pst_error *err);
+/* The same kind of line for what is no failure. */
+void pst_cmd_warn(const char *command, const char *message);
+void pst_cmd_print_help(const struct pst_cmd_help *help,
+                        const struct pst_opt *table);
+/* All of `out` to stdout; PST_EIO when that fails. */
+int pst_cmd_print(const struct pst_buf *out, struct pst_error *err);
+
+#endif
