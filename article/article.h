@@ -87,10 +87,10 @@ struct pst_str pst_article_first(const struct pst_article *a,
 void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 
 /* Fill what is still empty in the header from the stretches and the path:
- * title (else first heading, else a short first line that is no sentence, else
- * the file's name), authors, date (a date stretch, else one in the file's name
- * or folders), source, section, tags, language (stated, else guessed), URL,
- * words. header.path must be set. Strings are white-space normalised. */
+ * title (else first heading, else the file's name), authors, date (a date
+ * stretch, else one in the file's name or folders), source, section, tags,
+ * language (stated, else guessed), URL, words. header.path must be set. Strings
+ * are white-space normalised. */
 void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g);
 
 /* The body block as the record wants it; points into the article. */

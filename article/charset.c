@@ -17,7 +17,8 @@ enum {
     DECLARED_WITHIN = 2048, /* bytes searched for a declaration */
     GUESS_BYTES = 1 << 20,  /* bytes that uchardet is shown */
     CHAR_MAX_BYTES = 8,     /* of one character in any charset */
-    FEW_HIGH_BYTES = 20     /* below, a guess of a Latin charset is noise */
+    FEW_HIGH_BYTES =
+        20 /* below, or below 1 in 50, a guess of a Latin one is noise */
 };
 
 static const char replacement[] = "\xEF\xBF\xBD";
@@ -372,11 +373,37 @@ static bool is_latin(const char *name)
     return false;
 }
 
+/* English typed in an East Asian charset: all that is not ASCII are quotes
+ * and dashes, lead byte A1. */
+static const char *punctuation_charset(struct pst_str bytes)
+{
+    size_t big5 = 0, gb = 0, others = 0;
+    for (size_t i = 0; i < bytes.n; i++) {
+        if ((unsigned char)bytes.p[i] < 0x80)
+            continue;
+        unsigned char next =
+            i + 1 < bytes.n ? (unsigned char)bytes.p[i + 1] : 0;
+        bool lead = (unsigned char)bytes.p[i] == 0xa1 && next != 0;
+        if (lead && memchr("\xa5\xa6\xa7\xa8\x56\x58\x4b", next, 7) != NULL)
+            big5++;
+        else if (lead && memchr("\xaa\xad\xae\xaf\xb0\xb1", next, 6) != NULL)
+            gb++;
+        else
+            others++;
+        i += lead;
+    }
+    if (others * 10 > big5 + gb)
+        return "";
+    return big5 >= gb ? "BIG5-HKSCS" : "GB18030";
+}
+
 /* uchardet's guess, if it can be right; else "". */
 static void guess_charset(char out[32], struct pst_str bytes,
                           const struct census *c)
 {
-    out[0] = '\0';
+    snprintf(out, 32, "%s", punctuation_charset(bytes));
+    if (out[0] != '\0')
+        return;
     uchardet_t u = uchardet_new();
     size_t n = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
     bool ok = uchardet_handle_data(u, bytes.p, n) == 0;
@@ -387,7 +414,8 @@ static void guess_charset(char out[32], struct pst_str bytes,
     /* Letters of Latin scripts stand alone among ASCII; those of others in
      * runs. What contradicts that, or rests on too little, is no guess. */
     bool in_runs = c->high >= 2 * c->runs;
-    bool bad = is_latin(out) ? in_runs || c->high < FEW_HIGH_BYTES : !in_runs;
+    bool few = c->high < FEW_HIGH_BYTES || c->high < bytes.n / 50;
+    bool bad = is_latin(out) ? in_runs || few : !in_runs;
     if (bad || strncmp(out, "UTF-", 4) == 0)
         out[0] = '\0';
 }

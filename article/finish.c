@@ -9,14 +9,18 @@
 #include "text/words.h"
 
 enum {
-    TITLE_LINE_MAX = 120, /* bytes of a first line that can be a title */
-    GUESS_BYTES = 8192    /* of text shown to the language guesser */
+    GUESS_BYTES = 8192 /* of text shown to the language guesser */
 };
 
 static struct pst_str stretch_text(const struct pst_article *a,
                                    const struct pst_stretch *s)
 {
     return (struct pst_str){a->text.p + s->begin, s->end - s->begin};
+}
+
+static bool is_main(const struct pst_stretch *s)
+{
+    return s->field == PST_FIELD_BODY || s->field == PST_FIELD_TITLE;
 }
 
 /* A copy in the arena, runs of white space as one space. */
@@ -50,19 +54,6 @@ static struct pst_str first_heading(const struct pst_article *a)
     return (struct pst_str){"", 0};
 }
 
-/* The first line of the body if it is short and no sentence. */
-static struct pst_str first_line(const struct pst_article *a)
-{
-    struct pst_str s = pst_article_first(a, PST_FIELD_BODY);
-    const char *end = s.n != 0 ? memchr(s.p, '\n', s.n) : NULL;
-    if (end != NULL)
-        s.n = (size_t)(end - s.p);
-    s = pst_str_trim(s);
-    bool fits = s.n != 0 && s.n <= TITLE_LINE_MAX &&
-                memchr(".,;:", s.p[s.n - 1], 4) == NULL;
-    return fits ? s : (struct pst_str){"", 0};
-}
-
 static void fill_title(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
@@ -71,8 +62,6 @@ static void fill_title(struct pst_article *a)
     struct pst_str s = pst_article_first(a, PST_FIELD_TITLE);
     if (s.n == 0)
         s = first_heading(a);
-    if (s.n == 0)
-        s = first_line(a);
     if (s.n != 0) {
         h->title = normalised(a, s);
         return;
@@ -141,7 +130,7 @@ static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
     if (!pst_lang_code(code, pst_article_first(a, PST_FIELD_LANG))) {
         struct pst_buf sample = PST_BUF_INIT;
         for (size_t i = 0; i < a->stretch_count && sample.n < GUESS_BYTES; i++)
-            if (a->stretches[i].field <= PST_FIELD_TITLE) {
+            if (is_main(&a->stretches[i])) {
                 pst_buf_addstr(&sample, stretch_text(a, &a->stretches[i]));
                 pst_buf_addc(&sample, '\n');
             }
@@ -161,7 +150,7 @@ static uint32_t count_words(const struct pst_article *a)
     pst_words_init(&w, "", 0);
     for (size_t i = 0; i < a->stretch_count; i++) {
         const struct pst_stretch *s = &a->stretches[i];
-        if (s->field != PST_FIELD_BODY && s->field != PST_FIELD_TITLE)
+        if (!is_main(s))
             continue;
         pst_words_restart(&w, a->text.p + s->begin, s->end - s->begin);
         while (pst_words_next(&w, &word))

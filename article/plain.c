@@ -245,19 +245,19 @@ static bool is_title_line(const struct plain *p, size_t i)
     size_t next = next_line(p, i + 1);
     if (!pst_shape_title(s) || next == p->count)
         return false;
-    if (ends_paragraph(p, i + 1) || !has_word(line_text(p, i + 1)))
+    struct pst_str after = line_text(p, i + 1);
+    if (!has_word(after) || pst_shape_salutation(after) ||
+        (p->unwrapped && after.n > LONG_LINE))
         return s.p[s.n - 1] != ':';
     if (is_meta_line(p, i + 1))
         return true;
-    if (p->unwrapped)
-        return line_text(p, i + 1).n > LONG_LINE && s.p[s.n - 1] != ':';
     size_t past = i;
-    while (!ends_paragraph(p, past)) {
-        if (line_text(p, past).n > SHORT_LINE)
-            return false;
+    while (!ends_paragraph(p, past) && line_text(p, past).n <= SHORT_LINE)
         past++;
-    }
-    return past - i <= 4 && !ends_paragraph(p, past - 1);
+    struct pst_str last = line_text(p, past - 1);
+    bool is_prose = (after.p[0] >= 'a' && after.p[0] <= 'z') ||
+                    last.p[last.n - 1] == '.';
+    return ends_paragraph(p, past) && past - i <= 4 && !is_prose;
 }
 
 /* Some files begin with their own name. */
@@ -266,7 +266,7 @@ static bool is_own_name(const struct plain *p, size_t i)
     struct pst_str path = p->a->header.path;
     struct pst_str s = line_text(p, i);
     return s.n != 0 && path.n >= s.n &&
-           memcmp(path.p + path.n - s.n, s.p, s.n) == 0 &&
+           strncasecmp(path.p + path.n - s.n, s.p, s.n) == 0 &&
            (path.n == s.n || path.p[path.n - s.n - 1] == '/');
 }
 

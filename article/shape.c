@@ -49,13 +49,25 @@ static struct pst_str from(struct pst_str s, size_t at)
     return (struct pst_str){s.p + at, s.n - at};
 }
 
-/* The word at *at, which is moved to the next one; empty at the end. */
+/* The length of the space at `at`, wide and non-breaking ones among them; 0
+ * when there is none. */
+static size_t space_at(struct pst_str s, size_t at)
+{
+    size_t n;
+    uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
+    bool space = (cp < 0x80 && is_blank((char)cp)) || cp == 0xa0 ||
+                 (cp >= 0x2000 && cp <= 0x200b) || cp == 0x202f || cp == 0x3000;
+    return space ? n : 0;
+}
+
+/* The word at *at, which is moved behind it; empty at the end. */
 static struct pst_str next_word(struct pst_str s, size_t *at)
 {
-    while (*at < s.n && is_blank(s.p[*at]))
-        ++*at;
+    size_t n;
+    while (*at < s.n && (n = space_at(s, *at)) != 0)
+        *at += n;
     size_t begin = *at;
-    while (*at < s.n && !is_blank(s.p[*at]))
+    while (*at < s.n && space_at(s, *at) == 0)
         ++*at;
     return (struct pst_str){s.p + begin, *at - begin};
 }
@@ -242,26 +254,42 @@ bool pst_shape_dateline(struct pst_str line, size_t *begin, size_t *end)
     return true;
 }
 
+bool pst_shape_salutation(struct pst_str line)
+{
+    static const char *const words[] = {"mr. ",
+                                        "mr ",
+                                        "mrs. ",
+                                        "madam ",
+                                        "madame ",
+                                        "excellenc",
+                                        "your excellenc",
+                                        "ladies and ",
+                                        "dear ",
+                                        "distinguished ",
+                                        "monsieur ",
+                                        "señor ",
+                                        "sehr geehrte ",
+                                        "my fellow ",
+                                        "to the congress of ",
+                                        "fellow-citizens",
+                                        "thank you"};
+    struct pst_str s = pst_str_trim(line);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (begins(s, words[i]))
+            return true;
+    return false;
+}
+
 bool pst_shape_title(struct pst_str line)
 {
-    static const char *const salutations[] = {
-        "mr. ",           "mr ",         "mrs. ",
-        "madam ",         "madame ",     "excellenc",
-        "your excellenc", "ladies and ", "dear ",
-        "distinguished ", "monsieur ",   "señor ",
-        "sehr geehrte",   "my fellow ",  "to the congress of",
-        "fellow-citizens"};
     struct pst_str s = pst_str_trim(line);
-    if (s.n < TITLE_BYTES_MIN || s.n > TITLE_BYTES_MAX || letters_in(s) < 2)
+    if (s.n < TITLE_BYTES_MIN || s.n > TITLE_BYTES_MAX || letters_in(s) < 2 ||
+        pst_shape_salutation(s))
         return false;
     bool dots = s.n > 3 && memcmp(s.p + s.n - 3, "...", 3) == 0;
-    if (strchr(".,;", s.p[s.n - 1]) != NULL && !dots)
-        return false;
-    for (size_t i = 0; i < sizeof salutations / sizeof *salutations; i++)
-        if (begins(s, salutations[i]))
-            return false;
     size_t begin, end;
-    return !pst_shape_byline(s, &begin, &end) &&
+    return (memchr(".,;", s.p[s.n - 1], 3) == NULL || dots) &&
+           !pst_shape_byline(s, &begin, &end) &&
            !pst_shape_dateline(s, &begin, &end);
 }
 

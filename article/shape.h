@@ -29,6 +29,9 @@ bool pst_shape_dateline(struct pst_str line, size_t *begin, size_t *end);
  * salutation. */
 bool pst_shape_title(struct pst_str line);
 
+/* A line that greets those who are spoken to: "Mr. President, members of". */
+bool pst_shape_salutation(struct pst_str line);
+
 /* The length of a picture's caption that lost the space between it and the
  * paragraph ("Road to RasonOver the past"); 0 when there is none. `text` is
  * the whole article, which tells glued words from brand names. */
