@@ -99,6 +99,30 @@ static void fill_list(struct pst_article *a, enum pst_field field,
     pst_map_dispose(&seen);
 }
 
+/* Where a site says the article stands: its URL, or a key of its front
+ * matter. */
+static bool is_address(const struct pst_stretch *s)
+{
+    return s->field == PST_FIELD_URL ||
+           (s->field == PST_FIELD_META &&
+            (pst_str_is(s->key, "path") || pst_str_is(s->key, "slug") ||
+             pst_str_is(s->key, "aliases")));
+}
+
+/* From the path, else from an address, to the month at least. */
+static bool date_of_path(const struct pst_article *a, struct pst_date *out)
+{
+    if (pst_path_date(a->header.path, out))
+        return true;
+    for (size_t i = 0; i < a->stretch_count; i++)
+        if (is_address(&a->stretches[i]) &&
+            pst_path_date(stretch_text(a, &a->stretches[i]), out) &&
+            out->month != 0)
+            return true;
+    *out = (struct pst_date){0};
+    return false;
+}
+
 static void fill_date(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
@@ -110,7 +134,7 @@ static void fill_date(struct pst_article *a)
                           &end))
             h->date = d;
     }
-    if (h->date.year == 0 && pst_path_date(h->path, &h->date))
+    if (h->date.year == 0 && date_of_path(a, &h->date))
         h->flags |= PST_RECORD_DATE_FROM_PATH;
 }
 

@@ -54,11 +54,15 @@ static bool find_fence(const struct pst_source *src, size_t begin,
     return false;
 }
 
-/* The length of the key in "key: value", no white space before it. */
-static size_t key_length(struct pst_str line, char sign)
+/* The length of the key in "key: value", no white space before it; *sign_at
+ * gets the place of the sign. */
+static size_t key_length(struct pst_str line, char sign, size_t *sign_at)
 {
     const char *p = memchr(line.p, sign, line.n);
     size_t n = p != NULL ? (size_t)(p - line.p) : 0;
+    *sign_at = n;
+    while (n != 0 && (line.p[n - 1] == ' ' || line.p[n - 1] == '\t'))
+        n--;
     for (size_t i = 0; i < n; i++)
         if (memchr(" \t\"'#[]{}", line.p[i], 9) != NULL)
             return 0;
@@ -80,10 +84,11 @@ static void put_lines(struct pst_article *a, const struct pst_source *src,
     const struct pst_str whole = pst_str_of("front-matter");
     for (size_t at = begin, next; at < end; at = next) {
         struct pst_str line = line_at(src, at, &next);
-        size_t n = key_length(line, sign);
-        struct pst_str key = {line.p, n}, value = {line.p + n + 1, 0};
+        size_t sign_at, n = key_length(line, sign, &sign_at);
+        struct pst_str key = {line.p, n}, value = {line.p, 0};
         if (n != 0)
-            value.n = line.n - n - 1;
+            value =
+                (struct pst_str){line.p + sign_at + 1, line.n - sign_at - 1};
         value = pst_str_trim(value);
         if (value.n == 0) {
             pst_article_value(a, PST_FIELD_META, &whole, src, at, at + line.n);
@@ -99,8 +104,8 @@ static void put_lines(struct pst_article *a, const struct pst_source *src,
 static bool has_key(const struct pst_source *src, size_t begin, size_t end,
                     char sign)
 {
-    for (size_t at = begin, next; at < end; at = next)
-        if (key_length(line_at(src, at, &next), sign) != 0)
+    for (size_t at = begin, next, n; at < end; at = next)
+        if (key_length(line_at(src, at, &next), sign, &n) != 0)
             return true;
     return false;
 }

@@ -347,6 +347,15 @@ static bool is_name_suffix(struct pst_str s)
     return false;
 }
 
+/* What is left of "et al." */
+static bool is_others(struct pst_str s)
+{
+    s = pst_str_trim(s);
+    return pst_str_is(s, "al.") || pst_str_is(s, "al") ||
+           pst_str_is(s, "others");
+}
+
+/* The item at `from`; *gap gets the length of the separator after it. */
 static struct pst_str item_at(struct pst_str s, size_t from, bool people,
                               size_t *gap)
 {
@@ -393,7 +402,8 @@ static void put_list(struct pst_article *a, const struct aligned *v,
             to += 1 + next.n;
             gap = next_gap;
         }
-        put_range(a, v, field, NULL, from, to);
+        if (!is_others((struct pst_str){s.p + from, to - from}))
+            put_range(a, v, field, NULL, from, to);
         /* "A, and B": the words of the second separator follow at once. */
         from = to + (gap > 1 ? gap - 1 : gap);
         if (people && gap == 1 && from < s.n && s.p[from] == ' ') {

@@ -116,7 +116,9 @@ static size_t month_date(struct pst_str s, size_t at, struct pst_date *out)
 static size_t year_date(struct pst_str s, size_t at, struct pst_date *out)
 {
     int year = number(s, at, 4);
-    bool ends = at + 4 == s.n || (at + 4 < s.n && !in_word(s.p[at + 4]));
+    bool ends = at + 4 == s.n || !in_word(s.p[at + 4]);
+    if (at + 5 < s.n && s.p[at + 4] == '-' && is_digit(s.p[at + 5]))
+        ends = false; /* a number in two parts */
     if (year < YEAR_MIN || year > YEAR_MAX || !ends)
         return 0;
     *out = (struct pst_date){(int16_t)year, 0, 0};

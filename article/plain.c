@@ -255,8 +255,9 @@ static bool is_title_line(const struct plain *p, size_t i)
     while (!ends_paragraph(p, past) && line_text(p, past).n <= SHORT_LINE)
         past++;
     struct pst_str last = line_text(p, past - 1);
-    bool is_prose = (after.p[0] >= 'a' && after.p[0] <= 'z') ||
-                    last.p[last.n - 1] == '.';
+    bool goes_on = after.n > 1 && after.p[0] >= 'a' && after.p[0] <= 'z' &&
+                   !(after.p[1] >= 'A' && after.p[1] <= 'Z'); /* "eBooks" */
+    bool is_prose = goes_on || last.p[last.n - 1] == '.';
     return ends_paragraph(p, past) && past - i <= 4 && !is_prose;
 }
 
