@@ -162,6 +162,12 @@ static struct pst_node *date_node(struct pst_query *q, struct pst_str value,
         pst_query_repair(q, begin, end, "not a date: ignored");
         return NULL;
     }
+    struct pst_daterange_bounds bounds;
+    pst_daterange_bounds(&bounds, &range);
+    if (strcmp(bounds.low, bounds.high) > 0) {
+        pst_query_repair(q, begin, end, "ends before it begins: turned round");
+        range = (struct pst_daterange){range.to, range.from};
+    }
     struct pst_node *n = pst_node_new(q, PST_NODE_DATE, begin, end);
     n->from = range.from;
     n->to = range.to;

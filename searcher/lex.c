@@ -253,8 +253,9 @@ static bool lex_field(struct pst_lexer *l, size_t end, struct pst_token *t)
     size_t size;
     uint32_t next = peek(l, at + 1, &size);
     if (is_space(next) || next == ')') {
-        pst_query_repair(q, l->at, at + 1, "no value after %.*s: a word",
-                         (int)(name.n + 1), name.p);
+        pst_query_repair(q, l->at, at + 1,
+                         "%.*s: has no value: taken as a word", (int)name.n,
+                         name.p);
         return false;
     }
     t->kind = PST_TOKEN_FIELD;
@@ -354,7 +355,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
         l->at = t->begin = t->end = skip_spaces(l, l->at);
         size_t size;
         uint32_t cp = peek(l, l->at, &size);
-        if (size == 0)
+        if (size == 0 || l->full)
             return;
         enum quotes family = quotes_of(cp);
         if (family != NO_QUOTE) {

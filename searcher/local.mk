@@ -8,3 +8,17 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 search_tests := $(addprefix unit/search_, spans)
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
+
+engine_tests := $(addprefix unit/, query_parse)
+TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
+$(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
+
+main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
+	cmd_search.c cmd_show.c cmd_status.c delegate.c pager.c)
+layers_postil := searcher schema text base
+libs_postil := $(text_libs) $(zlib_libs) -lm
+
+$(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \
+	-DPOSTIL_VERSION='"$(VERSION)"'
+$(BUILD)/obj/searcher/delegate.o: extra_cflags := \
+	-DPOSTIL_LIBEXECDIR='"$(libexecdir)"' -DPOSTIL_MANDIR='"$(mandir)"'

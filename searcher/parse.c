@@ -38,6 +38,8 @@ static void push(struct list *l, struct pst_node *n)
 
 static void no_operand(struct parser *p, const struct pst_token *t)
 {
+    if (p->lexer.full)
+        return;
     struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
     pst_query_repair(p->q, t->begin, t->end, "%.*s without an operand: ignored",
                      (int)(text.n < 16 ? text.n : 16), text.p);
@@ -59,7 +61,8 @@ static struct pst_node *make_words(struct parser *p,
     struct pst_query_word *words;
     size_t count = pst_lexer_words(&p->lexer, begin, end, &words);
     if (count == 0) {
-        if (!p->lexer.full)
+        bool unclosed = quoted && t->content_end == t->end; /* and reported */
+        if (!p->lexer.full && !unclosed)
             pst_query_repair(p->q, t->begin, t->end,
                              quoted ? "empty quotes: ignored"
                                     : "no word in it: ignored");
@@ -85,11 +88,13 @@ static struct pst_node *parse_group(struct parser *p,
     struct pst_node *n = parse_or(p, scope);
     p->depth--;
     size_t end = p->token.end;
-    if (p->token.kind == PST_TOKEN_CLOSE)
-        advance(p);
-    else
-        pst_query_repair(p->q, open.begin, open.end,
-                         "unbalanced parenthesis: closed at the end");
+    if (p->token.kind != PST_TOKEN_CLOSE) {
+        if (!p->lexer.full)
+            pst_query_repair(p->q, open.begin, open.end,
+                             "unbalanced parenthesis: closed at the end");
+        return n;
+    }
+    advance(p);
     if (n == NULL)
         pst_query_repair(p->q, open.begin, end, "empty parentheses: ignored");
     return n;
@@ -403,18 +408,20 @@ static struct pst_node *parse_or(struct parser *p,
                                  const struct pst_scope *scope)
 {
     struct list runs = {NULL, 0, 0};
-    struct pst_token last = {.kind = PST_TOKEN_END};
+    struct pst_token last = {.kind = PST_TOKEN_END}; /* an OR that waits */
     for (;;) {
         struct pst_node *n = parse_run(p, scope);
         if (n != NULL)
             push(&runs, n);
-        else if (last.kind != PST_TOKEN_END)
+        else if (last.kind == PST_TOKEN_OR)
             no_operand(p, &last);
-        else if (p->token.kind == PST_TOKEN_OR)
-            no_operand(p, &p->token);
         if (p->token.kind != PST_TOKEN_OR)
             break;
         last = p->token;
+        if (runs.count == 0) {
+            no_operand(p, &last);
+            last.kind = PST_TOKEN_END;
+        }
         advance(p);
     }
     struct pst_node *n =

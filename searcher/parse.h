@@ -63,8 +63,8 @@ struct pst_lexer {
     size_t at;
     size_t closed_at; /* the end of the last quote or ')' */
     bool in_value;    /* a FIELD came last: no operators in what follows */
-    bool full;        /* the limit of words was met, and reported */
-    size_t taken;     /* words, filters and dates so far */
+    bool full;    /* the limit of words was met, and reported: no more tokens */
+    size_t taken; /* words, filters and dates so far */
     struct pst_words breaker;
     struct pst_query_word *scratch;
     size_t scratch_count, scratch_cap;

@@ -133,11 +133,14 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
         pst_buf_adds(out, " (stop word, left out)");
 }
 
+/* A space and the date; nothing for an open end. */
 static void add_date(struct pst_buf *out, const struct pst_date *d)
 {
     char text[PST_DATE_MAX];
-    if (d->year != 0)
-        pst_buf_add(out, text, pst_date_format(d, text));
+    if (d->year == 0)
+        return;
+    pst_buf_addc(out, ' ');
+    pst_buf_add(out, text, pst_date_format(d, text));
 }
 
 static void format_node(const struct pst_node *n, unsigned depth,
@@ -152,13 +155,14 @@ static void format_node(const struct pst_node *n, unsigned depth,
         format_words(n, out);
         break;
     case PST_NODE_FILTER:
-        pst_buf_addf(out, "%s: ", filter_names[n->filter]);
+        pst_buf_addf(out, "%s:%s", filter_names[n->filter],
+                     n->value.n != 0 ? " " : "");
         add_plain(out, n->value);
         break;
     case PST_NODE_DATE:
-        pst_buf_adds(out, "date: ");
+        pst_buf_adds(out, "date:");
         add_date(out, &n->from);
-        pst_buf_adds(out, " .. ");
+        pst_buf_adds(out, " ..");
         add_date(out, &n->to);
         break;
     case PST_NODE_NEAR:
