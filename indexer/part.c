@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/part.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "glass/termlist.h"
+#include "schema/hash.h"
+
+enum { DOCUMENTS_HOLD = 1 << 20, VALUES_HOLD = 1 << 16, READ = 1 << 18 };
+
+void pst_spool_init(struct pst_spool *s, const char *folder, size_t hold)
+{
+    s->folder = folder;
+    pst_buf_init(&s->bytes);
+    s->fd = -1;
+    s->written = 0;
+    s->hold = hold;
+}
+
+void pst_spool_dispose(struct pst_spool *s)
+{
+    pst_buf_dispose(&s->bytes);
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = -1;
+}
+
+int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
+                  struct pst_error *err)
+{
+    pst_buf_add(&s->bytes, p, n);
+    if (s->bytes.n < s->hold)
+        return 0;
+    if (s->fd < 0) {
+        int fd = pst_file_unlinked(s->folder, err);
+        if (fd < 0)
+            return fd;
+        s->fd = fd;
+    }
+    int r = pst_fd_write(s->fd, "a spool file", s->bytes.p, s->bytes.n, err);
+    s->written += s->bytes.n;
+    pst_buf_clear(&s->bytes);
+    return r;
+}
+
+void pst_spool_reader_init(struct pst_spool_reader *r,
+                           const struct pst_spool *s)
+{
+    r->spool = s;
+    r->at = 0;
+    pst_buf_init(&r->room);
+    r->used = 0;
+}
+
+void pst_spool_reader_dispose(struct pst_spool_reader *r)
+{
+    pst_buf_dispose(&r->room);
+}
+
+/* Read up to `want` bytes of the spool from r->at on. */
+static int read_on(struct pst_spool_reader *r, size_t want,
+                   struct pst_error *err)
+{
+    const struct pst_spool *s = r->spool;
+    if (r->at >= s->written) {
+        size_t from = (size_t)(r->at - s->written);
+        if (want > s->bytes.n - from)
+            want = s->bytes.n - from;
+        if (want == 0)
+            return pst_fail(err, PST_EIO, "a spool file is too short");
+        pst_buf_add(&r->room, s->bytes.p + from, want);
+        r->at += want;
+        return 0;
+    }
+    if (want > s->written - r->at)
+        want = (size_t)(s->written - r->at);
+    ssize_t got;
+    do
+        got = pread(s->fd, pst_buf_reserve(&r->room, want), want, (off_t)r->at);
+    while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return pst_fail_errno(err, PST_EIO, got < 0 ? errno : EIO,
+                              "a spool file");
+    r->room.n += (size_t)got;
+    r->at += (uint64_t)got;
+    return 0;
+}
+
+/* Have n unused bytes in the room. */
+static int have(struct pst_spool_reader *r, size_t n, struct pst_error *err)
+{
+    if (r->room.n - r->used >= n)
+        return 0;
+    memmove(r->room.p, r->room.p + r->used, r->room.n - r->used);
+    r->room.n -= r->used;
+    r->used = 0;
+    int code = 0;
+    while (code == 0 && r->room.n < n)
+        code = read_on(r, n - r->room.n > READ ? n - r->room.n : READ, err);
+    return code;
+}
+
+int pst_spool_take(struct pst_spool_reader *r, size_t n, struct pst_str *out,
+                   struct pst_error *err)
+{
+    int code = have(r, n, err);
+    *out = (struct pst_str){r->room.p + r->used, code == 0 ? n : 0};
+    r->used += out->n;
+    return code;
+}
+
+int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
+                        struct pst_error *err)
+{
+    *out = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        int code = have(r, 1, err);
+        if (code != 0)
+            return code;
+        unsigned byte = (unsigned char)r->room.p[r->used++];
+        *out |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return 0;
+    }
+}
+
+void pst_part_init(struct pst_part *p, const char *folder, size_t memory)
+{
+    memset(p, 0, sizeof *p);
+    p->folder = folder;
+    p->memory = memory;
+    pst_run_init(&p->run);
+    pst_spool_init(&p->documents, folder, DOCUMENTS_HOLD);
+    pst_buf_init(&p->room);
+}
+
+void pst_part_dispose(struct pst_part *p)
+{
+    pst_run_dispose(&p->run);
+    for (size_t i = 0; i < p->spill_count; i++)
+        pst_spill_close(&p->spills[i]);
+    free(p->spills);
+    free(p->lengths);
+    pst_spool_dispose(&p->documents);
+    for (size_t i = 0; i < PST_PART_SLOTS; i++) {
+        if (p->values[i] == NULL)
+            continue;
+        pst_spool_dispose(p->values[i]);
+        free(p->values[i]);
+    }
+    pst_buf_dispose(&p->room);
+}
+
+static int spill(struct pst_part *p, struct pst_error *err)
+{
+    if (p->run.term_count == 0)
+        return 0;
+    struct pst_spill s;
+    int r = pst_run_spill(&p->run, p->folder, &s, err);
+    if (r == 0)
+        PST_PUSH(p->spills, p->spill_count, p->spill_cap) = s;
+    return r;
+}
+
+static int add_values(struct pst_part *p, const struct pst_doc *doc,
+                      struct pst_error *err)
+{
+    for (size_t i = 0; i < doc->value_count; i++) {
+        const struct pst_doc_value *v = &doc->values[i];
+        if (v->slot >= PST_PART_SLOTS)
+            return pst_fail(err, PST_EINDEX, "value slot %u", v->slot);
+        if (p->values[v->slot] == NULL) {
+            p->values[v->slot] = pst_malloc(sizeof **p->values);
+            pst_spool_init(p->values[v->slot], p->folder, VALUES_HOLD);
+        }
+        pst_buf_clear(&p->room);
+        pst_buf_adduint(&p->room, p->count);
+        pst_buf_adduint(&p->room, v->value.n);
+        pst_buf_addstr(&p->room, v->value);
+        int r = pst_spool_add(p->values[v->slot], p->room.p, p->room.n, err);
+        if (r != 0)
+            return r;
+    }
+    return 0;
+}
+
+/* The tags of termlist.glass, each behind its length. */
+static void add_lists(struct pst_buf *out, const struct pst_doc *doc,
+                      uint64_t length, struct pst_buf *tag)
+{
+    pst_buf_clear(tag);
+    if (doc->term_count != 0) {
+        struct pst_glass_termlist list;
+        pst_glass_termlist_begin(&list, tag, length, doc->term_count);
+        for (size_t i = 0; i < doc->term_count; i++)
+            pst_glass_termlist_add(&list, doc->terms[i].term,
+                                   doc->terms[i].wdf);
+    }
+    pst_buf_adduint(out, tag->n);
+    pst_buf_addstr(out, pst_buf_str(tag));
+
+    pst_buf_clear(tag);
+    uint32_t slots[PST_PART_SLOTS];
+    for (size_t i = 0; i < doc->value_count; i++)
+        slots[i] = doc->values[i].slot;
+    if (doc->value_count != 0)
+        pst_glass_slots(tag, slots, doc->value_count);
+    pst_buf_adduint(out, tag->n);
+    pst_buf_addstr(out, pst_buf_str(tag));
+}
+
+/* One hash goes on from document to document, so that it does not depend on
+ * where they were cut into spills. */
+static void add_hash(struct pst_part *p, const struct pst_buf *document)
+{
+    unsigned char both[2 * PST_HASH128_SIZE];
+    memcpy(both, p->hash, sizeof p->hash);
+    pst_hash128(document->p, document->n, both + PST_HASH128_SIZE);
+    pst_hash128(both, sizeof both, p->hash);
+}
+
+int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
+                 struct pst_error *err)
+{
+    uint64_t length = 0;
+    for (size_t i = 0; i < doc->term_count; i++) {
+        length += doc->terms[i].wdf;
+        if (doc->terms[i].wdf > p->wdf_high)
+            p->wdf_high = doc->terms[i].wdf;
+    }
+    p->count++;
+    p->lengths =
+        pst_grow(p->lengths, &p->length_cap, p->count, sizeof *p->lengths);
+    p->lengths[p->count - 1] = length;
+
+    int r = add_values(p, doc, err);
+    if (r != 0)
+        return r;
+    struct pst_buf tag = PST_BUF_INIT;
+    pst_buf_clear(&p->room);
+    pst_buf_adduint(&p->room, doc->data.n);
+    pst_buf_addstr(&p->room, doc->data);
+    add_lists(&p->room, doc, length, &tag);
+    pst_buf_dispose(&tag);
+    add_hash(p, &p->room);
+    r = pst_spool_add(&p->documents, p->room.p, p->room.n, err);
+
+    pst_run_add(&p->run, p->count, doc);
+    if (r == 0 && p->run.bytes >= p->memory)
+        r = spill(p, err);
+    return r;
+}
+
+int pst_part_close(struct pst_part *p, struct pst_error *err)
+{
+    return spill(p, err);
+}

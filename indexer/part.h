@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/part.h - a part of a shard: a range of documents, inverted by one
+ * thread, with everything that the tables need of it. The documents of a part
+ * are numbered from 1; where they come in the shard is known only when the
+ * parts before it are complete.
+ */
+#ifndef POSTIL_INDEXER_PART_H
+#define POSTIL_INDEXER_PART_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "indexer/doc.h"
+#include "indexer/run.h"
+
+enum { PST_PART_SLOTS = 256 }; /* value slots are below this */
+
+/* Bytes that are written, then read once from the start: in memory while they
+ * are few, then in an unlinked file. */
+struct pst_spool {
+    const char *folder;
+    struct pst_buf bytes; /* not in the file */
+    int fd;               /* -1: none yet */
+    uint64_t written;     /* bytes in the file */
+    size_t hold;          /* bytes that may stay in memory */
+};
+
+void pst_spool_init(struct pst_spool *s, const char *folder, size_t hold);
+void pst_spool_dispose(struct pst_spool *s);
+int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
+                  struct pst_error *err);
+
+struct pst_spool_reader {
+    const struct pst_spool *spool;
+    uint64_t at;
+    struct pst_buf room;
+    size_t used;
+};
+void pst_spool_reader_init(struct pst_spool_reader *r,
+                           const struct pst_spool *s);
+void pst_spool_reader_dispose(struct pst_spool_reader *r);
+/* The next n bytes, which live until the next call. */
+int pst_spool_take(struct pst_spool_reader *r, size_t n, struct pst_str *out,
+                   struct pst_error *err);
+int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
+                        struct pst_error *err);
+
+struct pst_part {
+    const char *folder; /* for temporary files */
+    size_t memory;      /* what the run may hold before it is spilled */
+    uint32_t count;     /* documents */
+    uint64_t *lengths;  /* of document i + 1 */
+    size_t length_cap;
+    uint32_t wdf_high;
+    struct pst_run run;
+    struct pst_spill *spills;
+    size_t spill_count, spill_cap;
+    /* A document: string record, string termlist tag, string slots tag. */
+    struct pst_spool documents;
+    struct pst_spool *values[PST_PART_SLOTS]; /* entries: uint docid, string */
+    unsigned char hash[16];                   /* of all documents so far */
+    struct pst_buf room;
+};
+
+void pst_part_init(struct pst_part *p, const char *folder, size_t memory);
+void pst_part_dispose(struct pst_part *p);
+int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
+                 struct pst_error *err);
+/* No more documents: the run goes to its file. */
+int pst_part_close(struct pst_part *p, struct pst_error *err);
+
+#endif
