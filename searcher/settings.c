@@ -19,6 +19,15 @@ const struct pst_config_key pst_settings_keys[] = {
      "of the note that a file has changed", NULL},
     {"core.pager", PST_CONFIG_STRING, NULL, 0,
      "the pager for output on a terminal", NULL},
+    {"index.exclude", PST_CONFIG_STRING, NULL,
+     PST_CONFIG_INDEX | PST_CONFIG_MANY, "files to leave out of the index",
+     NULL},
+    {"index.follow", PST_CONFIG_BOOL, "false", 0, "follow symbolic links",
+     NULL},
+    {"index.hidden", PST_CONFIG_BOOL, "false", PST_CONFIG_INDEX,
+     "index hidden files, too", NULL},
+    {"index.max-size", PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
+     "larger files are not indexed", NULL},
     {"search.limit", PST_CONFIG_COUNT, "10", PST_CONFIG_INDEX,
      "articles shown in human and JSON output", NULL},
     {"search.snippets", PST_CONFIG_COUNT, "2", PST_CONFIG_INDEX,
@@ -38,7 +47,7 @@ static bool user_file(struct pst_buf *path, const struct pst_settings_env *env)
 {
     if (env->xdg_config_home != NULL && env->xdg_config_home[0] == '/')
         pst_path_join(path, env->xdg_config_home, "postil/config");
-    else if (env->home != NULL && env->home[0] != '\0')
+    else if (env->home != NULL && env->home[0] == '/')
         pst_path_join(path, env->home, ".config/postil/config");
     else
         return false;
@@ -67,9 +76,8 @@ int pst_settings_load(struct pst_config *c, const struct pst_settings_env *env,
     struct pst_buf path = PST_BUF_INIT;
     int r = 0;
     pst_config_init(c, pst_settings_keys, pst_settings_key_count, NULL, NULL);
-    if (env->config != NULL) {
-        if (env->config[0] != '\0')
-            r = pst_config_add_file(c, env->config, 0, err);
+    if (env->config != NULL && env->config[0] != '\0') {
+        r = pst_config_add_file(c, env->config, 0, err);
     } else if (user_file(&path, env)) {
         r = pst_config_add_file(c, path.p, PST_CONFIG_OPTIONAL, err);
     }

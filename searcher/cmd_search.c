@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* postil search */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/map.h"
+#include "searcher/cmd.h"
+#include "searcher/render/human.h"
+#include "searcher/render/json.h"
+#include "searcher/render/lines.h"
+#include "searcher/run.h"
+#include "searcher/view.h"
+#include "text/language.h"
+
+enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
+
+enum format { HUMAN, JSON, VIMGREP, GREP, FILES, COUNT, QUIET, EXPLAIN };
+
+enum {
+    OPT_ANY = 1,
+    OPT_STRICT,
+    OPT_HERE,
+    OPT_LANG,
+    OPT_SORT,
+    OPT_REVERSE,
+    OPT_LIMIT,
+    OPT_OFFSET,
+    OPT_PARTIAL,
+    OPT_SNIPPETS,
+    OPT_WIDTH,
+    OPT_JSON,
+    OPT_VIMGREP,
+    OPT_GREP,
+    OPT_FILES,
+    OPT_COUNT,
+    OPT_NULL,
+    OPT_QUIET,
+    OPT_EXPLAIN,
+    OPT_PAGER,
+    OPT_HYPERLINK
+};
+
+static const struct pst_opt table[] = {
+    {"", 0, NULL, "What is found:", 0, 0},
+    {"any", 0, NULL, "words side by side: any of them will do", OPT_ANY, 0},
+    {"strict", 0, NULL, "a query with a mistake is an error", OPT_STRICT, 0},
+    {"partial", 0, NULL, "when no article has all words, those with some",
+     OPT_PARTIAL, PST_OPT_NEGATABLE},
+    {"here", 0, NULL, "only below the current folder", OPT_HERE, 0},
+    {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
+    {"sort", 0, "KEY", "relevance, date or path", OPT_SORT, 0},
+    {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
+    {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
+    {"offset", 0, "N", "leave out the first N", OPT_OFFSET, 0},
+    {"", 0, NULL, "How it is printed:", 0, 0},
+    {"snippets", 0, "N", "at most N snippets of an article", OPT_SNIPPETS, 0},
+    {"width", 0, "N", "snippets of about N characters", OPT_WIDTH, 0},
+    {"json", 0, NULL, "JSON Lines", OPT_JSON, 0},
+    {"vimgrep", 0, NULL, "PATH:LINE:COL:TEXT for each match", OPT_VIMGREP, 0},
+    {"grep", 0, NULL, "PATH:LINE:TEXT for each line with matches", OPT_GREP, 0},
+    {"files", 'l', NULL, "paths only", OPT_FILES, 0},
+    {"count", 'c', NULL, "only the number of articles", OPT_COUNT, 0},
+    {"null", '0', NULL, "a NUL byte after each path", OPT_NULL, 0},
+    {"quiet", 'q', NULL, "nothing: the exit status says it", OPT_QUIET, 0},
+    {"explain", 0, NULL, "the query as understood and planned", OPT_EXPLAIN, 0},
+    {"no-pager", 0, NULL, "no pager on a terminal", OPT_PAGER, 0},
+    {"hyperlink", 0, NULL, "paths are links, on a terminal", OPT_HYPERLINK,
+     PST_OPT_NEGATABLE},
+    PST_CMD_COMMON_OPTIONS};
+
+static const struct pst_cmd_doc doc = {
+    table, "Usage: postil search [OPTION ...] [--] QUERY ...\n",
+    "Finds the articles that match the query, best first. Words side by side\n"
+    "must all occur; \"quotes\" make exact phrases; AND OR NOT, NEAR/n, "
+    "ADJ/n,\n"
+    "word*, -word, field:word, date:FROM..TO. Full language: postil help "
+    "query\n"
+    "\n"
+    "Exit status: 0 something was found, 1 nothing was, 2 usage, 3 no index.\n",
+    "  postil search '\"night train\" OR sleeper'\n"
+    "  postil search --sort date --limit 3 'tag:climate'\n"
+    "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
+    "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
+
+struct search {
+    struct pst_app *app;
+    struct pst_opts opts;
+    enum format format;
+    bool nul;
+    bool any, strict, partial;
+    struct pst_buf text; /* the query's */
+    struct pst_index ix;
+    struct pst_query q;
+    struct pst_run_options run;
+    struct pst_hits hits;
+    bool is_partial; /* the hits lack some of the words */
+    struct pst_matcher *matcher;
+    struct pst_snippet_options snippets;
+};
+
+/* --- what is asked for ---------------------------------------------------- */
+
+/* The last of the options that choose a form. */
+static enum format format_of(const struct pst_opts *opts)
+{
+    static const struct {
+        int id;
+        enum format format;
+    } forms[] = {{OPT_JSON, JSON},      {OPT_VIMGREP, VIMGREP},
+                 {OPT_GREP, GREP},      {OPT_FILES, FILES},
+                 {OPT_COUNT, COUNT},    {OPT_QUIET, QUIET},
+                 {OPT_EXPLAIN, EXPLAIN}};
+    enum format format = HUMAN;
+    for (size_t i = 0; i < opts->use_count; i++)
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+            if (opts->uses[i].id == forms[k].id)
+                format = forms[k].format;
+    return format;
+}
+
+static int read_numbers(struct search *s, struct pst_error *err)
+{
+    const struct pst_config *c = &s->app->config;
+    uint64_t limit = SIZE_MAX, offset = 0;
+    uint64_t snippets = pst_config_number(c, "search.snippets");
+    uint64_t width = pst_config_number(c, "search.width");
+    if (s->format == HUMAN || s->format == JSON)
+        limit = pst_config_number(c, "search.limit");
+    if (!pst_opts_flag(&s->opts, OPT_LIMIT, true))
+        limit = SIZE_MAX; /* --no-limit */
+    int r = pst_opts_count(&s->opts, OPT_LIMIT, 1, UINT32_MAX, &limit, err);
+    if (r == 0)
+        r = pst_opts_count(&s->opts, OPT_OFFSET, 0, UINT32_MAX, &offset, err);
+    if (r == 0)
+        r = pst_opts_count(&s->opts, OPT_SNIPPETS, 0, 1000, &snippets, err);
+    if (r == 0)
+        r = pst_opts_count(&s->opts, OPT_WIDTH, 20, 100000, &width, err);
+    s->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
+    s->run.offset = (size_t)offset;
+    if (s->format == COUNT || s->format == QUIET) {
+        s->run.limit = 1; /* the total is wanted, not the articles */
+        s->run.offset = 0;
+    }
+    s->snippets.count =
+        s->format == HUMAN || s->format == JSON ? (size_t)snippets : 0;
+    s->snippets.width = (size_t)width;
+    return r;
+}
+
+static int read_options(struct search *s, struct pst_error *err)
+{
+    static const char *const sorts[] = {"relevance", "date", "path", NULL};
+    size_t sort = PST_SORT_RELEVANCE;
+    int r = pst_opts_choice(&s->opts, OPT_SORT, sorts, &sort, err);
+    if (r != 0)
+        return r;
+    s->run.sort = (enum pst_sort)sort;
+    s->run.reverse = pst_opts_flag(&s->opts, OPT_REVERSE, false);
+    s->nul = pst_opts_flag(&s->opts, OPT_NULL, false);
+    s->any = pst_opts_flag(&s->opts, OPT_ANY, false);
+    s->strict = pst_opts_flag(&s->opts, OPT_STRICT, false);
+    s->app->style.hyperlink =
+        pst_opts_flag(&s->opts, OPT_HYPERLINK, s->app->style.hyperlink);
+    /* Scripts are not surprised: by itself only before somebody's eyes. */
+    s->partial = pst_opts_flag(&s->opts, OPT_PARTIAL,
+                               s->format == HUMAN && s->app->out_tty);
+    return read_numbers(s, err);
+}
+
+static void join_operands(struct search *s)
+{
+    for (size_t i = 0; i < s->opts.operand_count; i++) {
+        if (i != 0)
+            pst_buf_addc(&s->text, ' ');
+        pst_buf_adds(&s->text, s->opts.operands[i]);
+    }
+}
+
+static bool index_has(const struct pst_index *ix, const char *language)
+{
+    for (size_t i = 0; i < ix->language_count; i++)
+        if (strcmp(ix->languages[i], language) == 0)
+            return true;
+    return false;
+}
+
+/* Of the stop words: --lang, search.lang, else that of the locale when the
+ * index holds it, else English. */
+static int query_language(const struct search *s, char out[PST_LANG_MAX],
+                          struct pst_error *err)
+{
+    const char *named = pst_opts_string(
+        &s->opts, OPT_LANG, pst_config_string(&s->app->config, "search.lang"));
+    if (named[0] != '\0') {
+        if (pst_lang_code(out, pst_str_of(named)))
+            return 0;
+        return pst_fail(err, PST_EUSAGE, "--lang: \"%s\" is no language",
+                        named);
+    }
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *locale = getenv(variables[i]);
+        if (locale == NULL || locale[0] == '\0')
+            continue;
+        if (pst_lang_code(out, pst_str_of(locale)) && index_has(&s->ix, out))
+            return 0;
+        break;
+    }
+    memcpy(out, "en", sizeof "en");
+    return 0;
+}
+
+static int64_t today(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    if (localtime_r(&now, &tm) == NULL)
+        return 0;
+    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
+                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
+    return pst_date_to_days(&date);
+}
+
+/* --here: the current folder as terms of folders have it. */
+static int restrict_here(struct search *s, struct pst_error *err)
+{
+    const char *root = s->ix.root.p;
+    const char *cwd = s->app->cwd;
+    size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    if (strncmp(cwd, root, n) != 0 || (cwd[n] != '/' && cwd[n] != '\0'))
+        return pst_fail(err, PST_EUSAGE,
+                        "--here: the current folder is not below %s", root);
+    struct pst_buf folder = PST_BUF_INIT;
+    pst_buf_adds(&folder, cwd + n + (cwd[n] == '/'));
+    if (folder.n != 0)
+        pst_buf_addc(&folder, '/');
+    pst_query_restrict(&s->q, pst_buf_str(&folder));
+    pst_buf_dispose(&folder);
+    return 0;
+}
+
+static int parse_query(struct search *s, bool any, struct pst_error *err)
+{
+    char language[PST_LANG_MAX];
+    int r = query_language(s, language, err);
+    if (r != 0)
+        return r;
+    const struct pst_query_options options = {.any = any,
+                                              .strict = s->strict,
+                                              .language = language,
+                                              .today = today()};
+    r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
+    if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
+        r = restrict_here(s, err);
+    return r;
+}
+
+/* --- what is said --------------------------------------------------------- */
+
+static void list_dropped(const struct pst_node *n, struct pst_buf *out)
+{
+    if (n->kind == PST_NODE_WORDS && n->dropped) {
+        pst_buf_adds(out, out->n != 0 ? ", " : "");
+        for (size_t i = 0; i < n->word_count; i++)
+            pst_buf_addstr(out, n->words[i].surface);
+    }
+    for (size_t i = 0; i < n->child_count; i++)
+        list_dropped(n->children[i], out);
+}
+
+/* What was repaired and ignored; editors that read stderr as well as stdout
+ * are not bothered with it. */
+static void say_repairs(const struct search *s)
+{
+    bool said = s->format == HUMAN ||
+                (s->app->err_tty && s->format != QUIET && s->format != JSON);
+    if (!said)
+        return;
+    for (size_t i = 0; i < s->q.repair_count; i++) {
+        const struct pst_repair *r = &s->q.repairs[i];
+        pst_cmd_note("\"%.*s\": %s", (int)(r->end - r->begin),
+                     s->q.text.p + r->begin, r->message);
+    }
+    struct pst_buf dropped = PST_BUF_INIT;
+    list_dropped(s->q.root, &dropped);
+    if (dropped.n != 0)
+        pst_cmd_note("stop words left out: %s (quote them to find them)",
+                     dropped.p);
+    pst_buf_dispose(&dropped);
+}
+
+static void say_footer(const struct search *s)
+{
+    const struct pst_hits *h = &s->hits;
+    if (h->total == 0) {
+        pst_cmd_note("no article matches");
+    } else if (h->count < h->total) {
+        pst_cmd_note("%zu articles match; %zu shown (--limit, --offset)",
+                     h->total, h->count);
+    } else {
+        pst_cmd_note(h->total == 1 ? "%zu article matches"
+                                   : "%zu articles match",
+                     h->total);
+    }
+}
+
+/* --- running -------------------------------------------------------------- */
+
+/* Only words, and all of them wanted. */
+static bool is_plain(const struct pst_node *n)
+{
+    if (n->kind != PST_NODE_AND)
+        return false;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (n->children[i]->kind != PST_NODE_WORDS)
+            return false;
+    return true;
+}
+
+static int run_query(struct search *s, struct pst_error *err)
+{
+    int r = pst_run(&s->ix, &s->q, &s->run, &s->hits, err);
+    if (r != 0 || s->hits.total != 0 || !s->partial || s->any ||
+        !is_plain(s->q.root))
+        return r;
+    pst_hits_dispose(&s->hits);
+    memset(&s->hits, 0, sizeof s->hits);
+    pst_query_dispose(&s->q);
+    memset(&s->q, 0, sizeof s->q);
+    r = parse_query(s, true, err);
+    if (r == 0)
+        r = pst_run(&s->ix, &s->q, &s->run, &s->hits, err);
+    s->is_partial = r == 0 && s->hits.total != 0;
+    return r;
+}
+
+static void render_hit(struct search *s, const struct pst_view *v, size_t i)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    switch (s->format) {
+    case JSON:
+        pst_json_hit(out, v, s->run.offset + i + 1);
+        break;
+    case VIMGREP:
+        pst_lines_vimgrep(out, &s->app->style, v, s->nul);
+        break;
+    case GREP:
+        pst_lines_grep(out, &s->app->style, v, s->nul);
+        break;
+    default:
+        if (i != 0)
+            pst_buf_addc(out, '\n');
+        pst_human_hit(out, &s->app->style, v);
+    }
+}
+
+static int render_hits(struct search *s, struct pst_error *err)
+{
+    struct pst_view v;
+    const struct pst_view_options options = {
+        .root = s->ix.root.p,
+        .cwd = s->app->cwd,
+        .match_limit = s->format == JSON ? MATCHES_MAX : SIZE_MAX,
+        .snippets = s->snippets};
+    s->matcher =
+        pst_matcher_new(&s->q, s->ix.languages, s->ix.language_count, err);
+    if (s->matcher == NULL)
+        return -err->code;
+    pst_view_init(&v, s->matcher, &options);
+    int r = 0;
+    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed;
+         i++) {
+        r = pst_view_set(&v, &s->hits.hits[i], err);
+        if (r == 0) {
+            render_hit(s, &v, i);
+            r = pst_output_drain(&s->app->out, err);
+        }
+    }
+    pst_view_dispose(&v);
+    return r;
+}
+
+/* Each file once, however many of its articles match. */
+static int render_files(struct search *s, struct pst_error *err)
+{
+    struct pst_view v;
+    struct pst_map seen;
+    const struct pst_view_options options = {.root = s->ix.root.p,
+                                             .cwd = s->app->cwd};
+    int r = 0;
+    pst_map_init(&seen);
+    pst_view_init(&v, NULL, &options);
+    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed;
+         i++) {
+        const struct pst_record_header *h = &s->hits.hits[i].header;
+        bool added = false;
+        pst_map_put(&seen, h->path, &added);
+        if (!added)
+            continue;
+        pst_view_path(&v, h);
+        if (s->nul)
+            pst_buf_addstr(&s->app->out.buf, pst_buf_str(&v.path));
+        else
+            pst_style_path(&s->app->out.buf, &s->app->style,
+                           pst_buf_str(&v.path));
+        pst_buf_addc(&s->app->out.buf, s->nul ? '\0' : '\n');
+        r = pst_output_drain(&s->app->out, err);
+    }
+    pst_view_dispose(&v);
+    pst_map_dispose(&seen);
+    return r;
+}
+
+static int render(struct search *s, struct pst_error *err)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    int r = 0;
+    switch (s->format) {
+    case QUIET:
+        return 0;
+    case COUNT:
+        pst_buf_addf(out, "%zu\n", s->hits.total);
+        return 0;
+    case FILES:
+        return render_files(s, err);
+    case JSON: {
+        const struct pst_json_end end = {s->hits.count, s->hits.total,
+                                         s->is_partial};
+        pst_json_begin(out, &s->q, &s->ix);
+        r = render_hits(s, err);
+        if (r == 0)
+            pst_json_finish(out, &end);
+        return r;
+    }
+    case HUMAN:
+        if (!pst_opts_flag(&s->opts, OPT_PAGER, false))
+            pst_cmd_page(s->app);
+        break;
+    default:
+        break;
+    }
+    return render_hits(s, err);
+}
+
+static int search(struct search *s, struct pst_error *err)
+{
+    int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
+    if (r != 0)
+        return r;
+    r = pst_cmd_configure(s->app, s->ix.dir.p, err);
+    if (r == 0)
+        r = read_options(s, err);
+    if (r == 0)
+        r = parse_query(s, s->any, err);
+    if (r != 0)
+        return r;
+    say_repairs(s);
+    if (s->format == EXPLAIN)
+        return pst_run_explain(&s->ix, &s->q, &s->app->out.buf, err);
+    r = run_query(s, err);
+    if (r != 0)
+        return r;
+    if (s->is_partial && s->format != QUIET && s->format != JSON)
+        pst_cmd_note("no article has all of these words; those with some:");
+    r = render(s, err);
+    if (r == 0)
+        r = pst_output_flush(&s->app->out, err);
+    pst_cmd_page_end(s->app);
+    if (r != 0)
+        return r;
+    if (s->format == HUMAN)
+        say_footer(s);
+    return s->hits.total != 0 ? 0 : 1;
+}
+
+int pst_cmd_search(struct pst_app *app, int argc, char *const *argv,
+                   struct pst_error *err)
+{
+    struct search s = {.app = app};
+    int r = pst_cmd_options(app, &doc, argc, argv, &s.opts, err);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    pst_buf_init(&s.text);
+    s.format = format_of(&s.opts);
+    join_operands(&s);
+    if (s.opts.operand_count == 0)
+        r = pst_fail(err, PST_EUSAGE,
+                     "search: what for? Try: postil search WORD");
+    else
+        r = search(&s, err);
+
+    pst_matcher_free(s.matcher);
+    pst_hits_dispose(&s.hits);
+    pst_query_dispose(&s.q);
+    pst_index_close(&s.ix);
+    pst_buf_dispose(&s.text);
+    pst_opts_dispose(&s.opts);
+    return r;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* postil show */
+#include <string.h>
+
+#include "base/file.h"
+#include "searcher/cmd.h"
+#include "searcher/render/json.h"
+#include "searcher/render/show.h"
+#include "searcher/run.h"
+#include "searcher/view.h"
+
+enum { OPT_JSON = 1, OPT_PAGER };
+
+static const struct pst_opt table[] = {
+    {"", 0, NULL, "Output:", 0, 0},
+    {"json", 0, NULL, "metadata, text and stretches as JSON", OPT_JSON, 0},
+    {"no-pager", 0, NULL, "no pager on a terminal", OPT_PAGER, 0},
+    PST_CMD_COMMON_OPTIONS};
+
+static const struct pst_cmd_doc doc = {
+    table, "Usage: postil show [OPTION ...] ID | PATH\n",
+    "Prints an article as it was understood: title, metadata, text. An ID is\n"
+    "16 digits, of which the first few will do when no other begins so.\n",
+    "  postil show 4f2a91\n"
+    "  postil show 2014/harbour-dues.html\n"
+    "  postil show --json 2014/harbour-dues.html\n"};
+
+static bool is_id(const char *word)
+{
+    size_t n = strspn(word, "0123456789abcdef");
+    return word[n] == '\0' && n >= 4 && n < PST_ID_MAX;
+}
+
+/* An id, else a path as seen from the current folder, else one as the index
+ * has it. The error is that of the first attempt. */
+static int find(struct pst_app *app, struct pst_index *ix, const char *word,
+                struct pst_hits *hits, struct pst_error *err)
+{
+    struct pst_buf absolute = PST_BUF_INIT;
+    struct pst_buf below = PST_BUF_INIT;
+    pst_path_absolute(&absolute, app->cwd, word);
+    pst_path_relative(&below, ix->root.p, absolute.p);
+
+    struct pst_error other;
+    int r = -PST_EUSAGE;
+    if (is_id(word))
+        r = pst_find_article(ix, pst_str_of(word), hits, err);
+    else
+        r = pst_find_article(ix, pst_buf_str(&below), hits, err);
+    if (r == -PST_EUSAGE)
+        if (pst_find_article(
+                ix, is_id(word) ? pst_buf_str(&below) : pst_str_of(word), hits,
+                &other) == 0)
+            r = 0;
+    pst_buf_dispose(&absolute);
+    pst_buf_dispose(&below);
+    return r;
+}
+
+static int show(struct pst_app *app, const struct pst_opts *opts,
+                struct pst_index *ix, struct pst_hits *hits,
+                struct pst_error *err)
+{
+    struct pst_view v;
+    const struct pst_view_options options = {.root = ix->root.p,
+                                             .cwd = app->cwd};
+    bool json = pst_opts_flag(opts, OPT_JSON, false);
+    if (!json && !pst_opts_flag(opts, OPT_PAGER, false))
+        pst_cmd_page(app);
+    pst_view_init(&v, NULL, &options);
+    int r = 0;
+    for (size_t i = 0; i < hits->count && r == 0; i++) {
+        r = pst_view_set(&v, &hits->hits[i], err);
+        if (r != 0)
+            break;
+        if (json)
+            pst_json_article(&app->out.buf, &v);
+        else
+            pst_show_article(&app->out.buf, &app->style, &v);
+        r = pst_output_drain(&app->out, err);
+    }
+    pst_view_dispose(&v);
+    if (r == 0)
+        r = pst_output_flush(&app->out, err);
+    pst_cmd_page_end(app);
+    return r;
+}
+
+int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
+                 struct pst_error *err)
+{
+    struct pst_opts opts;
+    struct pst_index ix = {.db = NULL};
+    struct pst_hits hits = {.count = 0};
+    int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    if (opts.operand_count != 1)
+        r = pst_fail(err, PST_EUSAGE, "show: one ID or PATH is wanted");
+    if (r == 0)
+        r = pst_index_open(&ix, app->index, app->cwd, err);
+    if (r == 0)
+        r = pst_cmd_configure(app, ix.dir.p, err);
+    if (r == 0)
+        r = find(app, &ix, opts.operands[0], &hits, err);
+    if (r == 0)
+        r = show(app, &opts, &ix, &hits, err);
+    pst_hits_dispose(&hits);
+    pst_index_close(&ix);
+    pst_opts_dispose(&opts);
+    return r;
+}

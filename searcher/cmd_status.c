@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* postil status */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/human.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/term.h"
+#include "schema/filetable.h"
+#include "searcher/cmd.h"
+#include "searcher/index.h"
+#include "searcher/render/json.h"
+
+enum { OPT_JSON = 1, OPT_SKIPPED, OPT_FAILED };
+
+static const struct pst_opt table[] = {
+    {"", 0, NULL, "Output:", 0, 0},
+    {"skipped", 0, NULL, "list the files that were skipped, and why",
+     OPT_SKIPPED, 0},
+    {"failed", 0, NULL, "list the files that failed, and why", OPT_FAILED, 0},
+    {"json", 0, NULL, "as JSON", OPT_JSON, 0},
+    PST_CMD_COMMON_OPTIONS};
+
+static const struct pst_cmd_doc doc = {
+    table, "Usage: postil status [--skipped] [--failed] [--json]\n",
+    "Says what the index holds: articles, files by what became of them,\n"
+    "languages, shards and their size, and when it was last brought up to\n"
+    "date.\n",
+    "  postil status\n"
+    "  postil status --failed\n"};
+
+static const char *const states[] = {"indexed", "skipped", "failed"};
+enum { STATES = 3 };
+
+struct status {
+    struct pst_app *app;
+    struct pst_index ix;
+    struct pst_file_table files;
+    uint64_t counts[STATES];
+    uint64_t *shard_bytes;
+    uint64_t bytes;
+    time_t updated; /* 0: unknown */
+    bool list[STATES];
+};
+
+/* --- gathering ------------------------------------------------------------ */
+
+static uint64_t folder_bytes(const char *path)
+{
+    uint64_t bytes = 0;
+    DIR *dir = opendir(path);
+    if (dir == NULL)
+        return 0;
+    struct dirent *entry;
+    struct stat st;
+    while ((entry = readdir(dir)) != NULL)
+        if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(st.st_mode))
+            bytes += (uint64_t)st.st_size;
+    closedir(dir);
+    return bytes;
+}
+
+static int gather(struct status *s, struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    struct stat st;
+    int r = 0;
+    if (s->ix.stub.files != 0) {
+        pst_stub_files_path(&path, s->ix.dir.p, s->ix.stub.files);
+        r = pst_file_table_read(path.p, &s->files, err);
+    }
+    for (size_t i = 0; i < s->files.count; i++)
+        if (s->files.entries[i].state < STATES)
+            s->counts[s->files.entries[i].state]++;
+    s->shard_bytes = pst_calloc(s->ix.shard_count + 1, sizeof *s->shard_bytes);
+    for (size_t i = 0; i < s->ix.shard_count; i++) {
+        pst_stub_shard_path(&path, s->ix.dir.p, s->ix.shards[i].number);
+        s->shard_bytes[i] = folder_bytes(path.p);
+        s->bytes += s->shard_bytes[i];
+    }
+    pst_path_join(&path, s->ix.dir.p, "index");
+    if (stat(path.p, &st) == 0)
+        s->updated = st.st_mtime;
+    pst_buf_dispose(&path);
+    return r;
+}
+
+/* --- how many files for which reason -------------------------------------- */
+
+struct reasons {
+    struct pst_map names;
+    uint64_t *counts;
+    size_t cap;
+};
+
+static void count_reasons(const struct status *s, unsigned state,
+                          struct reasons *out)
+{
+    memset(out, 0, sizeof *out);
+    pst_map_init(&out->names);
+    for (size_t i = 0; i < s->files.count; i++) {
+        const struct pst_file_entry *e = &s->files.entries[i];
+        bool added = false;
+        if (e->state != state)
+            continue;
+        size_t number = pst_map_put(&out->names, e->reason, &added);
+        if (added)
+            PST_PUSH(out->counts, number, out->cap) = 1;
+        else
+            out->counts[number]++;
+    }
+}
+
+static void reasons_dispose(struct reasons *r)
+{
+    pst_map_dispose(&r->names);
+    free(r->counts);
+}
+
+/* --- for people ----------------------------------------------------------- */
+
+static void add_line(struct pst_buf *out, const char *name, uint64_t count)
+{
+    pst_buf_addf(out, "%-12s", name);
+    pst_human_count(out, count);
+    pst_buf_addc(out, '\n');
+}
+
+static void add_reasons(const struct status *s, unsigned state)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    struct reasons r;
+    count_reasons(s, state, &r);
+    for (size_t i = 0; i < r.names.count; i++) {
+        pst_buf_adds(out, "  ");
+        pst_human_count(out, r.counts[i]);
+        pst_buf_addc(out, ' ');
+        pst_term_safe(out, pst_map_key(&r.names, (uint32_t)i), PST_TERM_SPACES);
+        pst_buf_addc(out, '\n');
+    }
+    reasons_dispose(&r);
+}
+
+static void add_time(struct pst_buf *out, time_t when)
+{
+    char text[40];
+    struct tm tm;
+    if (when == 0 || localtime_r(&when, &tm) == NULL)
+        return;
+    strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
+    pst_buf_addf(out, "updated     %s\n", text);
+}
+
+static void print_summary(const struct status *s)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    pst_buf_adds(out, "index       ");
+    pst_style_path(out, &s->app->style, pst_buf_str(&s->ix.dir));
+    pst_buf_adds(out, "\nroot        ");
+    pst_style_path(out, &s->app->style, pst_buf_str(&s->ix.root));
+    pst_buf_addf(out, "\ngeneration  %llu (schema %u)\n",
+                 (unsigned long long)s->ix.stub.generation, s->ix.stub.schema);
+    add_time(out, s->updated);
+    add_line(out, "articles", s->ix.doc_count);
+    add_line(out, "superseded", s->ix.dead_count);
+    pst_buf_adds(out, "languages  ");
+    for (size_t i = 0; i < s->ix.language_count; i++)
+        pst_buf_addf(out, " %s", s->ix.languages[i]);
+    pst_buf_addc(out, '\n');
+    for (unsigned i = 0; i < STATES; i++) {
+        add_line(out, states[i], s->counts[i]);
+        if (i != PST_FILE_INDEXED)
+            add_reasons(s, i);
+    }
+    pst_buf_addf(out, "shards      %zu, ", s->ix.shard_count);
+    pst_human_size(out, s->bytes);
+    pst_buf_addc(out, '\n');
+    for (size_t i = 0; i < s->ix.shard_count; i++) {
+        pst_buf_addf(out, "  %06llu ",
+                     (unsigned long long)s->ix.shards[i].number);
+        pst_human_size(out, s->shard_bytes[i]);
+        pst_buf_addc(out, '\n');
+    }
+}
+
+static int print_files(const struct status *s, struct pst_error *err)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    int r = 0;
+    for (size_t i = 0; i < s->files.count && r == 0; i++) {
+        const struct pst_file_entry *e = &s->files.entries[i];
+        if (e->state >= STATES || !s->list[e->state])
+            continue;
+        pst_style_path(out, &s->app->style, e->path);
+        pst_buf_adds(out, ": ");
+        pst_term_safe(out, e->reason, PST_TERM_SPACES);
+        pst_buf_addc(out, '\n');
+        r = pst_output_drain(&s->app->out, err);
+    }
+    return r;
+}
+
+/* --- for scripts ---------------------------------------------------------- */
+
+static void add_u64(struct pst_json *j, const char *key, uint64_t v)
+{
+    pst_json_key(j, key);
+    pst_json_u64(j, v);
+}
+
+static void add_json_reasons(struct pst_json *j, const struct status *s,
+                             unsigned state)
+{
+    struct reasons r;
+    count_reasons(s, state, &r);
+    pst_json_key(j, "reasons");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < r.names.count; i++) {
+        pst_json_begin_object(j);
+        pst_json_key(j, "reason");
+        pst_json_string(j, pst_map_key(&r.names, (uint32_t)i));
+        add_u64(j, "files", r.counts[i]);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+    reasons_dispose(&r);
+}
+
+static void add_json_files(struct pst_json *j, const struct status *s,
+                           unsigned state)
+{
+    pst_json_key(j, "list");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < s->files.count; i++) {
+        const struct pst_file_entry *e = &s->files.entries[i];
+        if (e->state != state)
+            continue;
+        pst_json_begin_object(j);
+        pst_json_key(j, "path");
+        pst_json_path(j, e->path);
+        pst_json_key(j, "reason");
+        pst_json_string(j, e->reason);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+}
+
+static void add_json_states(struct pst_json *j, const struct status *s)
+{
+    pst_json_key(j, "files");
+    pst_json_begin_object(j);
+    for (unsigned i = 0; i < STATES; i++) {
+        pst_json_key(j, states[i]);
+        pst_json_begin_object(j);
+        add_u64(j, "files", s->counts[i]);
+        if (i != PST_FILE_INDEXED)
+            add_json_reasons(j, s, i);
+        if (s->list[i])
+            add_json_files(j, s, i);
+        pst_json_end_object(j);
+    }
+    pst_json_end_object(j);
+}
+
+static void add_json_shards(struct pst_json *j, const struct status *s)
+{
+    pst_json_key(j, "shards");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < s->ix.shard_count; i++) {
+        pst_json_begin_object(j);
+        add_u64(j, "number", s->ix.shards[i].number);
+        add_u64(j, "bytes", s->shard_bytes[i]);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+}
+
+static void print_json(const struct status *s)
+{
+    struct pst_json j;
+    pst_json_init(&j, &s->app->out.buf);
+    pst_json_begin_object(&j);
+    pst_json_key(&j, "type");
+    pst_json_cstring(&j, "status");
+    add_u64(&j, "schema", PST_OUTPUT_SCHEMA);
+    pst_json_key(&j, "index");
+    pst_json_path(&j, pst_buf_str(&s->ix.dir));
+    pst_json_key(&j, "root");
+    pst_json_path(&j, pst_buf_str(&s->ix.root));
+    add_u64(&j, "generation", s->ix.stub.generation);
+    add_u64(&j, "index_schema", s->ix.stub.schema);
+    add_u64(&j, "updated", (uint64_t)s->updated);
+    add_u64(&j, "articles", s->ix.doc_count);
+    add_u64(&j, "superseded", s->ix.dead_count);
+    pst_json_key(&j, "languages");
+    pst_json_begin_array(&j);
+    for (size_t i = 0; i < s->ix.language_count; i++)
+        pst_json_cstring(&j, s->ix.languages[i]);
+    pst_json_end_array(&j);
+    add_json_states(&j, s);
+    add_json_shards(&j, s);
+    pst_json_end_object(&j);
+    pst_buf_addc(&s->app->out.buf, '\n');
+}
+
+int pst_cmd_status(struct pst_app *app, int argc, char *const *argv,
+                   struct pst_error *err)
+{
+    struct status s = {.app = app};
+    struct pst_opts opts;
+    int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    pst_file_table_init(&s.files);
+    s.list[PST_FILE_SKIPPED] = pst_opts_flag(&opts, OPT_SKIPPED, false);
+    s.list[PST_FILE_FAILED] = pst_opts_flag(&opts, OPT_FAILED, false);
+    if (opts.operand_count != 0)
+        r = pst_fail(err, PST_EUSAGE, "status: takes no arguments");
+    if (r == 0)
+        r = pst_index_open(&s.ix, app->index, app->cwd, err);
+    if (r == 0)
+        r = pst_cmd_configure(app, s.ix.dir.p, err);
+    if (r == 0)
+        r = gather(&s, err);
+    if (r == 0) {
+        if (pst_opts_flag(&opts, OPT_JSON, false))
+            print_json(&s);
+        else if (s.list[PST_FILE_SKIPPED] || s.list[PST_FILE_FAILED])
+            r = print_files(&s, err);
+        else
+            print_summary(&s);
+    }
+    free(s.shard_bytes);
+    pst_file_table_dispose(&s.files);
+    pst_index_close(&s.ix);
+    pst_opts_dispose(&opts);
+    return r;
+}
