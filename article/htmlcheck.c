@@ -2,6 +2,7 @@
 #include "article/htmlcheck.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,15 +15,27 @@ enum {
     CLONES_MAX = 200 * 1000 /* formatting elements opened anew */
 };
 
-struct names {
-    struct pst_str *items;
-    size_t count, cap;
+/* What an open element keeps a tag from closing; as HTML has it. */
+enum barrier {
+    BARRIER_SPECIAL = 1, /* all blocks */
+    BARRIER_SCOPE = 2,   /* tables, cells, objects */
+    BARRIER_TABLE = 4,
+    BARRIER_BUTTON = 8,
+    BARRIER_LIST = 16, /* <ul> and <ol> */
+    BARRIER_ITEM = 32  /* special but address, div and p */
+};
+
+struct open_element {
+    uint32_t name; /* hash of the lower case name */
+    uint8_t barriers;
 };
 
 struct check {
     struct pst_str text;
-    struct names open;       /* elements */
-    struct names formatting; /* whole start tags of <b>, <font> ... */
+    struct open_element *open;
+    size_t open_count, open_cap;
+    struct pst_str *formatting; /* whole start tags of <b>, <font> ... */
+    size_t formatting_count, formatting_cap;
     size_t clones;
     size_t root_attributes; /* of all <html> and <body> tags */
 };
@@ -41,6 +54,11 @@ static bool is_formatting(struct pst_str name)
         "a", "b",     "big",    "code",   "em", "font", "i", "nobr",
         "s", "small", "strike", "strong", "tt", "u",    NULL};
     return is_one_of(name, list);
+}
+
+static bool is_root(struct pst_str name)
+{
+    return pst_name_is(name, "html") || pst_name_is(name, "body");
 }
 
 /* Elements whose content has no tags. */
@@ -71,78 +89,145 @@ static struct pst_str tag_name(struct pst_str tag)
     return (struct pst_str){tag.p, i};
 }
 
-/* Close the innermost open element of that name, with all it contains, but
- * look no further out than `barrier` elements. */
-static void close_open(struct check *c, struct pst_str name,
-                       const char *const *barrier)
+static uint32_t hash_name(struct pst_str name)
 {
-    for (size_t i = c->open.count; i > 0; i--) {
-        struct pst_str item = c->open.items[i - 1];
-        if (same(item, name)) {
-            c->open.count = i - 1;
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < name.n; i++)
+        h = (h ^ (uint8_t)(name.p[i] | 0x20)) * 16777619u;
+    return h;
+}
+
+static bool is_special(struct pst_str name)
+{
+    static const char *const others[] = {
+        "audio",    "canvas", "datalist", "dialog",   "legend", "meter",
+        "optgroup", "option", "output",   "progress", "rp",     "rt",
+        "rtc",      "search", "svg",      "video",    NULL};
+    enum pst_role role = pst_tag_role(name, PST_VOCABULARY_HTML);
+    return role != PST_ROLE_UNKNOWN && role != PST_ROLE_INLINE &&
+           !is_one_of(name, others);
+}
+
+static uint8_t barriers_of(struct pst_str name)
+{
+    static const char *const tables[] = {"table", "template", NULL};
+    static const char *const scopes[] = {
+        "applet", "caption", "marquee", "object", "td", "th", NULL};
+    static const char *const lists[] = {"ul", "ol", NULL};
+    static const char *const loose[] = {"address", "div", "p", NULL};
+    unsigned barriers = 0;
+    if (is_one_of(name, tables))
+        barriers |= BARRIER_TABLE | BARRIER_SCOPE;
+    else if (is_one_of(name, scopes))
+        barriers |= BARRIER_SCOPE;
+    else if (is_one_of(name, lists))
+        barriers |= BARRIER_LIST;
+    else if (pst_name_is(name, "button"))
+        barriers |= BARRIER_BUTTON;
+    if (barriers != 0 || is_special(name))
+        barriers |= BARRIER_SPECIAL | BARRIER_ITEM;
+    if (is_one_of(name, loose))
+        barriers &= ~(unsigned)BARRIER_ITEM;
+    return (uint8_t)barriers;
+}
+
+/* Close the innermost open element of that name, with all it contains, but
+ * look no further out than the first such barrier. */
+static void close_open(struct check *c, struct pst_str name, unsigned barriers)
+{
+    uint32_t hash = hash_name(name);
+    for (size_t i = c->open_count; i > 0; i--) {
+        const struct open_element *item = &c->open[i - 1];
+        if (item->name == hash) {
+            c->open_count = i - 1;
             return;
         }
-        if (barrier != NULL && is_one_of(item, barrier))
+        if ((item->barriers & barriers) != 0)
             return;
     }
 }
 
-static void remove_formatting(struct check *c, struct pst_str name)
+/* Close an element that blocks within it outlive: <b><div></b>. */
+static void close_adopting(struct check *c, struct pst_str name)
 {
-    for (size_t i = c->formatting.count; i > 0; i--) {
-        if (!same(tag_name(c->formatting.items[i - 1]), name))
-            continue;
-        memmove(&c->formatting.items[i - 1], &c->formatting.items[i],
-                (c->formatting.count - i) * sizeof *c->formatting.items);
-        c->formatting.count--;
-        return;
+    uint32_t hash = hash_name(name);
+    bool outlived = false;
+    for (size_t i = c->open_count; i > 0; i--) {
+        const struct open_element *item = &c->open[i - 1];
+        if (item->name == hash) {
+            if (outlived)
+                memmove(&c->open[i - 1], &c->open[i],
+                        (c->open_count - i) * sizeof *c->open);
+            c->open_count = outlived ? c->open_count - 1 : i - 1;
+            return;
+        }
+        if ((item->barriers & BARRIER_SCOPE) != 0)
+            return;
+        outlived |= (item->barriers & BARRIER_SPECIAL) != 0;
     }
 }
+
+/* Whether there was one. */
+static bool remove_formatting(struct check *c, struct pst_str name)
+{
+    for (size_t i = c->formatting_count; i > 0; i--) {
+        if (!same(tag_name(c->formatting[i - 1]), name))
+            continue;
+        memmove(&c->formatting[i - 1], &c->formatting[i],
+                (c->formatting_count - i) * sizeof *c->formatting);
+        c->formatting_count--;
+        return true;
+    }
+    return false;
+}
+
+static void close_each(struct check *c, const char *const *names,
+                       unsigned barriers)
+{
+    for (; *names != NULL; names++)
+        close_open(c, pst_str_of(*names), barriers);
+}
+
+static const char *const headings[] = {"h1", "h2", "h3", "h4",
+                                       "h5", "h6", NULL};
+static const char *const cells[] = {"td", "th", NULL};
+static const char *const rows[] = {"tr",      "tbody",    "thead", "tfoot",
+                                   "caption", "colgroup", NULL};
 
 /* A start tag that ends elements left open, as in <li>a<li>b. */
 static void imply_ends(struct check *c, struct pst_str name)
 {
-    static const char *const lists[] = {
-        "ul", "ol",    "dl",         "dd",      "dt",      "li", "td",
-        "th", "table", "blockquote", "section", "article", NULL};
-    static const char *const tables[] = {"table", NULL};
-    static const char *const buttons[] = {"button", "td",     "th",
-                                          "table",  "object", NULL};
-    static const char *const items[] = {"li",     "dd",       "dt",
-                                        "option", "optgroup", NULL};
-    static const char *const rows[] = {"td",    "th",    "tr", "tbody",
-                                       "thead", "tfoot", NULL};
-    if (is_one_of(name, items)) {
-        close_open(c, name, lists);
-    } else if (is_one_of(name, rows)) {
-        close_open(c, name, tables);
-    } else if (pst_name_is(name, "p")) {
-        close_open(c, name, buttons);
-    }
+    static const char *const terms[] = {"dd", "dt", NULL};
+    static const char *const items[] = {"li", "option", "optgroup", NULL};
+    if (is_one_of(name, items))
+        close_open(c, name, BARRIER_ITEM);
+    else if (is_one_of(name, terms))
+        close_each(c, terms, BARRIER_ITEM);
+    else if (is_one_of(name, cells))
+        close_each(c, cells, BARRIER_TABLE);
+    else if (is_one_of(name, rows))
+        close_each(c, rows, BARRIER_TABLE);
+    else if (is_one_of(name, headings))
+        close_each(c, headings, BARRIER_SPECIAL);
+    else if (pst_name_is(name, "button"))
+        close_open(c, name, BARRIER_SCOPE);
+    else if (pst_name_is(name, "p"))
+        close_open(c, name, BARRIER_SCOPE | BARRIER_BUTTON);
 }
 
 static void start_formatting(struct check *c, struct pst_str name,
                              struct pst_str tag)
 {
-    if (pst_name_is(name, "a") || pst_name_is(name, "nobr"))
-        remove_formatting(c, name);
+    bool is_single = pst_name_is(name, "a") || pst_name_is(name, "nobr");
+    if (is_single && remove_formatting(c, name))
+        close_adopting(c, name);
     /* Of equal ones only the last three stay active. */
     size_t equal = 0;
-    for (size_t i = 0; i < c->formatting.count; i++)
-        equal += same(c->formatting.items[i], tag);
+    for (size_t i = 0; i < c->formatting_count; i++)
+        equal += same(c->formatting[i], tag);
     if (equal >= 3)
         remove_formatting(c, name);
-    PST_PUSH(c->formatting.items, c->formatting.count, c->formatting.cap) = tag;
-}
-
-static size_t count_attributes(struct pst_str tag)
-{
-    size_t count = 0;
-    for (size_t i = 1; i < tag.n; i++)
-        count += !pst_is_space(tag.p[i]) && tag.p[i] != '/' &&
-                 (pst_is_space(tag.p[i - 1]) || tag.p[i - 1] == '/' ||
-                  tag.p[i - 1] == '"' || tag.p[i - 1] == '\'');
-    return count;
+    PST_PUSH(c->formatting, c->formatting_count, c->formatting_cap) = tag;
 }
 
 static int fail_at(const struct check *c, size_t at, struct pst_error *err,
@@ -154,13 +239,12 @@ static int fail_at(const struct check *c, size_t at, struct pst_error *err,
     return pst_fail(err, PST_EFORMAT, "%s %u at line %zu", what, limit, line);
 }
 
-static int start_tag(struct check *c, struct pst_str tag, unsigned depth,
-                     struct pst_error *err)
+static int start_tag(struct check *c, struct pst_str tag, size_t attributes,
+                     unsigned depth, struct pst_error *err)
 {
     size_t at = (size_t)(tag.p - c->text.p);
     struct pst_str name = tag_name(tag);
-    size_t attributes = count_attributes(tag);
-    if (pst_name_is(name, "html") || pst_name_is(name, "body"))
+    if (is_root(name))
         attributes = c->root_attributes += attributes;
     if (attributes > ATTRIBUTES_MAX)
         return fail_at(c, at, err, "HTML element with more attributes than",
@@ -168,15 +252,16 @@ static int start_tag(struct check *c, struct pst_str tag, unsigned depth,
     if (is_formatting(name)) {
         start_formatting(c, name, tag);
     } else {
-        c->clones += c->formatting.count;
-        if (pst_tag_is_void(name))
+        c->clones += c->formatting_count;
+        if (is_root(name) || pst_tag_is_void(name))
             return 0;
         imply_ends(c, name);
     }
-    PST_PUSH(c->open.items, c->open.count, c->open.cap) = name;
-    if (c->open.count > depth)
+    PST_PUSH(c->open, c->open_count, c->open_cap) =
+        (struct open_element){hash_name(name), barriers_of(name)};
+    if (c->open_count > depth)
         return fail_at(c, at, err, "HTML nested deeper than", depth);
-    if (c->formatting.count > depth)
+    if (c->formatting_count > depth)
         return fail_at(c, at, err, "HTML with more open formatting tags than",
                        depth);
     if (c->clones > c->text.n && c->clones > CLONES_MAX)
@@ -188,9 +273,24 @@ static int start_tag(struct check *c, struct pst_str tag, unsigned depth,
 
 static void end_tag(struct check *c, struct pst_str name)
 {
-    if (is_formatting(name))
+    bool formats = is_formatting(name);
+    if (formats)
         remove_formatting(c, name);
-    close_open(c, name, NULL);
+    if (formats || pst_name_is(name, "form"))
+        close_adopting(c, name);
+    else if (is_root(name))
+        return; /* what follows is still in the body */
+    else if (is_one_of(name, headings))
+        close_each(c, headings, BARRIER_SCOPE);
+    else if (is_one_of(name, cells) || is_one_of(name, rows) ||
+             pst_name_is(name, "table"))
+        close_open(c, name, BARRIER_TABLE);
+    else if (pst_name_is(name, "li"))
+        close_open(c, name, BARRIER_SCOPE | BARRIER_LIST);
+    else if (pst_name_is(name, "p"))
+        close_open(c, name, BARRIER_SCOPE | BARRIER_BUTTON);
+    else
+        close_open(c, name, is_special(name) ? BARRIER_SCOPE : BARRIER_SPECIAL);
 }
 
 /* The end of what begins with "<!" or "<?" at `at`. */
@@ -233,7 +333,8 @@ static int scan_tag(struct check *c, size_t *at, unsigned depth,
     const char *p = c->text.p;
     bool closing = p[*at + 1] == '/';
     size_t begin = *at + 1 + closing;
-    size_t end = pst_markup_tag_end(p, begin, c->text.n);
+    size_t attributes;
+    size_t end = pst_markup_tag_end(p, begin, c->text.n, &attributes);
     struct pst_str tag = {p + begin, end - begin};
     struct pst_str name = tag_name(tag);
     *at = end;
@@ -241,7 +342,7 @@ static int scan_tag(struct check *c, size_t *at, unsigned depth,
         end_tag(c, name);
         return 0;
     }
-    int r = start_tag(c, tag, depth, err);
+    int r = start_tag(c, tag, attributes, depth, err);
     if (r == 0 && is_raw(name))
         *at = past_raw(c->text, end, name);
     return r;
@@ -264,7 +365,7 @@ int pst_html_check(struct pst_str text, unsigned depth, struct pst_error *err)
         else
             at++;
     }
-    free(c.open.items);
-    free(c.formatting.items);
+    free(c.open);
+    free(c.formatting);
     return r;
 }

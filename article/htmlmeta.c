@@ -279,7 +279,7 @@ static void squeeze_node(struct pst_buf *out, const struct pst_walk *w,
                          uint32_t node)
 {
     struct pst_buf text = PST_BUF_INIT;
-    pst_markup_content(&text, w->m, node);
+    pst_walk_content(w, node, &text);
     squeeze(out, pst_buf_str(&text));
     pst_buf_dispose(&text);
 }

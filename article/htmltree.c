@@ -56,7 +56,7 @@ static size_t add_ignored_tag(struct builder *b, uint32_t parent, size_t at,
 {
     const char *p = b->m->src->text.p;
     size_t name = at + 1 + (p[at + 1] == '/');
-    size_t after = pst_markup_tag_end(p, name, end);
+    size_t after = pst_markup_tag_end(p, name, end, NULL);
     size_t i = name;
     while (i < after && !pst_is_space(p[i]) && p[i] != '/' && p[i] != '>')
         i++;

@@ -389,6 +389,22 @@ void pst_walk_read(const struct pst_walk *w, struct pst_article *a)
     free(k.captions);
 }
 
+void pst_walk_content(const struct pst_walk *w, uint32_t node,
+                      struct pst_buf *out)
+{
+    const struct pst_markup *m = w->m;
+    uint32_t n = node;
+    do {
+        const struct pst_node *item = &m->nodes[n];
+        bool drop = n != node && pst_walk_drops(w, n);
+        if (item->is_text)
+            pst_markup_decode(out, m->src, item->begin, item->end);
+        else
+            pst_buf_addc(out, ' ');
+        n = pst_markup_next(m, n, node, drop);
+    } while (n != 0);
+}
+
 bool pst_walk_value(const struct pst_walk *w, struct pst_article *a,
                     uint32_t node, enum pst_field field, enum pst_block block)
 {

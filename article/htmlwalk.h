@@ -33,6 +33,9 @@ enum pst_role pst_walk_role(const struct pst_walk *w, uint32_t node);
 bool pst_walk_drops(const struct pst_walk *w, uint32_t node);
 /* The text below the root into stretches. */
 void pst_walk_read(const struct pst_walk *w, struct pst_article *a);
+/* All text below `node`, elements as spaces. */
+void pst_walk_content(const struct pst_walk *w, uint32_t node,
+                      struct pst_buf *out);
 /* All text below `node` as one stretch of the field; text of different blocks
  * is kept apart by a space. Returns whether there was any; node 0 has none. */
 bool pst_walk_value(const struct pst_walk *w, struct pst_article *a,

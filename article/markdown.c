@@ -305,7 +305,8 @@ static void add_image(struct reader *r, struct pst_str name, size_t begin)
     struct pst_markup m;
     size_t from, to;
     pst_markup_init(&m, r->src);
-    size_t end = pst_markup_tag_end(r->src->text.p, begin + 1, r->src->text.n);
+    size_t end =
+        pst_markup_tag_end(r->src->text.p, begin + 1, r->src->text.n, NULL);
     uint32_t node = pst_markup_element(&m, 0, name, begin, end);
     if (pst_markup_attribute(&m, node, "alt", &from, &to) && from < to) {
         r->images++;

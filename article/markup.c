@@ -100,18 +100,19 @@ uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
     return n;
 }
 
-/* One attribute at *at, which is moved past it. */
 struct attribute {
     struct pst_str name;
     size_t begin, end; /* the value */
 };
 
+/* The attribute at *at, which is moved past it; false at the tag's end. */
 static bool next_attribute(const char *p, size_t *at, size_t end,
                            struct attribute *out)
 {
     size_t i = *at;
     while (i < end && (pst_is_space(p[i]) || p[i] == '/'))
         i++;
+    *at = i;
     if (i >= end || p[i] == '>')
         return false;
     size_t name = i++;
@@ -269,27 +270,15 @@ void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
     }
 }
 
-void pst_markup_content(struct pst_buf *out, const struct pst_markup *m,
-                        uint32_t node)
+size_t pst_markup_tag_end(const char *p, size_t at, size_t end,
+                          size_t *attributes)
 {
-    uint32_t n = node;
-    do {
-        const struct pst_node *item = &m->nodes[n];
-        if (item->is_text && item->literal)
-            pst_buf_add(out, m->src->text.p + item->begin,
-                        item->end - item->begin);
-        else if (item->is_text)
-            pst_markup_decode(out, m->src, item->begin, item->end);
-        else
-            pst_buf_addc(out, ' ');
-    } while ((n = pst_markup_next(m, n, node, false)) != 0);
-}
-
-size_t pst_markup_tag_end(const char *p, size_t at, size_t end)
-{
-    at = after_name(p, at, end);
+    size_t count = 0;
     struct attribute a;
+    at = after_name(p, at, end);
     while (next_attribute(p, &at, end, &a))
-        ;
+        count++;
+    if (attributes != NULL)
+        *attributes = count;
     return at < end ? at + 1 : end;
 }

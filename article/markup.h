@@ -75,15 +75,14 @@ void pst_markup_add(struct pst_article *a, const struct pst_source *src,
 /* Append a text node likewise. */
 void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
                          uint32_t node);
-/* Append the decoded source text, or all text below `node`, to out. */
+/* Append the decoded source text to out. */
 void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
                        size_t begin, size_t end);
-void pst_markup_content(struct pst_buf *out, const struct pst_markup *m,
-                        uint32_t node);
 
-/* Past the end of the tag at `at` (a '<'), with quoted values minded;
- * `end` when it does not end. */
-size_t pst_markup_tag_end(const char *p, size_t at, size_t end);
+/* Past the end of the tag whose name begins at `at`, with quoted values
+ * minded; `end` when it does not end. Counts attributes unless NULL. */
+size_t pst_markup_tag_end(const char *p, size_t at, size_t end,
+                          size_t *attributes);
 
 bool pst_is_space(char c);
 

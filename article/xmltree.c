@@ -101,7 +101,7 @@ static unsigned line_of(const struct scanner *s, size_t at)
 static size_t tag(struct scanner *s, size_t at)
 {
     bool closing = s->p[at + 1] == '/';
-    size_t end = pst_markup_tag_end(s->p, at + 1 + closing, s->n);
+    size_t end = pst_markup_tag_end(s->p, at + 1 + closing, s->n, NULL);
     struct pst_str name = name_at(s->p, at + 1 + closing, end);
     if (closing) {
         close_element(s, name);
@@ -162,7 +162,7 @@ bool pst_xml_sniff(struct pst_str text)
     }
     if (at + 1 >= s.n || s.p[at] != '<' || !is_name_start(s.p[at + 1]))
         return false;
-    size_t end = pst_markup_tag_end(s.p, at + 1, s.n);
+    size_t end = pst_markup_tag_end(s.p, at + 1, s.n, NULL);
     struct pst_str root = name_at(s.p, at + 1, end);
     bool stated = memmem(s.p + at, end - at, " xmlns", 6) != NULL;
     /* Pages say <html xmlns=...> and are then no XML at all. */
