@@ -117,6 +117,19 @@ int pst_file_publish(const char *path, const void *p, size_t n,
     return r;
 }
 
+int pst_file_unlinked(const char *folder, struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    pst_path_join(&path, folder, "unlinked.XXXXXX");
+    int fd = mkostemp(path.p, O_CLOEXEC);
+    if (fd < 0)
+        fd = pst_fail_errno(err, PST_EIO, errno, "%s", path.p);
+    else
+        unlink(path.p);
+    pst_buf_dispose(&path);
+    return fd;
+}
+
 int pst_folder_sync(const char *path, struct pst_error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
