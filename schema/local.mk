@@ -1,6 +1,6 @@
 SRC_schema := $(addprefix schema/, dead.c filetable.c find.c hash.c record.c \
 	schema.c sealed.c stub.c stubcheck.c)
 
-schema_tests := $(addprefix unit/schema_, terms record)
+schema_tests := $(addprefix unit/schema_, files record stub terms)
 TEST_C += $(patsubst %,tests/%.c,$(schema_tests))
 $(foreach t,$(schema_tests),$(eval layers_$(t) := schema text base))
