@@ -11,17 +11,27 @@
  *   optional xap_error * last. On failure out-parameters are NULL or 0, and
  *   every input is unchanged unless the function says otherwise. Nothing ever
  *   throws, prints or aborts.
- * - Results are in the first parameter, named out.
+ * - Each function lists the statuses it has causes for. Any can also return
+ *   XAP_ENOMEM, and XAP_EINTERNAL for what should not be.
+ * - Results are in the first parameter, named out, where they are handles.
+ * - Pointers are not NULL unless the function says that they may be.
  * - Terms, values and document data are bytes (struct xap_bytes), which may
  *   hold NULs. Borrowed bytes coming out live until the next call on the
- *   handle that they came from; xap_buf is owned by the caller.
+ *   handle that they came from; xap_buf is owned by the caller. Text is UTF-8,
+ *   paths are what the system takes.
  * - Iterators: while ((r = xap_term_iter_next(it, &err)) > 0): 1 an item, 0
- *   the end, negative an error. Accessors after a 1 cannot fail.
+ *   the end, negative an error. Accessors cannot fail.
  * - Callbacks are a const struct of functions and a payload; a negative return
  *   stops the call, which then returns XAP_ECALLBACK with that number in
  *   err->callback.
  * - A handle, and all that was made from it, is used by one thread at a time.
- *   Do not cancel a thread inside a call.
+ *   Do not cancel a thread inside a call; a thread may end in a callback.
+ *
+ * Not bound: the query parser and term generator, match spies and deciders, key
+ * makers, relevance sets, wildcards, spelling and synonyms, remote writing and
+ * what Xapian 1.4 has deprecated.
+ *
+ * Everything is here since 0.1. Link with -lxapian-c (pkg-config xapian-c).
  */
 #ifndef XAPIAN_C_H
 #define XAPIAN_C_H

@@ -44,12 +44,15 @@ __attribute__((no_sanitize("undefined"))) int guard(xap_error *err, Body body)
     }
 }
 
-/* As guard; *out gets what the body returns, zero when it throws. */
+/* As guard; *out, which may be among what the body reads, gets what the body
+ * returns, and zero when it throws. */
 template <class T, class Body>
 xap_status guard_out(xap_error *err, T *out, Body body)
 {
-    *out = T{};
-    return guard(err, [&] { *out = body(); });
+    xap_status status = guard(err, [&] { *out = body(); });
+    if (status != XAP_OK)
+        *out = T{};
+    return status;
 }
 
 /* Replace what buf held by a copy of the bytes. */

@@ -54,6 +54,16 @@ class searching
     const source_refs &sources_;
 };
 
+/* What a list is sorted by. */
+template <class Iterator> auto place_of(const Iterator &at)
+{
+    return *at;
+}
+inline Xapian::docid place_of(const Xapian::ValueIterator &at)
+{
+    return at.get_docid();
+}
+
 /* A position in a list of Xapian's. After next or skip_to say true the caller
  * takes what it needs and confirms with settle; without that the list has
  * ended, so an error in between ends it too. */
@@ -72,11 +82,14 @@ template <class Iterator> class cursor
         return was != where::ended && at != end_;
     }
 
+    /* Some of Xapian's lists would go back, so see where it stands. */
     template <class Key> bool skip_to(const Key &key)
     {
-        if (leave() == where::ended || at == end_)
+        where was = leave();
+        if (was == where::ended || at == end_)
             return false;
-        at.skip_to(key);
+        if (was == where::fresh || place_of(at) < key)
+            at.skip_to(key);
         return at != end_;
     }
 

@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/database.h - Xapian::Database, for reading. */
+/*
+ * xapian-c/database.h - Xapian::Database, for reading.
+ *
+ * Besides what stands at each function, any function here that looks into a
+ * database can return
+ *   XAP_EMODIFIED    writers have overwritten what this reader needs: call
+ *                    xap_db_reopen and start again
+ *   XAP_ECORRUPT     what is on disk makes no sense
+ *   XAP_ECLOSED      the database was closed (xap_wdb_close)
+ *   XAP_EDB          the system could not read (sys_errno)
+ *   XAP_ENET, XAP_ETIMEOUT  a remote shard does not answer
+ *   XAP_EUNIMPL      this kind of database cannot do it
+ */
 #ifndef XAPIAN_C_DATABASE_H
 #define XAPIAN_C_DATABASE_H
 
@@ -11,67 +23,184 @@
 extern "C" {
 #endif
 
+/* How xap_db_open takes the path; equal to Xapian's DB_ constants. */
 enum {
-    XAP_DB_AUTO = 0,     /* whatever is at the path, stubs included */
+    XAP_DB_AUTO = 0,     /* whatever is at the path, stubs included: a stub may
+                            name remote hosts and programs to run */
     XAP_DB_GLASS = 0x100 /* a glass database, nothing else */
 };
 
-/* An empty database, to which others can be added. */
+/* A database of no shards, for xap_db_add.
+ * *out is the caller's, until xap_db_free. */
 XAP_API xap_status xap_db_new(xap_db **out, xap_error *err);
+
+/* Open the database at a path as it was last committed, and keep to that state
+ * until xap_db_reopen. Readers take no lock.
+ * *out is the caller's, until xap_db_free.
+ * XAP_ENOTFOUND  nothing is there, or nothing that is a database
+ * XAP_EOPENING   it cannot be opened (rights, limits, a bad line of a stub)
+ * XAP_EVERSION   its format is of another version
+ * XAP_EFEATURE   this Xapian was built without its kind
+ * Xapian::Database(path, flags) */
 XAP_API xap_status xap_db_open(xap_db **out, const char *path, int flags,
                                xap_error *err);
-/* Search `other` together with `db`; docids interleave as Xapian does it. */
+
+/* Search other's shards together with db's. other stays the caller's and may be
+ * freed; db keeps what it needs. With n shards, document d of shard s (from 0)
+ * becomes (d - 1) * n + s + 1. What was made from db before is not affected.
+ * XAP_EARG  other is db
+ * Xapian::Database::add_database */
 XAP_API xap_status xap_db_add(xap_db *db, const xap_db *other, xap_error *err);
+
+/* Go on to the last committed state. *changed (may be NULL): false when it is
+ * known to be the same. What was made from db before sees the new state too;
+ * iterators over it must be made anew.
+ * As xap_db_open.
+ * Xapian::Database::reopen */
 XAP_API xap_status xap_db_reopen(xap_db *db, bool *changed, xap_error *err);
+
+/* db may be NULL. The files are closed when nothing made from it is left. */
 XAP_API void xap_db_free(xap_db *db);
 
+/* How many documents there are.
+ * Xapian::Database::get_doccount */
 XAP_API xap_status xap_db_doc_count(const xap_db *db, xap_docid *out,
                                     xap_error *err);
+
+/* The highest docid ever given out, 0 when there was none.
+ * Xapian::Database::get_lastdocid */
 XAP_API xap_status xap_db_last_docid(const xap_db *db, xap_docid *out,
                                      xap_error *err);
+
+/* The mean length of a document, 0 without documents. A length is the sum of
+ * the wdf of all terms.
+ * Xapian::Database::get_average_length */
 XAP_API xap_status xap_db_average_length(const xap_db *db, double *out,
                                          xap_error *err);
+
+/* The sum of the lengths of all documents.
+ * Xapian::Database::get_total_length */
 XAP_API xap_status xap_db_total_length(const xap_db *db, uint64_t *out,
                                        xap_error *err);
+
+/* Whether any term has positions.
+ * Xapian::Database::has_positions */
 XAP_API xap_status xap_db_has_positions(const xap_db *db, bool *out,
                                         xap_error *err);
-/* Documents that have the term, and the sum of its wdf; 0 when unknown. */
+
+/* In how many documents the term is, 0 when it is unknown. The empty term is in
+ * all.
+ * Xapian::Database::get_termfreq */
 XAP_API xap_status xap_db_term_freq(const xap_db *db, xap_bytes term,
                                     xap_docid *out, xap_error *err);
+
+/* The sum of the term's wdf over all documents, 0 when it is unknown.
+ * Xapian::Database::get_collection_freq */
 XAP_API xap_status xap_db_collection_freq(const xap_db *db, xap_bytes term,
                                           uint64_t *out, xap_error *err);
+
+/* The length of a document.
+ * XAP_EARG    docid is 0
+ * XAP_ENODOC  there is no such document
+ * XAP_EOP     db has no shards
+ * Xapian::Database::get_doclength */
 XAP_API xap_status xap_db_doc_length(const xap_db *db, xap_docid docid,
                                      uint64_t *out, xap_error *err);
+
+/* How many documents have a value in the slot.
+ * Xapian::Database::get_value_freq */
 XAP_API xap_status xap_db_value_freq(const xap_db *db, xap_slot slot,
                                      xap_docid *out, xap_error *err);
-/* "" when the key is not set. */
+
+/* The metadata of a key, empty when it is not set. Of several shards the first
+ * one's count.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EARG  key is empty
+ * Xapian::Database::get_metadata */
 XAP_API xap_status xap_db_get_metadata(const xap_db *db, xap_bytes key,
                                        xap_buf *out, xap_error *err);
+
+/* The UUID as 36 characters; of several shards all of them, joined by colons;
+ * empty for a database in memory.
+ * *out is the caller's, until xap_buf_dispose.
+ * Xapian::Database::get_uuid */
 XAP_API xap_status xap_db_uuid(const xap_db *db, xap_buf *out, xap_error *err);
+
+/* A document. What it holds is read when asked for.
+ * *out is the caller's, until xap_doc_free; it keeps the database.
+ * XAP_EARG    docid is 0
+ * XAP_ENODOC  there is no such document
+ * XAP_EOP     db has no shards
+ * Xapian::Database::get_document */
 XAP_API xap_status xap_db_get_document(xap_doc **out, const xap_db *db,
                                        xap_docid docid, xap_error *err);
 
-/* Terms of the dictionary that begin with `prefix`, in order of bytes. */
+/* The terms of the dictionary that begin with prefix, in the order of their
+ * bytes, each once, with term_freq and without wdf.
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * Xapian::Database::allterms_begin */
 XAP_API xap_status xap_db_all_terms(xap_term_iter **out, const xap_db *db,
                                     xap_bytes prefix, xap_error *err);
+
+/* The terms of a document in the order of their bytes, with wdf and without
+ * term_freq (which would cost a look-up each: ask xap_db_term_freq).
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * XAP_EARG      docid is 0
+ * XAP_ENODOC    there is no such document
+ * XAP_EOP       db has no shards
+ * XAP_EFEATURE  the database was made with XAP_DB_NO_TERMLIST
+ * Xapian::Database::termlist_begin */
 XAP_API xap_status xap_db_term_list(xap_term_iter **out, const xap_db *db,
                                     xap_docid docid, xap_error *err);
-/* Documents with the term; every document for the empty term. */
+
+/* The documents that have the term, by docid; none for an unknown term, every
+ * document, with wdf 1, for the empty one.
+ * *out is the caller's, until xap_posting_iter_free; it keeps the database.
+ * Xapian::Database::postlist_begin */
 XAP_API xap_status xap_db_postings(xap_posting_iter **out, const xap_db *db,
                                    xap_bytes term, xap_error *err);
+
+/* The positions of a term in a document, ascending; none when the document or
+ * the term is not there or has none.
+ * *out is the caller's, until xap_position_iter_free; it keeps the database.
+ * XAP_EARG  docid is 0, or term is empty
+ * XAP_EOP   db has no shards
+ * Xapian::Database::positionlist_begin */
 XAP_API xap_status xap_db_positions(xap_position_iter **out, const xap_db *db,
                                     xap_docid docid, xap_bytes term,
                                     xap_error *err);
+
+/* The values of a slot, by docid of the documents that have one.
+ * *out is the caller's, until xap_value_iter_free; it keeps the database.
+ * Xapian::Database::valuestream_begin */
 XAP_API xap_status xap_db_values(xap_value_iter **out, const xap_db *db,
                                  xap_slot slot, xap_error *err);
-/* Keys of the metadata that begin with `prefix`. */
+
+/* The keys of the metadata that begin with prefix, in the order of their bytes,
+ * with neither wdf nor term_freq. Of several shards the first one's.
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::Database::metadata_keys_begin */
 XAP_API xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
                                         xap_bytes prefix, xap_error *err);
 
-/* Copy all documents of `db` into a new compact glass database at `path`. */
+/* Copy all of db into a new compact glass database at path. With renumber the
+ * documents of each shard follow those of the one before (gaps within a shard
+ * stay); without, docids stay what they are in their shards. Something half
+ * written may be left at path by a failure.
+ * XAP_EARG  path is one of db's shards
+ * XAP_EOP   docids of shards overlap, without renumber; or db is a view of a
+ *           writer with changes not committed
+ * XAP_EDB   path cannot be written (sys_errno), or a shard is not on disk
+ * Xapian::Database::compact, at level FULL */
 XAP_API xap_status xap_db_compact(const xap_db *db, const char *path,
                                   bool renumber, xap_error *err);
-/* xapian-check over the database at `path`; *problems counts what is wrong. */
+
+/* Check the database at path, or one table of it, as xapian-check does, without
+ * printing anything. *problems: how many were found.
+ * XAP_EOPENING, XAP_ENOTFOUND  nothing is there that could be checked
+ * XAP_ECORRUPT, XAP_EDB        it is too broken to go on
+ * Xapian::Database::check */
 XAP_API xap_status xap_db_check(const char *path, size_t *problems,
                                 xap_error *err);
 

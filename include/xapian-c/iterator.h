@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/iterator.h - iterators: 1 an item, 0 the end, negative an error. */
+/*
+ * xapian-c/iterator.h - iterators: 1 an item, 0 the end, negative an error.
+ *
+ * An iterator stands before the first item when it is made, and keeps alive the
+ * database or document that it is made from. After the end, and after an error,
+ * it has ended: next and skip_to give 0. Accessors never fail; before the first
+ * item and after the end they give 0 or no bytes.
+ *
+ * next and skip_to can return what database.h lists first.
+ */
 #ifndef XAPIAN_C_ITERATOR_H
 #define XAPIAN_C_ITERATOR_H
 
@@ -11,33 +20,87 @@
 extern "C" {
 #endif
 
+/* On to the next item: 1; 0 at the end.
+ * Xapian::TermIterator::operator++ */
 XAP_API int xap_term_iter_next(xap_term_iter *it, xap_error *err);
-/* On to the first item >= term; counts as a next. */
+
+/* On to the first item >= term, but never back: 1; 0 at the end. Counts
+ * as a next.
+ * Xapian::TermIterator::skip_to */
 XAP_API int xap_term_iter_skip_to(xap_term_iter *it, xap_bytes term,
                                   xap_error *err);
+
+/* The term, until the next call of next, skip_to or free on it.
+ * Xapian::TermIterator::operator* */
 XAP_API xap_bytes xap_term_iter_term(const xap_term_iter *it);
+
+/* The term's frequency within the document; 0 for a list that is not a
+ * document's.
+ * Xapian::TermIterator::get_wdf */
 XAP_API uint32_t xap_term_iter_wdf(const xap_term_iter *it);
+
+/* In how many documents the term is; 0 for a list other than
+ * xap_db_all_terms.
+ * Xapian::TermIterator::get_termfreq */
 XAP_API xap_docid xap_term_iter_term_freq(const xap_term_iter *it);
+
+/* it may be NULL. */
 XAP_API void xap_term_iter_free(xap_term_iter *it);
 
+/* On to the next item: 1; 0 at the end.
+ * Xapian::PostingIterator::operator++ */
 XAP_API int xap_posting_iter_next(xap_posting_iter *it, xap_error *err);
+
+/* On to the first item >= docid, but never back: 1; 0 at the end. Counts
+ * as a next.
+ * Xapian::PostingIterator::skip_to */
 XAP_API int xap_posting_iter_skip_to(xap_posting_iter *it, xap_docid docid,
                                      xap_error *err);
+
+/* Xapian::PostingIterator::operator* */
 XAP_API xap_docid xap_posting_iter_docid(const xap_posting_iter *it);
+
+/* The term's frequency within the document.
+ * Xapian::PostingIterator::get_wdf */
 XAP_API uint32_t xap_posting_iter_wdf(const xap_posting_iter *it);
+
+/* it may be NULL. */
 XAP_API void xap_posting_iter_free(xap_posting_iter *it);
 
+/* On to the next item: 1; 0 at the end.
+ * Xapian::PositionIterator::operator++ */
 XAP_API int xap_position_iter_next(xap_position_iter *it, xap_error *err);
+
+/* On to the first item >= pos, but never back: 1; 0 at the end. Counts
+ * as a next.
+ * Xapian::PositionIterator::skip_to */
 XAP_API int xap_position_iter_skip_to(xap_position_iter *it, xap_termpos pos,
                                       xap_error *err);
+
+/* Xapian::PositionIterator::operator* */
 XAP_API xap_termpos xap_position_iter_pos(const xap_position_iter *it);
+
+/* it may be NULL. */
 XAP_API void xap_position_iter_free(xap_position_iter *it);
 
+/* On to the next item: 1; 0 at the end.
+ * Xapian::ValueIterator::operator++ */
 XAP_API int xap_value_iter_next(xap_value_iter *it, xap_error *err);
+
+/* On to the first item >= docid, but never back: 1; 0 at the end. Counts
+ * as a next.
+ * Xapian::ValueIterator::skip_to */
 XAP_API int xap_value_iter_skip_to(xap_value_iter *it, xap_docid docid,
                                    xap_error *err);
+
+/* Xapian::ValueIterator::get_docid */
 XAP_API xap_docid xap_value_iter_docid(const xap_value_iter *it);
+
+/* The value, until the next call of next, skip_to or free on it.
+ * Xapian::ValueIterator::operator* */
 XAP_API xap_bytes xap_value_iter_value(const xap_value_iter *it);
+
+/* it may be NULL. */
 XAP_API void xap_value_iter_free(xap_value_iter *it);
 
 #ifdef __cplusplus

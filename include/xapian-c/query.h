@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/query.h - Xapian::Query: values; every constructor gives a new
- * reference. */
+/*
+ * xapian-c/query.h - Xapian::Query.
+ *
+ * Queries are values and never change. Each constructor gives a query of the
+ * caller's, until xap_query_free; the parts that it is made from stay the
+ * caller's and may be freed at any time.
+ */
 #ifndef XAPIAN_C_QUERY_H
 #define XAPIAN_C_QUERY_H
 
@@ -15,51 +20,90 @@ extern "C" {
 /* Equal to Xapian::Query::op. */
 typedef int xap_op;
 enum {
-    XAP_OP_AND = 0,
-    XAP_OP_OR = 1,
-    XAP_OP_AND_NOT = 2,
-    XAP_OP_XOR = 3,
-    XAP_OP_AND_MAYBE = 4,
-    XAP_OP_FILTER = 5,
-    XAP_OP_NEAR = 6,
-    XAP_OP_PHRASE = 7,
-    XAP_OP_VALUE_RANGE = 8,
-    XAP_OP_SCALE_WEIGHT = 9,
-    XAP_OP_ELITE_SET = 10,
-    XAP_OP_VALUE_GE = 11,
-    XAP_OP_VALUE_LE = 12,
-    XAP_OP_SYNONYM = 13,
-    XAP_OP_MAX = 14,
-    XAP_OP_WILDCARD = 15
+    XAP_OP_AND = 0,          /* all; weights add up */
+    XAP_OP_OR = 1,           /* any; weights add up */
+    XAP_OP_AND_NOT = 2,      /* the first and none of the others */
+    XAP_OP_XOR = 3,          /* an odd number of them; weights add up */
+    XAP_OP_AND_MAYBE = 4,    /* the first; the others add weight */
+    XAP_OP_FILTER = 5,       /* all; only the first has weight */
+    XAP_OP_NEAR = 6,         /* all within a window, in any order */
+    XAP_OP_PHRASE = 7,       /* all within a window, in this order */
+    XAP_OP_VALUE_RANGE = 8,  /* xap_query_new_value_range */
+    XAP_OP_SCALE_WEIGHT = 9, /* xap_query_new_scale */
+    XAP_OP_ELITE_SET = 10,   /* any of those that weigh most */
+    XAP_OP_VALUE_GE = 11,    /* xap_query_new_value_ge */
+    XAP_OP_VALUE_LE = 12,    /* xap_query_new_value_le */
+    XAP_OP_SYNONYM = 13,     /* any; weighed as if they were one term */
+    XAP_OP_MAX = 14,         /* any; the greatest of their weights */
+    XAP_OP_WILDCARD = 15     /* not bound */
 };
 
+/* query may be NULL. */
 XAP_API void xap_query_free(xap_query *query);
+
+/* Match no document.
+ * Xapian::Query() */
 XAP_API xap_status xap_query_new_nothing(xap_query **out, xap_error *err);
+
+/* Match every document, with weight 0.
+ * Xapian::Query(std::string()) */
 XAP_API xap_status xap_query_new_all(xap_query **out, xap_error *err);
-/* wqf: how often the query has the term; pos: 0 or its place in the query. */
+
+/* Match the documents that have the term; every document for the empty one.
+ * wqf: how often the query has the term; pos: 0, or its place in the query.
+ * Xapian::Query(term, wqf, pos) */
 XAP_API xap_status xap_query_new_term(xap_query **out, xap_bytes term,
                                       uint32_t wqf, xap_termpos pos,
                                       xap_error *err);
-/* Join n queries, which stay the caller's. AND_NOT, AND_MAYBE and FILTER take
- * the first as their left side. `window` counts for NEAR, PHRASE and ELITE_SET;
- * 0: as many as there are queries. */
+
+/* Join n queries; none of them: match nothing. window is the width in positions
+ * for NEAR and PHRASE, and how many to pick for ELITE_SET (in each shard); 0:
+ * as many as there are queries. The other operators ignore it. XAP_EARG     op
+ * is not an operator that joins queries XAP_EUNIMPL  a part of NEAR or PHRASE
+ * is neither a term nor terms joined by OR Xapian::Query(op, begin, end,
+ * window) */
 XAP_API xap_status xap_query_new_op(xap_query **out, xap_op op,
                                     const xap_query *const *queries, size_t n,
                                     uint32_t window, xap_error *err);
+
+/* Multiply the weights of a query.
+ * XAP_EARG  factor is negative
+ * Xapian::Query(factor, query) */
 XAP_API xap_status xap_query_new_scale(xap_query **out, double factor,
                                        const xap_query *query, xap_error *err);
+
+/* Match the documents that have a value in a slot from low to high, both
+ * included, in the order of bytes; none when low is greater. No weight.
+ * Xapian::Query(OP_VALUE_RANGE, slot, low, high) */
 XAP_API xap_status xap_query_new_value_range(xap_query **out, xap_slot slot,
                                              xap_bytes low, xap_bytes high,
                                              xap_error *err);
+
+/* Match the documents that have a value in a slot of at least low; every
+ * document when low is empty. No weight.
+ * Xapian::Query(OP_VALUE_GE, slot, low) */
 XAP_API xap_status xap_query_new_value_ge(xap_query **out, xap_slot slot,
                                           xap_bytes low, xap_error *err);
+
+/* Match the documents that have a value in a slot of at most high. No weight.
+ * Xapian::Query(OP_VALUE_LE, slot, high) */
 XAP_API xap_status xap_query_new_value_le(xap_query **out, xap_slot slot,
                                           xap_bytes high, xap_error *err);
-/* A query over a posting source, which is kept alive by it. */
+
+/* Match the documents of a posting source (source.h), without weight. The
+ * source may be freed and may be used for other queries.
+ * Xapian::Query(source) */
 XAP_API xap_status xap_query_new_source(xap_query **out, xap_source *source,
                                         xap_error *err);
+
+/* The query as text for people, "Query((a AND b))", which may hold NULs.
+ * *out is the caller's, until xap_buf_dispose.
+ * Xapian::Query::get_description */
 XAP_API xap_status xap_query_describe(const xap_query *query, xap_buf *out,
                                       xap_error *err);
+
+/* Whether it is known, without a database, that the query matches nothing.
+ * Xapian::Query::empty */
 XAP_API bool xap_query_is_empty(const xap_query *query);
 
 #ifdef __cplusplus

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/source.h - Xapian::PostingSource written in C. Local databases only.
+/*
+ * xapian-c/source.h - Xapian::PostingSource written in C.
+ *
+ * Local databases only. A callback that returns a negative number stops the
+ * search: xap_enquire_get_mset returns XAP_ECALLBACK. Callbacks must not use
+ * the handles of the search that calls them, nor leave by longjmp; ending the
+ * thread is allowed.
  */
 #ifndef XAPIAN_C_SOURCE_H
 #define XAPIAN_C_SOURCE_H
@@ -12,29 +18,41 @@
 extern "C" {
 #endif
 
-/*
- * A sorted stream of documents of one shard. All functions get the state that
- * `start` made for that shard; a negative return stops the whole call.
- */
+/* A sorted stream of the documents of one shard. */
 typedef struct xap_source_class {
-    /* A state for a shard: `shard` counts from 0 in the order of adding, db is
-     * borrowed for the call. Called once a shard and match. */
+    /* Make *state for a search of a shard. `shard` is the number of the shard
+     * in the searched database, from 0 in the order of adding (of a shard that
+     * was added twice, the first); db is that shard alone, for this call.
+     * Called in each search once for each shard and for each place that the
+     * source has in the query; what *state is before the call is NULL. */
     int (*start)(void *payload, size_t shard, const xap_db *db, void **state);
-    void (*finish)(void *state); /* may be NULL */
-    /* Bounds and estimate of how many documents there are. */
+    /* Free the state; may be NULL. Called for each start that returned no
+     * negative number. */
+    void (*finish)(void *state);
+    /* How many documents there are: at least, about, at most. Called once,
+     * after start. Numbers above the shard's count of documents are cut to it.
+     */
     int (*counts)(void *state, uint32_t *least, uint32_t *estimate,
                   uint32_t *most);
-    /* The first document >= docid (local to the shard): 1 and *docid, or 0 at
-     * the end. Calls ascend. */
+    /* The first document >= *docid, a docid local to the shard: 1 and *docid,
+     * or 0 at the end, after which it is not called. Each call's *docid is
+     * greater than that of the one before. Documents that are not there do harm
+     * unless they are on the right side of AND_NOT or in an AND with terms. */
     int (*seek)(void *state, xap_docid *docid);
-    const char *name; /* for descriptions */
+    const char *name; /* for descriptions and messages; may be NULL */
 } xap_source_class;
 
-/* `destroy` (may be NULL) is called with payload when the last reference
- * goes. */
+/* A source of a class, of which a copy is taken, with a payload for start.
+ * destroy (may be NULL) is called with payload when nothing uses it any more:
+ * the handle, queries made from it, sessions and results of these. After a
+ * failure payload is still the caller's.
+ * *out is the caller's, until xap_source_free.
+ * Xapian::PostingSource */
 XAP_API xap_status xap_source_new(xap_source **out, const xap_source_class *cls,
                                   void *payload, void (*destroy)(void *payload),
                                   xap_error *err);
+
+/* source may be NULL. */
 XAP_API void xap_source_free(xap_source *source);
 
 #ifdef __cplusplus

@@ -52,32 +52,44 @@ enum {
     XAP_ECALLBACK = -25  /* a callback said stop */
 };
 
-/* Filled by a failing call when given; plain memory, nothing to free. */
+/* Filled by a failing call when given, and left alone by one that works; plain
+ * memory, nothing to set up or to free. The message is Xapian's, with its
+ * context in parentheses and the system's words; a NUL in it shows as ?, and it
+ * is cut where there is no room. */
 typedef struct xap_error {
     xap_status code;
-    int sys_errno; /* 0 when the system had no part in it */
+    int sys_errno; /* 0 when the system had no part in it, or is not known */
     int callback;  /* what the callback returned, for XAP_ECALLBACK */
     char type[32]; /* Xapian's class, e.g. "DatabaseLockError" */
     char message[400];
 } xap_error;
 
-/* The name of a status, "XAP_ELOCK"; "?" for any other number. */
+/* The name of a status, "XAP_ELOCK"; "?" for any other number. Static. */
 XAP_API const char *xap_status_name(xap_status status);
 
-typedef uint32_t xap_docid;
+typedef uint32_t xap_docid; /* from 1; also counts of documents */
 typedef uint32_t xap_termpos;
 typedef uint32_t xap_slot;
 
+/* Bytes that somebody else owns; p may be NULL when n is 0. */
 typedef struct xap_bytes {
     const char *p;
     size_t n;
 } xap_bytes;
 
-/* The bytes of a C string, without its NUL. */
+/* The bytes of a string literal, NULs within it included. */
+#ifdef __cplusplus
+#define XAP_LIT(s) (xap_bytes{(s), sizeof(s) - 1})
+#else
+#define XAP_LIT(s) ((xap_bytes){(s), sizeof(s) - 1})
+#endif
+
+/* The bytes of a C string, without its NUL, for as long as the string lives;
+ * none for NULL. */
 XAP_API xap_bytes xap_str(const char *s);
 
-/* Owned bytes; p[n] is NUL. Start as XAP_BUF_INIT; a function that fills one
- * replaces what it held. */
+/* Owned bytes; p[n] is NUL. Start as XAP_BUF_INIT, end with xap_buf_dispose; a
+ * function that fills one replaces what it held, and empties it on failure. */
 typedef struct xap_buf {
     char *p;
     size_t n;
@@ -86,13 +98,17 @@ typedef struct xap_buf {
     {                \
         NULL, 0      \
     }
+/* Free what buf holds, and make it as new; buf may be NULL. */
 XAP_API void xap_buf_dispose(xap_buf *buf);
 
 #define XAP_VERSION_MAJOR 0
 #define XAP_VERSION_MINOR 1
 #define XAP_VERSION_MICRO 0
-/* Of the binding, and of the libxapian it runs on: "0.1.0", "1.4.22". */
+/* The version of this library as it runs, "0.1.0"; the macros above are of the
+ * header compiled with. Static. */
 XAP_API const char *xap_version(void);
+/* The version of the libxapian it runs on, "1.4.22". Static.
+ * Xapian::version_string */
 XAP_API const char *xap_xapian_version(void);
 
 typedef struct xap_db xap_db;

@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/writable.h - Xapian::WritableDatabase. */
+/*
+ * xapian-c/writable.h - Xapian::WritableDatabase.
+ *
+ * Changes are seen at once through xap_wdb_db, and by other readers after a
+ * commit. Outside of a transaction Xapian commits by itself after every so many
+ * changed documents (XAPIAN_FLUSH_THRESHOLD in the environment, else 10,000):
+ * what must be kept whole or not at all goes between xap_wdb_begin and
+ * xap_wdb_end.
+ *
+ * Besides what stands at each function, any that writes can return XAP_EDB when
+ * the system refuses (sys_errno), XAP_ECORRUPT when what is on disk makes no
+ * sense, XAP_ECLOSED after xap_wdb_close.
+ */
 #ifndef XAPIAN_C_WRITABLE_H
 #define XAPIAN_C_WRITABLE_H
 
@@ -11,38 +23,109 @@
 extern "C" {
 #endif
 
+/* For xap_wdb_open: one of the first four, or'ed with the others and with
+ * XAP_DB_GLASS. Equal to Xapian's DB_ constants. */
 enum {
     XAP_DB_CREATE_OR_OPEN = 0,
     XAP_DB_CREATE_OR_OVERWRITE = 1,
-    XAP_DB_CREATE = 2,
-    XAP_DB_OPEN = 3,
-    XAP_DB_NO_SYNC = 4,
-    XAP_DB_DANGEROUS = 0x10,
-    XAP_DB_NO_TERMLIST = 0x20
+    XAP_DB_CREATE = 2,       /* XAP_ECREATE when there is one */
+    XAP_DB_OPEN = 3,         /* XAP_ENOTFOUND when there is none */
+    XAP_DB_NO_SYNC = 4,      /* don't wait for the disk: faster, unsafe when the
+                                system goes down */
+    XAP_DB_DANGEROUS = 0x10, /* write in place: no readers meanwhile, and broken
+                                when the process goes down */
+    XAP_DB_NO_TERMLIST = 0x20 /* when created: smaller, without the terms of a
+                                 document; to replace or delete one gives
+                                 XAP_EFEATURE */
 };
 
-/* flags: one of the four ways to open, or'ed with the options and a backend. */
+/* Open a database for writing; it is locked until nothing made from it is left,
+ * or until xap_wdb_close.
+ * *out is the caller's, until xap_wdb_free.
+ * XAP_ELOCK      another writer has it
+ * XAP_ENOTFOUND  XAP_DB_OPEN, and there is none
+ * XAP_ECREATE    it cannot be created (sys_errno), or exists with XAP_DB_CREATE
+ * XAP_EOPENING   it cannot be opened, or is not a database
+ * XAP_EVERSION   its format is of another version
+ * Xapian::WritableDatabase(path, flags) */
 XAP_API xap_status xap_wdb_open(xap_wdb **out, const char *path, int flags,
                                 xap_error *err);
-/* A database in memory. */
+
+/* A new database in memory. It knows no transactions and no limit of a term's
+ * length, and needs no commit.
+ * *out is the caller's, until xap_wdb_free.
+ * Xapian::WritableDatabase("", DB_BACKEND_INMEMORY) */
 XAP_API xap_status xap_wdb_new_inmemory(xap_wdb **out, xap_error *err);
-/* What is not committed is lost; use xap_wdb_close to hear of errors. */
+
+/* Drop what is not committed, a transaction too, and free wdb, which may be
+ * NULL. To keep it, and to hear of errors, commit or close before.
+ * Xapian::WritableDatabase::cancel_transaction */
 XAP_API void xap_wdb_free(xap_wdb *wdb);
+
+/* Commit, but cancel a transaction, and close: the lock and the files go, and
+ * with them what was made from wdb. It is still to be freed. After a failure
+ * what was not committed is lost, and the database is closed when wdb is freed.
+ * Closing again is harmless.
+ * Xapian::WritableDatabase::close */
 XAP_API xap_status xap_wdb_close(xap_wdb *wdb, xap_error *err);
+
+/* Write what is pending, so that other readers see it. After a failure all that
+ * was pending since the last commit may be lost.
+ * XAP_EOP   a transaction is open
+ * XAP_EARG  a term is longer than 245 bytes, counting NULs twice
+ * Xapian::WritableDatabase::commit */
 XAP_API xap_status xap_wdb_commit(xap_wdb *wdb, xap_error *err);
+
+/* Begin a transaction: what follows becomes visible at its end or never.
+ * flushed: commit what is pending before, and the transaction when it ends;
+ * otherwise both wait for the next commit, and xap_wdb_cancel drops both.
+ * XAP_EOP      a transaction is open
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::begin_transaction */
 XAP_API xap_status xap_wdb_begin(xap_wdb *wdb, bool flushed, xap_error *err);
+
+/* End a transaction and keep its changes. After a failure it is over, and what
+ * was not committed may be lost.
+ * XAP_EOP      no transaction is open
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::commit_transaction */
 XAP_API xap_status xap_wdb_end(xap_wdb *wdb, xap_error *err);
+
+/* End a transaction and drop its changes.
+ * XAP_EOP      no transaction is open
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::cancel_transaction */
 XAP_API xap_status xap_wdb_cancel(xap_wdb *wdb, xap_error *err);
-/* *docid (may be NULL): its number. */
+
+/* Add a document under the next docid. *docid (may be NULL): which one. doc
+ * stays the caller's; later changes to it do not count.
+ * XAP_EARG  a term is longer than 245 bytes
+ * XAP_EDB   there are no docids left
+ * Xapian::WritableDatabase::add_document */
 XAP_API xap_status xap_wdb_add_document(xap_wdb *wdb, const xap_doc *doc,
                                         xap_docid *docid, xap_error *err);
+
+/* Put a document under a docid, in place of the one that is there, if any.
+ * XAP_EARG  docid is 0, or a term is longer than 245 bytes
+ * Xapian::WritableDatabase::replace_document */
 XAP_API xap_status xap_wdb_replace_document(xap_wdb *wdb, xap_docid docid,
                                             const xap_doc *doc, xap_error *err);
+
+/* XAP_EARG    docid is 0
+ * XAP_ENODOC  there is no such document
+ * Xapian::WritableDatabase::delete_document */
 XAP_API xap_status xap_wdb_delete_document(xap_wdb *wdb, xap_docid docid,
                                            xap_error *err);
+
+/* Set the metadata of a key; an empty value removes it.
+ * XAP_EARG  key is empty or too long
+ * Xapian::WritableDatabase::set_metadata */
 XAP_API xap_status xap_wdb_set_metadata(xap_wdb *wdb, xap_bytes key,
                                         xap_bytes value, xap_error *err);
-/* A view for reading, borrowed: it is freed with wdb. */
+
+/* A view for reading, which sees what is not committed too. It is borrowed:
+ * freed with wdb, never by xap_db_free. What is made from it may live longer.
+ */
 XAP_API xap_db *xap_wdb_db(xap_wdb *wdb);
 
 #ifdef __cplusplus

@@ -41,9 +41,7 @@ static inline void fails(xap_status want, xap_status got, const char *call,
     }
 }
 
-/* A string literal with all its NULs but the last. */
-#define LIT(s) ((xap_bytes){(s), sizeof(s) - 1})
-
+/* Bytes that are equal. */
 #define SAME_BYTES(got, want)                          \
     do {                                               \
         xap_bytes got_ = (got), want_ = (want);        \

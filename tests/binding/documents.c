@@ -20,13 +20,13 @@ static xap_doc *rich(void)
 {
     xap_doc *doc;
     OK(xap_doc_new(&doc, &error));
-    OK(xap_doc_set_data(doc, LIT("\0data\0"), &error));
-    OK(xap_doc_add_posting(doc, LIT("a\0"), 1, 2, &error));
-    OK(xap_doc_add_posting(doc, LIT("a\0"), 9, 3, &error));
-    OK(xap_doc_add_term(doc, LIT("b"), 0, &error));
-    OK(xap_doc_add_term(doc, LIT("c"), 3, &error));
-    OK(xap_doc_add_value(doc, 0, LIT("\0\0"), &error));
-    OK(xap_doc_add_value(doc, 77, LIT("v"), &error));
+    OK(xap_doc_set_data(doc, XAP_LIT("\0data\0"), &error));
+    OK(xap_doc_add_posting(doc, XAP_LIT("a\0"), 1, 2, &error));
+    OK(xap_doc_add_posting(doc, XAP_LIT("a\0"), 9, 3, &error));
+    OK(xap_doc_add_term(doc, XAP_LIT("b"), 0, &error));
+    OK(xap_doc_add_term(doc, XAP_LIT("c"), 3, &error));
+    OK(xap_doc_add_value(doc, 0, XAP_LIT("\0\0"), &error));
+    OK(xap_doc_add_value(doc, 77, XAP_LIT("v"), &error));
     return doc;
 }
 
@@ -34,11 +34,11 @@ static void check_rich(const xap_doc *doc)
 {
     xap_buf buf = XAP_BUF_INIT;
     OK(xap_doc_get_data(doc, &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT("\0data\0"));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT("\0data\0"));
     OK(xap_doc_get_value(doc, 0, &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT("\0\0"));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT("\0\0"));
     OK(xap_doc_get_value(doc, 77, &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT("v"));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT("v"));
     OK(xap_doc_get_value(doc, 5, &buf, &error));
     assert_int_equal(buf.n, 0);
     xap_buf_dispose(&buf);
@@ -46,13 +46,13 @@ static void check_rich(const xap_doc *doc)
     xap_term_iter *it;
     OK(xap_doc_terms(&it, doc, &error));
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("a\0"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("a\0"));
     assert_int_equal(xap_term_iter_wdf(it), 5);
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("b"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("b"));
     assert_int_equal(xap_term_iter_wdf(it), 0);
-    assert_int_equal(xap_term_iter_skip_to(it, LIT("bb"), &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("c"));
+    assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("bb"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("c"));
     assert_int_equal(xap_term_iter_wdf(it), 3);
     assert_int_equal(xap_term_iter_next(it, &error), 0);
     xap_term_iter_free(it);
@@ -125,17 +125,17 @@ static void counts(void **state)
     assert_true(has);
     OK(xap_db_doc_length(db, 4, &sum, &error));
     assert_int_equal(sum, 8);
-    OK(xap_db_term_freq(db, LIT("c"), &n, &error));
+    OK(xap_db_term_freq(db, XAP_LIT("c"), &n, &error));
     assert_int_equal(n, 4);
-    OK(xap_db_collection_freq(db, LIT("c"), &sum, &error));
+    OK(xap_db_collection_freq(db, XAP_LIT("c"), &sum, &error));
     assert_int_equal(sum, 6);
-    OK(xap_db_term_freq(db, LIT("a"), &n, &error));
+    OK(xap_db_term_freq(db, XAP_LIT("a"), &n, &error));
     assert_int_equal(n, 0);
-    OK(xap_db_term_freq(db, LIT("a\0"), &n, &error));
+    OK(xap_db_term_freq(db, XAP_LIT("a\0"), &n, &error));
     assert_int_equal(n, 1);
-    OK(xap_db_term_freq(db, LIT(""), &n, &error));
+    OK(xap_db_term_freq(db, XAP_LIT(""), &n, &error));
     assert_int_equal(n, 4);
-    OK(xap_db_collection_freq(db, LIT("none"), &sum, &error));
+    OK(xap_db_collection_freq(db, XAP_LIT("none"), &sum, &error));
     assert_int_equal(sum, 0);
     OK(xap_db_value_freq(db, 77, &n, &error));
     assert_int_equal(n, 1);
@@ -195,17 +195,28 @@ static void metadata(void **state)
 {
     struct fixture *fx = *state;
     xap_buf buf = XAP_BUF_INIT;
-    OK(xap_wdb_set_metadata(fx->shard[0], LIT("\0k"), LIT("v\0"), &error));
-    OK(xap_wdb_set_metadata(fx->shard[0], LIT("gone"), LIT("v"), &error));
-    OK(xap_wdb_set_metadata(fx->shard[0], LIT("gone"), LIT(""), &error));
+    OK(xap_wdb_set_metadata(fx->shard[0], XAP_LIT("\0k"), XAP_LIT("v\0"),
+                            &error));
+    OK(xap_wdb_set_metadata(fx->shard[0], XAP_LIT("gone"), XAP_LIT("v"),
+                            &error));
+    OK(xap_wdb_set_metadata(fx->shard[0], XAP_LIT("gone"), XAP_LIT(""),
+                            &error));
     xap_db *db = fx_read(fx);
-    OK(xap_db_get_metadata(db, LIT("\0k"), &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT("v\0"));
+    OK(xap_db_get_metadata(db, XAP_LIT("\0k"), &buf, &error));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT("v\0"));
+    if (fx->backend->shards > 1) { /* the first shard's alone */
+        OK(xap_wdb_set_metadata(fx->shard[1], XAP_LIT("second"), XAP_LIT("v"),
+                                &error));
+        db = fx_read(fx);
+        OK(xap_db_get_metadata(db, XAP_LIT("second"), &buf, &error));
+        assert_int_equal(buf.n, 0);
+        OK(xap_db_get_metadata(db, XAP_LIT("\0k"), &buf, &error));
+    }
     /* the key may lie in the buffer that is replaced */
     OK(xap_db_get_metadata(db, bytes_of(&buf), &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT(""));
-    OK(xap_db_get_metadata(db, LIT("gone"), &buf, &error));
-    SAME_BYTES(bytes_of(&buf), LIT(""));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT(""));
+    OK(xap_db_get_metadata(db, XAP_LIT("gone"), &buf, &error));
+    SAME_BYTES(bytes_of(&buf), XAP_LIT(""));
     xap_buf_dispose(&buf);
 }
 

@@ -52,7 +52,7 @@ static void argument(void **state)
     xap_db *db = fx_read(fx);
     xap_doc *doc;
     OK(xap_doc_new(&doc, &error));
-    FAILS(XAP_EARG, xap_doc_add_term(doc, LIT(""), 1, &error));
+    FAILS(XAP_EARG, xap_doc_add_term(doc, XAP_LIT(""), 1, &error));
     assert_string_equal(error.type, "InvalidArgumentError");
     assert_true(strlen(error.message) > 0);
     assert_int_equal(error.sys_errno, 0);
@@ -61,8 +61,8 @@ static void argument(void **state)
     FAILS(XAP_EARG, xap_db_get_document(&doc, db, 0, &error));
     assert_null(doc);
     FAILS(XAP_EARG, xap_db_add(db, db, &error));
-    FAILS(XAP_EARG,
-          xap_wdb_set_metadata(fx->shard[0], LIT(""), LIT("x"), &error));
+    FAILS(XAP_EARG, xap_wdb_set_metadata(fx->shard[0], XAP_LIT(""),
+                                         XAP_LIT("x"), &error));
 }
 
 static void no_document(void **state)
@@ -90,6 +90,7 @@ static void operation(void **state)
     FAILS(XAP_EOP, xap_wdb_end(fx->shard[0], &error));
     OK(xap_wdb_begin(fx->shard[0], true, &error));
     FAILS(XAP_EOP, xap_wdb_begin(fx->shard[0], true, &error));
+    FAILS(XAP_EOP, xap_wdb_commit(fx->shard[0], &error));
     OK(xap_wdb_cancel(fx->shard[0], &error));
 }
 
@@ -144,7 +145,7 @@ static void corrupt(void **state)
         xap_db_open(&db, shard_path(fx, 0), XAP_DB_GLASS, &error);
     if (status == XAP_OK) {
         xap_docid freq = 7;
-        FAILS(XAP_ECORRUPT, xap_db_term_freq(db, LIT("w1"), &freq, &error));
+        FAILS(XAP_ECORRUPT, xap_db_term_freq(db, XAP_LIT("w1"), &freq, &error));
         assert_int_equal(freq, 0);
         xap_db_free(db);
     } else {
@@ -197,7 +198,7 @@ static void modified(void **state)
         OK(xap_wdb_commit(fx->shard[0], &error));
     }
     xap_term_iter *it;
-    xap_status status = xap_db_all_terms(&it, db, LIT(""), &error);
+    xap_status status = xap_db_all_terms(&it, db, XAP_LIT(""), &error);
     if (status == XAP_OK) {
         while ((status = xap_term_iter_next(it, &error)) > 0)
             ;
@@ -210,7 +211,7 @@ static void modified(void **state)
     bool changed = false;
     OK(xap_db_reopen(db, &changed, &error));
     assert_true(changed);
-    OK(xap_db_all_terms(&it, db, LIT(""), &error));
+    OK(xap_db_all_terms(&it, db, XAP_LIT(""), &error));
     assert_int_equal(xap_term_iter_next(it, &error), 1);
     xap_term_iter_free(it);
 }
@@ -264,6 +265,10 @@ static void feature(void **state)
     OK(xap_wdb_commit(wdb, &error));
     FAILS(XAP_EFEATURE, xap_db_term_list(&it, xap_wdb_db(wdb), 1, &error));
     assert_null(it);
+    FAILS(XAP_EFEATURE, xap_wdb_delete_document(wdb, 1, &error));
+    doc = doc_of("b");
+    FAILS(XAP_EFEATURE, xap_wdb_replace_document(wdb, 1, doc, &error));
+    xap_doc_free(doc);
     xap_wdb_free(wdb);
 }
 
@@ -313,7 +318,7 @@ static void error_not_wanted(void **state)
                                         (xap_bytes){"", SIZE_MAX}, 1, 0, NULL),
                      XAP_EINTERNAL);
     assert_int_equal(
-        xap_db_get_metadata(xap_wdb_db(fx->shard[0]), LIT(""), &buf, NULL),
+        xap_db_get_metadata(xap_wdb_db(fx->shard[0]), XAP_LIT(""), &buf, NULL),
         XAP_EARG);
 }
 
@@ -365,19 +370,20 @@ static void buffers(void **state)
     struct fixture *fx = *state;
     xap_buf buf = XAP_BUF_INIT;
     xap_db *db = xap_wdb_db(fx->shard[0]);
-    OK(xap_wdb_set_metadata(fx->shard[0], LIT("k\0k"), LIT("v\0v"), &error));
-    OK(xap_db_get_metadata(db, LIT("k\0k"), &buf, &error));
-    SAME_BYTES(((xap_bytes){buf.p, buf.n}), LIT("v\0v"));
+    OK(xap_wdb_set_metadata(fx->shard[0], XAP_LIT("k\0k"), XAP_LIT("v\0v"),
+                            &error));
+    OK(xap_db_get_metadata(db, XAP_LIT("k\0k"), &buf, &error));
+    SAME_BYTES(((xap_bytes){buf.p, buf.n}), XAP_LIT("v\0v"));
     assert_int_equal(buf.p[buf.n], 0);
-    OK(xap_db_get_metadata(db, LIT("k"), &buf, &error));
+    OK(xap_db_get_metadata(db, XAP_LIT("k"), &buf, &error));
     assert_int_equal(buf.n, 0);
     assert_string_equal(buf.p, "");
-    FAILS(XAP_EARG, xap_db_get_metadata(db, LIT(""), &buf, &error));
+    FAILS(XAP_EARG, xap_db_get_metadata(db, XAP_LIT(""), &buf, &error));
     assert_null(buf.p);
     assert_int_equal(buf.n, 0);
     xap_buf_dispose(&buf);
     xap_buf_dispose(NULL);
-    SAME_BYTES(xap_str("ab"), LIT("ab"));
+    SAME_BYTES(xap_str("ab"), XAP_LIT("ab"));
     assert_int_equal(xap_str(NULL).n, 0);
 }
 

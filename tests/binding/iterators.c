@@ -9,12 +9,12 @@ static xap_db *fill(struct fixture *fx)
     for (xap_docid docid = 1; docid <= 6; docid++) {
         xap_doc *doc;
         OK(xap_doc_new(&doc, &error));
-        OK(xap_doc_add_posting(doc, LIT("a"), docid, docid, &error));
-        OK(xap_doc_add_posting(doc, LIT("a"), 100, 0, &error));
+        OK(xap_doc_add_posting(doc, XAP_LIT("a"), docid, docid, &error));
+        OK(xap_doc_add_posting(doc, XAP_LIT("a"), 100, 0, &error));
         if (docid % 3 == 2)
-            OK(xap_doc_add_term(doc, LIT("b\0"), 5, &error));
+            OK(xap_doc_add_term(doc, XAP_LIT("b\0"), 5, &error));
         if (docid % 2 == 0)
-            OK(xap_doc_add_value(doc, 7, LIT("v\0w"), &error));
+            OK(xap_doc_add_value(doc, 7, XAP_LIT("v\0w"), &error));
         fx_add(fx, doc);
     }
     return fx_read(fx);
@@ -25,18 +25,18 @@ static void all_terms(void **state)
     struct fixture *fx = *state;
     xap_db *db = fill(fx);
     xap_term_iter *it;
-    OK(xap_db_all_terms(&it, db, LIT(""), &error));
+    OK(xap_db_all_terms(&it, db, XAP_LIT(""), &error));
     assert_int_equal(xap_term_iter_term(it).n, 0);
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("a"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("a"));
     assert_int_equal(xap_term_iter_term_freq(it), 6);
     assert_int_equal(xap_term_iter_wdf(it), 0);
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("b\0"));
     assert_int_equal(xap_term_iter_term_freq(it), 2);
     for (int again = 0; again < 3; again++) {
         assert_int_equal(xap_term_iter_next(it, &error), 0);
-        assert_int_equal(xap_term_iter_skip_to(it, LIT("a"), &error), 0);
+        assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("a"), &error), 0);
         assert_int_equal(xap_term_iter_term(it).n, 0);
         assert_int_equal(xap_term_iter_term_freq(it), 0);
     }
@@ -51,22 +51,22 @@ static void all_terms_prefix(void **state)
         fx_add(fx, doc_of(texts[i]));
     xap_db *db = fx_read(fx);
     xap_term_iter *it;
-    OK(xap_db_all_terms(&it, db, LIT("b"), &error));
+    OK(xap_db_all_terms(&it, db, XAP_LIT("b"), &error));
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("ba"));
-    assert_int_equal(xap_term_iter_skip_to(it, LIT("bc"), &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("bcx"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("ba"));
+    assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("bc"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("bcx"));
     assert_int_equal(xap_term_iter_next(it, &error), 0);
     xap_term_iter_free(it);
 
-    OK(xap_db_all_terms(&it, db, LIT("b"), &error));
-    assert_int_equal(xap_term_iter_skip_to(it, LIT("bb"), &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("bb"));
+    OK(xap_db_all_terms(&it, db, XAP_LIT("b"), &error));
+    assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("bb"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("bb"));
     assert_int_equal(xap_term_iter_term_freq(it), 2);
-    assert_int_equal(xap_term_iter_skip_to(it, LIT("c"), &error), 0);
+    assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("c"), &error), 0);
     xap_term_iter_free(it);
 
-    OK(xap_db_all_terms(&it, db, LIT("bd"), &error));
+    OK(xap_db_all_terms(&it, db, XAP_LIT("bd"), &error));
     assert_int_equal(xap_term_iter_next(it, &error), 0);
     xap_term_iter_free(it);
 }
@@ -78,18 +78,18 @@ static void term_list(void **state)
     xap_term_iter *it;
     OK(xap_db_term_list(&it, db, 5, &error));
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("a"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("a"));
     assert_int_equal(xap_term_iter_wdf(it), 5);
     assert_int_equal(xap_term_iter_term_freq(it), 0);
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("b\0"));
     assert_int_equal(xap_term_iter_wdf(it), 5);
     assert_int_equal(xap_term_iter_next(it, &error), 0);
     xap_term_iter_free(it);
 
     OK(xap_db_term_list(&it, db, 5, &error));
-    assert_int_equal(xap_term_iter_skip_to(it, LIT("aa"), &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("b\0"));
+    assert_int_equal(xap_term_iter_skip_to(it, XAP_LIT("aa"), &error), 1);
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("b\0"));
     xap_term_iter_free(it);
 }
 
@@ -98,7 +98,7 @@ static void postings(void **state)
     struct fixture *fx = *state;
     xap_db *db = fill(fx);
     xap_posting_iter *it;
-    OK(xap_db_postings(&it, db, LIT("a"), &error));
+    OK(xap_db_postings(&it, db, XAP_LIT("a"), &error));
     for (xap_docid docid = 1; docid <= 6; docid++) {
         assert_int_equal(xap_posting_iter_next(it, &error), 1);
         assert_int_equal(xap_posting_iter_docid(it), docid);
@@ -108,7 +108,7 @@ static void postings(void **state)
     assert_int_equal(xap_posting_iter_docid(it), 0);
     xap_posting_iter_free(it);
 
-    OK(xap_db_postings(&it, db, LIT("b\0"), &error));
+    OK(xap_db_postings(&it, db, XAP_LIT("b\0"), &error));
     assert_int_equal(xap_posting_iter_skip_to(it, 3, &error), 1);
     assert_int_equal(xap_posting_iter_docid(it), 5);
     assert_int_equal(xap_posting_iter_skip_to(it, 2, &error), 1);
@@ -116,11 +116,11 @@ static void postings(void **state)
     assert_int_equal(xap_posting_iter_skip_to(it, 6, &error), 0);
     xap_posting_iter_free(it);
 
-    OK(xap_db_postings(&it, db, LIT("b"), &error));
+    OK(xap_db_postings(&it, db, XAP_LIT("b"), &error));
     assert_int_equal(xap_posting_iter_next(it, &error), 0);
     xap_posting_iter_free(it);
 
-    OK(xap_db_postings(&it, db, LIT(""), &error));
+    OK(xap_db_postings(&it, db, XAP_LIT(""), &error));
     for (xap_docid docid = 1; docid <= 6; docid++) {
         assert_int_equal(xap_posting_iter_next(it, &error), 1);
         assert_int_equal(xap_posting_iter_docid(it), docid);
@@ -135,7 +135,7 @@ static void positions(void **state)
     struct fixture *fx = *state;
     xap_db *db = fill(fx);
     xap_position_iter *it;
-    OK(xap_db_positions(&it, db, 4, LIT("a"), &error));
+    OK(xap_db_positions(&it, db, 4, XAP_LIT("a"), &error));
     assert_int_equal(xap_position_iter_next(it, &error), 1);
     assert_int_equal(xap_position_iter_pos(it), 4);
     assert_int_equal(xap_position_iter_next(it, &error), 1);
@@ -144,13 +144,13 @@ static void positions(void **state)
     assert_int_equal(xap_position_iter_pos(it), 0);
     xap_position_iter_free(it);
 
-    OK(xap_db_positions(&it, db, 4, LIT("a"), &error));
+    OK(xap_db_positions(&it, db, 4, XAP_LIT("a"), &error));
     assert_int_equal(xap_position_iter_skip_to(it, 5, &error), 1);
     assert_int_equal(xap_position_iter_pos(it), 100);
     assert_int_equal(xap_position_iter_skip_to(it, 101, &error), 0);
     xap_position_iter_free(it);
 
-    OK(xap_db_positions(&it, db, 5, LIT("b\0"), &error));
+    OK(xap_db_positions(&it, db, 5, XAP_LIT("b\0"), &error));
     assert_int_equal(xap_position_iter_next(it, &error), 0);
     xap_position_iter_free(it);
 }
@@ -164,7 +164,7 @@ static void values(void **state)
     for (xap_docid docid = 2; docid <= 6; docid += 2) {
         assert_int_equal(xap_value_iter_next(it, &error), 1);
         assert_int_equal(xap_value_iter_docid(it), docid);
-        SAME_BYTES(xap_value_iter_value(it), LIT("v\0w"));
+        SAME_BYTES(xap_value_iter_value(it), XAP_LIT("v\0w"));
     }
     assert_int_equal(xap_value_iter_next(it, &error), 0);
     assert_int_equal(xap_value_iter_value(it).n, 0);
@@ -181,21 +181,52 @@ static void values(void **state)
     xap_value_iter_free(it);
 }
 
+/* Skipping to what lies behind stays where it is. */
+static void never_back(void **state)
+{
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    xap_term_iter *terms[2];
+    xap_position_iter *positions;
+    xap_value_iter *values;
+    OK(xap_db_all_terms(&terms[0], db, XAP_LIT(""), &error));
+    OK(xap_db_term_list(&terms[1], db, 5, &error));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(xap_term_iter_skip_to(terms[i], XAP_LIT("b"), &error),
+                         1);
+        assert_int_equal(xap_term_iter_skip_to(terms[i], XAP_LIT("a"), &error),
+                         1);
+        SAME_BYTES(xap_term_iter_term(terms[i]), XAP_LIT("b\0"));
+        assert_int_equal(xap_term_iter_next(terms[i], &error), 0);
+        xap_term_iter_free(terms[i]);
+    }
+    OK(xap_db_positions(&positions, db, 4, XAP_LIT("a"), &error));
+    assert_int_equal(xap_position_iter_skip_to(positions, 50, &error), 1);
+    assert_int_equal(xap_position_iter_skip_to(positions, 1, &error), 1);
+    assert_int_equal(xap_position_iter_pos(positions), 100);
+    xap_position_iter_free(positions);
+    OK(xap_db_values(&values, db, 7, &error));
+    assert_int_equal(xap_value_iter_skip_to(values, 3, &error), 1);
+    assert_int_equal(xap_value_iter_skip_to(values, 1, &error), 1);
+    assert_int_equal(xap_value_iter_docid(values), 4);
+    xap_value_iter_free(values);
+}
+
 static void metadata_keys(void **state)
 {
     struct fixture *fx = *state;
     xap_wdb *wdb = fx->shard[0];
     xap_term_iter *it;
-    OK(xap_wdb_set_metadata(wdb, LIT("k\0one"), LIT("1"), &error));
-    OK(xap_wdb_set_metadata(wdb, LIT("k\0two"), LIT("2"), &error));
-    OK(xap_wdb_set_metadata(wdb, LIT("other"), LIT("3"), &error));
+    OK(xap_wdb_set_metadata(wdb, XAP_LIT("k\0one"), XAP_LIT("1"), &error));
+    OK(xap_wdb_set_metadata(wdb, XAP_LIT("k\0two"), XAP_LIT("2"), &error));
+    OK(xap_wdb_set_metadata(wdb, XAP_LIT("other"), XAP_LIT("3"), &error));
     xap_db *db = fx_read(fx);
-    OK(xap_db_metadata_keys(&it, db, LIT("k\0"), &error));
+    OK(xap_db_metadata_keys(&it, db, XAP_LIT("k\0"), &error));
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("k\0one"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("k\0one"));
     assert_int_equal(xap_term_iter_term_freq(it) + xap_term_iter_wdf(it), 0);
     assert_int_equal(xap_term_iter_next(it, &error), 1);
-    SAME_BYTES(xap_term_iter_term(it), LIT("k\0two"));
+    SAME_BYTES(xap_term_iter_term(it), XAP_LIT("k\0two"));
     assert_int_equal(xap_term_iter_next(it, &error), 0);
     xap_term_iter_free(it);
 }
@@ -206,13 +237,13 @@ static void of_nothing(void **state)
     xap_db *db = fx_read(fx);
     xap_term_iter *terms;
     xap_posting_iter *docs;
-    OK(xap_db_all_terms(&terms, db, LIT(""), &error));
+    OK(xap_db_all_terms(&terms, db, XAP_LIT(""), &error));
     assert_int_equal(xap_term_iter_next(terms, &error), 0);
     xap_term_iter_free(terms);
-    OK(xap_db_all_terms(&terms, db, LIT(""), &error));
-    assert_int_equal(xap_term_iter_skip_to(terms, LIT("a"), &error), 0);
+    OK(xap_db_all_terms(&terms, db, XAP_LIT(""), &error));
+    assert_int_equal(xap_term_iter_skip_to(terms, XAP_LIT("a"), &error), 0);
     xap_term_iter_free(terms);
-    OK(xap_db_postings(&docs, db, LIT(""), &error));
+    OK(xap_db_postings(&docs, db, XAP_LIT(""), &error));
     assert_int_equal(xap_posting_iter_skip_to(docs, 1, &error), 0);
     xap_posting_iter_free(docs);
 }
@@ -222,7 +253,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_ALL(all_terms),        ON_ALL(all_terms_prefix),  ON_ALL(term_list),
         ON_ALL(postings),         ON_ALL(positions),         ON_ALL(values),
-        ON(metadata_keys, glass), ON(metadata_keys, glass3), ON_ALL(of_nothing),
+        ON(metadata_keys, glass), ON(metadata_keys, glass3), ON_ALL(never_back),
+        ON_ALL(of_nothing),
     };
     return cmocka_run_group_tests_name("iterators", tests, NULL, NULL);
 }

@@ -22,8 +22,8 @@ static void fill(struct fixture *fx)
 {
     for (int i = 0; i < 6; i++) {
         xap_doc *doc = doc_of(i % 2 ? "a b" : "a");
-        OK(xap_doc_set_data(doc, LIT("data\0more"), &error));
-        OK(xap_doc_add_value(doc, 1, LIT("v"), &error));
+        OK(xap_doc_set_data(doc, XAP_LIT("data\0more"), &error));
+        OK(xap_doc_add_value(doc, 1, XAP_LIT("v"), &error));
         fx_add(fx, doc);
     }
     fx_read(fx);
@@ -74,12 +74,12 @@ static void chain(void **state)
     OK(xap_mset_get_document(&doc, mset, 0, &error));
     xap_mset_free(mset);
     OK(xap_doc_get_data(doc, &buf, &error));
-    SAME_BYTES(((xap_bytes){buf.p, buf.n}), LIT("data\0more"));
+    SAME_BYTES(((xap_bytes){buf.p, buf.n}), XAP_LIT("data\0more"));
     xap_buf_dispose(&buf);
     OK(xap_doc_terms(&terms, doc, &error));
     xap_doc_free(doc);
     assert_int_equal(xap_term_iter_next(terms, &error), 1);
-    SAME_BYTES(xap_term_iter_term(terms), LIT("a"));
+    SAME_BYTES(xap_term_iter_term(terms), XAP_LIT("a"));
     xap_term_iter_free(terms);
 }
 
@@ -93,10 +93,10 @@ static void iterators_after_database(void **state)
     xap_doc *doc;
     xap_docid docid;
     fill(fx);
-    OK(xap_db_all_terms(&all, fx->db, LIT(""), &error));
+    OK(xap_db_all_terms(&all, fx->db, XAP_LIT(""), &error));
     OK(xap_db_term_list(&list, fx->db, 2, &error));
-    OK(xap_db_postings(&docs, fx->db, LIT("b"), &error));
-    OK(xap_db_positions(&positions, fx->db, 2, LIT("b"), &error));
+    OK(xap_db_postings(&docs, fx->db, XAP_LIT("b"), &error));
+    OK(xap_db_positions(&positions, fx->db, 2, XAP_LIT("b"), &error));
     OK(xap_db_values(&values, fx->db, 1, &error));
     OK(xap_db_get_document(&doc, fx->db, 2, &error));
     free_all(fx);
@@ -126,7 +126,7 @@ static void new_document(void **state)
     xap_doc_free(doc);
     assert_int_equal(xap_term_iter_next(terms, &error), 1);
     assert_int_equal(xap_term_iter_next(terms, &error), 1);
-    SAME_BYTES(xap_term_iter_term(terms), LIT("y"));
+    SAME_BYTES(xap_term_iter_term(terms), XAP_LIT("y"));
     assert_int_equal(xap_term_iter_next(terms, &error), 0);
     xap_term_iter_free(terms);
 }

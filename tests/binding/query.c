@@ -5,7 +5,7 @@
 
 /* 1: a b c   2: a c b   3: c b a   4: a   5: b   6: a x x x b
  * Value 1 is the docid as a letter, with a NUL before it; value 2 is "odd" or
- * "even". */
+ * "even"; 5 alone has a value 3. */
 static xap_db *fill(struct fixture *fx)
 {
     static const char *const texts[] = {"a b c", "a c b", "c b a",
@@ -15,6 +15,8 @@ static xap_db *fill(struct fixture *fx)
         char value[] = {'\0', (char)('1' + i)};
         OK(xap_doc_add_value(doc, 1, (xap_bytes){value, 2}, &error));
         OK(xap_doc_add_value(doc, 2, xap_str(i % 2 ? "even" : "odd"), &error));
+        if (i == 4)
+            OK(xap_doc_add_value(doc, 3, XAP_LIT("v"), &error));
         fx_add(fx, doc);
     }
     return fx_read(fx);
@@ -133,17 +135,18 @@ static void value_ranges(void **state)
     struct fixture *fx = *state;
     xap_db *db = fill(fx);
     xap_query *query;
-    OK(xap_query_new_value_range(&query, 1, LIT("\0002"), LIT("\0004"),
+    OK(xap_query_new_value_range(&query, 1, XAP_LIT("\0002"), XAP_LIT("\0004"),
                                  &error));
     assert_string_equal(matches(db, query), "2 3 4");
     xap_query_free(query);
-    OK(xap_query_new_value_ge(&query, 1, LIT("\0005"), &error));
+    OK(xap_query_new_value_ge(&query, 1, XAP_LIT("\0005"), &error));
     assert_string_equal(matches(db, query), "5 6");
     xap_query_free(query);
-    OK(xap_query_new_value_le(&query, 1, LIT("\0002"), &error));
+    OK(xap_query_new_value_le(&query, 1, XAP_LIT("\0002"), &error));
     assert_string_equal(matches(db, query), "1 2");
     xap_query_free(query);
-    OK(xap_query_new_value_range(&query, 1, LIT("b"), LIT("a"), &error));
+    OK(xap_query_new_value_range(&query, 1, XAP_LIT("b"), XAP_LIT("a"),
+                                 &error));
     assert_string_equal(matches(db, query), "");
     xap_query_free(query);
 }
@@ -153,13 +156,13 @@ static void terms_with_nul(void **state)
     struct fixture *fx = *state;
     xap_doc *doc;
     OK(xap_doc_new(&doc, &error));
-    OK(xap_doc_add_term(doc, LIT("t\0u"), 1, &error));
+    OK(xap_doc_add_term(doc, XAP_LIT("t\0u"), 1, &error));
     fx_add(fx, doc);
     fx_add(fx, doc_of("t"));
     xap_db *db = fx_read(fx);
     xap_query *query;
     xap_buf text = XAP_BUF_INIT;
-    OK(xap_query_new_term(&query, LIT("t\0u"), 1, 0, &error));
+    OK(xap_query_new_term(&query, XAP_LIT("t\0u"), 1, 0, &error));
     assert_string_equal(matches(db, query), "1");
     OK(xap_query_describe(query, &text, &error));
     assert_true(text.n > 0);
@@ -253,7 +256,7 @@ static void query_frequency(void **state)
     xap_weight *weight;
     xap_query *thrice, *once = term("c");
     OK(xap_weight_new_bm25(&weight, 1, 0, 0, 0.5, 0.5, &error));
-    OK(xap_query_new_term(&thrice, LIT("c"), 3, 1, &error));
+    OK(xap_query_new_term(&thrice, XAP_LIT("c"), 3, 1, &error));
     xap_mset *m1 = search_with(db, once, weight);
     xap_mset *m3 = search_with(db, thrice, weight);
     /* k3 = 0: the query's frequency has no effect */

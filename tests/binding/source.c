@@ -28,7 +28,7 @@ static int start(void *payload, size_t shard, const xap_db *db, void **state)
     if (all->fail_start)
         return all->fail_start;
     xap_buf mark = XAP_BUF_INIT;
-    OK(xap_db_get_metadata(db, LIT("shard"), &mark, &error));
+    OK(xap_db_get_metadata(db, XAP_LIT("shard"), &mark, &error));
     assert_int_equal(mark.n, 1);
     assert_int_equal(mark.p[0], (int)('0' + shard));
     xap_buf_dispose(&mark);
@@ -115,7 +115,7 @@ static xap_db *fill(struct fixture *fx)
                                        : "a"));
     for (size_t i = 0; i < fx->backend->shards; i++) {
         char number = (char)('0' + i);
-        OK(xap_wdb_set_metadata(fx->shard[i], LIT("shard"),
+        OK(xap_wdb_set_metadata(fx->shard[i], XAP_LIT("shard"),
                                 (xap_bytes){&number, 1}, &error));
     }
     return fx_read(fx);
@@ -233,7 +233,7 @@ static void other_database(void **state)
         OK(xap_wdb_add_document(wdb, doc, NULL, &error));
         xap_doc_free(doc);
     }
-    OK(xap_wdb_set_metadata(wdb, LIT("shard"), LIT("0"), &error));
+    OK(xap_wdb_set_metadata(wdb, XAP_LIT("shard"), XAP_LIT("0"), &error));
     OK(xap_db_new(&first, &error));
     OK(xap_db_add(first, xap_wdb_db(wdb), &error));
     struct multiples threes = multiples_of(fx, 3);

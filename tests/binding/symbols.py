@@ -55,6 +55,7 @@ def exported():
 declared = [n for h in HEADERS for n in prototypes(h.read_text())]
 defined = [(s.name, *d) for s in SOURCES for d in definitions(s.read_text())]
 symbols = exported()
+types = (SOURCE / "include/xapian-c/types.h").read_text()
 
 check("the headers declare functions, each once",
       {n for n in declared if declared.count(n) > 1}
@@ -80,8 +81,18 @@ check("each prototype has its contract above it",
                             h.read_text())})
 check("statuses have their names",
       {n for n in re.findall(r"^    (XAP_E?\w+) = -?\d+",
-                             (SOURCE / "include/xapian-c/types.h").read_text(),
-                             re.M)
+                             types, re.M)
        if f'"{n}"' not in (SOURCE / "xapian-c/types.cc").read_text()})
+
+macros = ".".join(re.findall(r"#define XAP_VERSION_M\w+ (\d+)", types))
+version = (SOURCE / "VERSION").read_text().strip()
+check("the header's version is the project's",
+      set() if macros == version else {f"{macros}, not {version}"})
+check("loading the library runs no code of its own",
+      {o.name for o in (LIBRARY.parent.parent / "obj/xapian-c").glob("*.o")
+       if ".init_array" in subprocess.run(
+           ["readelf", "--sections", "--wide", str(o)], check=True,
+           capture_output=True, text=True).stdout}
+      if not os.environ.get("POSTIL_SAN") else set())
 
 print(f"1..{len(results)}")
