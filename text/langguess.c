@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <textcat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "text/charclass.h"

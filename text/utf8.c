@@ -90,13 +90,12 @@ size_t pst_utf8_floor(const char *p, size_t n, size_t at)
     if (at >= n)
         return n;
     for (size_t back = 0; back < 4 && back <= at; back++) {
-        size_t size;
         size_t start = at - back;
+        if (is_tail((unsigned char)p[start]))
+            continue;
+        size_t size;
         pst_utf8_decode(p + start, p + n, &size);
-        if (size > back)
-            return start;
-        if (!is_tail((unsigned char)p[start]))
-            break;
+        return size > back ? start : at;
     }
     return at;
 }

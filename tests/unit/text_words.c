@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "tests/words_check.h"
+#include "text/words.h"
+
+/* A text and its words, separated by spaces: TERM, or TERM<SLICE> where the
+ * slice of the text is not the term; before it, * for a CJK bigram, - for a
+ * single CJK character, = for a compound's whole. White space in a slice is
+ * written as _. */
+struct example {
+    const char *text;
+    const char *words;
+};
+
+static void describe(struct pst_buf *out, const char *text,
+                     const struct pst_word *word)
+{
+    static const char *const kinds[] = {"", "*", "-", "="};
+    struct pst_str slice = {text + word->begin, word->end - word->begin};
+    if (out->n != 0)
+        pst_buf_addc(out, ' ');
+    pst_buf_adds(out, kinds[word->kind]);
+    pst_buf_addstr(out, word->term);
+    if (pst_str_eq(slice, word->term))
+        return;
+    pst_buf_addc(out, '<');
+    for (size_t i = 0; i < slice.n; i++)
+        pst_buf_addc(out, strchr(" \r\n", slice.p[i]) ? '_' : slice.p[i]);
+    pst_buf_addc(out, '>');
+}
+
+static void check(const struct example *examples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct pst_buf got = PST_BUF_INIT;
+        struct pst_words words;
+        struct pst_word word;
+        const char *text = examples[i].text;
+        pst_words_init(&words, text, strlen(text));
+        while (pst_words_next(&words, &word))
+            describe(&got, text, &word);
+        pst_words_dispose(&words);
+        assert_string_equal(got.p, examples[i].words);
+        assert_null(words_fault(text, strlen(text)));
+        pst_buf_dispose(&got);
+    }
+}
+
+#define CHECK(examples) check(examples, sizeof(examples) / sizeof *(examples))
+
+static void plain_words(void **state)
+{
+    static const struct example examples[] = {
+        {"", ""},
+        {" \t\r\n.,;-", ""},
+        {"a", "a"},
+        {"The quick, brown fox.", "the<The> quick brown fox"},
+        {"(well) [so] \"what\"? no!", "well so what no"},
+        {"one/two|three:four;five", "one two three four five"},
+        {"wait... so...then", "wait so then"},
+        {"a--b \xe2\x80\x94 c\xe2\x80\x94"
+         "d",
+         "a b c d"},
+        {"Straße Ёлка йод", "strasse<Straße> елка<Ёлка> йод"},
+        {"naïve café", "naive<naïve> cafe<café>"},
+        {"cafe\xcc\x81s", "cafes<cafe\xcc\x81s>"},
+        {"e\xcc\x81 \xcc\x81", "e<e\xcc\x81>"},
+        {"x² Ⅷ", "x2<x²> viii<Ⅷ>"},
+        {"1990s G20 3rd", "1990s g20<G20> 3rd"},
+        {"ok👍yes ★ 5€", "ok yes 5"},
+        {"https://www.example.com/a-b?x=1",
+         "https www example com =www.example.com a b =a-b x 1"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void invisible_characters(void **state)
+{
+    static const struct example examples[] = {
+        {"so\xc2\xad"
+         "ft",
+         "soft<so\xc2\xad"
+         "ft>"},
+        {"a\xe2\x81\xa0"
+         "b",
+         "ab<a\xe2\x81\xa0"
+         "b>"},
+        {"\xef\xbb\xbfword", "word"},
+        {"word\xe2\x80\x8d end\xef\xb8\x8f.", "word end"},
+        {"don\xc2\xad't", "don't<don\xc2\xad't>"},
+        {"l\xc2\xad'eau", "l eau =l'eau<l\xc2\xad'eau>"},
+        {"co\xc2\xad-op", "co op =co-op<co\xc2\xad-op>"},
+        {"a\xe2\x80\x8b"
+         "b",
+         "a b"}, /* a zero-width space is a space */
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void apostrophes(void **state)
+{
+    static const struct example examples[] = {
+        {"don't North’s O’Brien", "don't north's<North’s> o'brien<O’Brien>"},
+        {"rock'n'roll", "rock'n'roll"},
+        {"aʼb a＇b a‘b", "a'b<aʼb> a'b<a＇b> a'b<a‘b>"},
+        {"dogs' 'twas '' x", "dogs twas x"},
+        {"“it’s”", "it's<it’s>"},
+        {"1990's", "1990 s"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void elision(void **state)
+{
+    static const struct example examples[] = {
+        {"l’État", "l etat<État> =l'etat<l’État>"},
+        {"qu'il D'Artagnan", "qu il =qu'il d<D> artagnan<Artagnan> "
+                             "=d'artagnan<D'Artagnan>"},
+        {"c'est s'y l'homme l'œuvre",
+         "c est =c'est s y =s'y l homme =l'homme l oeuvre<œuvre> "
+         "=l'oeuvre<l'œuvre>"},
+        {"D'Souza o'clock jusqu'à it's",
+         "d'souza<D'Souza> o'clock jusqu'a<jusqu'à> it's"},
+        {"l'O.N.U. l'a-b", "l onu<O.N.U.> =l'onu<l'O.N.U.> l a b =l'a-b"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void signs_inside(void **state)
+{
+    static const struct example examples[] = {
+        {"AT&T Q&A R & D a&1", "at&t<AT&T> q&a<Q&A> r<R> d<D> a 1"},
+        {"C++ C# g++. a+b 2++", "c++<C++> c#<C#> g++ a b 2"},
+        {"C++11 C#4 ab# c+++", "c<C> 11 c<C> 4 ab c++"},
+        {"C++-based", "c++<C++> based =c++-based<C++-based>"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void acronyms(void **state)
+{
+    static const struct example examples[] = {
+        {"the U.S. and U.S", "the us<U.S.> and us<U.S>"},
+        {"e.g. i.e., p.m.", "eg<e.g.> ie<i.e.> pm<p.m.>"},
+        {"J. K. a.", "j<J> k<K> a"},
+        {"U.S.-China", "us<U.S.> china<China> =us-china<U.S.-China>"},
+        {"non-U.S.", "non us<U.S.> =non-us<non-U.S.>"},
+        {"U.S.Army", "us<U.S> army<Army> =us.army<U.S.Army>"},
+        {"e.g.The É.\xcc\x81U.", "eg<e.g.> the<The> e<É> u<U>"},
+        {"E\xcc\x81.U.", "eu<E\xcc\x81.U.>"},
+        {"Ph.D. a.example.com", "ph<Ph> d<D> a example com =a.example.com"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void numbers(void **state)
+{
+    static const struct example examples[] = {
+        {"1,000 1,000,000.50", "1000<1,000> 1000000.50<1,000,000.50>"},
+        {"1,0000 12,34 12,34,567", "1,0000 12,34 12,34567<12,34,567>"},
+        {"3.5 11.12.2014 1.2.3.", "3.5 11.12.2014 1.2.3"},
+        {"1, 2 -5 .5 5. 1,", "1 2 5 5 5 1"},
+        {"1,000km 12:30", "1000km<1,000km> 12 30"},
+        {"2010-2014 2014.The",
+         "2010 2014 =2010-2014 2014 the<The> =2014.the<2014.The>"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void compounds(void **state)
+{
+    static const struct example examples[] = {
+        {"Anglia.Juris was", "anglia<Anglia> juris<Juris> was"},
+        {"example.com", "example com =example.com"},
+        {"co-operative", "co operative =co-operative"},
+        {"co‐op co‑op", "co op =co-op<co‐op> co op =co-op<co‑op>"},
+        {"COVID-19", "covid<COVID> 19 =covid-19<COVID-19>"},
+        {"a@b.org @user", "a b org =a@b.org user"},
+        {"snake_case_ _x", "snake case =snake_case x"},
+        {"end.- -a a-", "end a a"},
+        {"a-b-c-d-e-f-g-h", "a b c d e f g h =a-b-c-d-e-f-g-h"},
+        {"a-b-c-d-e-f-g-h-i", "a b c d e f g h i"},
+        {"aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd-"
+         "aaaaaaaaaabbbbbbbbbbccc",
+         "aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd aaaaaaaaaabbbbbbbbbbccc "
+         "=aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd-"
+         "aaaaaaaaaabbbbbbbbbbccc"},
+        {"aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd-"
+         "aaaaaaaaaabbbbbbbbbbcccc",
+         "aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd aaaaaaaaaabbbbbbbbbbcccc"},
+        {"PC-版 a-東京", "pc<PC> 版 a -東 *東京 -京"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void cjk(void **state)
+{
+    static const struct example examples[] = {
+        {"東", "東"},
+        {"東京", "-東 *東京 -京"},
+        {"東京都。大", "-東 *東京 -京 *京都 -都 大"},
+        {"日本\n語", "-日 *日本 -本 *本語<本_語> -語"},
+        {"日 \r\n 本", "-日 *日本<日____本> -本"},
+        {"日\n\n本", "日 本"},
+        {"日\r\r本", "日 本"},
+        {"한국 어", "-한 *한국 -국 어"},
+        {"한日", "-한 *한日 -日"},
+        {"한 日", "한 日"},
+        {"PC版x", "pc<PC> 版 x"},
+        {"ひらカナー", "-ひ *ひら -ら *らカ -カ *カナ -ナ *ナー -ー"},
+        {"ｶﾞｷ", "-ガ<ｶﾞ> *ガキ<ｶﾞｷ> -キ<ｷ>"},
+        {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
+         "한<\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab>"},
+        {"葛\xf3\xa0\x84\x80城", "-葛 *葛城<葛\xf3\xa0\x84\x80城> -城"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void flags(void **state)
+{
+    static const struct {
+        const char *text;
+        bool plain, digit;
+    } examples[] = {
+        {"korea", true, false}, {"Korea", false, false}, {"g20", true, true},
+        {"don't", true, false}, {"don’t", false, false}, {"né", false, false},
+        {"1,000", true, true},  {"東", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct pst_words words;
+        struct pst_word word;
+        const char *text = examples[i].text;
+        pst_words_init(&words, text, strlen(text));
+        assert_true(pst_words_next(&words, &word));
+        assert_int_equal(word.plain_ascii, examples[i].plain);
+        assert_int_equal(word.has_digit, examples[i].digit);
+        pst_words_dispose(&words);
+    }
+}
+
+static void restart_forgets(void **state)
+{
+    struct pst_words words;
+    struct pst_word word;
+    (void)state;
+    pst_words_init(&words, "a-b", 3);
+    assert_true(pst_words_next(&words, &word));
+    pst_words_restart(&words, "東京", strlen("東京"));
+    assert_true(pst_words_next(&words, &word));
+    assert_int_equal(word.kind, PST_WORD_SINGLE);
+    pst_words_restart(&words, "x", 1);
+    assert_true(pst_words_next(&words, &word));
+    assert_true(pst_str_is(word.term, "x"));
+    assert_false(pst_words_next(&words, &word));
+    assert_false(pst_words_next(&words, &word));
+    pst_words_dispose(&words);
+}
+
+static void ill_formed_bytes_end_a_word(void **state)
+{
+    static const struct example examples[] = {
+        {"a\xff"
+         "b",
+         "a b"},
+        {"caf\xe9 x", "caf x"},
+        {"a\xe2\x80", "a"},
+        {"don\x92t", "don t"},
+        {"a-\xc3", "a"},
+        {"\xf0\x9f\x98", ""},
+        {"東\xe6\x9d", "東"},
+        {"a\xed\xa0\x80"
+         "b",
+         "a b"},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+/* All sequences of up to four of the bytes that mean something. */
+static void short_sequences(void **state)
+{
+    static const char bytes[] = "aB1'.,-&+# \n\x80\xc2\xad\xcc\x81\xe2\x99"
+                                "\xe6\x9d\xb1\xf0\xff";
+    const size_t base = sizeof bytes - 1;
+    (void)state;
+    for (size_t length = 1; length <= 4; length++) {
+        char text[4];
+        size_t all = 1;
+        for (size_t i = 0; i < length; i++)
+            all *= base;
+        for (size_t number = 0; number < all; number++) {
+            size_t rest = number;
+            for (size_t i = 0; i < length; i++, rest /= base)
+                text[i] = bytes[rest % base];
+            assert_null(words_fault(text, length));
+        }
+    }
+}
+
+/* Texts on which a careless reader takes time that grows with the square. */
+static void large_texts(void **state)
+{
+    static const char *const units[] = {"a",
+                                        "A",
+                                        "a-",
+                                        "a.",
+                                        "'",
+                                        "1,",
+                                        "1,000,",
+                                        "é",
+                                        "東",
+                                        "東 ",
+                                        "\xcc\x81",
+                                        "\xc2\xad",
+                                        "a\xe2\x80\x8d",
+                                        "東\n\n",
+                                        ".-",
+                                        "l'a",
+                                        "a\xcc\x81.",
+                                        "e\xcc\x81\xcc\xa3"};
+    enum { SIZE = 1 << 20 };
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct pst_buf text = PST_BUF_INIT;
+        while (text.n < SIZE)
+            pst_buf_adds(&text, units[i]);
+        assert_null(words_fault(text.p, text.n));
+        pst_buf_dispose(&text);
+    }
+}
+
+/* A text that ends anywhere, at the edge of its memory. */
+static void truncated_texts(void **state)
+{
+    static const char whole[] =
+        "U.S.-China l’État C++ 1,000 東京\n都 AT&T e\xcc\x81 so\xc2\xad"
+        "ft 한국";
+    (void)state;
+    for (size_t n = 0; n < sizeof whole; n++) {
+        char *text = malloc(n != 0 ? n : 1);
+        assert_non_null(text);
+        memcpy(text, whole, n);
+        assert_null(words_fault(text, n));
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_words),
+        cmocka_unit_test(invisible_characters),
+        cmocka_unit_test(apostrophes),
+        cmocka_unit_test(elision),
+        cmocka_unit_test(signs_inside),
+        cmocka_unit_test(acronyms),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(compounds),
+        cmocka_unit_test(cjk),
+        cmocka_unit_test(flags),
+        cmocka_unit_test(restart_forgets),
+        cmocka_unit_test(ill_formed_bytes_end_a_word),
+        cmocka_unit_test(short_sequences),
+        cmocka_unit_test(large_texts),
+        cmocka_unit_test(truncated_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
