@@ -5,11 +5,11 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	render/style.c run.c sentence.c settings.c snippet.c spans.c \
 	view.c weigh.c)
 
-search_tests := $(addprefix unit/search_, spans)
+search_tests := $(addprefix unit/search_, snippet spans)
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 
-engine_tests := $(addprefix unit/, query_parse)
+engine_tests := $(addprefix unit/, query_parse search_run)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 
