@@ -94,15 +94,20 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
     return 0;
 }
 
-/* The number of the Z term of a word whose bare term has this number. */
+/* The number of the Z term of a word whose bare term has this number. A
+ * compound's whole is its own stem. */
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
-                            struct pst_str word)
+                            const struct pst_word *w)
 {
     while (v->stem_count <= number)
         PST_PUSH(v->stems, v->stem_count, v->stem_cap) = NONE;
-    if (v->stems[number] == NONE)
-        v->stems[number] = pst_postings_term(
-            &v->postings, PST_PREFIX_STEM, pst_stemmer_stem(v->stemmer, word));
+    if (v->stems[number] == NONE) {
+        struct pst_str stem = w->kind == PST_WORD_WHOLE
+                                  ? w->term
+                                  : pst_stemmer_stem(v->stemmer, w->term);
+        v->stems[number] =
+            pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
+    }
     return v->stems[number];
 }
 
@@ -115,7 +120,7 @@ static void add_searched(struct pst_inverter *v, const struct pst_word *w,
     /* A character of a CJK run is searched for by its bare term only. */
     if (w->kind == PST_WORD_SINGLE)
         return;
-    pst_postings_add(p, stem_number(v, number, w->term), wdf, 0);
+    pst_postings_add(p, stem_number(v, number, w), wdf, 0);
 
     if (w->plain_ascii ||
         !pst_fold_has_surface(text + w->begin, w->end - w->begin))
@@ -187,7 +192,7 @@ static void add_field(struct pst_inverter *v, enum pst_field field,
                       const struct pst_record_body *b)
 {
     struct manner m = manner_of(field, h);
-    bool apart = pst_field_info(field)->many || m.meta;
+    bool apart = pst_field_info(field)->many;
     leave_gap(v);
     for (size_t i = 0; i < b->stretch_count; i++) {
         const struct pst_stretch *s = &b->stretches[i];

@@ -11,6 +11,8 @@ libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_C += $(addprefix tests/unit/, index_ignore.c index_scan.c)
+TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
+	index_scan.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_scan := indexer base
+layers_unit/index_invert := indexer article schema text base

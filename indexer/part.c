@@ -150,7 +150,9 @@ void pst_part_dispose(struct pst_part *p)
     for (size_t i = 0; i < PST_PART_SLOTS; i++) {
         if (p->values[i] == NULL)
             continue;
-        pst_spool_dispose(p->values[i]);
+        pst_spool_dispose(&p->values[i]->entries);
+        pst_buf_dispose(&p->values[i]->low);
+        pst_buf_dispose(&p->values[i]->high);
         free(p->values[i]);
     }
     pst_buf_dispose(&p->room);
@@ -167,22 +169,45 @@ static int spill(struct pst_part *p, struct pst_error *err)
     return r;
 }
 
+static struct pst_part_values *values_of(struct pst_part *p, uint32_t slot)
+{
+    if (p->values[slot] == NULL) {
+        struct pst_part_values *v = pst_calloc(1, sizeof *v);
+        pst_spool_init(&v->entries, p->folder, VALUES_HOLD);
+        pst_buf_init(&v->low);
+        pst_buf_init(&v->high);
+        p->values[slot] = v;
+    }
+    return p->values[slot];
+}
+
+static void widen(struct pst_part_values *v, struct pst_str value)
+{
+    if (v->count == 0 || pst_str_cmp(value, pst_buf_str(&v->low)) < 0) {
+        pst_buf_clear(&v->low);
+        pst_buf_addstr(&v->low, value);
+    }
+    if (v->count == 0 || pst_str_cmp(value, pst_buf_str(&v->high)) > 0) {
+        pst_buf_clear(&v->high);
+        pst_buf_addstr(&v->high, value);
+    }
+    v->count++;
+}
+
 static int add_values(struct pst_part *p, const struct pst_doc *doc,
                       struct pst_error *err)
 {
     for (size_t i = 0; i < doc->value_count; i++) {
-        const struct pst_doc_value *v = &doc->values[i];
-        if (v->slot >= PST_PART_SLOTS)
-            return pst_fail(err, PST_EINDEX, "value slot %u", v->slot);
-        if (p->values[v->slot] == NULL) {
-            p->values[v->slot] = pst_malloc(sizeof **p->values);
-            pst_spool_init(p->values[v->slot], p->folder, VALUES_HOLD);
-        }
+        const struct pst_doc_value *d = &doc->values[i];
+        if (d->slot >= PST_PART_SLOTS)
+            return pst_fail(err, PST_EINDEX, "value slot %u", d->slot);
+        struct pst_part_values *v = values_of(p, d->slot);
+        widen(v, d->value);
         pst_buf_clear(&p->room);
         pst_buf_adduint(&p->room, p->count);
-        pst_buf_adduint(&p->room, v->value.n);
-        pst_buf_addstr(&p->room, v->value);
-        int r = pst_spool_add(p->values[v->slot], p->room.p, p->room.n, err);
+        pst_buf_adduint(&p->room, d->value.n);
+        pst_buf_addstr(&p->room, d->value);
+        int r = pst_spool_add(&v->entries, p->room.p, p->room.n, err);
         if (r != 0)
             return r;
     }
@@ -214,14 +239,15 @@ static void add_lists(struct pst_buf *out, const struct pst_doc *doc,
     pst_buf_addstr(out, pst_buf_str(tag));
 }
 
-/* One hash goes on from document to document, so that it does not depend on
- * where they were cut into spills. */
+/* A sum does not depend on how documents were cut into parts. */
 static void add_hash(struct pst_part *p, const struct pst_buf *document)
 {
-    unsigned char both[2 * PST_HASH128_SIZE];
-    memcpy(both, p->hash, sizeof p->hash);
-    pst_hash128(document->p, document->n, both + PST_HASH128_SIZE);
-    pst_hash128(both, sizeof both, p->hash);
+    unsigned char hash[PST_HASH128_SIZE];
+    uint64_t lanes[2];
+    pst_hash128(document->p, document->n, hash);
+    memcpy(lanes, hash, sizeof lanes);
+    p->hash[0] += lanes[0];
+    p->hash[1] += lanes[1];
 }
 
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,

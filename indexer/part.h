@@ -49,6 +49,13 @@ int pst_spool_take(struct pst_spool_reader *r, size_t n, struct pst_str *out,
 int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
                         struct pst_error *err);
 
+/* The values of one slot. */
+struct pst_part_values {
+    struct pst_spool entries; /* uint docid, string value */
+    uint32_t count;
+    struct pst_buf low, high; /* the least and the greatest value */
+};
+
 struct pst_part {
     const char *folder; /* for temporary files */
     size_t memory;      /* what the run may hold before it is spilled */
@@ -61,8 +68,8 @@ struct pst_part {
     size_t spill_count, spill_cap;
     /* A document: string record, string termlist tag, string slots tag. */
     struct pst_spool documents;
-    struct pst_spool *values[PST_PART_SLOTS]; /* entries: uint docid, string */
-    unsigned char hash[16];                   /* of all documents so far */
+    struct pst_part_values *values[PST_PART_SLOTS];
+    uint64_t hash[2]; /* sum of the documents' hashes */
     struct pst_buf room;
 };
 
