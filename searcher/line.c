@@ -121,17 +121,17 @@ bool pst_original_line(const struct pst_original *o,
         end = o->size;
     if (at - begin > before)
         begin = at - before;
-    bool whole = end - begin <= most;
-    if (!whole)
+    if (end - begin > most)
         end = begin + most;
 
     size_t start = out->n;
     if (!read_at(o->fd, pst_buf_reserve(out, end - begin), end - begin, begin))
         return false;
-    pst_buf_truncate(out, start + (end - begin));
+    out->n += end - begin;
     while (out->n > start &&
            (out->p[out->n - 1] == '\n' || out->p[out->n - 1] == '\r'))
-        pst_buf_truncate(out, out->n - 1);
+        out->n--;
+    out->p[out->n] = '\0';
     pst_line_harmless(out->p + start, out->n - start);
     *from = begin;
     return true;

@@ -5,7 +5,7 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	render/style.c run.c sentence.c settings.c snippet.c spans.c \
 	view.c weigh.c)
 
-search_tests := $(addprefix unit/search_, snippet spans)
+search_tests := $(addprefix unit/search_, line snippet spans)
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 

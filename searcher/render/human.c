@@ -85,12 +85,6 @@ static void add_line(struct pst_buf *out, const struct pst_style *s,
     }
 }
 
-static void indent_by(struct pst_buf *out, size_t n)
-{
-    memset(pst_buf_reserve(out, n), ' ', n);
-    pst_buf_truncate(out, out->n + n);
-}
-
 void pst_human_wrap(struct pst_buf *out, const struct pst_style *s,
                     struct pst_str text, const struct pst_mark *marks,
                     size_t mark_count, size_t indent)
@@ -105,7 +99,7 @@ void pst_human_wrap(struct pst_buf *out, const struct pst_style *s,
     for (size_t at = 0; at < m.text.n;) {
         struct pst_str rest = {m.text.p + at, m.text.n - at};
         size_t n = columns == SIZE_MAX ? rest.n : line_length(rest, columns);
-        indent_by(out, indent);
+        pst_buf_addf(out, "%*s", (int)indent, "");
         add_line(out, s, &m, &mark, at, at + n);
         pst_buf_addc(out, '\n');
         at += n;
