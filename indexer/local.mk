@@ -12,7 +12,8 @@ $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
-	index_scan.c)
+	index_scan.c index_update.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_scan := indexer base
 layers_unit/index_invert := indexer article schema text base
+layers_unit/index_update := indexer article schema text base

@@ -1,0 +1,764 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* indexer/update.h: whole runs over small trees. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <time.h>
+#include <xapian-c.h>
+
+#include "indexer/plan.h"
+#include "indexer/scan.h"
+#include "indexer/update.h"
+#include "schema/dead.h"
+#include "schema/filetable.h"
+#include "schema/schema.h"
+#include "schema/stub.h"
+#include "tests/unit/tempdir.h"
+
+/* A tree, its index, and what the last run said. */
+struct world {
+    void *tree; /* for tempdir.h */
+    struct pst_buf dir;
+    struct pst_update_options o;
+    struct pst_update_report report;
+    struct pst_error err;
+};
+
+static int setup(void **state)
+{
+    struct world *w = pst_calloc(1, sizeof *w);
+    pst_buf_init(&w->dir);
+    *state = w;
+    if (tempdir_setup(&w->tree) != 0)
+        return -1;
+    pst_path_join(&w->dir, w->tree, ".postil");
+    w->o.root = w->tree;
+    w->o.index_dir = w->dir.p;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct world *w = *state;
+    pst_buf_dispose(&w->dir);
+    int r = tempdir_teardown(&w->tree);
+    free(w);
+    return r;
+}
+
+static void put(struct world *w, const char *name, const char *text)
+{
+    tempdir_write(&w->tree, name, text, strlen(text));
+}
+
+static int run(struct world *w)
+{
+    return pst_update_run(&w->o, &w->report, &w->err);
+}
+
+static void run_well(struct world *w)
+{
+    if (run(w) != 0)
+        fail_msg("%s", w->err.message);
+}
+
+static void read_stub(const struct world *w, struct pst_stub *stub)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    if (pst_stub_read(w->dir.p, stub, &err) != 0)
+        fail_msg("%s", err.message);
+}
+
+static bool is_dead(const struct world *w, const struct pst_stub_shard *s,
+                    uint32_t docid)
+{
+    if (s->dead_of == 0)
+        return false;
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_dead dead;
+    pst_stub_dead_path(&path, w->dir.p, s->number, s->dead_of);
+    assert_int_equal(pst_dead_read(path.p, &dead, NULL), 0);
+    bool is = pst_dead_has(&dead, docid);
+    pst_dead_dispose(&dead);
+    pst_buf_dispose(&path);
+    return is;
+}
+
+/* How many live articles have the term, in all shards. */
+static unsigned count_live(const struct world *w, const char *term)
+{
+    struct pst_stub stub;
+    struct pst_buf path = PST_BUF_INIT;
+    unsigned n = 0;
+    read_stub(w, &stub);
+    for (size_t i = 0; i < stub.shard_count; i++) {
+        xap_db *db;
+        xap_posting_iter *it;
+        pst_stub_shard_path(&path, w->dir.p, stub.shards[i].number);
+        assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
+        assert_int_equal(xap_db_postings(&it, db, xap_str(term), NULL), XAP_OK);
+        while (xap_posting_iter_next(it, NULL) > 0)
+            n += !is_dead(w, &stub.shards[i], xap_posting_iter_docid(it));
+        xap_posting_iter_free(it);
+        xap_db_free(db);
+    }
+    pst_buf_dispose(&path);
+    pst_stub_dispose(&stub);
+    return n;
+}
+
+static size_t count_shards(const struct world *w)
+{
+    struct pst_stub stub;
+    read_stub(w, &stub);
+    size_t n = stub.shard_count;
+    pst_stub_dispose(&stub);
+    return n;
+}
+
+static void expect_state(const struct world *w, const char *path, int state,
+                         const char *reason)
+{
+    struct pst_stub stub;
+    struct pst_file_table t;
+    struct pst_buf file = PST_BUF_INIT;
+    read_stub(w, &stub);
+    pst_stub_files_path(&file, w->dir.p, stub.files);
+    assert_int_equal(pst_file_table_read(file.p, &t, NULL), 0);
+    const struct pst_file_entry *e = pst_file_table_find(&t, pst_str_of(path));
+    if (state < 0) {
+        assert_null(e);
+    } else {
+        assert_non_null(e);
+        assert_int_equal(e->state, state);
+        if (reason != NULL)
+            assert_string_equal(e->reason.p, reason);
+        assert_int_equal(e->reason.n == 0, state == PST_FILE_INDEXED);
+    }
+    pst_file_table_dispose(&t);
+    pst_stub_dispose(&stub);
+    pst_buf_dispose(&file);
+}
+
+/* Set a time so long ago that no file can have changed unseen since. */
+static void set_time(struct world *w, const char *name, long seconds)
+{
+    char *path = tempdir_path(&w->tree, name);
+    struct timespec times[2] = {{.tv_sec = seconds, .tv_nsec = 5},
+                                {.tv_sec = seconds, .tv_nsec = 5}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    free(path);
+}
+
+static bool exists(struct world *w, const char *name)
+{
+    char *path = tempdir_path(&w->tree, name);
+    bool is = access(path, F_OK) == 0;
+    free(path);
+    return is;
+}
+
+static void rename_in(struct world *w, const char *from, const char *to)
+{
+    char *a = tempdir_path(&w->tree, from), *b = tempdir_path(&w->tree, to);
+    assert_int_equal(rename(a, b), 0);
+    free(a);
+    free(b);
+}
+
+enum { MANY = 30 };
+
+/* Enough articles that one dead is no tenth. */
+static void put_many(struct world *w)
+{
+    char name[32], text[64];
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        snprintf(text, sizeof text, "Title %d\n\nCommon text word%d.\n", i, i);
+        put(w, name, text);
+    }
+}
+
+static void test_first_run(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne text.\n");
+    put(w, "b/c.txt", "Beta\n\nTwo texts.\n");
+    put(w, "pic.png", "\x89PNG\r\n\x1a\n\0\0\0");
+    run_well(w);
+    assert_true(w->report.published);
+    assert_int_equal(w->report.generation, 1);
+    assert_int_equal(w->report.files, 3);
+    assert_int_equal(w->report.articles, 2);
+    assert_int_equal(w->report.skipped, 1);
+    assert_int_equal(w->report.failed, 0);
+    assert_int_equal(count_live(w, ""), 2);
+    assert_int_equal(count_live(w, "text"), 1);
+    assert_int_equal(count_live(w, "XPCb"), 1);
+    expect_state(w, "a.txt", PST_FILE_INDEXED, NULL);
+    expect_state(w, "pic.png", PST_FILE_SKIPPED, NULL);
+    assert_true(exists(w, ".postil/.gitignore"));
+    assert_true(exists(w, ".postil/shards/000001"));
+    assert_false(exists(w, ".postil/dead/000001-1"));
+    assert_int_equal(count_shards(w), 1);
+}
+
+static void test_empty_tree(void **state)
+{
+    struct world *w = *state;
+    run_well(w);
+    assert_true(w->report.published);
+    assert_int_equal(count_shards(w), 0);
+    run_well(w);
+    assert_false(w->report.published);
+}
+
+static void test_nothing_to_do(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    run_well(w);
+    assert_false(w->report.published);
+    assert_int_equal(w->report.generation, 1);
+    assert_int_equal(w->report.read, 0);
+    assert_int_equal(w->report.articles, MANY);
+    assert_false(exists(w, ".postil/files/2"));
+    assert_true(exists(w, ".postil/shards/000001"));
+    assert_false(exists(w, ".postil/shards/000002"));
+}
+
+static void test_add(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    put(w, "a new one.txt", "Fresh\n\nCommon text.\n");
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    assert_int_equal(w->report.generation, 2);
+    assert_int_equal(w->report.merged, 0);
+    assert_int_equal(count_shards(w), 2);
+    assert_int_equal(count_live(w, "common"), MANY + 1);
+    assert_int_equal(count_live(w, "fresh"), 1);
+}
+
+static void test_edit(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    put(w, "m03.txt", "Title 3\n\nEdited.\n");
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    assert_int_equal(count_live(w, ""), MANY);
+    assert_int_equal(count_live(w, "common"), MANY - 1);
+    assert_int_equal(count_live(w, "word3"), 0);
+    assert_int_equal(count_live(w, "edited"), 1);
+    assert_true(exists(w, ".postil/dead/000001-2"));
+}
+
+static int plan_action(struct world *w, int64_t last_run_ns)
+{
+    struct pst_scan scan;
+    struct pst_scan_options so = {.follow = false};
+    struct pst_file_table table;
+    struct pst_plan plan;
+    struct pst_plan_options po = {.root = w->tree, .last_run_ns = last_run_ns};
+    pst_scan_init(&scan);
+    pst_file_table_init(&table);
+    assert_int_equal(pst_scan_run(&scan, w->tree, &so, NULL), 0);
+    assert_int_equal(scan.count, 1);
+    /* The table has the file's stat, and the hash of other bytes. */
+    pst_file_table_add(&table, &scan.entries[0])->hash[0] = 1;
+    assert_int_equal(pst_plan_make(&plan, &scan, &table, &po, NULL), 0);
+    int action = plan.items[0].action;
+    pst_plan_dispose(&plan);
+    pst_scan_dispose(&scan);
+    pst_file_table_dispose(&table);
+    return action;
+}
+
+/* A change within the clock tick in which the last run began, or later, may
+ * leave the stat as it was: then the bytes decide. */
+static void test_racy(void **state)
+{
+    struct world *w = *state;
+    const int64_t second = 1000000000;
+    put(w, "a.txt", "Alpha");
+    set_time(w, "a.txt", 1000);
+    int64_t mtime = 1000 * second + 5;
+    assert_int_equal(plan_action(w, mtime + 1), PST_PLAN_KEEP);
+    assert_int_equal(plan_action(w, mtime), PST_PLAN_TAKE);
+    assert_int_equal(plan_action(w, mtime - 1), PST_PLAN_TAKE);
+    /* Whole seconds: the file system may know no others. */
+    char *path = tempdir_path(&w->tree, "a.txt");
+    struct timespec times[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    free(path);
+    assert_int_equal(plan_action(w, 1002 * second), PST_PLAN_TAKE);
+    assert_int_equal(plan_action(w, 1002 * second + 1), PST_PLAN_KEEP);
+}
+
+/* The run says when it began, in the mtime of the table. */
+static void test_start_is_kept(void **state)
+{
+    struct world *w = *state;
+    struct stat st;
+    put(w, "a.txt", "Alpha");
+    run_well(w);
+    char *path = tempdir_path(&w->tree, ".postil/files/1");
+    set_time(w, ".postil/files/1", 1000);
+    run_well(w);
+    assert_false(w->report.published);
+    assert_int_equal(stat(path, &st), 0);
+    assert_true(st.st_mtim.tv_sec > 1000);
+    free(path);
+}
+
+static void test_touch(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    set_time(w, "m03.txt", 1000000);
+    run_well(w);
+    assert_int_equal(w->report.read, 0);
+    assert_int_equal(count_shards(w), 1);
+    /* The table has the new time, the shard is the old one. */
+    assert_true(w->report.published);
+    assert_int_equal(w->report.generation, 2);
+    assert_false(exists(w, ".postil/shards/000002"));
+    run_well(w);
+    assert_false(w->report.published);
+}
+
+static void test_delete(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    tempdir_remove(&w->tree, "m03.txt");
+    run_well(w);
+    assert_int_equal(w->report.gone, 1);
+    assert_int_equal(w->report.merged, 0);
+    assert_int_equal(count_shards(w), 1);
+    assert_int_equal(count_live(w, ""), MANY - 1);
+    assert_int_equal(count_live(w, "word3"), 0);
+    expect_state(w, "m03.txt", -1, NULL);
+}
+
+static void test_rename(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    rename_in(w, "m03.txt", "z.txt");
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    assert_int_equal(w->report.gone, 1);
+    assert_int_equal(count_live(w, "word3"), 1);
+    assert_int_equal(count_live(w, "XPCm03.txt"), 0);
+    assert_int_equal(count_live(w, "XPCz.txt"), 1);
+}
+
+static void test_delete_all(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    run_well(w);
+    tempdir_remove(&w->tree, "a.txt");
+    run_well(w);
+    assert_int_equal(count_shards(w), 0);
+    assert_int_equal(w->report.articles, 0);
+}
+
+/* Over a tenth dead: the rest moves, out of its records. */
+static void test_merge_dead(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < 4; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        tempdir_remove(&w->tree, name);
+    }
+    run_well(w);
+    assert_int_equal(w->report.read, 0);
+    assert_int_equal(w->report.bytes, 0);
+    assert_int_equal(w->report.merged, 1);
+    assert_int_equal(count_shards(w), 1);
+    assert_int_equal(count_live(w, "common"), MANY - 4);
+    assert_false(exists(w, ".postil/dead/000002-2"));
+    run_well(w);
+    assert_false(w->report.published);
+}
+
+/* All terms, positions, values and data of the one shard. */
+static void dump(const struct world *w, struct pst_buf *out)
+{
+    struct pst_stub stub;
+    struct pst_buf path = PST_BUF_INIT;
+    xap_db *db;
+    xap_docid last;
+    xap_buf data = XAP_BUF_INIT;
+    read_stub(w, &stub);
+    assert_int_equal(stub.shard_count, 1);
+    pst_stub_shard_path(&path, w->dir.p, stub.shards[0].number);
+    assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
+    assert_int_equal(xap_db_last_docid(db, &last, NULL), XAP_OK);
+    for (xap_docid d = 1; d <= last; d++) {
+        xap_term_iter *terms;
+        xap_doc *doc;
+        assert_int_equal(xap_db_term_list(&terms, db, d, NULL), XAP_OK);
+        while (xap_term_iter_next(terms, NULL) > 0) {
+            xap_bytes t = xap_term_iter_term(terms);
+            xap_position_iter *at;
+            pst_buf_addf(out, "%u %.*s %u", d, (int)t.n, t.p,
+                         xap_term_iter_wdf(terms));
+            assert_int_equal(xap_db_positions(&at, db, d, t, NULL), XAP_OK);
+            while (xap_position_iter_next(at, NULL) > 0)
+                pst_buf_addf(out, " %u", xap_position_iter_pos(at));
+            xap_position_iter_free(at);
+            pst_buf_addc(out, '\n');
+        }
+        xap_term_iter_free(terms);
+        assert_int_equal(xap_db_get_document(&doc, db, d, NULL), XAP_OK);
+        assert_int_equal(xap_doc_get_data(doc, &data, NULL), XAP_OK);
+        pst_buf_add(out, data.p, data.n);
+        for (xap_slot s = 0; s <= PST_SLOT_DUPLICATE; s++) {
+            assert_int_equal(xap_doc_get_value(doc, s, &data, NULL), XAP_OK);
+            pst_buf_add(out, data.p, data.n);
+            pst_buf_addc(out, '\n');
+        }
+        xap_doc_free(doc);
+    }
+    assert_int_equal(
+        xap_db_get_metadata(db, xap_str(PST_META_LANGUAGES), &data, NULL),
+        XAP_OK);
+    pst_buf_add(out, data.p, data.n);
+    xap_buf_dispose(&data);
+    xap_db_free(db);
+    pst_buf_dispose(&path);
+    pst_stub_dispose(&stub);
+}
+
+/* What many runs and merges leave is what one run makes. */
+static void test_merged_is_rebuilt(void **state)
+{
+    struct world *w = *state;
+    struct pst_buf merged = PST_BUF_INIT, rebuilt = PST_BUF_INIT;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < MANY; i += 3) {
+        char name[32];
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        tempdir_remove(&w->tree, name);
+    }
+    put(w, "m05.txt", "Other\n\nQuite different na\xc3\xafve text, NATO.\n");
+    put(w, "a/b.txt", "New\n\nNew text.\n");
+    run_well(w);
+    assert_int_equal(w->report.merged, 1);
+    dump(w, &merged);
+    w->o.rebuild = true;
+    run_well(w);
+    dump(w, &rebuilt);
+    assert_int_equal(merged.n, rebuilt.n);
+    assert_memory_equal(merged.p, rebuilt.p, merged.n);
+    assert_int_equal(w->report.generation, 3);
+    pst_buf_dispose(&merged);
+    pst_buf_dispose(&rebuilt);
+}
+
+static void test_few_shards(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < 8; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "n%d.txt", i);
+        put(w, name, "New\n\nCommon text.\n");
+        run_well(w);
+        assert_int_equal(w->report.read, 1);
+        assert_in_range(count_shards(w), 2, PST_SHARDS_MOST);
+        assert_int_equal(count_live(w, "common"), MANY + i + 1);
+    }
+    /* The big one was left alone. */
+    assert_true(exists(w, ".postil/shards/000001"));
+}
+
+static void test_failing_file(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    put(w, "a.txt.gz", "\x1f\x8b\x08 damaged");
+    run_well(w);
+    assert_int_equal(w->report.failed, 1);
+    expect_state(w, "a.txt.gz", PST_FILE_FAILED, NULL);
+    run_well(w);
+    assert_int_equal(w->report.read, 0);
+    assert_int_equal(w->report.failed, 1);
+    assert_false(w->report.published);
+    /* One that was good before does not show what it held. */
+    rename_in(w, "m03.txt", "m03.old");
+    rename_in(w, "a.txt.gz", "m03.txt");
+    run_well(w);
+    assert_int_equal(count_live(w, "XPCm03.txt"), 0);
+}
+
+static void test_gone_between(void **state)
+{
+    struct world *w = *state;
+    w->o.max_size = 20;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    put(w, "b.txt", "Beta, which is much too long.\n");
+    run_well(w);
+    expect_state(w, "b.txt", PST_FILE_SKIPPED, "larger than the limit of 20 B");
+    w->o.max_size = 0;
+    run_well(w);
+    expect_state(w, "b.txt", PST_FILE_INDEXED, NULL);
+    const char *const globs[] = {"a.txt"};
+    w->o.excludes = globs;
+    w->o.exclude_count = 1;
+    run_well(w);
+    expect_state(w, "a.txt", -1, NULL);
+    assert_int_equal(count_live(w, "alpha"), 0);
+}
+
+static void test_leftovers(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    put(w, ".postil/tmp/1/shard/x", "x");
+    put(w, ".postil/files/2", "x");
+    put(w, ".postil/dead/000001-2", "x");
+    put(w, ".postil/index.new.77", "x");
+    put(w, ".postil/shards/000007/iamglass", "x");
+    put(w, ".postil/shards/000008/iamglass", "x");
+    put(w, ".postil/shards/notes", "x");
+    set_time(w, ".postil/shards/000007", 1000000);
+    put(w, "new.txt", "New\n\nNew.\n");
+    run_well(w);
+    assert_false(exists(w, ".postil/tmp/1"));
+    assert_false(exists(w, ".postil/dead/000001-2"));
+    assert_false(exists(w, ".postil/index.new.77"));
+    assert_false(exists(w, ".postil/shards/000007"));
+    assert_true(exists(w, ".postil/shards/000008")); /* within the grace */
+    assert_true(exists(w, ".postil/shards/notes"));
+    assert_true(exists(w, ".postil/shards/000009")); /* ours */
+    assert_int_equal(count_live(w, "new"), 1);
+}
+
+/* A superseded shard stays for a while, then goes. */
+static void test_grace(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    run_well(w);
+    set_time(w, ".postil/shards/000001", 1000000);
+    set_time(w, ".postil/files/1", 1000000);
+    put(w, "a.txt", "Alpha\n\nTwo.\n");
+    run_well(w);
+    run_well(w);
+    assert_true(exists(w, ".postil/shards/000001"));
+    assert_true(exists(w, ".postil/files/1"));
+    set_time(w, ".postil/shards/000001", 1000000);
+    set_time(w, ".postil/files/1", 1000000);
+    run_well(w);
+    assert_false(exists(w, ".postil/shards/000001"));
+    assert_false(exists(w, ".postil/files/1"));
+    assert_true(exists(w, ".postil/shards/000002"));
+    assert_true(exists(w, ".postil/files/2"));
+}
+
+static void test_lock(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    run_well(w);
+    char *path = tempdir_path(&w->tree, ".postil/lock");
+    int fd = open(path, O_RDWR);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+    assert_int_equal(pwrite(fd, "pid 4321, since then\x1b\n", 22, 0), 22);
+    assert_int_equal(run(w), -PST_ELOCK);
+    assert_non_null(strstr(w->err.message, "pid 4321"));
+    assert_null(strchr(w->err.message, '\x1b'));
+    w->o.dry_run = true;
+    run_well(w);
+    w->o.dry_run = false;
+    close(fd);
+    run_well(w);
+    free(path);
+}
+
+static void test_dry_run(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    w->o.dry_run = true;
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    assert_false(exists(w, ".postil"));
+}
+
+static void test_interrupted(void **state)
+{
+    struct world *w = *state;
+    volatile sig_atomic_t stop = 1;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    w->o.stop = &stop;
+    assert_int_equal(run(w), -PST_EINTR);
+    assert_false(exists(w, ".postil"));
+    stop = 0;
+    run_well(w);
+    put(w, "b.txt", "Beta\n\nTwo.\n");
+    stop = 1;
+    assert_int_equal(run(w), -PST_EINTR);
+    assert_int_equal(count_live(w, ""), 1);
+}
+
+/* Interrupted at the second article: by the first one's news. */
+static void stop_after_first(void *payload, enum pst_index_event event,
+                             struct pst_str path, struct pst_str reason)
+{
+    (void)event, (void)path, (void)reason;
+    *(volatile sig_atomic_t *)payload = 1;
+}
+
+static void test_interrupted_midway(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    put(w, "x.txt", "New\n\nNew.\n");
+    put(w, "y.txt", "New\n\nNew.\n");
+    volatile sig_atomic_t stop = 0;
+    const struct pst_index_watcher watcher = {(void *)(uintptr_t)&stop,
+                                              stop_after_first, NULL};
+    w->o.stop = &stop;
+    w->o.watcher = &watcher;
+    assert_int_equal(run(w), -PST_EINTR);
+    assert_int_equal(count_live(w, ""), MANY);
+    assert_false(exists(w, ".postil/shards/000002"));
+    assert_false(exists(w, ".postil/files/2"));
+    char *tmp = tempdir_path(&w->tree, ".postil/tmp");
+    assert_int_equal(rmdir(tmp), 0); /* so it was empty */
+    free(tmp);
+}
+
+static void test_other_schema(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    struct pst_stub stub;
+    read_stub(w, &stub);
+    stub.schema = PST_SCHEMA_VERSION + 1;
+    assert_int_equal(pst_stub_publish(w->dir.p, &stub, NULL), 0);
+    pst_stub_dispose(&stub);
+    run_well(w);
+    assert_int_equal(w->report.read, MANY);
+    assert_int_equal(w->report.generation, 2);
+    assert_int_equal(count_live(w, ""), MANY);
+    assert_true(exists(w, ".postil/shards/000002"));
+}
+
+static void test_damaged(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    run_well(w);
+    put(w, ".postil/files/1", "rubbish");
+    assert_int_equal(run(w), -PST_EINDEX);
+    assert_non_null(strstr(w->err.message, "--rebuild"));
+    put(w, ".postil/index", "rubbish");
+    assert_int_equal(run(w), -PST_EINDEX);
+    assert_non_null(strstr(w->err.message, "--rebuild"));
+    w->o.rebuild = true;
+    run_well(w);
+    assert_int_equal(w->report.generation, 2);
+    assert_int_equal(count_live(w, "alpha"), 1);
+}
+
+/* A foreign index whose folders lead elsewhere removes nothing there. */
+static void test_linked_folders(void **state)
+{
+    struct world *w = *state;
+    put(w, "precious/x", "x");
+    put(w, ".postil/lock", "");
+    tempdir_link(&w->tree, "../precious", ".postil/tmp");
+    assert_int_equal(run(w), -PST_EINDEX);
+    assert_true(exists(w, "precious/x"));
+}
+
+static void test_root_in_stub(void **state)
+{
+    struct world *w = *state;
+    struct pst_stub stub;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    w->o.names_root = true;
+    run_well(w);
+    read_stub(w, &stub);
+    assert_string_equal(stub.root, w->o.root);
+    pst_stub_dispose(&stub);
+}
+
+static void test_shards_are_sound(void **state)
+{
+    struct world *w = *state;
+    size_t problems = 1;
+    put_many(w);
+    w->o.memory = 1000; /* commits all the time */
+    run_well(w);
+    char *path = tempdir_path(&w->tree, ".postil/shards/000001");
+    assert_int_equal(xap_db_check(path, &problems, NULL), XAP_OK);
+    assert_int_equal(problems, 0);
+    assert_int_equal(count_live(w, "common"), MANY);
+    free(path);
+}
+
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_first_run),
+        IN_WORLD(test_empty_tree),
+        IN_WORLD(test_nothing_to_do),
+        IN_WORLD(test_add),
+        IN_WORLD(test_edit),
+        IN_WORLD(test_racy),
+        IN_WORLD(test_start_is_kept),
+        IN_WORLD(test_touch),
+        IN_WORLD(test_delete),
+        IN_WORLD(test_rename),
+        IN_WORLD(test_delete_all),
+        IN_WORLD(test_merge_dead),
+        IN_WORLD(test_merged_is_rebuilt),
+        IN_WORLD(test_few_shards),
+        IN_WORLD(test_failing_file),
+        IN_WORLD(test_gone_between),
+        IN_WORLD(test_leftovers),
+        IN_WORLD(test_grace),
+        IN_WORLD(test_lock),
+        IN_WORLD(test_dry_run),
+        IN_WORLD(test_interrupted),
+        IN_WORLD(test_interrupted_midway),
+        IN_WORLD(test_other_schema),
+        IN_WORLD(test_damaged),
+        IN_WORLD(test_linked_folders),
+        IN_WORLD(test_root_in_stub),
+        IN_WORLD(test_shards_are_sound),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
