@@ -178,7 +178,7 @@ static const struct language languages[] = {
     {"wa", "wln", "walloon"},
     {"wo", "wol", "wolof"},
     {"xh", "xho", "xhosa|isixhosa"},
-    {"yi", "yid ji", "yiddish|ייִדיש"},
+    {"yi", "yid ji", "yiddish|יידיש"},
     {"yo", "yor", "yoruba"},
     {"za", "zha", "zhuang"},
     {"zh", "zho chi cmn",

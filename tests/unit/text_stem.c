@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text/stem.h"
+#include "text/words.h"
+
+static struct pst_stemmer *open_stemmer(const char *language)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_stemmer *s = pst_stemmer_new(language, &err);
+    assert_non_null(s);
+    return s;
+}
+
+static void check(struct pst_stemmer *s, const char *term, const char *stem)
+{
+    struct pst_str got = pst_stemmer_stem(s, pst_str_of(term));
+    assert_int_equal(got.n, strlen(stem));
+    assert_memory_equal(got.p, stem, got.n);
+}
+
+static void languages(void **state)
+{
+    static const struct {
+        const char *language, *term, *stem;
+    } examples[] = {
+        {"en", "running", "run"},      {"en", "north's", "north"},
+        {"de", "hausern", "haus"},     {"fr", "continuait", "continu"},
+        {"ru", "книгами", "книг"},     {"es", "libros", "libr"},
+        {"und", "running", "running"}, {"zh", "running", "running"},
+        {"", "running", "running"},    {"none", "running", "running"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct pst_stemmer *s = open_stemmer(examples[i].language);
+        check(s, examples[i].term, examples[i].stem);
+        check(s, examples[i].term, examples[i].stem);
+        pst_stemmer_free(s);
+    }
+}
+
+static void terms_that_stay(void **state)
+{
+    char longest[PST_WORD_STEM_LIMIT + 2];
+    struct pst_stemmer *s = open_stemmer("en");
+    (void)state;
+    check(s, "1990s", "1990s");
+    check(s, "東京", "東京");
+    check(s, "한국", "한국");
+    check(s, "", "");
+    memset(longest, 'a', sizeof longest);
+    memcpy(longest + sizeof longest - 4, "ing", 4);
+    check(s, longest, longest);
+    memcpy(longest + sizeof longest - 5, "ing", 4);
+    assert_int_equal(
+        pst_stemmer_stem(s, (struct pst_str){longest, sizeof longest - 2}).n,
+        PST_WORD_STEM_LIMIT - 3);
+    pst_stemmer_free(s);
+}
+
+static void stems_live_on(void **state)
+{
+    struct pst_stemmer *s = open_stemmer("en");
+    (void)state;
+    struct pst_str first = pst_stemmer_stem(s, pst_str_of("voting"));
+    for (int i = 0; i < 5000; i++) {
+        char term[16] = "abcdefghijing";
+        for (size_t at = 0, rest = (size_t)i; at < 10; at++, rest /= 3)
+            term[at] = (char)('a' + rest % 3);
+        pst_stemmer_stem(s, pst_str_of(term));
+    }
+    assert_true(pst_str_is(first, "vote"));
+    assert_ptr_equal(pst_stemmer_stem(s, pst_str_of("voting")).p, first.p);
+    pst_stemmer_free(s);
+}
+
+static void ill_formed_terms(void **state)
+{
+    struct pst_stemmer *s = open_stemmer("en");
+    (void)state;
+    pst_stemmer_stem(s, (struct pst_str){"a\0ing", 5});
+    pst_stemmer_stem(s, pst_str_of("\xff\xfe"
+                                   "ing"));
+    pst_stemmer_free(s);
+    pst_stemmer_free(NULL);
+}
+
+static void existence(void **state)
+{
+    static const char *const with[] = {"en", "de", "fr", "ru", "nb", "tr"};
+    static const char *const without[] = {"und",    "zh",      "pl", "none",
+                                          "porter", "english", ""};
+    (void)state;
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++)
+        assert_true(pst_stemmer_exists(with[i]));
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
+        assert_false(pst_stemmer_exists(without[i]));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages),     cmocka_unit_test(terms_that_stay),
+        cmocka_unit_test(stems_live_on), cmocka_unit_test(ill_formed_terms),
+        cmocka_unit_test(existence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
