@@ -363,17 +363,20 @@ static bool is_seam(struct pst_str word, size_t glue, struct pst_str text)
 {
     struct pst_str first = {word.p, glue}, second = from(word, glue);
     size_t n;
-    if (glue_in(second) != 0 || letter_at(word, 0, &n) == NO_LETTER)
+    char last = word.p[glue - 1];
+    bool closed = last == ')' || (last >= '0' && last <= '9' && glue >= 4);
+    if (glue_in(second) != 0 ||
+        (!closed && letter_at(word, 0, &n) == NO_LETTER))
         return false;
     while (second.n != 0 && strchr(",;:", second.p[second.n - 1]) != NULL)
         second.n--;
     struct pst_str whole = {word.p, glue + second.n};
-    if (second.n == 0 || letters_in(first) < 2 || occurs(text, whole, 2) ||
-        same(whole, "LinkedIn"))
+    if (second.n == 0 || (!closed && letters_in(first) < 2) ||
+        occurs(text, whole, 2) || same(whole, "LinkedIn"))
         return false;
     if (begins_sentence(second))
         return true;
-    return occurs(text, first, 1) && occurs(text, second, 1);
+    return !closed && occurs(text, first, 1) && occurs(text, second, 1);
 }
 
 size_t pst_shape_caption(struct pst_str paragraph, struct pst_str text)

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tests/fuzz/extract_check.h - what every article must keep, whatever bytes
+ * it came from: stretches in order, and segments in order within the text and
+ * the source.
+ */
+#ifndef POSTIL_FUZZ_EXTRACT_CHECK_H
+#define POSTIL_FUZZ_EXTRACT_CHECK_H
+
+#include <stdlib.h>
+
+#include "article/article.h"
+#include "text/utf8.h"
+
+static inline void check_article(const struct pst_article *a,
+                                 size_t source_size)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        const struct pst_stretch *s = &a->stretches[i];
+        if (s->begin < at || s->end <= s->begin || s->end >= a->text.n ||
+            a->text.p[s->end] != '\n')
+            abort();
+        at = s->end + 1;
+    }
+    if (at != a->text.n ||
+        pst_utf8_valid_prefix(a->text.p, a->text.n) != a->text.n)
+        abort();
+    at = 0;
+    for (size_t i = 0; i < a->segment_count; i++) {
+        const struct pst_segment *s = &a->segments[i];
+        if (s->text < at || s->text_len == 0 ||
+            s->text + s->text_len > a->text.n ||
+            s->source + s->source_len > source_size)
+            abort();
+        at = s->text + s->text_len;
+    }
+    at = 0;
+    for (size_t i = 0; i < a->line_count; i++) {
+        if (a->lines[i] <= at || a->lines[i] >= source_size)
+            abort();
+        at = a->lines[i];
+    }
+}
+
+#endif
