@@ -34,7 +34,7 @@ static int build_tree(struct pst_markup *m, const struct pst_source *src,
                       unsigned depth, enum pst_vocabulary *vocabulary,
                       struct pst_error *err)
 {
-    pst_markup_init(m, src);
+    pst_markup_init(m, src, NULL);
     *vocabulary = PST_VOCABULARY_HTML;
     if (pst_xml_sniff(pst_buf_str(&src->text))) {
         bool well_formed = false;
@@ -43,7 +43,7 @@ static int build_tree(struct pst_markup *m, const struct pst_source *src,
         if (*vocabulary != PST_VOCABULARY_HTML || (r == 0 && well_formed))
             return r;
         pst_markup_dispose(m);
-        pst_markup_init(m, src);
+        pst_markup_init(m, src, NULL);
     }
     return pst_html_tree(m, 0, src->text.n, false, depth, err);
 }
@@ -131,12 +131,13 @@ int pst_html_read(struct pst_article *a, const struct pst_source *src,
 }
 
 int pst_html_fragment(struct pst_article *a, const struct pst_source *src,
-                      size_t begin, size_t end, enum pst_block block,
-                      unsigned depth, struct pst_error *err)
+                      const char *parsed, size_t begin, size_t end,
+                      enum pst_block block, unsigned depth,
+                      struct pst_error *err)
 {
     struct pst_markup m;
     pst_article_close(a);
-    pst_markup_init(&m, src);
+    pst_markup_init(&m, src, parsed);
     int r = pst_html_tree(&m, begin, end, true, depth, err);
     if (r == 0) {
         struct pst_walk w = {

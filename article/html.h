@@ -11,10 +11,12 @@
 #include "base/error.h"
 
 /* Read source bytes [begin, end), a part of a page's body, into stretches;
- * text in no block of its own has `block`. Closes an open stretch. What gumbo
- * would choke on is PST_EFORMAT. */
+ * text in no block of its own has `block`. `parsed` is the source's text with
+ * what is no HTML in it blanked by spaces; that gives no text. Closes an open
+ * stretch. What gumbo would choke on is PST_EFORMAT. */
 int pst_html_fragment(struct pst_article *a, const struct pst_source *src,
-                      size_t begin, size_t end, enum pst_block block,
-                      unsigned depth, struct pst_error *err);
+                      const char *parsed, size_t begin, size_t end,
+                      enum pst_block block, unsigned depth,
+                      struct pst_error *err);
 
 #endif

@@ -32,6 +32,7 @@ struct open_element {
 
 struct check {
     struct pst_str text;
+    size_t size; /* of what is read of it */
     struct open_element *open;
     size_t open_count, open_cap;
     struct pst_str *formatting; /* whole start tags of <b>, <font> ... */
@@ -264,7 +265,7 @@ static int start_tag(struct check *c, struct pst_str tag, size_t attributes,
     if (c->formatting_count > depth)
         return fail_at(c, at, err, "HTML with more open formatting tags than",
                        depth);
-    if (c->clones > c->text.n && c->clones > CLONES_MAX)
+    if (c->clones > c->size && c->clones > CLONES_MAX)
         return fail_at(c, at, err,
                        "HTML formatting tags are left open too often, over",
                        CLONES_MAX);
@@ -348,10 +349,11 @@ static int scan_tag(struct check *c, size_t *at, unsigned depth,
     return r;
 }
 
-int pst_html_check(struct pst_str text, unsigned depth, struct pst_error *err)
+int pst_html_check(struct pst_str text, size_t from, unsigned depth,
+                   struct pst_error *err)
 {
-    struct check c = {.text = text};
-    size_t at = 0;
+    struct check c = {.text = text, .size = text.n - from};
+    size_t at = from;
     int r = 0;
     while (r == 0 && at + 2 < text.n) {
         const char *found = memchr(text.p + at, '<', text.n - at - 2);

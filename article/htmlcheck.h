@@ -14,8 +14,9 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* 0 when gumbo can read the text; else PST_EFORMAT with the reason and the
- * line within the text. */
-int pst_html_check(struct pst_str text, unsigned depth, struct pst_error *err);
+/* 0 when gumbo can read the text from `from` on; else PST_EFORMAT with the
+ * reason and the line. */
+int pst_html_check(struct pst_str text, size_t from, unsigned depth,
+                   struct pst_error *err);
 
 #endif

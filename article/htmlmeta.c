@@ -77,7 +77,7 @@ static void add_value(struct metadata *d, struct pst_str name, size_t begin,
     const struct pst_source *src = d->w->m->src;
     enum pst_field field = pst_metadata_field(name);
     struct pst_buf text = PST_BUF_INIT;
-    pst_markup_decode(&text, src, begin, end);
+    pst_markup_decode(&text, d->w->m, begin, end);
     bool is_list = field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG;
     bool wanted = !(field == PST_FIELD_AUTHOR && is_url(pst_buf_str(&text))) &&
                   is_new(d, field, pst_buf_str(&text));
@@ -87,7 +87,7 @@ static void add_value(struct metadata *d, struct pst_str name, size_t begin,
     } else if (wanted) {
         pst_article_open(d->a, field, PST_BLOCK_VALUE,
                          field == PST_FIELD_META ? &name : NULL);
-        pst_markup_add(d->a, src, begin, end, true);
+        pst_markup_add(d->a, d->w->m, begin, end, true);
         pst_article_close(d->a);
     }
     d->has[field] |= wanted;
@@ -170,8 +170,7 @@ static void collect_metas(struct metadata *d)
         if (is_language)
             v.name = pst_str_of("content-language");
         else if (named)
-            v.name = pst_str_trim(
-                (struct pst_str){m->src->text.p + begin, end - begin});
+            v.name = pst_str_trim((struct pst_str){m->p + begin, end - begin});
         if ((named || is_language) && v.name.n != 0)
             PST_PUSH(d->metas, d->count, d->cap) = v;
     }
@@ -211,7 +210,7 @@ static void add_metas(struct metadata *d)
 static size_t title_end(struct metadata *d, size_t begin, size_t end)
 {
     const struct value *site = find_meta(d, "og:site_name");
-    const char *p = d->w->m->src->text.p;
+    const char *p = d->w->m->p;
     if (site == NULL)
         return end;
     struct pst_str name = pst_str_trim(
@@ -253,28 +252,6 @@ static bool stated_title(struct metadata *d, size_t *begin, size_t *end)
     return true;
 }
 
-static bool is_dropped(const struct pst_walk *w, uint32_t node)
-{
-    for (uint32_t n = node; n != w->root && n != 0; n = w->m->nodes[n].parent)
-        if (pst_walk_drops(w, n))
-            return true;
-    return false;
-}
-
-/* The first <h1> of the article; *count of how many. */
-static uint32_t first_heading(const struct pst_walk *w, size_t *count)
-{
-    uint32_t first = 0;
-    *count = 0;
-    for (uint32_t n = w->root; (n = pst_markup_next(w->m, n, w->root, false));)
-        if (pst_markup_is(w->m, n, "h1") && w->length[n] != 0 &&
-            !is_dropped(w, n)) {
-            first = first == 0 ? n : first;
-            ++*count;
-        }
-    return first;
-}
-
 static void squeeze_node(struct pst_buf *out, const struct pst_walk *w,
                          uint32_t node)
 {
@@ -309,37 +286,53 @@ static uint32_t same_heading(const struct pst_walk *w, struct pst_str title)
     return 0;
 }
 
-/* Whether the first heading is the article's title rather than the site's. */
-static bool heading_is_title(const struct pst_walk *w, uint32_t heading,
-                             size_t count, struct pst_str stated)
+static bool is_dropped(const struct pst_walk *w, uint32_t node)
 {
-    if (heading == 0)
-        return false;
-    if (stated.n == 0 || !pst_markup_is(w->m, w->root, "body"))
-        return true;
+    for (uint32_t n = node; n != w->root && n != 0; n = w->m->nodes[n].parent)
+        if (pst_walk_drops(w, n))
+            return true;
+    return false;
+}
+
+/* Whether a heading is most of the stated title: "Why we write" of "Why we
+ * write - The Site". */
+static bool is_most_of(const struct pst_walk *w, uint32_t heading,
+                       struct pst_str stated)
+{
     struct pst_buf text = PST_BUF_INIT;
     squeeze_node(&text, w, heading);
-    bool inside = count > 0 && text.n != 0 &&
-                  memmem(stated.p, stated.n, text.p, text.n) != NULL;
+    bool most = text.n >= stated.n / 2 &&
+                memmem(stated.p, stated.n, text.p, text.n) != NULL;
     pst_buf_dispose(&text);
-    return inside;
+    return most;
+}
+
+/* The <h1> that is the title of the article rather than of the site. */
+static uint32_t title_heading(const struct pst_walk *w, struct pst_str stated)
+{
+    bool any = stated.n == 0 || !pst_markup_is(w->m, w->root, "body");
+    for (uint32_t n = w->root;
+         (n = pst_markup_next(w->m, n, w->root, false)) != 0;)
+        if (pst_markup_is(w->m, n, "h1") && w->length[n] != 0 &&
+            !is_dropped(w, n) && (any || is_most_of(w, n, stated)))
+            return n;
+    return 0;
 }
 
 static uint32_t add_title(struct metadata *d)
 {
     const struct pst_walk *w = d->w;
-    size_t begin = 0, end = 0, count;
+    size_t begin = 0, end = 0;
     struct pst_buf text = PST_BUF_INIT, stated = PST_BUF_INIT;
     bool is_stated = stated_title(d, &begin, &end);
-    pst_markup_decode(&text, w->m->src, begin, end);
+    pst_markup_decode(&text, w->m, begin, end);
     squeeze(&stated, pst_buf_str(&text));
-    uint32_t heading = first_heading(w, &count);
-    if (!heading_is_title(w, heading, count, pst_buf_str(&stated)) ||
-        !pst_walk_value(w, d->a, heading, PST_FIELD_TITLE, PST_BLOCK_HEADING)) {
+    uint32_t heading = title_heading(w, pst_buf_str(&stated));
+    if (!pst_walk_value(w, d->a, heading, PST_FIELD_TITLE, PST_BLOCK_HEADING)) {
         heading = same_heading(w, pst_buf_str(&stated));
         if (is_stated) {
             pst_article_open(d->a, PST_FIELD_TITLE, PST_BLOCK_VALUE, NULL);
-            pst_markup_add(d->a, w->m->src, begin, end, false);
+            pst_markup_add(d->a, w->m, begin, end, false);
             pst_article_close(d->a);
         }
     }
@@ -361,9 +354,8 @@ static bool time_of(const struct metadata *d, uint32_t node, size_t *begin,
         *end = m->nodes[text].end;
     }
     struct pst_date date;
-    return pst_date_parse(
-               (struct pst_str){m->src->text.p + *begin, *end - *begin},
-               &date) != 0;
+    return pst_date_parse((struct pst_str){m->p + *begin, *end - *begin},
+                          &date) != 0;
 }
 
 static void add_time(struct metadata *d)
@@ -422,7 +414,7 @@ static uint32_t only_text(const struct pst_markup *m, uint32_t node)
     uint32_t found = 0;
     for (uint32_t n = node; (n = pst_markup_next(m, n, node, false)) != 0;) {
         const struct pst_node *t = &m->nodes[n];
-        struct pst_str s = {m->src->text.p + t->begin, t->end - t->begin};
+        struct pst_str s = {m->p + t->begin, t->end - t->begin};
         if (!t->is_text || pst_str_trim(s).n == 0)
             continue;
         if (pst_name_is(byline_name(s), "by") || s.n > BYLINE_MAX)
@@ -437,7 +429,7 @@ static uint32_t only_text(const struct pst_markup *m, uint32_t node)
 static void add_bylines(struct metadata *d)
 {
     const struct pst_markup *m = d->w->m;
-    const char *p = m->src->text.p;
+    const char *p = m->p;
     bool skip = false;
     for (uint32_t n = d->w->root;
          (n = pst_markup_next(m, n, d->w->root, skip)) != 0;) {

@@ -18,7 +18,7 @@ static bool place(const struct builder *b, const GumboStringPiece *piece,
                   size_t *begin, size_t *end)
 {
     uintptr_t p = (uintptr_t)piece->data;
-    uintptr_t base = (uintptr_t)b->m->src->text.p;
+    uintptr_t base = (uintptr_t)b->m->p;
     if (piece->data == NULL || p < base + b->begin || p > base + b->end)
         return false;
     *begin = (size_t)(p - base);
@@ -33,7 +33,7 @@ static struct pst_str element_name(const struct builder *b,
 {
     if (e->tag != GUMBO_TAG_UNKNOWN)
         return pst_str_of(gumbo_normalized_tagname(e->tag));
-    const char *p = b->m->src->text.p;
+    const char *p = b->m->p;
     size_t i = begin < end ? ++begin : begin;
     while (i < end && !pst_is_space(p[i]) && p[i] != '/' && p[i] != '>')
         i++;
@@ -54,7 +54,7 @@ static bool is_tag_start(const char *p, size_t at, size_t end)
 static size_t add_ignored_tag(struct builder *b, uint32_t parent, size_t at,
                               size_t end)
 {
-    const char *p = b->m->src->text.p;
+    const char *p = b->m->p;
     size_t name = at + 1 + (p[at + 1] == '/');
     size_t after = pst_markup_tag_end(p, name, end, NULL);
     size_t i = name;
@@ -68,7 +68,7 @@ static size_t add_ignored_tag(struct builder *b, uint32_t parent, size_t at,
 static void add_text(struct builder *b, uint32_t parent, size_t begin,
                      size_t end)
 {
-    const char *p = b->m->src->text.p;
+    const char *p = b->m->p;
     size_t text = begin, at = begin;
     while (at < end) {
         if (!is_tag_start(p, at, end)) {
@@ -174,8 +174,8 @@ static void build(struct builder *b, const GumboNode *document)
 int pst_html_tree(struct pst_markup *m, size_t begin, size_t end, bool fragment,
                   unsigned depth, struct pst_error *err)
 {
-    struct pst_str text = {m->src->text.p + begin, end - begin};
-    int r = pst_html_check(text, depth, err);
+    struct pst_str text = {m->p + begin, end - begin};
+    int r = pst_html_check((struct pst_str){m->p, end}, begin, depth, err);
     if (r != 0)
         return r;
     GumboOptions options = kGumboDefaultOptions;

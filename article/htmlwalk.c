@@ -101,7 +101,7 @@ static bool has_hint(const struct pst_walk *w, uint32_t node, const char *name)
     size_t at, end;
     if (!pst_markup_attribute(w->m, node, name, &at, &end))
         return false;
-    const char *p = w->m->src->text.p;
+    const char *p = w->m->p;
     while (at < end) {
         size_t begin = at;
         while (at < end && !pst_is_space(p[at]))
@@ -133,7 +133,7 @@ static bool is_hidden(const struct pst_walk *w, uint32_t node)
         return true;
     if (!pst_markup_attribute(w->m, node, "style", &begin, &end))
         return false;
-    const char *p = w->m->src->text.p;
+    const char *p = w->m->p;
     return memmem(p + begin, end - begin, "display:none", 12) != NULL ||
            memmem(p + begin, end - begin, "display: none", 13) != NULL;
 }
@@ -218,8 +218,8 @@ static void close_stretch(struct walker *k)
     pst_article_close(k->a);
     for (size_t i = 0; i < k->caption_count; i++) {
         pst_article_open(k->a, PST_FIELD_CAPTION, PST_BLOCK_PARAGRAPH, NULL);
-        pst_markup_add(k->a, k->w->m->src, k->captions[i].begin,
-                       k->captions[i].end, true);
+        pst_markup_add(k->a, k->w->m, k->captions[i].begin, k->captions[i].end,
+                       true);
         pst_article_close(k->a);
     }
     k->caption_count = 0;
@@ -230,7 +230,7 @@ static void close_stretch(struct walker *k)
 static bool is_blank(const struct walker *k, const struct pst_node *n)
 {
     for (size_t i = n->begin; i < n->end; i++)
-        if (!pst_is_space(k->w->m->src->text.p[i]))
+        if (!pst_is_space(k->w->m->p[i]))
             return false;
     return true;
 }
@@ -398,7 +398,7 @@ void pst_walk_content(const struct pst_walk *w, uint32_t node,
         const struct pst_node *item = &m->nodes[n];
         bool drop = n != node && pst_walk_drops(w, n);
         if (item->is_text)
-            pst_markup_decode(out, m->src, item->begin, item->end);
+            pst_markup_decode(out, m, item->begin, item->end);
         else
             pst_buf_addc(out, ' ');
         n = pst_markup_next(m, n, node, drop);

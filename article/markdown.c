@@ -31,8 +31,9 @@ struct reader {
     unsigned depth;
     struct pst_error *err;
     struct pst_spans tags;
-    struct pst_buf masked;     /* what md4c reads */
-    struct pst_source blanked; /* what gumbo reads; empty until needed */
+    struct pst_markup plain; /* the source, for what is decoded of it */
+    struct pst_buf masked;   /* what md4c reads */
+    struct pst_buf blanked;  /* what gumbo reads; empty until needed */
     enum pst_block *containers;
     size_t container_count, container_cap;
     enum pst_field field; /* of the text to come */
@@ -108,7 +109,7 @@ static void add_text(struct reader *r, size_t begin, size_t end, bool verbatim)
     if (verbatim)
         pst_article_add(r->a, r->src, begin, end);
     else
-        pst_markup_add(r->a, r->src, begin, end, false);
+        pst_markup_add(r->a, &r->plain, begin, end, false);
     r->last = end;
 }
 
@@ -148,7 +149,7 @@ static void flush_captions(struct reader *r)
         if (c->verbatim)
             pst_article_add(r->a, r->src, c->begin, c->end);
         else
-            pst_markup_add(r->a, r->src, c->begin, c->end, false);
+            pst_markup_add(r->a, &r->plain, c->begin, c->end, false);
     }
     pst_article_close(r->a);
     r->caption_count = 0;
@@ -229,16 +230,15 @@ static void blank(char *p, size_t begin, size_t end)
 /* A line of an HTML block; what stands before it ("> ") is no part of it. */
 static void add_html(struct reader *r, size_t begin, size_t end)
 {
-    if (r->blanked.text.n == 0) {
-        pst_buf_addstr(&r->blanked.text, pst_buf_str(&r->src->text));
+    if (r->blanked.n == 0) {
+        pst_buf_addstr(&r->blanked, pst_buf_str(&r->src->text));
         for (size_t i = 0; i < r->tags.count; i++)
-            blank(r->blanked.text.p, r->tags.items[i].begin,
-                  r->tags.items[i].end);
+            blank(r->blanked.p, r->tags.items[i].begin, r->tags.items[i].end);
     }
     if (r->html_end == 0)
         r->html_begin = begin;
     else if (r->html_end < begin)
-        blank(r->blanked.text.p, r->html_end, begin);
+        blank(r->blanked.p, r->html_end, begin);
     if (end > r->html_end)
         r->html_end = end;
 }
@@ -253,8 +253,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
         r->in_html = false;
         if (r->html_begin < r->html_end)
             result =
-                pst_html_fragment(r->a, &r->blanked, r->html_begin, r->html_end,
-                                  container(r), r->depth, r->err);
+                pst_html_fragment(r->a, r->src, r->blanked.p, r->html_begin,
+                                  r->html_end, container(r), r->depth, r->err);
     } else if (type == MD_BLOCK_QUOTE || type == MD_BLOCK_LI) {
         r->container_count--;
         r->block = container(r);
@@ -304,7 +304,7 @@ static void add_image(struct reader *r, struct pst_str name, size_t begin)
 {
     struct pst_markup m;
     size_t from, to;
-    pst_markup_init(&m, r->src);
+    pst_markup_init(&m, r->src, NULL);
     size_t end =
         pst_markup_tag_end(r->src->text.p, begin + 1, r->src->text.n, NULL);
     uint32_t node = pst_markup_element(&m, 0, name, begin, end);
@@ -392,9 +392,10 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       struct pst_error *err)
 {
     struct reader r = {.a = a, .src = src, .depth = limits->depth, .err = err};
+    pst_markup_init(&r.plain, src, NULL);
     pst_buf_init(&r.masked);
     pst_buf_init(&r.gap);
-    pst_buf_init(&r.blanked.text);
+    pst_buf_init(&r.blanked);
     size_t from = pst_front_matter(a, src, limits->depth);
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
     pst_buf_addstr(&r.masked, pst_buf_str(&src->text));
@@ -404,9 +405,10 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                 r.masked.p[j] = 'x';
     int result = parse(&r, from);
     pst_article_close(a);
+    pst_markup_dispose(&r.plain);
     pst_buf_dispose(&r.masked);
     pst_buf_dispose(&r.gap);
-    pst_buf_dispose(&r.blanked.text);
+    pst_buf_dispose(&r.blanked);
     free(r.tags.items);
     free(r.containers);
     free(r.captions);

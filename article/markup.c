@@ -12,9 +12,11 @@ bool pst_is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-void pst_markup_init(struct pst_markup *m, const struct pst_source *src)
+void pst_markup_init(struct pst_markup *m, const struct pst_source *src,
+                     const char *parsed)
 {
-    *m = (struct pst_markup){.src = src};
+    *m = (struct pst_markup){.src = src,
+                             .p = parsed == NULL ? src->text.p : parsed};
     PST_PUSH(m->nodes, m->count, m->cap) = (struct pst_node){.name = {"", 0}};
 }
 
@@ -58,7 +60,7 @@ void pst_markup_text(struct pst_markup *m, uint32_t parent, size_t begin,
                              .is_text = true,
                              .literal = literal});
     for (size_t i = begin; i < end && !m->nodes[parent].mixed; i++)
-        m->nodes[parent].mixed = !pst_is_space(m->src->text.p[i]);
+        m->nodes[parent].mixed = !pst_is_space(m->p[i]);
 }
 
 uint32_t pst_markup_next(const struct pst_markup *m, uint32_t node,
@@ -155,7 +157,7 @@ bool pst_markup_attribute(const struct pst_markup *m, uint32_t node,
     const struct pst_node *n = &m->nodes[node];
     if (n->is_text)
         return false;
-    const char *p = m->src->text.p;
+    const char *p = m->p;
     size_t at = after_name(p, n->begin, n->end);
     struct attribute a;
     while (next_attribute(p, &at, n->end, &a))
@@ -173,7 +175,7 @@ bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
     size_t at, end;
     if (!pst_markup_attribute(m, node, name, &at, &end))
         return false;
-    const char *p = m->src->text.p;
+    const char *p = m->p;
     while (at < end) {
         size_t begin = at;
         while (at < end && !pst_is_space(p[at]))
@@ -195,19 +197,33 @@ uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
     return n;
 }
 
-/* Source text cut into what is as it stands and what is decoded. */
+enum piece_kind { PIECE_VERBATIM, PIECE_DECODED, PIECE_BLANKED };
+
+/* Source text cut into what is as it stands and what is not. */
 struct piece {
+    enum piece_kind kind;
     size_t begin, end;
-    bool decoded; /* into text, n */
-    char text[PST_ENTITY_MAX];
+    char text[PST_ENTITY_MAX]; /* of PIECE_DECODED */
     size_t n;
 };
 
-static bool decode_at(const char *p, size_t at, size_t end, bool attribute,
-                      struct piece *out)
+static bool is_blanked(const struct pst_markup *m, size_t at)
 {
+    return m->p[at] != m->src->text.p[at];
+}
+
+/* Whether what stands at `at` is more than a byte of text. */
+static bool special_piece(const struct pst_markup *m, size_t at, size_t end,
+                          bool attribute, struct piece *out)
+{
+    const char *p = m->p;
     size_t used = 0;
-    if (p[at] == '\r') {
+    out->kind = PIECE_DECODED;
+    if (is_blanked(m, at)) {
+        out->kind = PIECE_BLANKED;
+        while (at + used < end && is_blanked(m, at + used))
+            used++;
+    } else if (p[at] == '\r') {
         used = at + 1 < end && p[at + 1] == '\n' ? 2 : 1;
         out->text[0] = '\n';
         out->n = 1;
@@ -217,32 +233,31 @@ static bool decode_at(const char *p, size_t at, size_t end, bool attribute,
     }
     out->begin = at;
     out->end = at + used;
-    out->decoded = used != 0;
-    return out->decoded;
+    return used != 0;
 }
 
 /* The piece that begins at `at` < end. */
-static struct piece next_piece(const char *p, size_t at, size_t end,
-                               bool attribute)
+static struct piece next_piece(const struct pst_markup *m, size_t at,
+                               size_t end, bool attribute)
 {
-    struct piece piece = {.begin = at, .end = end};
-    if (decode_at(p, at, end, attribute, &piece))
+    struct piece piece;
+    if (special_piece(m, at, end, attribute, &piece))
         return piece;
-    for (size_t i = at + 1; i < end; i++)
-        if (p[i] == '&' || p[i] == '\r')
-            return (struct piece){.begin = at, .end = i};
-    return (struct piece){.begin = at, .end = end};
+    size_t i = at + 1;
+    while (i < end && m->p[i] != '&' && m->p[i] != '\r' && !is_blanked(m, i))
+        i++;
+    return (struct piece){.kind = PIECE_VERBATIM, .begin = at, .end = i};
 }
 
-void pst_markup_add(struct pst_article *a, const struct pst_source *src,
+void pst_markup_add(struct pst_article *a, const struct pst_markup *m,
                     size_t begin, size_t end, bool attribute)
 {
     while (begin < end) {
-        struct piece piece = next_piece(src->text.p, begin, end, attribute);
-        if (piece.decoded)
+        struct piece piece = next_piece(m, begin, end, attribute);
+        if (piece.kind == PIECE_DECODED)
             pst_article_add_mapped(a, piece.text, piece.n, begin, piece.end);
-        else
-            pst_article_add(a, src, begin, piece.end);
+        else if (piece.kind == PIECE_VERBATIM)
+            pst_article_add(a, m->src, begin, piece.end);
         begin = piece.end;
     }
 }
@@ -254,18 +269,18 @@ void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
     if (n->literal)
         pst_article_add(a, m->src, n->begin, n->end);
     else
-        pst_markup_add(a, m->src, n->begin, n->end, false);
+        pst_markup_add(a, m, n->begin, n->end, false);
 }
 
-void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
+void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,
                        size_t begin, size_t end)
 {
     while (begin < end) {
-        struct piece piece = next_piece(src->text.p, begin, end, false);
-        if (piece.decoded)
+        struct piece piece = next_piece(m, begin, end, false);
+        if (piece.kind == PIECE_DECODED)
             pst_buf_add(out, piece.text, piece.n);
-        else
-            pst_buf_add(out, src->text.p + begin, piece.end - begin);
+        else if (piece.kind == PIECE_VERBATIM)
+            pst_buf_add(out, m->p + begin, piece.end - begin);
         begin = piece.end;
     }
 }

@@ -31,11 +31,15 @@ struct pst_node {
 
 struct pst_markup {
     const struct pst_source *src;
+    const char *p; /* what is parsed: the source's text, or a copy of it where
+                      some bytes are blanked; those give no text */
     struct pst_node *nodes;
     size_t count, cap;
 };
 
-void pst_markup_init(struct pst_markup *m, const struct pst_source *src);
+/* `parsed` may be NULL: the source as it stands. */
+void pst_markup_init(struct pst_markup *m, const struct pst_source *src,
+                     const char *parsed);
 void pst_markup_dispose(struct pst_markup *m);
 
 /* Append a child to `parent`; returns its number. */
@@ -70,13 +74,13 @@ uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
 
 /* Append source text to the open stretch: character references decoded, CR LF
  * and CR made LF. */
-void pst_markup_add(struct pst_article *a, const struct pst_source *src,
+void pst_markup_add(struct pst_article *a, const struct pst_markup *m,
                     size_t begin, size_t end, bool attribute);
 /* Append a text node likewise. */
 void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
                          uint32_t node);
 /* Append the decoded source text to out. */
-void pst_markup_decode(struct pst_buf *out, const struct pst_source *src,
+void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,
                        size_t begin, size_t end);
 
 /* Past the end of the tag whose name begins at `at`, with quoted values

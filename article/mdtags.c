@@ -9,35 +9,44 @@
 
 enum {
     TAG_LENGTH_MAX = 4096, /* bytes; what is longer is text */
-    MARK_LENGTH_MAX = 64
+    MARK_LENGTH_MAX = 200
 };
 
-/* The end of what begins at `at` and ends with `close`; 0 when it does not
- * within `limit` bytes. */
-static size_t closed_by(struct pst_str s, size_t at, const char *close,
-                        size_t limit)
+/* Where a closing mark stands next; found once for all that it may close. */
+struct closing {
+    const char *mark;
+    size_t at; /* the text's length when there is none */
+    bool known;
+};
+
+/* The end of what begins before `at` and is closed by the mark; 0 when that
+ * is farther than a tag is long. */
+static size_t closed_by(struct pst_str s, size_t at, struct closing *c)
 {
-    size_t room = s.n - at < limit ? s.n - at : limit;
-    const char *found = memmem(s.p + at, room, close, strlen(close));
-    return found == NULL ? 0 : (size_t)(found - s.p) + strlen(close);
+    size_t n = strlen(c->mark);
+    if (!c->known || c->at < at) {
+        const char *found = memmem(s.p + at, s.n - at, c->mark, n);
+        c->at = found == NULL ? s.n : (size_t)(found - s.p);
+        c->known = true;
+    }
+    return c->at < s.n && c->at - at <= TAG_LENGTH_MAX ? c->at + n : 0;
 }
 
-static size_t line_end(struct pst_str s, size_t at)
-{
-    const char *found = memchr(s.p + at, '\n', s.n - at);
-    return found == NULL ? s.n : (size_t)(found - s.p);
-}
-
-static size_t brace_tag(struct pst_str s, size_t at)
+static size_t brace_tag(struct pst_str s, size_t at, struct closing *percent,
+                        struct closing *braces)
 {
     char second = s.p[at + 1];
     if (second == '%')
-        return closed_by(s, at + 2, "%}", TAG_LENGTH_MAX);
+        return closed_by(s, at + 2, percent);
     if (second == '{')
-        return closed_by(s, at + 2, "}}", TAG_LENGTH_MAX);
-    bool attributes = second == ':' || second == '#';
-    size_t room = attributes ? line_end(s, at) - at - 2 : 0;
-    return attributes ? closed_by(s, at + 2, "}", room) : 0;
+        return closed_by(s, at + 2, braces);
+    if (second != ':' && second != '#')
+        return 0;
+    size_t i = at + 2;
+    while (i < s.n && i - at < MARK_LENGTH_MAX && s.p[i] != '\n' &&
+           s.p[i] != '}')
+        i++;
+    return i < s.n && s.p[i] == '}' ? i + 1 : 0;
 }
 
 static size_t bracket_mark(struct pst_str s, size_t at)
@@ -77,10 +86,11 @@ static size_t container_mark(struct pst_str s, size_t at)
 void pst_markdown_tags(struct pst_str text, size_t from,
                        struct pst_spans *spans)
 {
+    struct closing percent = {.mark = "%}"}, braces = {.mark = "}}"};
     for (size_t at = from; at + 1 < text.n; at++) {
         size_t end = 0;
         if (text.p[at] == '{')
-            end = brace_tag(text, at);
+            end = brace_tag(text, at, &percent, &braces);
         else if (text.p[at] == '[')
             end = bracket_mark(text, at);
         else if (text.p[at] == ':')

@@ -21,7 +21,7 @@ static void add_attribute(const struct tei *t, uint32_t node, const char *name,
         !pst_markup_attribute(t->m, node, name, &begin, &end))
         return;
     pst_article_open(t->a, field, PST_BLOCK_VALUE, NULL);
-    pst_markup_add(t->a, t->m->src, begin, end, true);
+    pst_markup_add(t->a, t->m, begin, end, true);
     pst_article_close(t->a);
 }
 
@@ -104,7 +104,7 @@ static bool written_by(struct pst_str s, struct pst_str *name)
 /* What a header says in a sentence instead of elements of their own. */
 static void read_sentences(const struct tei *t, uint32_t top)
 {
-    const char *p = t->m->src->text.p;
+    const char *p = t->m->p;
     for (uint32_t n = top;
          top != 0 && (n = pst_markup_next(t->m, n, top, false)) != 0;) {
         const struct pst_node *node = &t->m->nodes[n];

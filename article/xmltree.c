@@ -119,7 +119,7 @@ int pst_xml_tree(struct pst_markup *m, unsigned depth, bool *well_formed,
                  struct pst_error *err)
 {
     struct scanner s = {
-        .m = m, .p = m->src->text.p, .n = m->src->text.n, .well_formed = true};
+        .m = m, .p = m->p, .n = m->src->text.n, .well_formed = true};
     size_t text = 0, at = 0;
     while (at < s.n) {
         const char *found = memchr(s.p + at, '<', s.n - at);
