@@ -173,7 +173,7 @@ xap_status xap_query_new_source(xap_query **out, xap_source *handle,
         auto made = std::make_unique<source>(handle->shared);
         made->release();
         query->query = Xapian::Query(made.get());
-        made.release(); /* counted by the query from now on */
+        static_cast<void>(made.release()); /* the query counts it now */
         return query.release();
     });
 }

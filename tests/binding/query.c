@@ -25,17 +25,15 @@ static xap_db *fill(struct fixture *fx)
 /* Join single-letter terms by an operator; the letters are the terms. */
 static xap_query *of_letters(xap_op op, const char *letters, uint32_t window)
 {
-    const xap_query *parts[8] = {NULL};
+    xap_query *parts[8] = {NULL}, *query;
     size_t n = strlen(letters);
-    xap_query *query, *part;
-    for (size_t i = 0; i < n; i++) {
-        OK(xap_query_new_term(&part, (xap_bytes){letters + i, 1}, 1, 0,
-                              &error));
-        parts[i] = part;
-    }
-    OK(xap_query_new_op(&query, op, parts, n, window, &error));
     for (size_t i = 0; i < n; i++)
-        xap_query_free((xap_query *)(uintptr_t)parts[i]);
+        OK(xap_query_new_term(&parts[i], (xap_bytes){letters + i, 1}, 1, 0,
+                              &error));
+    OK(xap_query_new_op(&query, op, (const xap_query *const *)parts, n, window,
+                        &error));
+    for (size_t i = 0; i < n; i++)
+        xap_query_free(parts[i]);
     return query;
 }
 
