@@ -11,6 +11,7 @@ libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
+TEST_SCRIPT += tests/cli/index.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_scan.c index_update.c)
 layers_unit/index_ignore := indexer base

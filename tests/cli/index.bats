@@ -1,0 +1,279 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# postil index and postil extract, as a user runs them.
+
+setup() {
+    tmp=$(mktemp -d)
+    export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
+    unset POSTIL_INDEX POSTIL_CONFIG
+    index=$POSTIL_BIN/postil-index
+    tree=$tmp/tree
+    mkdir -p "$HOME" "$tree/sub"
+    printf 'Alpha\n\nThe first text.\n' > "$tree/a.txt"
+    printf -- '---\ntitle: Beta\nauthor: Ann Example\n---\n\nThe second.\n' \
+        > "$tree/sub/b.md"
+    cd "$tree"
+}
+
+teardown() {
+    cd /
+    rm -rf "$tmp"
+}
+
+@test "a first run makes .postil, a second one does nothing" {
+    run "$index" index
+    [ "$status" -eq 0 ]
+    [[ $output == 'indexed 2 articles of 2 files (0 skipped, 0 failed) in '* ]]
+    [ "$(cat .postil/.gitignore)" = '*' ]
+    head -n 1 .postil/index | grep -qx '# postil 1 generation 1'
+    run "$index" index
+    [ "$status" -eq 0 ]
+    [[ $output == 'up to date: 2 articles of 2 files'* ]]
+    head -n 1 .postil/index | grep -qx '# postil 1 generation 1'
+}
+
+@test "xapian's own tools read the index and find it sound" {
+    command -v xapian-delve > /dev/null || skip
+    "$index" index -q
+    xapian-delve .postil/index | grep -q 'number of documents = 2'
+    xapian-check .postil/shards/000001 | grep -q 'No errors found'
+    xapian-delve -1 -t Sbeta .postil/index | grep -q '^1$\|^2$'
+}
+
+@test "nothing goes to stdout, and nothing to stderr with -q" {
+    out=$("$index" index 2> /dev/null)
+    [ -z "$out" ]
+    rm -rf .postil
+    run "$index" index -q
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "from a subfolder the index above is updated, and that is said" {
+    "$index" index -q
+    printf 'Gamma\n\nThird.\n' > sub/c.txt
+    cd sub
+    run "$index" index
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == "postil index: updating the index of "*/tree ]]
+    [[ ${lines[1]} == 'read 1 file, 0 gone; now 3 articles of 3 files'* ]]
+    [ ! -e .postil ]
+}
+
+@test "an index outside the tree" {
+    run "$index" index --index "$tmp/idx" "$tree"
+    [ "$status" -eq 0 ]
+    [ ! -e .postil ]
+    grep -qx "# root $(realpath "$tree")" "$tmp/idx/index"
+    rm a.txt
+    cd /
+    POSTIL_INDEX=$tmp/idx run "$index" index
+    [ "$status" -eq 0 ]
+    [[ $output == 'read 0 files, 1 gone; now 1 article of 1 file'* ]]
+    run "$index" index --index "$tmp/idx" "$HOME"
+    [ "$status" -eq 2 ]
+    [[ $output == *covers* ]]
+}
+
+@test "a failed file gives 5 each time, until it is mended" {
+    printf '\037\213\010broken' > c.txt.gz
+    run "$index" index
+    [ "$status" -eq 5 ]
+    [[ ${lines[0]} == 'failed c.txt.gz: '* ]]
+    run "$index" index -q
+    [ "$status" -eq 5 ]
+    [[ $output == 'failed c.txt.gz: '* ]]
+    printf 'Gamma\n\nThird.\n' | gzip > c.txt.gz
+    run "$index" index
+    [ "$status" -eq 0 ]
+}
+
+@test "--verbose names each file" {
+    printf '\211PNG\r\n\032\n\0\0' > p.png
+    run "$index" index -v
+    [[ $output == *$'new a.txt\n'* ]]
+    [[ $output == *$'new sub/b.md\n'* ]]
+    [[ $output == *'skipped p.png: '* ]]
+    rm a.txt
+    printf 'Changed.\n' >> sub/b.md
+    run "$index" index -v
+    [[ $output == *$'changed sub/b.md\n'* ]]
+    [[ $output == *$'gone a.txt\n'* ]]
+    run "$index" index -vv
+    [[ $output == *$'unchanged sub/b.md\n'* ]]
+}
+
+@test "--dry-run says what would be done on stdout, and does nothing" {
+    out=$("$index" index --dry-run 2> /dev/null)
+    [ "$out" = $'new a.txt\nnew sub/b.md' ]
+    [ ! -e .postil ]
+    "$index" index -q
+    rm a.txt
+    out=$("$index" index --dry-run)
+    [ "$out" = 'gone a.txt' ]
+    grep -q 'generation 1' .postil/index
+}
+
+@test "names with control characters do no harm" {
+    printf 'Gamma\n\nThird.\n' > $'x\033[2Jy.txt'
+    run "$index" index -v
+    [ "$status" -eq 0 ]
+    [[ $output != *$'\033'* ]]
+}
+
+@test "--exclude, configuration and ignore files" {
+    mkdir .postil
+    printf '[index]\n\texclude = "*.md"\n\tfollow = true\n' > .postil/config
+    out=$("$index" index --dry-run 2> "$tmp/err")
+    [ "$out" = 'new a.txt' ]
+    grep -q 'index.follow is ignored' "$tmp/err"
+    out=$("$index" index --dry-run --no-config)
+    [ "$out" = $'new a.txt\nnew sub/b.md' ]
+    out=$("$index" index --dry-run --exclude '/a*' --exclude '!b.md')
+    [ "$out" = 'new sub/b.md' ]
+    echo a.txt > .gitignore
+    out=$("$index" index --dry-run --no-config)
+    [ "$out" = 'new sub/b.md' ]
+    out=$("$index" index --dry-run --no-config --no-ignore)
+    [ "$out" = $'new a.txt\nnew sub/b.md' ]
+}
+
+@test "the keys of other programs are no cause for warnings" {
+    mkdir -p "$XDG_CONFIG_HOME/postil"
+    printf '[search]\n\tlimit = 3\n[index]\n\tnonsense = 1\n' \
+        > "$XDG_CONFIG_HOME/postil/config"
+    run "$index" index
+    [ "$status" -eq 0 ]
+    [[ $output == *index.nonsense* ]]
+    [[ $output != *search.limit* ]]
+}
+
+@test "--hidden, --follow and --max-size" {
+    printf 'Hidden\n\nText.\n' > .h.txt
+    ln -s a.txt l.txt
+    out=$("$index" index --dry-run)
+    [[ $out == *'skipped l.txt: symbolic link'* ]]
+    out=$("$index" index --dry-run --hidden --follow --max-size 30)
+    [[ $out == *'new .h.txt'* ]]
+    [[ $out == *'new l.txt'* ]]
+    [[ $out == *'skipped sub/b.md: larger than'* ]]
+}
+
+@test "another writer: status 4, with its pid" {
+    "$index" index -q
+    exec 9> .postil/lock
+    flock 9
+    echo 'pid 12345, since today' > .postil/lock
+    run "$index" index 9>&-
+    [ "$status" -eq 4 ]
+    [[ $output == *'pid 12345'* ]]
+    exec 9>&-
+    run "$index" index --lock-timeout 5
+    [ "$status" -eq 0 ]
+}
+
+@test "an interrupted run says so and leaves nothing" {
+    long=$(printf 'n%.0s' $(seq 200))
+    for i in $(seq 500); do
+        printf 'T\n\nText %s.\n' "$i" > "$long$i.txt"
+    done
+    mkfifo "$tmp/pipe"
+    # More is said than a pipe holds: the run waits for its reader.
+    "$index" index -v 2> "$tmp/pipe" &
+    pid=$!
+    exec 8< "$tmp/pipe"
+    read -r _ <&8
+    kill -TERM "$pid" # a job in the background does not get INT
+    cat <&8 > "$tmp/said"
+    exec 8<&-
+    status=0
+    wait "$pid" || status=$?
+    [ "$status" -eq 130 ]
+    tail -n 1 "$tmp/said" | grep -qx 'postil index: interrupted'
+    [ ! -e .postil ]
+}
+
+@test "usage errors are 2" {
+    for words in '--nonsense' 'a b' '--lock-timeout x' '--max-size x' \
+        '--writer none' '/nonexistent' 'a.txt'; do
+        # shellcheck disable=SC2086
+        run "$index" index $words
+        [ "$status" -eq 2 ] || {
+            echo "$words: $status"
+            false
+        }
+    done
+    run "$index" nonsense
+    [ "$status" -eq 2 ]
+    run "$index"
+    [ "$status" -eq 2 ]
+}
+
+@test "help and version" {
+    run "$index" index --help
+    [ "$status" -eq 0 ]
+    [[ $output == *--lock-timeout* && $output == *Examples:* ]]
+    run "$index" extract --help
+    [ "$status" -eq 0 ]
+    run "$index" --help
+    [ "$status" -eq 0 ]
+    run "$index" --version
+    [ "$output" = "postil $(cat "$POSTIL_SOURCE/VERSION")" ]
+}
+
+@test "a damaged index is 3, and --rebuild mends it" {
+    "$index" index -q
+    echo rubbish > .postil/index
+    run "$index" index
+    [ "$status" -eq 3 ]
+    [[ $output == *--rebuild* ]]
+    run "$index" index --rebuild
+    [ "$status" -eq 0 ]
+}
+
+@test "extract prints fields and places" {
+    run "$index" extract sub/b.md
+    [ "$status" -eq 0 ]
+    [[ $output == *$'title     Beta\n'* ]]
+    [[ $output == *$'author    Ann Example\n'* ]]
+    [[ $output == *'6:1  body: The second.'* ]]
+}
+
+@test "extract --json maps each stretch to its bytes" {
+    "$index" extract --json sub/b.md > "$tmp/json"
+    "$PYTHON" - "$tmp/json" sub/b.md << 'END'
+import json, sys
+a = json.load(open(sys.argv[1]))
+data = open(sys.argv[2], "rb").read()
+text = a["text"].encode()
+assert a["path"] == {"text": "sub/b.md"}, a["path"]
+assert (a["title"], a["authors"], a["date"]) == ("Beta", ["Ann Example"], None)
+assert (a["space"], a["format"], a["replaced"]) == ("file", "markdown", 0)
+starts = [i + 1 for i, c in enumerate(data) if c == 10 and i + 1 < len(data)]
+assert a["lines"] == starts, a["lines"]
+fields = {s["field"]: text[s["begin"]:s["end"]] for s in a["stretches"]}
+assert fields["title"] == b"Beta" and fields["body"] == b"The second."
+for t, n, s, m in a["map"]:
+    assert text[t:t + n] == data[s:s + m]
+END
+}
+
+@test "extract of what is no article is 1, of what is damaged 5, of nothing 6" {
+    printf '\211PNG\r\n\032\n\0\0' > p.png
+    run "$index" extract p.png
+    [ "$status" -eq 1 ]
+    printf '\037\213\010broken' > c.txt.gz
+    run "$index" extract c.txt.gz
+    [ "$status" -eq 5 ]
+    run "$index" extract gone.txt
+    [ "$status" -eq 6 ]
+    run "$index" extract
+    [ "$status" -eq 2 ]
+}
+
+@test "extract is harmless for a terminal" {
+    printf 'A \033]0;x\007 title\n\nText \033[31m.\n' > evil.txt
+    run "$index" extract evil.txt
+    [ "$status" -eq 0 ]
+    [[ $output != *$'\033'* ]]
+}
