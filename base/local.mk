@@ -5,3 +5,4 @@ SRC_base := $(addprefix base/, arena.c buf.c config.c error.c file.c \
 base_tests := $(addprefix unit/base_, buf config file json map opts progress term)
 TEST_C += $(patsubst %,tests/%.c,$(base_tests))
 $(foreach t,$(base_tests),$(eval layers_$(t) := base))
+TEST_FUZZ += tests/fuzz/config.c

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "schema/sealed.h"
@@ -56,9 +55,10 @@ static bool has_clean_ends(struct pst_str bits, uint32_t last)
     return (bits.p[0] & 1) == 0 && after == 0;
 }
 
-static int decode(const char *path, struct pst_str body, struct pst_dead *out,
-                  struct pst_error *err)
+int pst_dead_decode(const char *path, struct pst_str body, struct pst_dead *out,
+                    struct pst_error *err)
 {
+    *out = (struct pst_dead){0, 0, NULL};
     struct pst_reader r;
     pst_reader_init(&r, body.p, body.n);
     uint64_t version = pst_reader_uint(&r);
@@ -86,7 +86,7 @@ int pst_dead_read(const char *path, struct pst_dead *out, struct pst_error *err)
     struct pst_str body;
     int r = pst_sealed_read(path, magic, largest_file, &file, &body, err);
     if (r == 0)
-        r = decode(path, body, out, err);
+        r = pst_dead_decode(path, body, out, err);
     pst_buf_dispose(&file);
     return r;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 
 struct pst_dead {
@@ -26,6 +27,10 @@ static inline bool pst_dead_has(const struct pst_dead *d, uint32_t docid)
 /* PST_EINDEX when the file is damaged; none is then dead. */
 int pst_dead_read(const char *path, struct pst_dead *out,
                   struct pst_error *err);
+/* The same of the bytes between the magic line and the checksum; `path` is for
+ * messages. */
+int pst_dead_decode(const char *path, struct pst_str body, struct pst_dead *out,
+                    struct pst_error *err);
 /* A new file, synced. */
 int pst_dead_write(const char *path, const struct pst_dead *d,
                    struct pst_error *err);

@@ -226,6 +226,16 @@ static int decode(const char *path, struct pst_str body,
     return 0;
 }
 
+int pst_file_table_decode(const char *path, struct pst_str body,
+                          struct pst_file_table *out, struct pst_error *err)
+{
+    pst_file_table_init(out);
+    int r = decode(path, body, out, err);
+    if (r != 0)
+        pst_file_table_dispose(out);
+    return r;
+}
+
 int pst_file_table_read(const char *path, struct pst_file_table *out,
                         struct pst_error *err)
 {
@@ -234,9 +244,7 @@ int pst_file_table_read(const char *path, struct pst_file_table *out,
     struct pst_str body;
     int r = pst_sealed_read(path, magic, largest_file, &file, &body, err);
     if (r == 0)
-        r = decode(path, body, out, err);
-    if (r != 0)
-        pst_file_table_dispose(out);
+        r = pst_file_table_decode(path, body, out, err);
     pst_buf_dispose(&file);
     return r;
 }

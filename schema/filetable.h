@@ -52,6 +52,10 @@ const struct pst_file_entry *pst_file_table_find(const struct pst_file_table *t,
 /* PST_EINDEX when the file is damaged, then *out is empty. */
 int pst_file_table_read(const char *path, struct pst_file_table *out,
                         struct pst_error *err);
+/* The same of the bytes between the magic line and the checksum; `path` is for
+ * messages. */
+int pst_file_table_decode(const char *path, struct pst_str body,
+                          struct pst_file_table *out, struct pst_error *err);
 /* A new file, synced. */
 int pst_file_table_write(const char *path, const struct pst_file_table *t,
                          struct pst_error *err);

@@ -4,3 +4,4 @@ SRC_schema := $(addprefix schema/, dead.c filetable.c find.c hash.c record.c \
 schema_tests := $(addprefix unit/schema_, files record stub terms)
 TEST_C += $(patsubst %,tests/%.c,$(schema_tests))
 $(foreach t,$(schema_tests),$(eval layers_$(t) := schema text base))
+TEST_FUZZ += $(addprefix tests/fuzz/, filetable.c record.c stub.c)
