@@ -31,14 +31,16 @@ xap_query *pst_build_nothing(struct pst_build *b)
 {
     xap_query *q;
     xap_error xe;
-    return made(b, xap_query_new_nothing(&q, &xe), q, &xe);
+    xap_status s = xap_query_new_nothing(&q, &xe);
+    return made(b, s, q, &xe);
 }
 
 xap_query *pst_build_all(struct pst_build *b)
 {
     xap_query *q;
     xap_error xe;
-    return pst_build_scale(b, 0, made(b, xap_query_new_all(&q, &xe), q, &xe));
+    xap_status s = xap_query_new_all(&q, &xe);
+    return pst_build_scale(b, 0, made(b, s, q, &xe));
 }
 
 xap_query *pst_build_term(struct pst_build *b, struct pst_str term,
@@ -57,9 +59,9 @@ xap_query *pst_build_scale(struct pst_build *b, double factor, xap_query *q)
         return NULL;
     xap_query *scaled;
     xap_error xe;
-    scaled = made(b, xap_query_new_scale(&scaled, factor, q, &xe), scaled, &xe);
+    xap_status s = xap_query_new_scale(&scaled, factor, q, &xe);
     xap_query_free(q);
-    return scaled;
+    return made(b, s, scaled, &xe);
 }
 
 xap_query *pst_build_range(struct pst_build *b, xap_slot slot, const char *low,
@@ -70,6 +72,19 @@ xap_query *pst_build_range(struct pst_build *b, xap_slot slot, const char *low,
     xap_status s =
         xap_query_new_value_range(&q, slot, xap_str(low), xap_str(high), &xe);
     return pst_build_scale(b, 0, made(b, s, q, &xe));
+}
+
+xap_query *pst_build_source(struct pst_build *b, const xap_source_class *cls,
+                            void *payload)
+{
+    xap_source *source;
+    xap_query *q = NULL;
+    xap_error xe;
+    xap_status s = xap_source_new(&source, cls, payload, NULL, &xe);
+    if (s == XAP_OK)
+        s = xap_query_new_source(&q, source, &xe);
+    xap_source_free(source);
+    return made(b, s, q, &xe);
 }
 
 static xap_query *join(struct pst_build *b, xap_op op,

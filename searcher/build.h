@@ -40,6 +40,9 @@ xap_query *pst_build_scale(struct pst_build *b, double factor, xap_query *q);
 /* The range of a slot's values, both ends included; without weight. */
 xap_query *pst_build_range(struct pst_build *b, xap_slot slot, const char *low,
                            const char *high);
+/* A source's documents; `cls` and `payload` must outlive the query. */
+xap_query *pst_build_source(struct pst_build *b, const xap_source_class *cls,
+                            void *payload);
 /* AND, OR, MAX, NEAR or PHRASE of the list, which is empty afterwards. None
  * gives nothing, one gives itself. `window` counts for the last two. */
 xap_query *pst_build_join(struct pst_build *b, xap_op op,

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 #include "searcher/daterange.h"
+#include "text/words.h"
 
 void pst_leaves_init(struct pst_leaves *l, struct pst_weigher *w,
                      struct pst_buf *explain)
@@ -94,12 +95,42 @@ static xap_query *any_of(struct pst_leaves *l, const struct pst_expansions *x)
     return pst_build_join(l->build, XAP_OP_OR, &list, 0);
 }
 
-/* A word by its exact form, or by those that begin with it. */
+/* Whether the word is the whole of a compound: the breaker takes it apart. */
+static bool is_whole(struct pst_words *breaker, struct pst_str word)
+{
+    struct pst_word w;
+    pst_words_restart(breaker, word.p, word.n);
+    return pst_words_next(breaker, &w) && w.end < word.n &&
+           pst_words_next(breaker, &w);
+}
+
+/* Those that have positions: all but the wholes of compounds. In a phrase they
+ * would match nothing, but for libxapian 1.4.22, where a term without positions
+ * seems to stand at position 0. */
+static xap_query *any_positioned(struct pst_leaves *l, const struct pst_node *n,
+                                 const struct pst_expansions *x)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    struct pst_words breaker;
+    size_t prefix = field_term(l, n, (struct pst_str){"", 0}).n;
+    pst_words_init(&breaker, "", 0);
+    for (size_t i = 0; i < x->count; i++) {
+        struct pst_str term = x->items[i].term;
+        struct pst_str word = {term.p + prefix, term.n - prefix};
+        if (!is_whole(&breaker, word))
+            pst_build_push(&list, pst_build_term(l->build, term, 1));
+    }
+    pst_words_dispose(&breaker);
+    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+}
+
+/* A word by its exact form, or by those that begin with it, as a part of
+ * something that compares positions. */
 static xap_query *exact_word(struct pst_leaves *l, const struct pst_node *n,
                              const struct pst_query_word *word)
 {
     if (word->prefix)
-        return any_of(l, pst_leaf_expansions(l, n, word));
+        return any_positioned(l, n, pst_leaf_expansions(l, n, word));
     return pst_build_term(l->build, field_term(l, n, word->term), 1);
 }
 
@@ -132,6 +163,8 @@ static xap_query *match_words(struct pst_leaves *l, const struct pst_node *n)
     l->approximate += approximate || n->field == PST_FIELD_BODY;
     if (!phrase && !n->exact && !n->words[0].prefix && !n->words[0].single)
         return stems(l, &n->words[0]);
+    if (!phrase && n->words[0].prefix)
+        return any_of(l, pst_leaf_expansions(l, n, &n->words[0]));
     for (size_t i = 0; i < n->word_count; i++)
         pst_build_push(&list, exact_word(l, n, &n->words[i]));
     return pst_build_join(l->build, approximate ? XAP_OP_AND : XAP_OP_PHRASE,

@@ -156,7 +156,7 @@ static void word_worth(struct planner *p, const struct pst_node *n,
     } else if (word->single) {
         push_worth(p, list, pst_weigh_single(w, word->term));
     } else {
-        push_worth(p, list, pst_weigh_stems(w, word->term));
+        push_worth(p, list, pst_weigh_stems(w, word->term, NULL));
         push_worth(p, list, pst_weigh_exact(w, word->term));
     }
 }
@@ -209,27 +209,20 @@ static xap_query *score_apart(struct planner *p, const struct pst_node *n)
     return conjoin(p, &c);
 }
 
-/* The stems match and weigh; the exact form, which one of them covers, adds
- * to it. */
+/* One stem matches and weighs; the best of several must stand beside the match
+ * (weigh.h). The exact form, which a stem covers, adds to it. */
 static xap_query *score_by_stem(struct planner *p, const struct pst_node *n)
 {
     struct conjunction c;
+    struct pst_str term = n->words[0].term;
+    bool best;
     memset(&c, 0, sizeof c);
-    push_worth(p, &c.all, pst_weigh_stems(&p->weigher, n->words[0].term));
+    xap_query *q = pst_weigh_stems(&p->weigher, term, &best);
+    push_worth(p, best ? &c.worth : &c.all, q);
     if (c.all.count == 0)
         pst_build_push(&c.all, match_unweighted(p, n));
-    push_worth(p, &c.worth, pst_weigh_exact(&p->weigher, n->words[0].term));
+    push_worth(p, &c.worth, pst_weigh_exact(&p->weigher, term));
     return conjoin(p, &c);
-}
-
-static xap_query *score_word(struct planner *p, const struct pst_node *n)
-{
-    struct pst_build_list list = {NULL, 0, 0};
-    if (is_by_stem(n))
-        return score_by_stem(p, n);
-    word_worth(p, n, &n->words[0], &list);
-    return list.count > 0 ? pst_build_join(&p->build, XAP_OP_OR, &list, 0)
-                          : match_unweighted(p, n);
 }
 
 static xap_query *score_and(struct planner *p, const struct pst_node *n)
@@ -266,8 +259,8 @@ static xap_query *score(struct planner *p, const struct pst_node *n)
         return score_and(p, n);
     if (n->kind == PST_NODE_OR)
         return score_or(p, n);
-    if (n->kind == PST_NODE_WORDS && is_simple(n))
-        return score_word(p, n);
+    if (is_by_stem(n))
+        return score_by_stem(p, n);
     return score_apart(p, n);
 }
 
@@ -312,25 +305,10 @@ static int dead_seek(void *state, xap_docid *docid)
     return 0;
 }
 
-static xap_query *without_dead(struct pst_build *b, struct pst_index *ix,
-                               xap_query *q)
-{
-    static const xap_source_class dead = {.start = dead_start,
-                                          .counts = dead_counts,
-                                          .seek = dead_seek,
-                                          .name = "dead"};
-    xap_source *source;
-    xap_query *gone = NULL;
-    xap_error xe;
-    if (xap_source_new(&source, &dead, ix, NULL, &xe) != XAP_OK) {
-        pst_build_fail(b, &xe);
-    } else if (xap_query_new_source(&gone, source, &xe) != XAP_OK) {
-        pst_build_fail(b, &xe);
-        gone = NULL;
-    }
-    xap_source_free(source);
-    return pst_build_pair(b, XAP_OP_AND_NOT, q, gone);
-}
+static const xap_source_class dead = {.start = dead_start,
+                                      .counts = dead_counts,
+                                      .seek = dead_seek,
+                                      .name = "dead"};
 
 /* --- the whole ----------------------------------------------------------- */
 
@@ -358,7 +336,8 @@ int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
     pst_leaves_init(&p.leaves, &p.weigher, options->explain);
     plan->query = plan_root(&p, q->root);
     if (ix->dead_count > 0)
-        plan->query = without_dead(&p.build, ix, plan->query);
+        plan->query = pst_build_pair(&p.build, XAP_OP_AND_NOT, plan->query,
+                                     pst_build_source(&p.build, &dead, ix));
     plan->scored = p.weighted;
     plan->verify = p.leaves.approximate > 0;
     pst_leaves_dispose(&p.leaves);

@@ -24,7 +24,8 @@
  * query that count (pst_weigher_counts), whether or not the part of the query
  * in which they stand is what matched. So
  *
- *   word          its stems OP_MAX, AND_MAYBE its exact form
+ *   word          its stem, or its stems without weight and AND_MAYBE the
+ *                 best of them; AND_MAYBE its exact form
  *   AND           the sum; so does an OR of words alone
  *   anything else its match without weight, AND_MAYBE the OR of its words
  *

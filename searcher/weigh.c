@@ -244,14 +244,52 @@ static uint32_t take(struct pst_weighed *x)
     return qtf;
 }
 
-/* The best of the list; NULL of none. */
-static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list)
+/* A source of one document that no database has: see weigh.h. */
+static int beyond_start(void *payload, size_t shard, const xap_db *db,
+                        void **state)
 {
-    return list->count == 0 ? NULL
-                            : pst_build_join(w->build, XAP_OP_MAX, list, 0);
+    (void)payload;
+    (void)shard;
+    (void)db;
+    *state = NULL;
+    return 0;
 }
 
-xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term)
+static int beyond_counts(void *state, uint32_t *least, uint32_t *estimate,
+                         uint32_t *most)
+{
+    (void)state;
+    *least = *estimate = *most = 0;
+    return 0;
+}
+
+static int beyond_seek(void *state, xap_docid *docid)
+{
+    (void)state;
+    *docid = UINT32_MAX;
+    return 1;
+}
+
+static const xap_source_class beyond = {.start = beyond_start,
+                                        .counts = beyond_counts,
+                                        .seek = beyond_seek,
+                                        .name = "beyond"};
+
+/* The best of the list; NULL of none. */
+static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list,
+                          bool *best)
+{
+    if (best != NULL)
+        *best = list->count > 1;
+    if (list->count == 0)
+        return NULL;
+    if (list->count > 1)
+        pst_build_push(list, pst_build_source(w->build, &beyond, NULL));
+    return pst_build_join(w->build, XAP_OP_MAX, list, 0);
+}
+
+xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
+                           bool *best)
 {
     struct pst_stems stems;
     struct pst_build_list list = {NULL, 0, 0};
@@ -262,7 +300,7 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term)
         if (q != NULL)
             pst_build_push(&list, q);
     }
-    return best_of(w, &list);
+    return best_of(w, &list, best);
 }
 
 static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
@@ -298,5 +336,5 @@ xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
             pst_build_push(&list, q);
     }
     w->explain = explain;
-    return best_of(w, &list);
+    return best_of(w, &list, NULL);
 }

@@ -87,9 +87,19 @@ bool pst_weigher_counts(const struct pst_node *words,
 void pst_weigher_stems(struct pst_weigher *w, struct pst_str term,
                        struct pst_stems *out);
 
-/* The parts of a word's worth. Each gives NULL, and no failure, when it was
- * given out before, or is none: so every stem and form counts once. */
-xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term);
+/*
+ * The parts of a word's worth. Each gives NULL, and no failure, when it was
+ * given out before, or is none: so every stem and form counts once.
+ *
+ * *best (may be NULL) says that the query is the best of several. libxapian
+ * 1.4.22's MaxPostList reads freed memory when it is asked for its greatest
+ * weight after the last of its lists has ended, as happens in indexes of
+ * several shards. So that it never comes to that, a list is added that goes on
+ * to a document that no database has. Such a query must stand only on the right
+ * of an AND_MAYBE, which passes that document over.
+ */
+xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
+                           bool *best);
 xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term);
 xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term);
 xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,

@@ -1,0 +1,699 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which articles match, in what order, in indexes of one shard and of more. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "searcher/run.h"
+#include "tempdir.h"
+#include "tiny_index.h"
+
+static struct pst_index open_index(const char *dir)
+{
+    struct pst_index ix;
+    struct pst_error err = PST_ERROR_INIT;
+    if (pst_index_open(&ix, dir, "/", &err) != 0)
+        fail_msg("%s", err.message);
+    return ix;
+}
+
+/* The paths of the hits, each followed by a space. */
+static void run(struct pst_index *ix, const char *query,
+                const struct pst_run_options *options, struct pst_buf *paths,
+                size_t *total)
+{
+    struct pst_query_options parse = {.language = "en"};
+    struct pst_query q;
+    struct pst_hits hits;
+    struct pst_error err = PST_ERROR_INIT;
+    assert_int_equal(pst_query_parse(&q, pst_str_of(query), &parse, &err), 0);
+    if (pst_run(ix, &q, options, &hits, &err) != 0)
+        fail_msg("%s: %s", query, err.message);
+    pst_buf_clear(paths);
+    for (size_t i = 0; i < hits.count; i++) {
+        pst_buf_addstr(paths, hits.hits[i].header.path);
+        pst_buf_addc(paths, ' ');
+    }
+    *total = hits.total;
+    pst_hits_dispose(&hits);
+    pst_query_dispose(&q);
+}
+
+static void expect_sorted(struct pst_index *ix, const char *query,
+                          struct pst_run_options options, const char *wanted)
+{
+    struct pst_buf got = PST_BUF_INIT;
+    size_t total;
+    run(ix, query, &options, &got, &total);
+    if (strcmp(got.p, wanted) != 0)
+        fail_msg("%s: wanted %s, got %s", query, wanted, got.p);
+    pst_buf_dispose(&got);
+}
+
+static const struct pst_run_options all_by_path = {PST_SORT_PATH, false, 0,
+                                                   SIZE_MAX};
+
+static void expect(struct pst_index *ix, const char *query, const char *wanted)
+{
+    expect_sorted(ix, query, all_by_path, wanted);
+}
+
+/* --- by hand ------------------------------------------------------------- */
+
+static const struct tiny_article library[] = {
+    {"a/one.txt", "Elections in Korea", "The election was held.", "2014", NULL,
+     "Ann Potter", "climate change", "A summary of sorts", NULL},
+    {"a/two-three.txt", "Trains", "Two elected; co-operative trains to Korea.",
+     "201406", NULL, NULL, "climate", NULL, "Bob Potter drives trains"},
+    {"b/four.md", "Wörter", "Die Wahlen sind vorbei", "20140630", "de", "Cid",
+     "change climate", NULL, "Cid is a Potter"},
+    {"b/c/five.txt", NULL, "日本 と 北京大学 korea", NULL, "ja", NULL, NULL,
+     NULL, NULL},
+    {"six.txt", "North Korea", "north of korea north korea", "20151211", NULL,
+     NULL, NULL, NULL, NULL},
+};
+enum { LIBRARY_COUNT = sizeof library / sizeof *library };
+
+static void every_kind_of_leaf(void **state)
+{
+    static const char *const cases[][2] = {
+        {"korea", "a/one.txt a/two-three.txt b/c/five.txt six.txt "},
+        {"election", "a/one.txt a/two-three.txt "}, /* elected has its stem */
+        {"\"election\"", "a/one.txt "},
+        {"wahl", "b/four.md "},
+        {"title:korea", "a/one.txt six.txt "},
+        {"title:election", ""},
+        {"body:korea", "a/two-three.txt b/c/five.txt six.txt "},
+        {"body:(korea -trains)", "b/c/five.txt six.txt "},
+        {"NOT body:korea", "a/one.txt b/four.md "},
+        {"\"north korea\"", "six.txt "},
+        {"\"korea the\"", ""}, /* across two fields */
+        {"co-operative", "a/two-three.txt "},
+        {"co-op*", "a/two-three.txt "},
+        {"elect*", "a/one.txt a/two-three.txt "},
+        {"\"elect* was\"", "a/one.txt "},
+        {"zz*", ""},
+        {"zz* OR wahl", "b/four.md "},
+        {"author:potter", "a/one.txt a/two-three.txt "},
+        {"bio:potter", "a/two-three.txt b/four.md "},
+        {"tag:climate", "a/one.txt a/two-three.txt b/four.md "},
+        {"tag:\"climate change\"", "a/one.txt "},
+        {"summary:sorts", "a/one.txt "},
+        {"sorts", "a/one.txt "},
+        {"lang:de", "b/four.md "},
+        {"has:author", "a/one.txt b/four.md "},
+        {"kind:article -lang:en", "b/c/five.txt b/four.md "},
+        {"path:a/", "a/one.txt a/two-three.txt "},
+        {"path:b/c", "b/c/five.txt "},
+        {"path:b", "b/c/five.txt b/four.md "},
+        {"path:three", "a/two-three.txt "},
+        {"path:two-three.TXT", "a/two-three.txt "},
+        {"path:four", "b/four.md "},
+        {"path:/", "a/one.txt a/two-three.txt b/c/five.txt b/four.md six.txt "},
+        {"日本", "b/c/five.txt "},
+        {"北京大学", "b/c/five.txt "},
+        {"京", "b/c/five.txt "},
+        {"と", "b/c/five.txt "},
+        {"\"大学 korea\"", "b/c/five.txt "},
+        {"\"学 korea\"", "b/c/five.txt "},
+        {"\"北 korea\"", ""},
+        {"NOT \"北 korea\" lang:ja", "b/c/five.txt "},
+        {"NOT \"学 korea\" lang:ja", ""},
+        {"north NEAR/1 korea", "six.txt "},
+        {"korea ADJ/1 north", "six.txt "},
+        {"\"north of\" ADJ/2 north", ""},
+        {"\"north of\" ADJ/3 north", "six.txt "},
+        {"north NEAR/1 north", ""},
+        {"north NEAR/3 north", "six.txt "},
+        {"*", "a/one.txt a/two-three.txt b/c/five.txt b/four.md six.txt "},
+        {"-korea", "b/four.md "},
+        {"the of", "a/one.txt "},
+        {"the korea -trains", "a/one.txt b/c/five.txt six.txt "},
+        {"\"\"", ""},
+        {"date:2014", "a/one.txt a/two-three.txt b/four.md "},
+        {"date:2014-06", "a/two-three.txt b/four.md "},
+        {"date:2014-06-30", "b/four.md "},
+        {"date:2014..2014-12", "a/one.txt a/two-three.txt b/four.md "},
+        {"date:2014-01..2014-06", "a/two-three.txt b/four.md "},
+        {"date:2014-06..2014-06-30", "a/two-three.txt b/four.md "},
+        {"date:2014-06..2014-06-29", ""},
+        {"date:2014-06-02..", "b/four.md six.txt "},
+        {"date:..2014", "a/one.txt a/two-three.txt b/four.md "},
+        {"date:..2015-12-10", "a/one.txt a/two-three.txt b/four.md "},
+    };
+    tiny_index(*state, library, LIBRARY_COUNT, "en 3\nde 1\nja 1\n");
+    struct pst_index ix = open_index(*state);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect(&ix, cases[i][0], cases[i][1]);
+    pst_index_close(&ix);
+}
+
+static void pages_and_orders(void **state)
+{
+    static const struct tiny_article articles[] = {
+        {"b", NULL, "word and more words here", "2014", NULL, NULL, NULL, NULL,
+         NULL},
+        {"d", NULL, "a word or two", "2015", NULL, NULL, NULL, NULL, NULL},
+        {"a", NULL, "a word or two", NULL, NULL, NULL, NULL, NULL, NULL},
+        {"e", NULL, "a word or two", "2015", NULL, NULL, NULL, NULL, NULL},
+        {"c", NULL, "word word word", "2013", NULL, NULL, NULL, NULL, NULL},
+    };
+    static const struct {
+        struct pst_run_options options;
+        const char *wanted;
+    } cases[] = {
+        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX}, "c b d e a "},
+        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX}, "a e d b c "},
+        {{PST_SORT_RELEVANCE, false, 0, 3}, "c b d "}, /* within the tie */
+        {{PST_SORT_RELEVANCE, false, 3, 1}, "e "},
+        {{PST_SORT_RELEVANCE, false, 4, 10}, "a "},
+        {{PST_SORT_RELEVANCE, false, 5, 10}, ""},
+        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX}, ""},
+        {{PST_SORT_RELEVANCE, false, 0, 0}, ""},
+        {{PST_SORT_DATE, false, 0, SIZE_MAX}, "d e b c a "},
+        {{PST_SORT_DATE, false, 1, 2}, "e b "},
+        {{PST_SORT_DATE, true, 0, 2}, "a c "},
+        {{PST_SORT_PATH, false, 1, 2}, "b c "},
+        {{PST_SORT_PATH, true, 0, 2}, "e d "},
+    };
+    tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
+    struct pst_index ix = open_index(*state);
+    struct pst_buf got = PST_BUF_INIT;
+    size_t total;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        run(&ix, "word", &cases[i].options, &got, &total);
+        if (strcmp(got.p, cases[i].wanted) != 0)
+            fail_msg("case %zu: wanted %s, got %s", i, cases[i].wanted, got.p);
+        assert_int_equal(total, 5);
+    }
+    /* Without scores the order is by date. */
+    expect_sorted(&ix, "lang:en", cases[0].options, "d e b c a ");
+    pst_buf_dispose(&got);
+    pst_index_close(&ix);
+}
+
+static void articles_are_found_by_name(void **state)
+{
+    struct pst_index ix;
+    struct pst_hits hits;
+    struct pst_error err = PST_ERROR_INIT;
+    char id[PST_ID_MAX];
+    static const uint32_t dead = 5;
+    struct pst_stub_shard shard = {1, 1};
+    tiny_shard(*state, 1, library, LIBRARY_COUNT, NULL);
+    tiny_dead(*state, 1, 1, LIBRARY_COUNT, &dead, 1);
+    tiny_publish(*state, 1, &shard, 1);
+    ix = open_index(*state);
+    pst_article_id(id, pst_str_of("b/c/five.txt"), (struct pst_str){"", 0});
+    const struct pst_str names[] = {
+        pst_str_of("b/c/five.txt"), {id, 16}, {id, 6}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(pst_find_article(&ix, names[i], &hits, &err), 0);
+        assert_true(pst_str_is(hits.hits[0].header.path, "b/c/five.txt"));
+        pst_hits_dispose(&hits);
+    }
+    static const char *const none[] = {
+        "", "five.txt", "b/c", "six.txt", "0", "zz", "b/c/five.txt/"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        int r = pst_find_article(&ix, pst_str_of(none[i]), &hits, &err);
+        assert_int_equal(r, -PST_EUSAGE);
+    }
+    assert_int_equal(
+        pst_find_article(&ix, (struct pst_str){id, 3}, &hits, &err),
+        -PST_EUSAGE);
+    pst_index_close(&ix);
+}
+
+static void it_is_explained(void **state)
+{
+    static const char *const wanted[] = {
+        "query:\nand\n", "5 articles, 0 dead, 1 shards; languages: en de",
+        "Zkorea: in 4 of 5 articles", "elect*: 3 words: elected election ele",
+        "each match is verified"};
+    struct pst_query_options parse = {.language = "en"};
+    struct pst_query q;
+    struct pst_buf out = PST_BUF_INIT;
+    struct pst_error err = PST_ERROR_INIT;
+    tiny_index(*state, library, LIBRARY_COUNT, "en 3\nde 1\n");
+    struct pst_index ix = open_index(*state);
+    assert_int_equal(
+        pst_query_parse(&q, pst_str_of("korea elect* OR north NEAR north"),
+                        &parse, &err),
+        0);
+    pst_query_dispose(&q);
+    assert_int_equal(
+        pst_query_parse(&q, pst_str_of("korea elect* north NEAR north"), &parse,
+                        &err),
+        0);
+    assert_int_equal(pst_run_explain(&ix, &q, &out, &err), 0);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (strstr(out.p, wanted[i]) == NULL)
+            fail_msg("no '%s' in %s", wanted[i], out.p);
+    pst_buf_dispose(&out);
+    pst_query_dispose(&q);
+    pst_index_close(&ix);
+}
+
+static void a_strange_index_is_refused(void **state)
+{
+    struct pst_stub_shard shards[] = {{1, 0}, {2, 1}};
+    struct pst_index ix;
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_buf path = PST_BUF_INIT;
+    xap_wdb *db;
+    assert_int_equal(pst_index_open(&ix, *state, "/", &err), -PST_ENOINDEX);
+    tiny_publish(*state, 1, shards, 0);
+    ix = open_index(*state); /* no shards at all */
+    expect(&ix, "korea", "");
+    assert_int_equal(ix.doc_count, 0);
+    pst_index_close(&ix);
+
+    /* More dead than there are articles. */
+    static const uint32_t dead[] = {1, 2, 3};
+    tiny_shard(*state, 2, library, 2, NULL);
+    tiny_dead(*state, 2, 1, 3, dead, 3);
+    tiny_publish(*state, 1, shards + 1, 1);
+    assert_int_equal(pst_index_open(&ix, *state, "/", &err), -PST_EINDEX);
+
+    tiny_shard(*state, 1, library, 2, NULL);
+    pst_stub_shard_path(&path, *state, 1);
+    assert_int_equal(xap_wdb_open(&db, path.p, XAP_DB_OPEN, NULL), 0);
+    tiny_metadata(db, PST_META_SCHEMA, "999");
+    assert_int_equal(xap_wdb_close(db, NULL), 0);
+    xap_wdb_free(db);
+    tiny_publish(*state, 1, shards, 1);
+    assert_int_equal(pst_index_open(&ix, *state, "/", &err), -PST_EINDEX);
+    assert_non_null(strstr(err.message, "999"));
+    pst_buf_dispose(&path);
+}
+
+/* --- against brute force ------------------------------------------------- */
+
+/* A small generator of numbers, the same in every run. */
+static uint32_t draw(uint64_t *seed, uint32_t below)
+{
+    *seed = *seed * 6364136223846793005U + 1442695040888963407U;
+    return (uint32_t)(*seed >> 33) % below;
+}
+
+static const char *const vocabulary[] = {"ka",  "kab", "kabs", "lo-mi", "lo",
+                                         "mis", "mi",  "the",  "or"};
+enum {
+    VOCABULARY = sizeof vocabulary / sizeof *vocabulary,
+    CORPUS = 40,
+    TEXT_MAX = 120
+};
+
+struct corpus {
+    struct tiny_article articles[CORPUS];
+    char paths[CORPUS][8], titles[CORPUS][TEXT_MAX], bodies[CORPUS][TEXT_MAX];
+    char dates[CORPUS][12];
+};
+
+static void make_text(char *out, uint64_t *seed, uint32_t most)
+{
+    out[0] = '\0';
+    for (uint32_t n = draw(seed, most + 1); n > 0; n--) {
+        strcat(out, vocabulary[draw(seed, VOCABULARY)]);
+        strcat(out, " ");
+    }
+}
+
+static void make_corpus(struct corpus *c, uint64_t *seed)
+{
+    memset(c, 0, sizeof *c);
+    for (unsigned i = 0; i < CORPUS; i++) {
+        struct tiny_article *a = &c->articles[i];
+        snprintf(c->paths[i], sizeof c->paths[i], "%02u", i);
+        snprintf(c->dates[i], sizeof c->dates[i], "%u", 2010 + draw(seed, 3));
+        make_text(c->titles[i], seed, 3);
+        make_text(c->bodies[i], seed, 14);
+        a->path = c->paths[i];
+        a->title = c->titles[i];
+        a->body = c->bodies[i];
+        a->date = draw(seed, 4) != 0 ? c->dates[i] : NULL;
+    }
+}
+
+/* The words of an article with their positions; the title's come first. */
+struct place {
+    char term[16], stem[16];
+    long position; /* -1: none */
+    bool in_title;
+};
+struct text {
+    struct place places[100];
+    size_t count;
+};
+
+static void read_text(struct text *t, const char *text, bool in_title,
+                      struct pst_stemmer *stemmer)
+{
+    struct pst_words words;
+    struct pst_word w;
+    long position = in_title ? 0 : 1000;
+    pst_words_init(&words, text, strlen(text));
+    while (pst_words_next(&words, &w)) {
+        struct place *p = &t->places[t->count++];
+        struct pst_str stem = pst_stemmer_stem(stemmer, w.term);
+        bool takes = pst_word_takes_position(&w);
+        snprintf(p->term, sizeof p->term, "%.*s", (int)w.term.n, w.term.p);
+        snprintf(p->stem, sizeof p->stem, "%.*s", takes ? (int)stem.n : 0,
+                 stem.p);
+        p->position = takes ? position++ : -1;
+        p->in_title = in_title;
+    }
+    pst_words_dispose(&words);
+}
+
+static bool is_term(const struct pst_query_word *w, const struct place *p)
+{
+    if (w->prefix)
+        return strncmp(p->term, w->term.p, w->term.n) == 0;
+    return pst_str_is(w->term, p->term);
+}
+
+static bool has_stem(const struct text *t, const struct pst_query_word *w,
+                     struct pst_stemmer *stemmer)
+{
+    struct pst_str stem = pst_stemmer_stem(stemmer, w->term);
+    for (size_t i = 0; i < t->count; i++)
+        if (t->places[i].position >= 0 && pst_str_is(stem, t->places[i].stem))
+            return true;
+    return false;
+}
+
+static bool word_at(const struct text *t, const struct pst_node *n,
+                    const struct pst_query_word *w, long position)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->places[i].position == position && is_term(w, &t->places[i]) &&
+            (n->field == PST_FIELD_COUNT || t->places[i].in_title))
+            return true;
+    return false;
+}
+
+/* Whether the words stand in a row from the position on. */
+static bool phrase_at(const struct text *t, const struct pst_node *n,
+                      long position)
+{
+    for (size_t i = 0; i < n->word_count; i++)
+        if (!word_at(t, n, &n->words[i], position + (long)i))
+            return false;
+    return true;
+}
+
+static bool has_words(const struct text *t, const struct pst_node *n,
+                      struct pst_stemmer *stemmer)
+{
+    if (n->word_count == 1 && !n->exact && !n->words[0].prefix)
+        return has_stem(t, &n->words[0], stemmer);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct place *p = &t->places[i];
+        if (p->position >= 0 && phrase_at(t, n, p->position))
+            return true;
+        /* a whole, which has no position */
+        if (p->position < 0 && n->word_count == 1 && is_term(&n->words[0], p) &&
+            (n->field == PST_FIELD_COUNT || p->in_title))
+            return true;
+    }
+    return false;
+}
+
+struct choice {
+    long first, last;
+};
+
+static bool near_from(const struct text *t, const struct pst_node *n, size_t i,
+                      struct choice *chosen);
+
+/* Try the operand's leaf as number i of the choice. */
+static bool try_leaf(const struct text *t, const struct pst_node *n,
+                     const struct pst_node *leaf, size_t i,
+                     struct choice *chosen)
+{
+    for (size_t k = 0; k < t->count; k++) {
+        long at = t->places[k].position;
+        if (at < 0 || !phrase_at(t, leaf, at))
+            continue;
+        chosen[i] = (struct choice){at, at + (long)leaf->word_count - 1};
+        bool fits = true;
+        for (size_t j = 0; j < i; j++) {
+            const struct choice *a = &chosen[j];
+            const struct choice *b = &chosen[i];
+            bool before = a->last < b->first;
+            bool behind = b->last < a->first;
+            long first = a->first < b->first ? a->first : b->first;
+            long last = a->last > b->last ? a->last : b->last;
+            fits = fits && last - first <= (long)n->distance &&
+                   (before || (behind && n->kind == PST_NODE_NEAR));
+        }
+        if (fits && near_from(t, n, i + 1, chosen))
+            return true;
+    }
+    return false;
+}
+
+static bool near_from(const struct text *t, const struct pst_node *n, size_t i,
+                      struct choice *chosen)
+{
+    if (i == n->child_count)
+        return true;
+    const struct pst_node *operand = n->children[i];
+    if (operand->kind == PST_NODE_WORDS)
+        return try_leaf(t, n, operand, i, chosen);
+    for (size_t k = 0; k < operand->child_count; k++)
+        if (try_leaf(t, n, operand->children[k], i, chosen))
+            return true;
+    return false;
+}
+
+static bool matches(const struct text *t, const struct pst_node *n,
+                    struct pst_stemmer *stemmer)
+{
+    struct choice chosen[16];
+    switch (n->kind) {
+    case PST_NODE_WORDS:
+        return has_words(t, n, stemmer);
+    case PST_NODE_NEAR:
+    case PST_NODE_ADJ:
+        return near_from(t, n, 0, chosen);
+    case PST_NODE_NOT:
+        return !matches(t, n->children[0], stemmer);
+    case PST_NODE_ALL:
+        return true;
+    case PST_NODE_AND:
+    case PST_NODE_OR:
+        for (size_t i = 0; i < n->child_count; i++)
+            if (!n->children[i]->dropped &&
+                matches(t, n->children[i], stemmer) == (n->kind == PST_NODE_OR))
+                return n->kind == PST_NODE_OR;
+        return n->kind == PST_NODE_AND;
+    default:
+        return false;
+    }
+}
+
+static void make_phrase(struct pst_buf *b, uint64_t *seed)
+{
+    pst_buf_addc(b, '"');
+    for (uint32_t n = 1 + draw(seed, 3); n > 0; n--)
+        pst_buf_addf(b, "%s%s ", vocabulary[draw(seed, VOCABULARY)],
+                     draw(seed, 5) == 0 ? "*" : "");
+    pst_buf_addc(b, '"');
+}
+
+static void make_leaf(struct pst_buf *b, uint64_t *seed)
+{
+    if (draw(seed, 4) == 0)
+        make_phrase(b, seed);
+    else
+        pst_buf_addf(b, "%s%s", vocabulary[draw(seed, VOCABULARY - 1)],
+                     draw(seed, 6) == 0 ? "*" : "");
+}
+
+static void make_operand(struct pst_buf *b, uint64_t *seed)
+{
+    if (draw(seed, 4) != 0) {
+        make_leaf(b, seed);
+        return;
+    }
+    pst_buf_addc(b, '(');
+    make_leaf(b, seed);
+    pst_buf_adds(b, " OR ");
+    make_leaf(b, seed);
+    pst_buf_addc(b, ')');
+}
+
+static void make_query(struct pst_buf *b, uint64_t *seed, unsigned depth)
+{
+    uint32_t kind = draw(seed, depth > 0 ? 9 : 5);
+    if (kind < 2) {
+        make_leaf(b, seed);
+    } else if (kind == 2) {
+        pst_buf_adds(b, "title:");
+        make_leaf(b, seed);
+    } else if (kind < 5) {
+        const char *op = draw(seed, 2) == 0 ? "NEAR" : "ADJ";
+        uint32_t distance = 1 + draw(seed, 5);
+        pst_buf_adds(b, draw(seed, 5) == 0 ? "title:(" : "(");
+        make_operand(b, seed);
+        for (uint32_t n = 1 + draw(seed, 2); n > 0; n--) {
+            pst_buf_addf(b, " %s/%u ", op, distance);
+            make_operand(b, seed);
+        }
+        pst_buf_addc(b, ')');
+    } else if (kind == 5) {
+        pst_buf_adds(b, "NOT (");
+        make_query(b, seed, depth - 1);
+        pst_buf_addc(b, ')');
+    } else {
+        pst_buf_addc(b, '(');
+        make_query(b, seed, depth - 1);
+        pst_buf_adds(b, kind == 6 ? " OR " : " ");
+        make_query(b, seed, depth - 1);
+        pst_buf_addc(b, ')');
+    }
+}
+
+/* The paths of the articles that match, and how many there are. */
+static size_t brute_force(const struct pst_query *q, const struct text *texts,
+                          const struct corpus *c, struct pst_stemmer *stemmer,
+                          struct pst_buf *paths)
+{
+    size_t total = 0;
+    pst_buf_clear(paths);
+    for (size_t i = 0; i < CORPUS; i++)
+        if (matches(&texts[i], q->root, stemmer)) {
+            pst_buf_addf(paths, "%s ", c->paths[i]);
+            total++;
+        }
+    return total;
+}
+
+/* The corpus in one shard; in two; and in three, with stale versions of some
+ * articles, which are dead. */
+static void write_layouts(const char *const *dirs, const struct corpus *c)
+{
+    enum { HALF = CORPUS / 2 };
+    struct pst_stub_shard shards[] = {{1, 0}, {2, 3}, {3, 3}};
+    struct tiny_article stale[HALF];
+    uint32_t dead[HALF];
+    tiny_index(dirs[0], c->articles, CORPUS, NULL);
+    tiny_shard(dirs[1], 1, c->articles, 7, NULL);
+    tiny_shard(dirs[1], 2, c->articles + 7, CORPUS - 7, NULL);
+    shards[1].dead_of = 0;
+    tiny_publish(dirs[1], 1, shards, 2);
+    shards[1].dead_of = 3;
+    for (uint32_t i = 0; i < HALF; i++) {
+        stale[i] = c->articles[i];
+        stale[i].body = c->articles[CORPUS - 1 - i].body;
+        dead[i] = i + 1;
+    }
+    tiny_shard(dirs[2], 1, c->articles, HALF, NULL);
+    tiny_shard(dirs[2], 2, stale, HALF, NULL);
+    tiny_dead(dirs[2], 2, 3, HALF, dead, HALF);
+    tiny_shard(dirs[2], 3, c->articles + HALF - 2, CORPUS - HALF + 2, NULL);
+    tiny_dead(dirs[2], 3, 3, CORPUS - HALF + 2, dead, 2);
+    tiny_publish(dirs[2], 3, shards, 3);
+}
+
+static void check_query(struct pst_index *indexes, const char *query,
+                        const struct text *texts, const struct corpus *c,
+                        struct pst_stemmer *stemmer)
+{
+    static const struct pst_run_options by_score = {PST_SORT_RELEVANCE, false,
+                                                    0, SIZE_MAX};
+    static const struct pst_run_options a_page = {PST_SORT_RELEVANCE, false, 2,
+                                                  3};
+    struct pst_query_options parse = {.language = "en"};
+    struct pst_query q;
+    struct pst_buf wanted = PST_BUF_INIT;
+    struct pst_buf got = PST_BUF_INIT;
+    struct pst_buf one = PST_BUF_INIT;
+    size_t total;
+    assert_int_equal(pst_query_parse(&q, pst_str_of(query), &parse, NULL), 0);
+    size_t count = brute_force(&q, texts, c, stemmer, &wanted);
+    for (int i = 0; i < 3; i++) {
+        run(&indexes[i], query, &all_by_path, &got, &total);
+        if (strcmp(got.p, wanted.p) != 0 || total != count)
+            fail_msg("%s, index %d: wanted %s, got %s", query, i, wanted.p,
+                     got.p);
+    }
+    /* The order doesn't depend on the shards, nor does a page of it. */
+    run(&indexes[0], query, &by_score, &one, &total);
+    assert_int_equal(one.n, wanted.n);
+    run(&indexes[1], query, &by_score, &got, &total);
+    if (strcmp(one.p, got.p) != 0)
+        fail_msg("%s: one shard %s, two %s", query, one.p, got.p);
+    for (int i = 0; i < 2; i++) {
+        run(&indexes[i], query, &a_page, &got, &total);
+        assert_int_equal(total, count);
+        assert_int_equal(got.n,
+                         count <= 2 ? 0 : 3 * (count < 5 ? count - 2 : 3));
+        if (got.n > 0)
+            assert_memory_equal(got.p, one.p + 2 * 3, got.n);
+    }
+    pst_buf_dispose(&wanted);
+    pst_buf_dispose(&got);
+    pst_buf_dispose(&one);
+    pst_query_dispose(&q);
+}
+
+static void as_brute_force_says(void **state)
+{
+    enum { CORPORA = 6, QUERIES = 500 };
+    uint64_t seed = 14;
+    struct corpus *c = pst_malloc(sizeof *c);
+    struct text *texts = pst_malloc(CORPUS * sizeof *texts);
+    struct pst_stemmer *stemmer = pst_stemmer_new("en", NULL);
+    struct pst_buf query = PST_BUF_INIT;
+    for (int k = 0; k < CORPORA; k++) {
+        static const char *const names[] = {"one", "two", "three"};
+        char *dirs[3];
+        struct pst_index indexes[3];
+        make_corpus(c, &seed);
+        for (size_t i = 0; i < CORPUS; i++) {
+            texts[i].count = 0;
+            read_text(&texts[i], c->titles[i], true, stemmer);
+            read_text(&texts[i], c->bodies[i], false, stemmer);
+        }
+        for (int i = 0; i < 3; i++) {
+            tempdir_remove(state, names[i]);
+            tempdir_folder(state, names[i]);
+            dirs[i] = tempdir_path(state, names[i]);
+        }
+        write_layouts((const char *const *)dirs, c);
+        for (int i = 0; i < 3; i++)
+            indexes[i] = open_index(dirs[i]);
+        for (int n = 0; n < QUERIES; n++) {
+            pst_buf_clear(&query);
+            make_query(&query, &seed, 3);
+            check_query(indexes, query.p, texts, c, stemmer);
+        }
+        for (int i = 0; i < 3; i++) {
+            pst_index_close(&indexes[i]);
+            free(dirs[i]);
+        }
+    }
+    pst_buf_dispose(&query);
+    pst_stemmer_free(stemmer);
+    free(texts);
+    free(c);
+}
+
+#define IN_FOLDER(test) \
+    cmocka_unit_test_setup_teardown(test, tempdir_setup, tempdir_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_FOLDER(every_kind_of_leaf),         IN_FOLDER(pages_and_orders),
+        IN_FOLDER(articles_are_found_by_name), IN_FOLDER(it_is_explained),
+        IN_FOLDER(a_strange_index_is_refused), IN_FOLDER(as_brute_force_says),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
