@@ -25,7 +25,7 @@
  *   stops the call, which then returns XAP_ECALLBACK with that number in
  *   err->callback.
  * - A handle, and all that was made from it, is used by one thread at a time.
- *   Do not cancel a thread inside a call; a thread may end in a callback.
+ *   Do not cancel a thread inside a call; a callback may end the thread.
  *
  * Not bound: the query parser and term generator, match spies and deciders, key
  * makers, relevance sets, wildcards, spelling and synonyms, remote writing and

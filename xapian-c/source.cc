@@ -93,9 +93,9 @@ class source final : public Xapian::PostingSource
     }
 
   private:
-    /* Where a shard stands in the searched database. Xapian doesn't say; its
-     * order of calls can't tell, for it leaves out a shard where the rest of
-     * the query has no document. */
+    /* Where a shard stands in the searched database. Xapian doesn't say, and
+     * to count its calls would rest on how it plans a query: told by the
+     * identity of the shard, whatever is called how often. */
     size_t number_of(const Xapian::Database &db) const
     {
         if (shared_->searched && db.internal.size() == 1) {

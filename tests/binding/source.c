@@ -171,9 +171,9 @@ static void in_queries(void **state)
     }
 }
 
-/* A shard where the rest of the query has nothing may be left out; the others
- * keep their numbers (start checks it), in this and the next run. */
-static void shard_without_start(void **state)
+/* Whether or not the shards where the rest of the query has nothing are looked
+ * at, each has its number (start checks it), in this and the next run. */
+static void run_again(void **state)
 {
     struct fixture *fx = *state;
     xap_db *db = fill(fx);
@@ -372,7 +372,7 @@ int main(void)
         ON_ALL(other_database),
         ON_ALL(stopped),
         ON_ALL(backwards),
-        ON_ALL(shard_without_start),
+        ON_ALL(run_again),
         ON(described, inmemory),
         ON(without_functions, glass2),
         ON(thread_exit, inmemory),
