@@ -150,9 +150,7 @@ static void take_between(struct scan *s)
     take_char(s, '.');
     take_char(s, ',');
     take_space(s);
-    if (take_one_of(s, of))
-        take_space(s);
-    else if (take_char(s, '-') || take_char(s, '/'))
+    if (take_one_of(s, of) || take_char(s, '-') || take_char(s, '/'))
         take_space(s);
     else
         take_elision(s);

@@ -145,8 +145,8 @@ static void add_folded(struct points *v, utf8proc_int32_t cp,
         return;
     }
     for (; *letters != '\0'; letters++) {
-        points_add(v, *letters);
-        *base = *letters;
+        *base = (unsigned char)*letters;
+        points_add(v, *base);
     }
 }
 

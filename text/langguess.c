@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/langguess.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <textcat.h>
@@ -179,6 +180,11 @@ static const char *by_script(const struct sample *s, size_t script)
     return code;
 }
 
+static void put_code(char out[PST_LANG_MAX], const char *code)
+{
+    snprintf(out, PST_LANG_MAX, "%s", code);
+}
+
 /* The ISO code in a fingerprint's name, "en--utf8"; false when it has none
  * that we know. Serbian in Latin letters goes by "sh" there. */
 static bool fingerprint_code(const char *name, char out[PST_LANG_MAX])
@@ -186,7 +192,7 @@ static bool fingerprint_code(const char *name, char out[PST_LANG_MAX])
     if (!pst_lang_code(out, pst_str_of(name)))
         return false;
     if (strcmp(out, "sh") == 0)
-        strcpy(out, "sr");
+        put_code(out, "sr");
     return true;
 }
 
@@ -216,7 +222,7 @@ static bool by_stop_words(const struct sample *s, char out[PST_LANG_MAX])
     for (size_t i = 0; (code = pst_stop_language(i)) != NULL; i++) {
         size_t found = stop_words(s, code);
         if (found > most) {
-            strcpy(out, code);
+            put_code(out, code);
             most = found;
         }
     }
@@ -243,7 +249,7 @@ static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
         if (first && pst_stop_list(code, &list) == 0)
             found = STOP_WORDS_MIN; /* it has no list to be judged by */
         if (first || found > most) {
-            strcpy(out, code);
+            put_code(out, code);
             most = found;
         }
     }
@@ -261,6 +267,6 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
     if (g == NULL || s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||
         !by_fingerprint(g, &s, out))
-        strcpy(out, by_script(&s, script));
+        put_code(out, by_script(&s, script));
     pst_buf_dispose(&s.words);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/language.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -246,6 +247,6 @@ bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name)
     if (found == NULL) /* English (United Kingdom) */
         found = find_name(pst_str_trim(before(whole, "(")));
     pst_buf_dispose(&folded);
-    strcpy(out, found != NULL ? found->code : "");
+    snprintf(out, PST_LANG_MAX, "%s", found != NULL ? found->code : "");
     return found != NULL;
 }

@@ -258,9 +258,9 @@ struct list {
     size_t count;
 };
 
-#define LIST(code, words)                         \
-    {                                             \
-        code, words, sizeof words / sizeof *words \
+#define LIST(code, words)                                \
+    {                                                    \
+        (code), (words), sizeof(words) / sizeof *(words) \
     }
 
 static const struct list lists[] = {

@@ -8,7 +8,11 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-enum { WHOLE_PARTS_MAX = 8, WHOLE_CHARS_MAX = 64 };
+enum {
+    WHOLE_PARTS_MAX = 8,
+    WHOLE_CHARS_MAX = 64,
+    WHOLE_BYTES_MAX = 4 * WHOLE_CHARS_MAX
+};
 
 /* One character of the text, and the invisible ones before it read over. */
 struct glyph {
@@ -121,13 +125,17 @@ static uint32_t lower_ascii(uint32_t cp)
     return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
 }
 
+static bool is_among(uint32_t c, const char *letters)
+{
+    return c != 0 && c < 0x80 && strchr(letters, (int)c) != NULL;
+}
+
 /* c d j l m n s t, or qu. */
 static bool is_elision(const struct part *p)
 {
     uint32_t first = lower_ascii(p->first);
     if (p->chars == 1)
-        return first < 0x80 && first != 0 &&
-               memchr("cdjlmnst", (int)first, 8) != NULL;
+        return is_among(first, "cdjlmnst");
     return p->chars == 2 && first == 'q' && lower_ascii(p->second) == 'u';
 }
 
@@ -137,7 +145,7 @@ static bool is_vowel_or_h(const struct glyph *g)
     size_t n = pst_utf8_encode(g->cp, bytes);
     struct pst_buf folded = PST_BUF_INIT;
     pst_fold(&folded, bytes, n);
-    bool is = folded.n != 0 && memchr("aeiouyh", folded.p[0], 7) != NULL;
+    bool is = is_among((unsigned char)folded.p[0], "aeiouyh");
     pst_buf_dispose(&folded);
     return is;
 }
@@ -346,7 +354,7 @@ static void add_to_whole(struct pst_words *w, const struct part *p,
         w->whole_begin = p->begin;
         w->whole_digit = false;
     }
-    if (++w->parts <= WHOLE_PARTS_MAX && w->whole.n <= 4 * WHOLE_CHARS_MAX) {
+    if (++w->parts <= WHOLE_PARTS_MAX && w->whole.n <= WHOLE_BYTES_MAX) {
         pst_buf_addstr(&w->whole, term);
         if (joint != '\0')
             pst_buf_addc(&w->whole, joint);

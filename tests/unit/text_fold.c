@@ -129,8 +129,7 @@ static void has_surface(void **state)
 static void folding_twice_changes_nothing(void **state)
 {
     static const char *const after[] = {"", "a", "\xcc\x81", "\xcc\x88\xcc\x81",
-                                        "\xe2\x80\x99"
-                                        "a"};
+                                        "’a"};
     (void)state;
     for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
         if ((cp >= 0xD800 && cp <= 0xDFFF) || (cp > 0x20000 && cp < 0xE0000))
@@ -152,16 +151,17 @@ static void short_way_is_the_long_way(void **state)
 {
     (void)state;
     for (uint32_t cp = 1; cp < 0x500; cp++) {
-        char text[16] = "a";
-        size_t n = 1 + pst_utf8_encode(cp, text + 1);
-        memcpy(text + n, "\xe2\x80\x99x", 4);
-        n += 4;
+        struct pst_buf text = PST_BUF_INIT;
         struct pst_buf quick = PST_BUF_INIT;
         struct pst_buf full = PST_BUF_INIT;
-        pst_fold(&quick, text, n);
-        memcpy(text + n, "\xe2\x81\xa0", 3);
-        pst_fold(&full, text, n + 3);
+        pst_buf_addc(&text, 'a');
+        pst_utf8_append(&text, cp);
+        pst_buf_adds(&text, "’x");
+        pst_fold(&quick, text.p, text.n);
+        pst_buf_adds(&text, "\xe2\x81\xa0");
+        pst_fold(&full, text.p, text.n);
         assert_string_equal(quick.p, full.p);
+        pst_buf_dispose(&text);
         pst_buf_dispose(&quick);
         pst_buf_dispose(&full);
     }

@@ -44,8 +44,7 @@ static void ill_formed_sequences(void **state)
                                       "\xf0\x80\x80\x80",
                                       "\xf0\x8f\xbf\xbf",
                                       "\xf0\x9f\x98",
-                                      "\xf4\x90\x80"
-                                      "\x80",
+                                      "\xf4\x90\x80\x80",
                                       "\xf5\x80\x80\x80",
                                       "\xff",
                                       "\xfe"};
