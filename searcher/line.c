@@ -124,6 +124,11 @@ bool pst_original_line(const struct pst_original *o,
     if (end - begin > most)
         end = begin + most;
 
+    char mark[3];
+    if (begin == 0 && end >= 3 && read_at(o->fd, mark, 3, 0) &&
+        memcmp(mark, "\xef\xbb\xbf", 3) == 0)
+        begin = 3;
+
     size_t start = out->n;
     if (!read_at(o->fd, pst_buf_reserve(out, end - begin), end - begin, begin))
         return false;

@@ -36,17 +36,19 @@ static bool is_prose(unsigned field)
            field == PST_FIELD_BIO || field == PST_FIELD_CREDIT;
 }
 
-/* Each span's stretch and place in characters. Both lists are in text order. */
+/* Each span's stretch and place in characters, both in text order. Spans too
+ * far apart for one window are only put far enough apart. */
 static void locate_spans(struct maker *k)
 {
     const struct pst_record_body *b = k->b;
     size_t at = 0;
-    size_t counted = 0;
+    size_t before = 0;
     size_t column = 0;
     for (size_t i = 0; i < k->spans->count; i++) {
         size_t begin = k->spans->spans[i].begin;
-        column += pst_chars_count(b->text, counted, begin);
-        counted = begin;
+        bool far = (begin - before) / 4 > k->width;
+        column += far ? k->width + 1 : pst_chars_count(b->text, before, begin);
+        before = begin;
         k->columns[i] = column;
         while (at < b->stretch_count && b->stretches[at].end <= begin)
             at++;
