@@ -4,8 +4,8 @@
  *
  * Local databases only. A callback that returns a negative number stops the
  * search: xap_enquire_get_mset returns XAP_ECALLBACK. Callbacks must not use
- * the handles of the search that calls them, nor leave by longjmp; ending the
- * thread is allowed.
+ * the handles of the search that calls them, nor leave by
+ * longjmp; start, counts and seek may end the thread.
  */
 #ifndef XAPIAN_C_SOURCE_H
 #define XAPIAN_C_SOURCE_H
@@ -23,8 +23,8 @@ typedef struct xap_source_class {
     /* Make *state for a search of a shard. `shard` is the number of the shard
      * in the searched database, from 0 in the order of adding (of a shard that
      * was added twice, the first); db is that shard alone, for this call.
-     * Called in each search once for each shard and for each place that the
-     * source has in the query; what *state is before the call is NULL. */
+     * Called in each search at most once for each shard and each place that
+     * the source has in the query; what *state is before the call is NULL. */
     int (*start)(void *payload, size_t shard, const xap_db *db, void **state);
     /* Free the state; may be NULL. Called for each start that returned no
      * negative number. */
