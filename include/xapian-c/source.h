@@ -4,8 +4,8 @@
  *
  * Local databases only. A callback that returns a negative number stops the
  * search: xap_enquire_get_mset returns XAP_ECALLBACK. Callbacks must not use
- * the handles of the search that calls them, nor leave by
- * longjmp; start, counts and seek may end the thread.
+ * the handles of the search that calls them, nor leave by longjmp; start,
+ * counts and seek may end the thread.
  */
 #ifndef XAPIAN_C_SOURCE_H
 #define XAPIAN_C_SOURCE_H
