@@ -10,7 +10,11 @@ search_tests := $(addprefix unit/, render_human search_line search_snippet \
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 
-engine_tests := $(addprefix unit/, query_parse search_run)
+TEST_SCRIPT += tests/cli/search.bats
+TEST_FUZZ += tests/fuzz/spans.c
+
+engine_tests := $(addprefix unit/, query_parse search_dates search_plan \
+	search_run)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 
@@ -23,3 +27,4 @@ $(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 $(BUILD)/obj/searcher/delegate.o: extra_cflags := \
 	-DPOSTIL_LIBEXECDIR='"$(libexecdir)"' -DPOSTIL_MANDIR='"$(mandir)"'
+TEST_FUZZ += tests/fuzz/query.c

@@ -1,0 +1,407 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# postil search, show, status and config, as users and scripts run them.
+
+setup() {
+    tmp=$(mktemp -d)
+    export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
+    unset POSTIL_INDEX POSTIL_CONFIG POSTIL_PAGER PAGER NO_COLOR
+    postil=$POSTIL_BIN/postil
+    tree=$tmp/tree
+    mkdir -p "$HOME" "$tree/sub/deep"
+    cd "$tree"
+    printf 'Harbour dues\n\nThe harbour has dues. No dam here.\n\n%s\n' \
+        'Dues were raised in the harbour: dues, again.' > a.txt
+    printf -- '---\ntitle: The weir\nauthor: Ann Example\ndate: 2014-12-11\n%s' \
+        'tags: [water, rivers]
+---
+
+# Water
+
+A *weir* is no dam. The naïve
+engineer built a special economic
+zone.
+' > sub/b.md
+    printf 'A dam, a dam.\n' > sub/deep/c.txt
+}
+
+teardown() {
+    cd /
+    rm -rf "$tmp"
+}
+
+index() {
+    "$POSTIL_BIN/postil" index -q "$@"
+}
+
+# Run a command line in a terminal of 80 columns; its output, CR LF and all.
+in_terminal() {
+    "$PYTHON" - "$@" << 'END'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+out = b""
+while True:
+    try:
+        piece = os.read(fd, 65536)
+    except OSError:
+        break
+    if not piece:
+        break
+    out += piece
+sys.stdout.buffer.write(out)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+}
+
+@test "exit status: 0 found, 1 not, 2 usage or strict query, 3 no index" {
+    run "$postil" search dam
+    [ "$status" -eq 3 ]
+    [[ $output == *'postil index'* ]]
+    index
+    run "$postil" search dam
+    [ "$status" -eq 0 ]
+    run "$postil" search nonesuch
+    [ "$status" -eq 1 ]
+    run "$postil" search
+    [ "$status" -eq 2 ]
+    run "$postil" search --no-such-option dam
+    [ "$status" -eq 2 ]
+    run "$postil" search --strict '"dam'
+    [ "$status" -eq 2 ]
+    [[ ${lines[-1]} =~ ^\ *\^ ]]
+    run "$postil" serch dam
+    [ "$status" -eq 2 ]
+    [[ $output == *'did you mean search?' ]]
+    run "$postil"
+    [ "$status" -eq 2 ]
+}
+
+@test "a damaged index is refused with status 3" {
+    index
+    printf 'glass /etc\n' >> .postil/index
+    run "$postil" search dam
+    [ "$status" -eq 3 ]
+}
+
+@test "output that cannot be written is status 6, a closed pipe is quiet" {
+    index
+    run bash -c '"$1" search -l dam > /dev/full' - "$postil"
+    [ "$status" -eq 6 ]
+    [[ $output == *'standard output'* ]]
+    run bash -c '"$1" search --vimgrep dam 2>&1 | true' - "$postil"
+    [ -z "$output" ]
+}
+
+@test "human output: title, byline, place, snippets; talk goes to stderr" {
+    index
+    run bash -c '"$1" search weir 2> /dev/null' - "$postil"
+    [ "${lines[0]}" = 'The weir' ]
+    [ "${lines[1]}" = 'Ann Example · 2014-12-11' ]
+    [ "${lines[2]}" = 'sub/b.md:10:4' ]
+    [[ ${lines[3]} == '    A weir is no dam.'* ]]
+    run bash -c '"$1" search the weir 2>&1 > /dev/null' - "$postil"
+    [[ ${lines[0]} == 'note: stop words left out: the '* ]]
+    [ "${lines[1]}" = 'note: 1 article matches' ]
+    run bash -c '"$1" search -n1 dam 2>&1 > /dev/null' - "$postil"
+    [ "$output" = 'note: 3 articles match; 1 shown (--limit, --offset)' ]
+}
+
+@test "colours: when asked, on a terminal, not with NO_COLOR" {
+    index
+    run "$postil" search --color=always weir
+    [[ $output == *$'\e[1;31mweir\e[0m'* ]]
+    run "$postil" search weir
+    [[ $output != *$'\e'* ]]
+    run in_terminal "$postil" search --no-pager weir
+    [[ $output == *$'\e[1;31mweir\e[0m'* ]]
+    NO_COLOR=1 run in_terminal "$postil" search --no-pager weir
+    [[ $output != *$'\e'* ]]
+    NO_COLOR='' run in_terminal "$postil" search --no-pager weir
+    [[ $output == *$'\e[1;31m'* ]]
+    TERM=dumb run in_terminal "$postil" search --no-pager weir
+    [[ $output != *$'\e'* ]]
+    run "$postil" search --color=always --vimgrep weir
+    [[ $output != *$'\e'* ]]
+}
+
+@test "the pager is the user's, never the index's" {
+    index
+    printf '[core]\n\tpager = touch %s/owned; cat\n' "$tmp" > .postil/config
+    POSTIL_PAGER="sed s/^/paged:/" run in_terminal "$postil" search weir
+    [[ $output == *'paged:The weir'* ]] || [[ $output == *'paged:'*'The weir'* ]]
+    run in_terminal env PAGER=cat "$postil" search weir
+    [[ $output == *'core.pager'* ]]
+    [ ! -e "$tmp/owned" ]
+    run "$postil" search weir
+    [[ $output != *paged:* ]]
+}
+
+@test "-l, -c and -q" {
+    index
+    run "$postil" search -l --sort path dam
+    [ "${lines[*]}" = 'a.txt sub/b.md sub/deep/c.txt' ]
+    run "$postil" search -l --sort path --reverse --offset 1 -n 1 dam
+    [ "$output" = 'sub/b.md' ]
+    run "$postil" search -c dam
+    [ "$output" = 3 ]
+    run "$postil" search -c nonesuch
+    [ "$output" = 0 ]
+    [ "$status" -eq 1 ]
+    run "$postil" search -q dam
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "paths are relative to the current folder; --here stays below it" {
+    index
+    cd sub
+    run "$postil" search -l --sort path dam
+    [ "${lines[*]}" = '../a.txt b.md deep/c.txt' ]
+    run "$postil" search -l --sort path --here dam
+    [ "${lines[*]}" = 'b.md deep/c.txt' ]
+    cd "$tmp"
+    run "$postil" search -l --index tree --sort path dam
+    [ "${lines[*]}" = 'tree/a.txt tree/sub/b.md tree/sub/deep/c.txt' ]
+    POSTIL_INDEX=tree/.postil run "$postil" search -l tag:rivers
+    [ "$output" = 'tree/sub/b.md' ]
+    run "$postil" --index tree search --here dam
+    [ "$status" -eq 2 ]
+}
+
+@test "odd file names survive -0 and --vimgrep" {
+    local names=('with space' 'colon:1:2:x' $'new\nline' '-dash' $'\xff\xfe')
+    for name in "${names[@]}"; do
+        printf 'unmistakable text\n' > "./$name.txt"
+    done
+    index
+    "$postil" search -l0 unmistakable | sort -z > "$tmp/got"
+    printf '%s.txt\0' "${names[@]}" | sort -z > "$tmp/want"
+    cmp "$tmp/got" "$tmp/want"
+    "$postil" search --vimgrep --null unmistakable > "$tmp/lines"
+    "$PYTHON" - "$tmp/lines" << 'END'
+import os, sys
+rest = open(sys.argv[1], "rb").read()
+names = set()
+while rest:
+    name, rest = rest.split(b"\0", 1)
+    line, rest = rest.split(b"\n", 1)
+    assert line == b"1:1:unmistakable text", line
+    names.add(name)
+assert len(names) == 5 and all(os.path.exists(n) for n in names), names
+END
+}
+
+@test "--vimgrep positions read back from the file" {
+    printf '\n\n  naïve, naïve\r\n\nNaive: &amp; end\r\n' > odd.txt
+    printf '<html><body><p>Caf&eacute; and <b>na&iuml;ve</b></p></body></html>' \
+        > odd.html
+    index
+    "$postil" search --vimgrep naive > "$tmp/lines"
+    "$PYTHON" - "$tmp/lines" << 'END'
+import sys, unicodedata
+n = 0
+for line in open(sys.argv[1], "rb").read().decode().splitlines():
+    path, row, col, text = line.split(":", 3)
+    whole = open(path, "rb").read().split(b"\n")[int(row) - 1]
+    assert text.encode() in whole, (text, whole)
+    at = whole[int(col) - 1:].decode().replace("&iuml;", "ï")
+    at = unicodedata.normalize("NFD", at.lower())
+    assert at.startswith("nai"), (path, row, col, at)
+    n += 1
+assert n == 5, n
+END
+}
+
+@test "--grep prints each line once, with marks where Emacs looks for them" {
+    index
+    run "$postil" search --grep dues
+    [ "$(grep -c '^a.txt:5:' <<< "$output")" -eq 1 ]
+    run bash -c '"$1" search --grep --null --color=always dues | tr "\0" "@"' \
+        - "$postil"
+    local m=$'\e[01;31m' e=$'\e[m'
+    [[ $output == *"a.txt@5:${m}Dues$e were raised in the harbour: ${m}dues$e"* ]]
+    run "$postil" search --grep '"special economic zone"'
+    [ "$output" = 'sub/b.md:11:engineer built a special economic' ]
+}
+
+@test "an article whose file changed is stale and gives its stored text" {
+    index
+    printf 'A dam, no more a dam than that.\n' > sub/deep/c.txt
+    run "$postil" search --vimgrep path:deep dam
+    [ "${lines[0]}" = 'sub/deep/c.txt:1:3:A dam, a dam.' ]
+    run "$postil" search path:deep dam
+    [[ $output == *'[changed since it was indexed]'* ]]
+    run "$postil" search --json path:deep dam
+    [[ $output == *'"stale":true'* ]]
+}
+
+@test "text on a terminal and in files is harmless" {
+    printf -- '---\ntitle: "T \\e]0;owned\\a \\u202e end"\n---\n\nSafe \x1b[2Jword.\n' \
+        > evil.md
+    printf 'evil safe word\n' > $'evil\e[2J.txt'
+    index
+    for options in '' --grep --vimgrep -l '--color=always'; do
+        run in_terminal "$postil" search --no-pager $options safe
+        [ "$status" -eq 0 ]
+        [[ $output != *$'\e[2J'* ]]
+        [[ $output != *$'\e]0'* ]]
+        [[ $output != *$'\u202e'* ]]
+    done
+    run "$postil" search safe
+    [[ $output != *$'\e]'* ]]
+    run in_terminal "$postil" show --no-pager evil.md
+    [[ $output != *$'\e[2J'* ]]
+    [[ $output != *$'\e]0'* ]]
+}
+
+@test "JSON keeps to its schema, and its offsets read back" {
+    printf 'x naïve\n' > $'\xff.txt'
+    index
+    {
+        "$postil" search --json 'dam OR naive OR "economic zone" OR dues'
+        "$postil" search --json '"unbalanced the'
+        "$postil" search --json date:2014
+        "$postil" show --json sub/b.md
+        "$postil" status --json --skipped --failed
+    } > "$tmp/json" || true
+    "$PYTHON" - "$tmp/json" "$POSTIL_SOURCE/doc/output-schema.json" << 'END'
+import base64, json, sys
+import jsonschema
+schema = json.load(open(sys.argv[2]))
+jsonschema.Draft7Validator.check_schema(schema)
+types = {}
+for line in open(sys.argv[1], encoding="utf-8"):
+    record = json.loads(line)
+    types[record["type"]] = types.get(record["type"], 0) + 1
+    part = {"$ref": "#/definitions/" + record["type"],
+            "definitions": schema["definitions"]}
+    jsonschema.validate(record, part, cls=jsonschema.Draft7Validator)
+    jsonschema.validate(record, schema, cls=jsonschema.Draft7Validator)
+    if record["type"] != "hit":
+        continue
+    path = record["path"]
+    name = path["text"].encode() if "text" in path \
+        else base64.b64decode(path["bytes"])
+    data = open(name, "rb").read()
+    for m in record["matches"]:
+        word = data[m["byte"]:m["end_byte"]].decode().lower()
+        assert word.split()[0] in ("dam", "naïve", "economic", "dues"), word
+        start = data.rfind(b"\n", 0, m["byte"]) + 1
+        assert m["line"] == data.count(b"\n", 0, m["byte"]) + 1, m
+        assert m["col"] == m["byte"] - start + 1, m
+    for s in record["snippets"]:
+        text = s["text"].encode()
+        for begin, end in s["marks"]:
+            assert text[begin:end].decode().lower().split()[0] in (
+                "dam", "naïve", "economic", "dues"), s
+assert types == {"begin": 3, "end": 3, "hit": 5, "article": 1, "status": 1}, \
+    types
+END
+}
+
+@test "the same search gives the same bytes" {
+    index
+    "$postil" search --json dam > "$tmp/one"
+    rm -rf .postil
+    index
+    "$postil" search --json dam > "$tmp/two"
+    cmp "$tmp/one" "$tmp/two"
+}
+
+@test "partial matches only when asked for, or before somebody's eyes" {
+    index
+    run "$postil" search weir harbour
+    [ "$status" -eq 1 ]
+    run "$postil" search --partial weir harbour
+    [ "$status" -eq 0 ]
+    [[ $output == *'no article has all of these words'* ]]
+    run "$postil" search --json --partial weir harbour
+    [[ $output == *'"partial":true'* ]]
+    run in_terminal "$postil" search --no-pager weir harbour
+    [[ $output == *'no article has all of these words'* ]]
+}
+
+@test "show takes an id, the start of one, and paths" {
+    index
+    id=$("$postil" search --json weir | "$PYTHON" -c \
+        'import json, sys; print([json.loads(x) for x in sys.stdin][1]["id"])')
+    "$postil" show "$id" > "$tmp/one"
+    grep -qx 'The weir' "$tmp/one"
+    grep -qx 'tags: water, rivers' "$tmp/one"
+    "$postil" show "${id:0:6}" | cmp - "$tmp/one"
+    "$postil" show sub/b.md | cmp - "$tmp/one"
+    cd sub
+    run "$postil" show b.md
+    [ "${lines[0]}" = 'The weir' ]
+    run "$postil" show nonesuch.md
+    [ "$status" -eq 2 ]
+}
+
+@test "status counts files by what became of them" {
+    printf '\211PNG\r\n\032\n\0\0\0\rIHDR' > picture.png
+    index
+    run "$postil" status
+    [[ $output == *'articles    3'* ]]
+    [[ $output == *'skipped     1'* ]]
+    run "$postil" status --skipped
+    [[ $output == 'picture.png: '* ]]
+    [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "configuration: flags, environment, index, user, built in" {
+    index
+    run "$postil" config search.limit
+    [ "$output" = 10 ]
+    mkdir -p "$XDG_CONFIG_HOME/postil"
+    printf '[search]\n\tlimit = 2\n[color]\n\tmatch = green\n' \
+        > "$XDG_CONFIG_HOME/postil/config"
+    run "$postil" config --show-origin search.limit
+    [ "$output" = "file:$XDG_CONFIG_HOME/postil/config:2	2" ]
+    printf '[search]\n\tlimit = 1\n[color]\n\tmatch = blue\n' > .postil/config
+    run bash -c '"$1" search -q dam; "$1" search --json dam | wc -l' - "$postil"
+    [[ $output == *'color.match'* ]]
+    [ "${lines[-1]}" -eq 3 ]
+    run bash -c '"$1" search --json -n 3 dam 2> /dev/null | wc -l' - "$postil"
+    [ "$output" -eq 5 ]
+    run bash -c '"$1" search --no-config --json dam | wc -l' - "$postil"
+    [ "$output" -eq 5 ]
+    run "$postil" search --color=always weir
+    [[ $output == *$'\e[32mweir'* ]]
+    printf '[search]\n\tlimit = many\n' > "$tmp/bad"
+    POSTIL_CONFIG=$tmp/bad run "$postil" search dam
+    [ "$status" -eq 2 ]
+    [[ $output == *"$tmp/bad:2: "* ]]
+    run "$postil" config serch.limit
+    [ "$status" -eq 2 ]
+}
+
+@test "each command has short and long help" {
+    for command in search show status config index; do
+        run "$postil" "$command" -h
+        [ "$status" -eq 0 ]
+        [[ ${lines[0]} == "Usage: postil $command"* ]]
+        run "$postil" "$command" --help
+        [ "$status" -eq 0 ]
+        [[ $output == *Examples:* ]]
+        run "$postil" help "$command"
+        [ "$status" -eq 0 ]
+    done
+    run "$postil" help query
+    [[ $output == *NEAR* ]]
+    run "$postil" version
+    [[ ${lines[0]} == "postil $(cat "$POSTIL_SOURCE/VERSION")" ]]
+}
+
+@test "helpers are not taken from PATH" {
+    mkdir "$tmp/bin"
+    cp "$postil" "$tmp/bin/"
+    printf '#!/bin/sh\necho owned\n' > "$tmp/path-index"
+    mkdir "$tmp/evil"
+    mv "$tmp/path-index" "$tmp/evil/postil-index"
+    chmod +x "$tmp/evil/postil-index"
+    export LD_LIBRARY_PATH=$POSTIL_BUILD/lib
+    PATH=$tmp/evil:$PATH run "$tmp/bin/postil" index
+    [[ $output != *owned* ]]
+}
