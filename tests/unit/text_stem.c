@@ -49,7 +49,7 @@ static void terms_that_stay(void **state)
     char longest[PST_WORD_STEM_LIMIT + 2];
     struct pst_stemmer *s = open_stemmer("en");
     (void)state;
-    check(s, "1990s", "1990s");
+    check(s, "area51s", "area51s");
     check(s, "東京", "東京");
     check(s, "한국", "한국");
     check(s, "", "");
