@@ -170,10 +170,13 @@ static int add_variable(struct pst_config *c, const struct pst_gitconfig *g,
                                  .line = g->line,
                                  .trusted = trusted,
                                  .known = find_key(c, g->key.p)};
-    int r = v.known == NULL ? unknown_key(c, v.key, where.p, &ours)
-                            : check(c, &v, where.p, &ours);
+    int r = 0;
+    if (v.known == NULL)
+        unknown_key(c, v.key, where.p, &ours);
+    else
+        r = check(c, &v, where.p, &ours);
     pst_buf_dispose(&where);
-    if (r == 0) {
+    if (v.known != NULL && r == 0) {
         add(c, v);
         return 0;
     }

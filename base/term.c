@@ -90,7 +90,8 @@ static bool in_ranges(const struct range *r, size_t n, uint32_t cp)
     return r[low].first <= cp && cp <= r[low].last;
 }
 
-#define IN(table, cp) in_ranges(table, sizeof table / sizeof *(table)-1, cp)
+#define IN(table, cp) \
+    in_ranges((table), sizeof(table) / sizeof(table)[0] - 1, (cp))
 
 enum {
     TAB = 0x09,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "schema/hash.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -8,6 +9,7 @@
 
 uint64_t pst_hash64(const void *p, size_t n)
 {
+    assert(p != NULL || n == 0);
     return XXH64(p, n, 0);
 }
 

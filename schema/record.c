@@ -276,36 +276,47 @@ static uint64_t whole_signature(struct pst_str s, bool *bad)
     return v;
 }
 
-/* Where the header keeps the string of a tag; NULL when it is no string. */
-static struct pst_str *string_of(struct pst_record_header *h, uint64_t tag)
+/* Take a field that is one plain string; false when the tag is no such. */
+static bool take_string(struct pst_record_header *h, uint64_t tag,
+                        struct pst_str s)
 {
     switch (tag) {
     case TAG_PATH:
-        return &h->path;
+        h->path = s;
+        return true;
     case TAG_MEMBER:
-        return &h->member;
+        h->member = s;
+        return true;
     case TAG_TITLE:
-        return &h->title;
+        h->title = s;
+        return true;
     case TAG_SOURCE:
-        return &h->source;
+        h->source = s;
+        return true;
     case TAG_SECTION:
-        return &h->section;
+        h->section = s;
+        return true;
     case TAG_LANG:
-        return &h->lang;
+        h->lang = s;
+        return true;
     case TAG_URL:
-        return &h->url;
+        h->url = s;
+        return true;
     case TAG_FORMAT:
-        return &h->format;
+        h->format = s;
+        return true;
     case TAG_KIND:
-        return &h->kind;
+        h->kind = s;
+        return true;
     case TAG_CHARSET:
-        return &h->charset;
+        h->charset = s;
+        return true;
     default:
-        return NULL;
+        return false;
     }
 }
 
-/* The fields that are no plain strings; a tag that is not known is skipped. */
+/* Take any other field; a tag that is not known is skipped. */
 static void take_field(struct pst_record_header *h, uint64_t tag,
                        struct pst_str s, bool *bad)
 {
@@ -382,10 +393,7 @@ static int decode_fields(struct pst_str fields, struct pst_arena *arena,
         struct pst_str s = pst_reader_string(&r);
         if (r.bad)
             break;
-        struct pst_str *string = string_of(h, tag);
-        if (string != NULL)
-            *string = s;
-        else
+        if (!take_string(h, tag, s))
             take_field(h, tag, s, &bad);
     }
     if (r.bad || bad)

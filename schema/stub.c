@@ -253,13 +253,13 @@ int pst_stub_read(const char *dir, struct pst_stub *out, struct pst_error *err)
     int r = pst_stubcheck_open(dir, &fd, &text, err);
     if (r == 0) {
         r = pst_stub_parse(pst_buf_str(&text), out, err);
-        if (r == 0)
-            r = pst_stubcheck_files(fd, out, pst_buf_str(&text), err);
         if (r == 0 && out->schema != PST_SCHEMA_VERSION)
             r = pst_fail(err, PST_EINDEX,
                          "the index has schema %u, this postil reads schema "
                          "%d; rebuild it with `postil index`",
                          out->schema, PST_SCHEMA_VERSION);
+        if (r == 0)
+            r = pst_stubcheck_files(fd, out, pst_buf_str(&text), err);
         if (r != 0)
             pst_error_prefix(err, "%s/index", dir);
     }
