@@ -190,18 +190,22 @@ static bool take_day(struct scan *s, int *day)
     return true;
 }
 
-/* A year of four digits, and the word for "year" that Russian puts after it. */
+/* A year of four digits, and what Russian puts after it: "г.", "года". */
 static bool take_year(struct scan *s, int *year)
 {
-    static const char *const words[] = {"г", "года", "год", NULL};
+    static const char *const abbreviated[] = {"г", NULL};
+    static const char *const full[] = {"года", "год", NULL};
     struct scan after = *s;
     if (!take_number(&after, 4, 4, year) || *year == 0 || !at_edge(&after))
         return false;
     *s = after;
-    if (take_space(&after) && take_one_of(&after, words)) {
+    if (!take_space(&after))
+        return true;
+    if (take_one_of(&after, abbreviated))
         take_char(&after, '.');
-        *s = after;
-    }
+    else if (!take_one_of(&after, full))
+        return true;
+    *s = after;
     return true;
 }
 

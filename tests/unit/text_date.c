@@ -171,6 +171,8 @@ static void found_in_text(void **state)
     check_find("SEOUL — December 11, 2014 | By A", false, "December 11, 2014",
                "2014-12-11");
     check_find("le 2 mars 2014, à Paris", false, "2 mars 2014", "2014-03-02");
+    check_find("в мае, 11 мая 2014 года.", false, "11 мая 2014 года",
+               "2014-05-11");
     check_find("in May 2014 we", false, "May 2014", "2014-05");
     check_find("(2014-12-11)", false, "2014-12-11", "2014-12-11");
     check_find("発表：2014年12月11日。", false, "2014年12月11日", "2014-12-11");
