@@ -7,7 +7,11 @@
 
 #include "base/mem.h"
 
-enum { VALUES_MAX = 10000, DEPTH_MAX = 64 };
+enum {
+    VALUES_MAX = 10000,
+    DEPTH_MAX = 64,
+    OPENERS_MAX = 1000 /* brackets and braces */
+};
 
 struct walk {
     yaml_document_t *document;
@@ -151,12 +155,22 @@ static bool walk_document(struct walk *w, unsigned depth)
     return true;
 }
 
+/* For each token libyaml looks at every open bracket, so their number must be
+ * bounded before it sees them. */
+static bool has_too_many_openers(struct pst_str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == '[' || text.p[i] == '{';
+    return count > OPENERS_MAX;
+}
+
 bool pst_yaml_walk(struct pst_str text, unsigned depth, pst_scalar_sink *sink,
                    void *payload)
 {
     yaml_parser_t parser;
     yaml_document_t document;
-    if (!yaml_parser_initialize(&parser))
+    if (has_too_many_openers(text) || !yaml_parser_initialize(&parser))
         return false;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)text.p,

@@ -10,7 +10,8 @@
 #include "article/scalar.h"
 
 /* Hand out every scalar of the first document that is no null. False, and
- * nothing is handed out, when it is not YAML or no mapping. Nesting beyond
+ * nothing is handed out, when it is not YAML, no mapping, or has over a
+ * thousand brackets. Nesting beyond
  * `depth` and what aliases repeat beyond some ten thousand values is left out.
  */
 bool pst_yaml_walk(struct pst_str text, unsigned depth, pst_scalar_sink *sink,
