@@ -173,7 +173,8 @@ size_t pst_lexer_words(struct pst_lexer *l, size_t begin, size_t end,
     }
     read_stars(l, begin, end);
     *out = pst_arena_alloc(&q->arena, l->scratch_count * sizeof **out);
-    memcpy(*out, l->scratch, l->scratch_count * sizeof **out);
+    if (l->scratch_count > 0)
+        memcpy(*out, l->scratch, l->scratch_count * sizeof **out);
     return l->scratch_count;
 }
 

@@ -547,7 +547,7 @@ int pst_query_parse(struct pst_query *q, struct pst_str text,
                     struct pst_error *err)
 {
     memset(q, 0, sizeof *q);
-    q->text.p = pst_arena_dup(&q->arena, text.p, text.n);
+    q->text.p = pst_arena_dup(&q->arena, text.n > 0 ? text.p : "", text.n);
     q->text.n = text.n;
     struct parser p = {.q = q, .options = options};
     pst_lexer_init(&p.lexer, q,

@@ -53,6 +53,8 @@ struct pst_node *pst_node_join(struct pst_query *q, enum pst_node_kind kind,
         pst_node_new(q, kind, nodes[0]->begin, nodes[count - 1]->end);
     n->children = pst_arena_alloc(&q->arena, children * sizeof *n->children);
     for (size_t i = 0; i < count; i++) {
+        n->begin = nodes[i]->begin < n->begin ? nodes[i]->begin : n->begin;
+        n->end = nodes[i]->end > n->end ? nodes[i]->end : n->end;
         bool same = nodes[i]->kind == kind;
         memcpy(n->children + n->child_count,
                same ? nodes[i]->children : &nodes[i],
