@@ -26,9 +26,8 @@ struct part {
     size_t begin, end;
     size_t unfolded; /* what is before this is in `folded` */
     size_t chars;
-    uint32_t first, second;   /* its first two characters */
-    enum pst_char last;       /* class of its last letter or digit */
-    enum pst_char last_glyph; /* the same, of a mark too */
+    uint32_t first, second; /* its first two characters */
+    enum pst_char last;     /* class of its last letter or digit */
     bool has_digit;
     bool elided;
 };
@@ -81,7 +80,7 @@ static struct glyph look(const struct pst_words *w, size_t at)
     return (struct glyph){at, at, 0, PST_CHAR_OTHER};
 }
 
-/* A mark goes on only with what it follows, and is read there. */
+/* What a word that has begun takes as it comes: letters, digits, marks. */
 static bool goes_on(const struct glyph *g)
 {
     return g->class <= PST_CHAR_MARK;
@@ -101,7 +100,6 @@ static bool is_plain(const struct pst_words *w, size_t begin, size_t end)
 static void take(struct part *p, const struct glyph *g)
 {
     p->end = g->end;
-    p->last_glyph = g->class;
     p->chars++;
     if (p->chars == 1)
         p->first = g->cp;
