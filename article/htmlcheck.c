@@ -26,7 +26,8 @@ enum barrier {
 };
 
 struct open_element {
-    uint32_t name; /* hash of the lower case name */
+    struct pst_str name;
+    uint32_t hash; /* of the lower case name */
     uint8_t barriers;
 };
 
@@ -71,12 +72,17 @@ static bool is_raw(struct pst_str name)
     return is_one_of(name, list);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 static bool same(struct pst_str a, struct pst_str b)
 {
     if (a.n != b.n)
         return false;
     for (size_t i = 0; i < a.n; i++)
-        if ((a.p[i] | 0x20) != (b.p[i] | 0x20))
+        if (lower(a.p[i]) != lower(b.p[i]))
             return false;
     return true;
 }
@@ -94,7 +100,7 @@ static uint32_t hash_name(struct pst_str name)
 {
     uint32_t h = 2166136261u;
     for (size_t i = 0; i < name.n; i++)
-        h = (h ^ (uint8_t)(name.p[i] | 0x20)) * 16777619u;
+        h = (h ^ (uint8_t)lower(name.p[i])) * 16777619u;
     return h;
 }
 
@@ -139,7 +145,7 @@ static void close_open(struct check *c, struct pst_str name, unsigned barriers)
     uint32_t hash = hash_name(name);
     for (size_t i = c->open_count; i > 0; i--) {
         const struct open_element *item = &c->open[i - 1];
-        if (item->name == hash) {
+        if (item->hash == hash && same(item->name, name)) {
             c->open_count = i - 1;
             return;
         }
@@ -155,7 +161,7 @@ static void close_adopting(struct check *c, struct pst_str name)
     bool outlived = false;
     for (size_t i = c->open_count; i > 0; i--) {
         const struct open_element *item = &c->open[i - 1];
-        if (item->name == hash) {
+        if (item->hash == hash && same(item->name, name)) {
             if (outlived)
                 memmove(&c->open[i - 1], &c->open[i],
                         (c->open_count - i) * sizeof *c->open);
@@ -259,7 +265,7 @@ static int start_tag(struct check *c, struct pst_str tag, size_t attributes,
         imply_ends(c, name);
     }
     PST_PUSH(c->open, c->open_count, c->open_cap) =
-        (struct open_element){hash_name(name), barriers_of(name)};
+        (struct open_element){name, hash_name(name), barriers_of(name)};
     if (c->open_count > depth)
         return fail_at(c, at, err, "HTML nested deeper than", depth);
     if (c->formatting_count > depth)
@@ -294,32 +300,64 @@ static void end_tag(struct check *c, struct pst_str name)
         close_open(c, name, is_special(name) ? BARRIER_SCOPE : BARRIER_SPECIAL);
 }
 
+static bool starts(struct pst_str text, size_t at, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return n <= text.n - at &&
+           same((struct pst_str){text.p + at, n}, (struct pst_str){prefix, n});
+}
+
+static size_t past(struct pst_str text, size_t at, const char *mark)
+{
+    const char *found = memmem(text.p + at, text.n - at, mark, strlen(mark));
+    return found == NULL ? text.n : (size_t)(found - text.p) + strlen(mark);
+}
+
 /* The end of what begins with "<!" or "<?" at `at`. */
 static size_t past_special(struct pst_str text, size_t at)
 {
-    bool comment = at + 4 <= text.n && memcmp(text.p + at, "<!--", 4) == 0;
-    const char *close = comment ? "-->" : ">";
-    size_t from = at + (comment ? 4 : 2);
-    const char *found = from > text.n ? NULL
-                                      : memmem(text.p + from, text.n - from,
-                                               close, strlen(close));
-    return found == NULL ? text.n : (size_t)(found - text.p) + strlen(close);
+    if (!starts(text, at, "<!--"))
+        return past(text, at + 2, ">");
+    at += 4;
+    if (starts(text, at, ">") || starts(text, at, "->"))
+        return past(text, at, ">");
+    for (; at < text.n; at++)
+        if (starts(text, at, "-->") || starts(text, at, "--!>"))
+            return past(text, at, ">");
+    return text.n;
 }
 
-/* Where the end tag of a raw text element begins. */
+/* Where the end tag of a raw text element begins. A script may hold another
+ * one within "<!--". */
 static size_t past_raw(struct pst_str text, size_t at, struct pst_str name)
 {
-    while (at < text.n) {
-        const char *found = memchr(text.p + at, '<', text.n - at);
-        if (found == NULL)
-            break;
-        at = (size_t)(found - text.p);
-        if (at + 2 + name.n <= text.n && text.p[at + 1] == '/' &&
-            same((struct pst_str){text.p + at + 2, name.n}, name))
-            return at;
-        at++;
+    bool is_script = pst_name_is(name, "script");
+    bool escaped = false, inner = false;
+    for (; at + 2 < text.n; at++) {
+        if (is_script && starts(text, at, "<!--")) {
+            escaped = true;
+        } else if (is_script && starts(text, at, "-->")) {
+            escaped = inner = false;
+        } else if (escaped && starts(text, at, "<script")) {
+            inner = true;
+        } else if (starts(text, at, "</") && name.n <= text.n - at - 2 &&
+                   same((struct pst_str){text.p + at + 2, name.n}, name)) {
+            if (!inner)
+                return at;
+            inner = false;
+        }
     }
     return text.n;
+}
+
+/* Within these the tokenizer does not switch to raw text. */
+static bool in_foreign(const struct check *c)
+{
+    static const char *const list[] = {"svg", "math", "select", NULL};
+    for (size_t i = 0; i < c->open_count; i++)
+        if (is_one_of(c->open[i].name, list))
+            return true;
+    return false;
 }
 
 static bool is_letter(char c)
@@ -343,8 +381,9 @@ static int scan_tag(struct check *c, size_t *at, unsigned depth,
         end_tag(c, name);
         return 0;
     }
+    bool raw = is_raw(name) && !in_foreign(c);
     int r = start_tag(c, tag, attributes, depth, err);
-    if (r == 0 && is_raw(name))
+    if (r == 0 && raw)
         *at = past_raw(c->text, end, name);
     return r;
 }

@@ -20,12 +20,13 @@
 int pst_plain_read(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
                    struct pst_error *err);
-/* Markdown: front matter, then CommonMark with tables by md4c. */
+/* Markdown: front matter, then CommonMark with tables by md4c, and the HTML in
+ * it as below. */
 int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err);
-/* HTML and XHTML by gumbo; also TEI and other XML, whose unknown elements
- * are read as blocks. */
+/* HTML by gumbo; XHTML, TEI and other XML by a scanner of our own, where
+ * unknown elements are blocks unless they stand within text. */
 int pst_html_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);

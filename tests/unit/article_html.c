@@ -308,6 +308,17 @@ static void test_deep_nesting_is_refused(void **state)
                             "HTML nested deeper than 512 at line 2");
         reading_dispose(&r);
     }
+    /* What hides tags from the one who counts them only. */
+    static const char *const heads[] = {
+        "<!--x--!>", "<!-->", "<svg><title>",
+        "<script><!--<script></script><a b='--></script>", "<x[></x{>"};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        struct reading r;
+        repeat(&b, heads[i], "<div>", 20000);
+        read_bytes(&r, pst_html_read, pst_buf_str(&b));
+        assert_int_equal(r.result, -PST_EFORMAT);
+        reading_dispose(&r);
+    }
     struct reading r;
     repeat(&b, "<?xml version='1.0'?>\n", "<a>", 20000);
     read_bytes(&r, pst_html_read, pst_buf_str(&b));
