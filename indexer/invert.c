@@ -223,6 +223,7 @@ int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
         if (present[*f])
             add_field(v, (enum pst_field) * f, h, b);
     pst_label_terms(&v->postings, h, b);
+    pst_postings_settle(&v->postings);
     pst_postings_sort(&v->postings, out);
     pst_label_values(&v->labels, h, out);
     return 0;

@@ -29,6 +29,7 @@ void pst_postings_clear(struct pst_postings *p)
     pst_map_clear(&p->terms);
     p->count = 0;
     p->place_count = 0;
+    p->length = 0;
 }
 
 /* The number of the term in `room`. */
@@ -60,11 +61,21 @@ void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf,
                       uint32_t position)
 {
     p->entries[number].wdf += wdf;
+    p->length += wdf;
     if (position == 0)
         return;
     p->entries[number].positions++;
     PST_PUSH(p->places, p->place_count, p->place_cap) =
         (struct pst_postings_place){number, position};
+}
+
+void pst_postings_settle(struct pst_postings *p)
+{
+    if (p->length != 0)
+        return;
+    for (size_t i = 0; i < p->count; i++)
+        p->entries[i].positions = 0;
+    p->place_count = 0;
 }
 
 static int by_term(const void *a, const void *b)

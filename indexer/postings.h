@@ -26,6 +26,7 @@ struct pst_postings {
     struct pst_map terms;               /* whole terms, with prefix */
     struct pst_postings_entry *entries; /* by the term's number */
     size_t count, cap;
+    uint64_t length;                   /* the sum of wdf */
     struct pst_postings_place *places; /* in order of position */
     size_t place_count, place_cap;
     uint32_t *grouped; /* the positions, by term: what sort hands out */
@@ -51,6 +52,9 @@ uint32_t pst_postings_meta(struct pst_postings *p, struct pst_str key,
  * must come in ascending order. */
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf,
                       uint32_t position);
+/* Take all positions away again when no term has any wdf: a document of length
+ * 0 with positions is damage in the eyes of xapian-check. */
+void pst_postings_settle(struct pst_postings *p);
 /* The terms of *out, which live until the next call on p. */
 void pst_postings_sort(struct pst_postings *p, struct pst_doc *out);
 

@@ -151,7 +151,8 @@ static void test_surface_forms(void **state)
           "Znato/2 iphone/1@2 korea/1@1 naive/1@3 nato/2@4,5 ",
           {PST_FIELD_BODY, "Korea iPhone na\xc3\xafve NATO Nato", NULL});
     /* Only of the fields that are searched by default. */
-    CHECK("und", "Anato/0@1 ", {PST_FIELD_AUTHOR, "NATO", NULL});
+    CHECK("und", "Anato/0@513 St/0@1 Zt/3 t/3@1 ",
+          {PST_FIELD_AUTHOR, "NATO", NULL}, {PST_FIELD_TITLE, "t", NULL});
 }
 
 static void test_compounds(void **state)
@@ -210,7 +211,16 @@ static void test_order_and_gaps(void **state)
 static void test_bio_for_author(void **state)
 {
     (void)state;
-    CHECK("und", "Apotter/0@1 XBpotter/0@1 ", {PST_FIELD_BIO, "Potter", NULL});
+    CHECK("und", "Apotter/0@513 St/0@1 XBpotter/0@513 Zt/3 t/3@1 ",
+          {PST_FIELD_BIO, "Potter", NULL}, {PST_FIELD_TITLE, "t", NULL});
+}
+
+/* Xapian's check takes positions in a document of length 0 for damage. */
+static void test_no_length(void **state)
+{
+    (void)state;
+    CHECK("und", "Aa/0 Ab/0 Kt/0 ", {PST_FIELD_AUTHOR, "a b", NULL},
+          {PST_FIELD_TAG, "t", NULL});
 }
 
 static void test_labels(void **state)
@@ -386,6 +396,7 @@ int main(void)
         cmocka_unit_test(test_cjk),
         cmocka_unit_test(test_order_and_gaps),
         cmocka_unit_test(test_bio_for_author),
+        cmocka_unit_test(test_no_length),
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_least_labels),
         cmocka_unit_test(test_values),
