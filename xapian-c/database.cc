@@ -92,6 +92,20 @@ xap_status xap_db_value_freq(const xap_db *db, xap_slot slot, xap_docid *out,
     return guard_out(err, out, [&] { return db->db.get_value_freq(slot); });
 }
 
+xap_status xap_db_value_lower_bound(const xap_db *db, xap_slot slot,
+                                    xap_buf *out, xap_error *err)
+{
+    return guard_buf(err, out,
+                     [&] { return db->db.get_value_lower_bound(slot); });
+}
+
+xap_status xap_db_value_upper_bound(const xap_db *db, xap_slot slot,
+                                    xap_buf *out, xap_error *err)
+{
+    return guard_buf(err, out,
+                     [&] { return db->db.get_value_upper_bound(slot); });
+}
+
 xap_status xap_db_get_metadata(const xap_db *db, xap_bytes key, xap_buf *out,
                                xap_error *err)
 {
