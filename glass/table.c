@@ -138,15 +138,33 @@ static struct pst_str last_key(const struct pst_glass_leaves *l)
     return (struct pst_str){l->last_key, l->last_n};
 }
 
+int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err)
+{
+    if (l->due)
+        return 0;
+    int r = block_end(l, 0, err);
+    block_begin(l);
+    l->due = true;
+    return r;
+}
+
+/* The separator of a leaf that a break began. */
+static void settle(struct pst_glass_leaves *l, struct pst_str key,
+                   unsigned component)
+{
+    if (l->due)
+        separator_add(&l->separators, l->closed, shortest(last_key(l), key),
+                      component);
+    l->due = false;
+}
+
 /* Close the open leaf and begin the next, whose first item will be (key,
  * component). */
 static int next_leaf(struct pst_glass_leaves *l, struct pst_str key,
                      unsigned component, struct pst_error *err)
 {
-    int r = block_end(l, 0, err);
-    separator_add(&l->separators, l->closed, shortest(last_key(l), key),
-                  component);
-    block_begin(l);
+    int r = pst_glass_leaves_break(l, err);
+    settle(l, key, component);
     return r;
 }
 
@@ -168,6 +186,7 @@ static int add_component(struct pst_glass_leaves *l, struct pst_str key,
 {
     size_t head = ITEM_HEAD + key.n + (number == 1 ? 0 : COMPONENT);
     size_t size = head + piece.n;
+    settle(l, key, number);
     unsigned char *p = block_place(l, size);
     if (p == NULL) {
         int r = next_leaf(l, key, number, err);
@@ -277,26 +296,28 @@ int pst_glass_leaves_append(struct pst_glass_leaves *l,
     if (l->has_first && pst_str_cmp(first, last_key(l)) <= 0)
         return pst_fail(err, PST_EINDEX, "%s: keys out of order", l->name.p);
 
-    int r = block_end(l, 0, err);
-    if (r == 0)
+    /* The last leaf stays open for what comes next. */
+    bool open = !more->due;
+    uint32_t whole = more->closed;
+    int r = pst_glass_leaves_break(l, err);
+    if (r == 0 && open)
         r = block_end(more, 0, err);
     if (r == 0)
         r = flush(more, err);
     if (r == 0) {
         uint32_t base = l->closed;
-        uint64_t bytes = (uint64_t)(more->closed - 1) * more->block_size;
-        separator_add(&l->separators, base, shortest(last_key(l), first), 1);
+        settle(l, first, 1);
         for (size_t i = 0; i < more->separators.count; i++) {
             const struct pst_glass_separator *s = &more->separators.items[i];
             struct pst_str key = {more->separators.keys.p + s->at, s->n};
             separator_add(&l->separators, base + s->block, key, s->component);
         }
-        r = copy_blocks(l, more->fd, bytes, err);
-        l->closed = base + more->closed - 1;
-        /* The last leaf stays open for what comes next. */
+        r = copy_blocks(l, more->fd, (uint64_t)whole * more->block_size, err);
+        l->closed = base + whole;
+        l->due = !open;
         memcpy(l->block, more->block, l->block_size);
-        l->dir_end = more->dir_end;
-        l->low = more->low;
+        l->dir_end = open ? more->dir_end : HEAD;
+        l->low = open ? more->low : l->block_size;
         l->entries += more->entries;
         l->has_first = true;
         memcpy(l->last_key, more->last_key, more->last_n);
@@ -383,7 +404,7 @@ int pst_glass_leaves_finish(struct pst_glass_leaves *l, unsigned compress_min,
     root->block_size = l->block_size;
     root->compress_min = compress_min;
     root->entries = l->entries;
-    int r = block_end(l, 0, err);
+    int r = l->due ? 0 : block_end(l, 0, err);
     if (r == 0)
         r = write_branches(l, root, err);
     if (r == 0)

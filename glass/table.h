@@ -56,6 +56,7 @@ struct pst_glass_leaves {
     uint32_t closed;      /* leaves closed */
     uint64_t entries;
     struct pst_glass_separators separators; /* of every leaf but the first */
+    bool due; /* the open leaf is empty, its separator not yet made */
     char first_key[PST_GLASS_KEY_MAX + 1];
     size_t first_n;
     bool has_first;
@@ -90,8 +91,10 @@ size_t pst_glass_leaves_room(const struct pst_glass_leaves *l);
 /* The most bytes of tag that one item with a key of this length can hold. */
 size_t pst_glass_leaves_item_room(const struct pst_glass_leaves *l,
                                   size_t key_n);
-/* Take over the leaves of `more`, whose keys all come after, and leave it
- * empty. */
+/* The next item begins a new leaf. */
+int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err);
+/* Break, then take over the leaves of `more`, whose keys all come after, and
+ * leave it empty. */
 int pst_glass_leaves_append(struct pst_glass_leaves *l,
                             struct pst_glass_leaves *more,
                             struct pst_error *err);

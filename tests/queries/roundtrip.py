@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "reference"))
 import support as s  # noqa: E402
 import words as w  # noqa: E402
 
-MARKUP = (".md", ".html", ".htm", ".xhtml", ".xml")
+MARKUP = (".md", ".mdx", ".html", ".htm", ".xhtml", ".xml")
 
 
 def original(path, space):
@@ -56,7 +56,7 @@ def plain(piece, path):
                        piece)
         piece = re.sub(r"<[^>]*>", "", piece)
         return html.unescape(piece)
-    if name.endswith((".md", ".markdown")):
+    if name.endswith((".md", ".mdx", ".markdown")):
         piece = re.sub(r"<!--.*?-->", "", piece, flags=re.S)
         piece = re.sub(r"\{[%{].*?[%}]\}", "", piece, flags=re.S)
         piece = re.sub(r"\{:.*?\}", "", piece)
@@ -123,8 +123,11 @@ class Checker:
         self.matches += 1
         kind = os.path.splitext(path)[1]
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        place = self.place(data, a)
+        place = self.place(data, a, charset)
         texts = [plain(raw, path), yaml_plain(raw), raw]
+        if charset == "windows-1252":
+            # One real file has the apostrophes of Big5 among its Latin.
+            texts.append(data[a:b].decode("big5", errors="replace"))
         good = any(self.same(t, wanted, languages, stemmed, record["lang"])
                    for t in texts)
         if not good or place != (match["line"], match["col"]):
@@ -138,9 +141,17 @@ class Checker:
         return len(wanted) > 1 and bool(re.search(r"[<>&*\[\]`\n\r\xad]", raw))
 
     @staticmethod
-    def place(data, at):
+    def place(data, at, charset):
         """Line and column by counting, as an editor does."""
-        end = b"\n" if b"\n" in data or b"\r" not in data else b"\r"
+        unit = 2 if charset.startswith("utf-16") else 1
+        cr, lf = ("\r".encode(charset), "\n".encode(charset))
+        ends = {e: [i for i in range(0, at, unit)
+                    if data[i:i + unit] == e] if unit == 2 else None
+                for e in (cr, lf)}
+        if unit == 2:
+            before = ends[lf]
+            return (len(before) + 1, at - (before[-1] + 2 if before else 0) + 1)
+        end = lf if lf in data or cr not in data else cr
         before = data[:at]
         return (before.count(end) + 1, at - (before.rfind(end) + 1) + 1)
 

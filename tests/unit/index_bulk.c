@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* indexer/bulk.h: whatever documents come, the tables say what Xapian's own
+ * writer makes of them; the bytes do not depend on parts, spills or threads. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "compare_shards.h"
+#include "indexer/bulk.h"
+#include "indexer/shard_xapian.h"
+#include "tempdir.h"
+
+/* A small generator of its own, so that every run sees the same (Marsaglia's
+ * xorshift). */
+static uint32_t next(uint64_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return (uint32_t)(*seed >> 16);
+}
+
+struct corpus {
+    struct pst_arena arena;
+    struct pst_doc *docs;
+    size_t count;
+};
+
+static int by_term(const void *a, const void *b)
+{
+    const struct pst_doc_term *x = a;
+    const struct pst_doc_term *y = b;
+    return pst_str_cmp(x->term, y->term);
+}
+
+/* A term of 1 to 245 bytes, NULs counted twice; sometimes a nasty one. */
+static struct pst_str random_term(struct corpus *c, uint64_t *seed)
+{
+    char bytes[256];
+    size_t n = 0, cost = 0;
+    uint32_t kind = next(seed) % 20;
+    size_t most = kind == 0 ? 245 : kind == 1 ? 60 : 1 + next(seed) % 6;
+    while (cost < most) {
+        char b = kind == 2 ? (char)next(seed) : (char)('a' + next(seed) % 5);
+        if (kind == 3)
+            b = '\0';
+        if (kind == 4)
+            b = n == 0 ? 'Z' : (char)('a' + next(seed) % 20);
+        size_t more = b == '\0' ? 2 : 1;
+        if (cost + more > 245)
+            break;
+        bytes[n++] = b;
+        cost += more;
+    }
+    return (struct pst_str){pst_arena_dup(&c->arena, bytes, n), n};
+}
+
+static size_t drop_repeats(struct pst_doc_term *terms, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (terms[i].term.n != 0 &&
+            (kept == 0 || !pst_str_eq(terms[kept - 1].term, terms[i].term)))
+            terms[kept++] = terms[i];
+    return kept;
+}
+
+static void random_terms(struct corpus *c, struct pst_doc *d, uint64_t *seed)
+{
+    size_t n = next(seed) % 10 == 0 ? 0 : 1 + next(seed) % 80;
+    struct pst_doc_term *terms =
+        pst_arena_zalloc(&c->arena, (n + 1) * sizeof *terms);
+    for (size_t i = 0; i < n; i++) {
+        struct pst_doc_term *t = &terms[i];
+        t->term = i == 0 ? pst_str_of("everywhere") : random_term(c, seed);
+        /* xapian-check takes a document of length 0 for one without terms. */
+        t->wdf = i == 0 ? 1 : next(seed) % 4 == 0 ? 0 : next(seed) % 300;
+        size_t places = next(seed) % 3 == 0 ? 0 : next(seed) % 12;
+        uint32_t *positions =
+            pst_arena_alloc(&c->arena, (places + 1) * sizeof *positions);
+        uint32_t at = next(seed) % 4;
+        for (size_t k = 0; k < places; k++) {
+            positions[k] = at;
+            at += 1 + next(seed) % (next(seed) % 9 == 0 ? 100000 : 9);
+        }
+        t->positions = positions;
+        t->position_count = places;
+    }
+    qsort(terms, n, sizeof *terms, by_term);
+    d->terms = terms;
+    d->term_count = drop_repeats(terms, n);
+}
+
+static struct pst_str random_bytes(struct corpus *c, uint64_t *seed, size_t n)
+{
+    char *p = pst_arena_alloc(&c->arena, n + 1);
+    for (size_t i = 0; i < n; i++)
+        p[i] = (char)(next(seed) % 3 == 0 ? 'x' : (char)next(seed));
+    return (struct pst_str){p, n};
+}
+
+static void random_values(struct corpus *c, struct pst_doc *d, uint64_t *seed)
+{
+    struct pst_doc_value *values =
+        pst_arena_alloc(&c->arena, 8 * sizeof *values);
+    uint32_t slot = next(seed) % 40;
+    while (d->value_count < 8 && slot < PST_PART_SLOTS) {
+        size_t n =
+            next(seed) % 60 == 0 ? next(seed) % 65536 : 1 + next(seed) % 12;
+        values[d->value_count++] =
+            (struct pst_doc_value){slot, random_bytes(c, seed, n + 1)};
+        slot += 1 + next(seed) % 60;
+    }
+    d->values = values;
+}
+
+static void make_corpus(struct corpus *c, uint64_t seed)
+{
+    memset(c, 0, sizeof *c);
+    c->count = next(&seed) % 60;
+    c->docs = pst_calloc(c->count + 1, sizeof *c->docs);
+    for (size_t i = 0; i < c->count; i++) {
+        struct pst_doc *d = &c->docs[i];
+        random_terms(c, d, &seed);
+        random_values(c, d, &seed);
+        size_t n =
+            next(&seed) % 30 == 0 ? next(&seed) % 200000 : next(&seed) % 400;
+        d->data = random_bytes(c, &seed, n);
+    }
+}
+
+static void drop_corpus(struct corpus *c)
+{
+    pst_arena_dispose(&c->arena);
+    free(c->docs);
+}
+
+static const struct pst_bulk_metadata metadata[] = {
+    {{"alpha", 5}, {"one", 3}}, {{"beta", 4}, {"\0two", 4}}};
+
+static void write_reference(void **state, const struct corpus *c,
+                            const char *path)
+{
+    struct pst_shard_writer *w = NULL;
+    struct pst_error err = PST_ERROR_INIT;
+    char *scratch = tempdir_path(state, "scratch");
+    int r = pst_shard_xapian_new(&w, path, scratch, 1 << 20, &err);
+    for (size_t i = 0; r == 0 && i < c->count; i++)
+        r = pst_shard_add(w, &c->docs[i], &err);
+    for (size_t i = 0; r == 0 && i < 2; i++)
+        r = pst_shard_set_metadata(w, metadata[i].key, metadata[i].value, &err);
+    if (r == 0)
+        r = pst_shard_finish(w, &err);
+    if (r != 0)
+        fail_msg("%s", err.message);
+    pst_shard_free(w);
+    free(scratch);
+}
+
+struct shape {
+    size_t parts, memory;
+    unsigned threads, block_size;
+};
+
+static void write_bulk(void **state, const struct corpus *c, const char *path,
+                       struct shape s)
+{
+    struct pst_part parts[4];
+    struct pst_part *list[4] = {NULL};
+    struct pst_error err = PST_ERROR_INIT;
+    int r = 0;
+    for (size_t p = 0; p < s.parts; p++) {
+        pst_part_init(&parts[p], *state, s.memory);
+        list[p] = &parts[p];
+        for (size_t i = c->count * p / s.parts;
+             r == 0 && i < c->count * (p + 1) / s.parts; i++)
+            r = pst_part_add(&parts[p], &c->docs[i], &err);
+        if (r == 0)
+            r = pst_part_close(&parts[p], &err);
+    }
+    struct pst_bulk_options o = {.folder = *state,
+                                 .block_size = s.block_size,
+                                 .threads = s.threads,
+                                 .metadata = metadata,
+                                 .metadata_count = 2};
+    if (r == 0)
+        r = pst_bulk_write(path, list, s.parts, &o, &err);
+    if (r != 0)
+        fail_msg("%s", err.message);
+    for (size_t p = 0; p < s.parts; p++)
+        pst_part_dispose(&parts[p]);
+}
+
+/* xapian-check finds nothing. */
+static void assert_sound(const char *path)
+{
+    size_t problems = 0;
+    xap_error err;
+    if (xap_db_check(path, &problems, &err) != XAP_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(problems, 0);
+}
+
+static void assert_same_files(const char *a, const char *b)
+{
+    static const char *const names[] = {"iamglass", "postlist.glass",
+                                        "position.glass", "docdata.glass",
+                                        "termlist.glass"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct pst_buf x = PST_BUF_INIT, y = PST_BUF_INIT;
+        struct pst_buf path = PST_BUF_INIT;
+        pst_path_join(&path, a, names[i]);
+        int r = pst_file_read(path.p, 0, &x, NULL);
+        pst_path_join(&path, b, names[i]);
+        assert_int_equal(r, pst_file_read(path.p, 0, &y, NULL));
+        assert_int_equal(x.n, y.n);
+        assert_memory_equal(x.p, y.p, x.n);
+        pst_buf_dispose(&x);
+        pst_buf_dispose(&y);
+        pst_buf_dispose(&path);
+    }
+}
+
+static size_t corpora(void)
+{
+    return getenv("POSTIL_SAN") != NULL && *getenv("POSTIL_SAN") != '\0' ? 40
+                                                                         : 300;
+}
+
+static void equals_xapian(void **state)
+{
+    static const unsigned sizes[] = {2048, 4096, 8192, 16384, 65536};
+    char *reference = tempdir_path(state, "reference");
+    char *bulk = tempdir_path(state, "bulk");
+    for (size_t i = 0; i < corpora(); i++) {
+        struct corpus c;
+        struct comparison cmp;
+        make_corpus(&c, 1000 + 77 * i);
+        write_reference(state, &c, reference);
+        write_bulk(
+            state, &c, bulk,
+            (struct shape){1 + i % 4, 1000 << i % 12, 1 + i % 3, sizes[i % 5]});
+        assert_sound(bulk);
+        if (compare_shards(&cmp, reference, bulk) != 0)
+            fail_msg("corpus %zu: %zu differences", i, cmp.differences);
+        pst_tree_remove(reference, NULL);
+        pst_tree_remove(bulk, NULL);
+        drop_corpus(&c);
+    }
+    free(reference);
+    free(bulk);
+}
+
+static void same_bytes_always(void **state)
+{
+    char *one = tempdir_path(state, "one");
+    char *other = tempdir_path(state, "other");
+    for (size_t i = 0; i < 40; i++) {
+        struct corpus c;
+        make_corpus(&c, 5 + i);
+        write_bulk(state, &c, one, (struct shape){1, 1 << 30, 1, 2048});
+        write_bulk(state, &c, other,
+                   (struct shape){1 + i % 4, 500 << i % 8, 1 + i % 4, 2048});
+        assert_same_files(one, other);
+        pst_tree_remove(one, NULL);
+        pst_tree_remove(other, NULL);
+        drop_corpus(&c);
+    }
+    free(one);
+    free(other);
+}
+
+/* The comparer sees a difference: it is no good otherwise. */
+static void comparer_can_fail(void **state)
+{
+    char *one = tempdir_path(state, "one");
+    char *other = tempdir_path(state, "other");
+    static const uint32_t p[] = {1, 4}, q[] = {1, 5};
+    struct pst_doc_term t = {{"term", 4}, 2, p, 2};
+    struct pst_doc d = {.data = {"data", 4}, .terms = &t, .term_count = 1};
+    struct corpus c = {.docs = &d, .count = 1};
+    struct comparison cmp;
+    write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192});
+    t.positions = q;
+    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192});
+    assert_int_equal(compare_shards(&cmp, one, other), 1);
+    pst_tree_remove(other, NULL);
+    t.positions = p;
+    t.wdf = 3;
+    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192});
+    assert_true(compare_shards(&cmp, one, other) >= 3);
+    free(one);
+    free(other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(equals_xapian, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(same_bytes_always, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(comparer_can_fail, tempdir_setup,
+                                        tempdir_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
