@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "article/extract.h"
-#include "indexer/cmd.h"
+#include "indexer/cmd_common.h"
 #include "indexer/describe.h"
 #include "indexer/scan.h"
 

@@ -12,7 +12,7 @@
 #include "base/parse.h"
 #include "base/progress.h"
 #include "base/term.h"
-#include "indexer/cmd.h"
+#include "indexer/cmd_common.h"
 #include "indexer/locate.h"
 #include "indexer/settings.h"
 #include "indexer/update.h"

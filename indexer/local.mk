@@ -2,7 +2,7 @@ SRC_indexer := $(addprefix indexer/, build.c describe.c ignore.c invert.c \
 	labels.c locate.c lock.c plan.c postings.c scan.c settings.c shard.c \
 	shard_xapian.c shards.c store.c update.c)
 
-main_postil-index := $(addprefix indexer/, main.c cmd.c cmd_extract.c \
+main_postil-index := $(addprefix indexer/, main.c cmd_common.c cmd_extract.c \
 	cmd_index.c)
 layers_postil-index := indexer article schema text base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \

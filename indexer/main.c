@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "indexer/cmd.h"
+#include "indexer/cmd_common.h"
 
 /* The one global of the program: a signal handler can reach nothing else. All
  * others get a pointer to it. */

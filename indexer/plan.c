@@ -81,7 +81,7 @@ static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
 
 static void add_gone(struct pst_plan *p, const struct pst_file_entry *e)
 {
-    PST_PUSH(p->gone, p->gone_count, p->gone_cap) = e;
+    PST_PUSH(p->gone, p->gone_count, p->gone_cap) = *e;
 }
 
 int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,

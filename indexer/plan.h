@@ -30,7 +30,7 @@ struct pst_plan_item {
 struct pst_plan {
     struct pst_plan_item *items; /* one for each path of the scan, by path */
     size_t count;
-    const struct pst_file_entry **gone; /* of the table, not in the scan */
+    struct pst_file_entry *gone; /* of the table, not in the scan */
     size_t gone_count, gone_cap;
     size_t take_count;
     uint64_t take_bytes;

@@ -178,7 +178,7 @@ static void tell(const struct run *r, enum pst_index_event event,
 static void tell_gone(const struct run *r)
 {
     for (size_t i = 0; i < r->plan.gone_count; i++)
-        tell(r, PST_INDEX_GONE, r->plan.gone[i]);
+        tell(r, PST_INDEX_GONE, &r->plan.gone[i]);
 }
 
 static void tell_plan(const struct run *r)

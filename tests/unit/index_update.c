@@ -627,12 +627,17 @@ static void test_interrupted(void **state)
     assert_int_equal(count_live(w, ""), 1);
 }
 
+struct stopper {
+    volatile sig_atomic_t stop;
+};
+
 /* Interrupted at the second article: by the first one's news. */
 static void stop_after_first(void *payload, enum pst_index_event event,
                              struct pst_str path, struct pst_str reason)
 {
     (void)event, (void)path, (void)reason;
-    *(volatile sig_atomic_t *)payload = 1;
+    struct stopper *s = payload;
+    s->stop = 1;
 }
 
 static void test_interrupted_midway(void **state)
@@ -642,10 +647,9 @@ static void test_interrupted_midway(void **state)
     run_well(w);
     put(w, "x.txt", "New\n\nNew.\n");
     put(w, "y.txt", "New\n\nNew.\n");
-    volatile sig_atomic_t stop = 0;
-    const struct pst_index_watcher watcher = {(void *)(uintptr_t)&stop,
-                                              stop_after_first, NULL};
-    w->o.stop = &stop;
+    struct stopper s = {0};
+    const struct pst_index_watcher watcher = {&s, stop_after_first, NULL};
+    w->o.stop = &s.stop;
     w->o.watcher = &watcher;
     assert_int_equal(run(w), -PST_EINTR);
     assert_int_equal(count_live(w, ""), MANY);

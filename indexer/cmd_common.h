@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* indexer/cmd.h - the commands of postil-index; part of the program. */
-#ifndef POSTIL_INDEXER_CMD_H
-#define POSTIL_INDEXER_CMD_H
+/* indexer/cmd_common.h - what the commands of postil-index share; a part of the
+ * program, not of the library. */
+#ifndef POSTIL_INDEXER_CMD_COMMON_H
+#define POSTIL_INDEXER_CMD_COMMON_H
 
 #include <signal.h>
 #include <stddef.h>

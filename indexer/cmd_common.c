@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/cmd.h"
+#include "indexer/cmd_common.h"
 
 #include <errno.h>
 #include <stdio.h>
