@@ -51,16 +51,23 @@ void pst_scan_dispose(struct pst_scan *s)
     pst_scan_init(s);
 }
 
-static int64_t nanoseconds(const struct timespec *t)
+int64_t pst_scan_ns(const struct timespec *t)
 {
-    return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
+    /* What the offset of 2^62 in the file table and 64 bits can hold. */
+    static const int64_t least = -4600000000, most = 9000000000;
+    int64_t seconds = t->tv_sec;
+    if (seconds < least)
+        return least * 1000000000;
+    if (seconds > most)
+        return most * 1000000000;
+    return seconds * 1000000000 + t->tv_nsec;
 }
 
 void pst_scan_stat(struct pst_file_entry *e, const struct stat *st)
 {
     e->size = (uint64_t)st->st_size;
-    e->mtime_ns = nanoseconds(&st->st_mtim);
-    e->ctime_ns = nanoseconds(&st->st_ctim);
+    e->mtime_ns = pst_scan_ns(&st->st_mtim);
+    e->ctime_ns = pst_scan_ns(&st->st_ctim);
     e->inode = st->st_ino;
 }
 

@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -55,6 +56,8 @@ void pst_scan_dispose(struct pst_scan *s);
 int pst_scan_run(struct pst_scan *s, const char *root,
                  const struct pst_scan_options *o, struct pst_error *err);
 
+/* Nanoseconds since 1970; the years before 1825 and after 2255 are cut. */
+int64_t pst_scan_ns(const struct timespec *t);
 /* size, mtime, ctime and inode of a stat. */
 void pst_scan_stat(struct pst_file_entry *e, const struct stat *st);
 /* Append the bytes of a plain file to out, never blocking on a pipe; *st is

@@ -48,14 +48,10 @@ struct run {
     bool published;
 };
 
-static int64_t nanoseconds(const struct timespec *t)
-{
-    return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
-}
-
 static int fail_index(struct pst_error *err)
 {
     pst_error_prefix(err, "the index cannot be used; --rebuild makes it anew");
+    err->code = PST_EINDEX;
     return -PST_EINDEX;
 }
 
@@ -138,7 +134,7 @@ static int64_t last_run_ns(const struct run *r)
     pst_stub_files_path(&path, r->o->index_dir, r->stub.files);
     bool known = stat(path.p, &st) == 0;
     pst_buf_dispose(&path);
-    return known ? nanoseconds(&st.st_mtim) : INT64_MIN;
+    return known ? pst_scan_ns(&st.st_mtim) : INT64_MIN;
 }
 
 static int look(struct run *r, struct pst_error *err)

@@ -307,6 +307,24 @@ static void test_racy(void **state)
     assert_int_equal(plan_action(w, 1002 * second + 1), PST_PLAN_KEEP);
 }
 
+/* Times that do not fit into the file table are cut, and stay the same. */
+static void test_odd_times(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha");
+    put(w, "b.txt", "Beta");
+    set_time(w, "a.txt", 15000000000);
+    set_time(w, "b.txt", -5000000000);
+    run_well(w);
+    assert_int_equal(w->report.articles, 2);
+    run_well(w);
+    assert_false(w->report.published);
+    const struct timespec late = {.tv_sec = 300000000000},
+                          early = {.tv_sec = -300000000000};
+    assert_true(pst_scan_ns(&late) > 0);
+    assert_true(pst_scan_ns(&early) < 0);
+}
+
 /* The run says when it began, in the mtime of the table. */
 static void test_start_is_kept(void **state)
 {
@@ -684,6 +702,7 @@ static void test_damaged(void **state)
     run_well(w);
     put(w, ".postil/files/1", "rubbish");
     assert_int_equal(run(w), -PST_EINDEX);
+    assert_int_equal(w->err.code, PST_EINDEX);
     assert_non_null(strstr(w->err.message, "--rebuild"));
     put(w, ".postil/index", "rubbish");
     assert_int_equal(run(w), -PST_EINDEX);
@@ -747,6 +766,7 @@ int main(void)
         IN_WORLD(test_add),
         IN_WORLD(test_edit),
         IN_WORLD(test_racy),
+        IN_WORLD(test_odd_times),
         IN_WORLD(test_start_is_kept),
         IN_WORLD(test_touch),
         IN_WORLD(test_delete),
