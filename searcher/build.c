@@ -14,7 +14,8 @@ void pst_build_fail(struct pst_build *b, const xap_error *xe)
 
 void pst_build_push(struct pst_build_list *l, xap_query *q)
 {
-    PST_PUSH(l->items, l->count, l->cap) = q;
+    l->items = pst_grow(l->items, &l->cap, l->count + 1, sizeof(xap_query *));
+    l->items[l->count++] = q;
 }
 
 /* What a constructor gave; NULL, and the failure noted, if it failed. */

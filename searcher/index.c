@@ -8,10 +8,14 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 
-/* While an index is opened: its languages and how many articles have each. */
+/* A language of the shards while an index is opened. */
 struct tally {
-    uint64_t *counts; /* beside ix->languages */
-    size_t cap;
+    char code[sizeof *((struct pst_index *)NULL)->languages];
+    uint64_t articles;
+};
+struct tallies {
+    struct tally *items;
+    size_t count, cap;
 };
 
 int pst_index_fail(struct pst_error *err, const xap_error *xe,
@@ -52,34 +56,25 @@ static bool is_code(struct pst_str s)
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < 'a' || s.p[i] > 'z')
             return false;
-    return s.n >= 2 && s.n < sizeof *((struct pst_index *)NULL)->languages;
+    return s.n >= 2 && s.n < sizeof((struct tally *)NULL)->code;
 }
 
-static void add_language(struct pst_index *ix, struct tally *t,
-                         struct pst_str code, uint64_t count)
+static void add_language(struct tallies *t, struct pst_str code,
+                         uint64_t articles)
 {
-    size_t i = 0;
-    while (i < ix->language_count && !pst_str_is(code, ix->languages[i]))
-        i++;
-    if (i == ix->language_count) {
-        size_t need = i + 1;
-        if (need > t->cap) {
-            t->cap = 2 * need;
-            ix->languages =
-                pst_realloc(ix->languages, t->cap * sizeof *ix->languages);
-            t->counts = pst_realloc(t->counts, t->cap * sizeof *t->counts);
+    for (size_t i = 0; i < t->count; i++)
+        if (pst_str_is(code, t->items[i].code)) {
+            t->items[i].articles += articles;
+            return;
         }
-        memset(ix->languages[i], 0, sizeof *ix->languages);
-        memcpy(ix->languages[i], code.p, code.n);
-        t->counts[i] = 0;
-        ix->language_count++;
-    }
-    t->counts[i] += count;
+    struct tally *fresh = &PST_PUSH(t->items, t->count, t->cap);
+    memset(fresh, 0, sizeof *fresh);
+    memcpy(fresh->code, code.p, code.n);
+    fresh->articles = articles;
 }
 
 /* "en 812\nfr 45\n"; lines of another form are read over. */
-static void add_languages(struct pst_index *ix, struct tally *t,
-                          struct pst_str text)
+static void add_languages(struct tallies *t, struct pst_str text)
 {
     while (text.n != 0) {
         const char *end = memchr(text.p, '\n', text.n);
@@ -92,30 +87,32 @@ static void add_languages(struct pst_index *ix, struct tally *t,
                 if (*p >= '0' && *p <= '9' && count < UINT32_MAX)
                     count = count * 10 + (uint64_t)(*p - '0');
             if (is_code(code))
-                add_language(ix, t, code, count);
+                add_language(t, code, count);
         }
         n += end != NULL;
         text = (struct pst_str){text.p + n, text.n - n};
     }
 }
 
-/* Most frequent first, then by code. They are few. */
-static void sort_languages(struct pst_index *ix, struct tally *t)
+static int by_articles(const void *a, const void *b)
 {
-    for (size_t i = 1; i < ix->language_count; i++)
-        for (size_t j = i; j > 0; j--) {
-            uint64_t a = t->counts[j - 1];
-            uint64_t b = t->counts[j];
-            if (a > b ||
-                (a == b && strcmp(ix->languages[j - 1], ix->languages[j]) < 0))
-                break;
-            char code[sizeof *ix->languages];
-            memcpy(code, ix->languages[j], sizeof code);
-            memcpy(ix->languages[j], ix->languages[j - 1], sizeof code);
-            memcpy(ix->languages[j - 1], code, sizeof code);
-            t->counts[j - 1] = b;
-            t->counts[j] = a;
-        }
+    const struct tally *x = a;
+    const struct tally *y = b;
+    if (x->articles != y->articles)
+        return x->articles > y->articles ? -1 : 1;
+    return strcmp(x->code, y->code);
+}
+
+/* Most frequent first, then by code; never none. */
+static void set_languages(struct pst_index *ix, struct tallies *t)
+{
+    if (t->count == 0)
+        add_language(t, pst_str_of("und"), 0);
+    qsort(t->items, t->count, sizeof *t->items, by_articles);
+    ix->languages = pst_calloc(t->count, sizeof *ix->languages);
+    ix->language_count = t->count;
+    for (size_t i = 0; i < t->count; i++)
+        memcpy(ix->languages[i], t->items[i].code, sizeof t->items[i].code);
 }
 
 /* --- shards -------------------------------------------------------------- */
@@ -173,7 +170,7 @@ static int read_dead(struct pst_index *ix, size_t i, const xap_db *db,
     return 0;
 }
 
-static int open_shard(struct pst_index *ix, size_t i, struct tally *t,
+static int open_shard(struct pst_index *ix, size_t i, struct tallies *t,
                       struct pst_error *err)
 {
     struct pst_buf path = PST_BUF_INIT;
@@ -193,7 +190,7 @@ static int open_shard(struct pst_index *ix, size_t i, struct tally *t,
     if (r == 0)
         r = read_metadata(db, PST_META_LANGUAGES, &room, err);
     if (r == 0) {
-        add_languages(ix, t, (struct pst_str){room.p, room.n});
+        add_languages(t, (struct pst_str){room.p, room.n});
         r = read_dead(ix, i, db, &path, err);
     }
     /* One shard is searched directly, without a layer above it. */
@@ -211,7 +208,7 @@ static int open_shard(struct pst_index *ix, size_t i, struct tally *t,
 
 static int open_shards(struct pst_index *ix, struct pst_error *err)
 {
-    struct tally t = {NULL, 0};
+    struct tallies t = {NULL, 0, 0};
     xap_docid count = 0;
     xap_error xe;
     int r = 0;
@@ -224,10 +221,8 @@ static int open_shards(struct pst_index *ix, struct pst_error *err)
     if (r == 0 && ix->shard_count > 0 &&
         xap_db_doc_count(ix->db, &count, &xe) != XAP_OK)
         r = pst_index_fail(err, &xe, "read the index");
-    if (ix->language_count == 0)
-        add_language(ix, &t, pst_str_of("und"), 0);
-    sort_languages(ix, &t);
-    free(t.counts);
+    set_languages(ix, &t);
+    free(t.items);
     ix->doc_count = count - ix->dead_count;
     return r;
 }

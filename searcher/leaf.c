@@ -183,14 +183,14 @@ static bool has_phrase(const struct pst_node *n)
     return false;
 }
 
-/* Note the terms of one operand; true when another one has one of them. */
+/* Note the terms of an operand; true when an operand before it, whose terms
+ * have numbers under `base`, has one of them. */
 static bool note_terms(struct pst_leaves *l, const struct pst_node *n,
-                       struct pst_map *terms, size_t operand, size_t **owners,
-                       size_t *cap)
+                       struct pst_map *terms, size_t base)
 {
     bool shared = false;
     for (size_t i = 0; i < n->child_count; i++)
-        shared |= note_terms(l, n->children[i], terms, operand, owners, cap);
+        shared |= note_terms(l, n->children[i], terms, base);
     for (size_t i = 0; i < n->word_count; i++) {
         const struct pst_query_word *word = &n->words[i];
         struct pst_expansion plain = {word->term, 0};
@@ -200,14 +200,8 @@ static bool note_terms(struct pst_leaves *l, const struct pst_node *n,
             x = pst_leaf_expansions(l, n, word);
         else
             plain.term = field_term(l, n, word->term);
-        for (size_t k = 0; k < x->count; k++) {
-            bool added;
-            size_t number = pst_map_put(terms, x->items[k].term, &added);
-            size_t count = number;
-            if (added)
-                PST_PUSH(*owners, count, *cap) = operand;
-            shared |= (*owners)[number] != operand;
-        }
+        for (size_t k = 0; k < x->count; k++)
+            shared |= pst_map_put(terms, x->items[k].term, NULL) < base;
     }
     return shared;
 }
@@ -217,14 +211,11 @@ static bool note_terms(struct pst_leaves *l, const struct pst_node *n,
 static bool share_terms(struct pst_leaves *l, const struct pst_node *n)
 {
     struct pst_map terms;
-    size_t *owners = NULL;
-    size_t cap = 0;
     bool shared = false;
     pst_map_init(&terms);
     for (size_t i = 0; i < n->child_count; i++)
-        shared |= note_terms(l, n->children[i], &terms, i, &owners, &cap);
+        shared |= note_terms(l, n->children[i], &terms, terms.count);
     pst_map_dispose(&terms);
-    free(owners);
     return shared;
 }
 

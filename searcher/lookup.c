@@ -126,7 +126,7 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
         r = pst_fail(err, PST_EUSAGE, "%.*s: %zu articles; %s", shown,
                      id_or_path.p, found.count,
                      by_path ? "name one by its id" : "give more digits");
-    if (r == 0) {
+    if (r == 0 && found.count == 1) {
         out->hits = pst_arena_alloc(&out->arena, sizeof *out->hits);
         r = pst_hits_add(ix, out, found.items[0], 0, err);
         out->total = 1;

@@ -33,7 +33,8 @@ static void advance(struct parser *p)
 
 static void push(struct list *l, struct pst_node *n)
 {
-    PST_PUSH(l->items, l->count, l->cap) = n;
+    l->items = pst_grow(l->items, &l->cap, l->count + 1, PST_NODE_REF);
+    l->items[l->count++] = n;
 }
 
 static void no_operand(struct parser *p, const struct pst_token *t)
@@ -160,64 +161,80 @@ static struct pst_node *near_operand(struct pst_query *q,
     copy->exact = n->kind == PST_NODE_WORDS;
     if (n->child_count == 0)
         return copy;
-    copy->children =
-        pst_arena_alloc(&q->arena, n->child_count * sizeof *copy->children);
+    copy->children = pst_arena_alloc(&q->arena, n->child_count * PST_NODE_REF);
     for (size_t i = 0; i < n->child_count; i++)
         copy->children[i] = near_operand(q, n->children[i]);
     return copy;
 }
 
-static struct pst_node *make_near(struct pst_query *q,
-                                  const struct pst_token *t,
-                                  struct pst_node *const *operands,
+/* A chain of nearness: operands, each but the first behind its operator. */
+struct link {
+    struct pst_token op;
+    struct pst_node *node;
+};
+
+/* The nearness of some links, by the operator of the second. */
+static struct pst_node *make_near(struct pst_query *q, const struct link *links,
                                   size_t count)
 {
-    enum pst_node_kind kind =
-        t->kind == PST_TOKEN_NEAR ? PST_NODE_NEAR : PST_NODE_ADJ;
-    struct pst_node *n =
-        pst_node_new(q, kind, operands[0]->begin, operands[count - 1]->end);
+    const struct pst_token *t = &links[1].op;
+    struct pst_node *n = pst_node_new(
+        q, t->kind == PST_TOKEN_NEAR ? PST_NODE_NEAR : PST_NODE_ADJ,
+        links[0].node->begin, links[count - 1].node->end);
     n->distance = t->distance;
-    n->children = pst_arena_alloc(&q->arena, count * sizeof *n->children);
+    n->children = pst_arena_alloc(&q->arena, count * PST_NODE_REF);
     n->child_count = count;
     for (size_t i = 0; i < count; i++)
-        n->children[i] = near_operand(q, operands[i]);
+        n->children[i] = near_operand(q, links[i].node);
     return n;
 }
 
-/* A chain of nearness: operators[i] stands between operands i and i + 1. One
- * of a kind is one nearness of all; a mixed one holds pair by pair. */
-static struct pst_node *join_chain(struct parser *p,
-                                   const struct list *operands,
-                                   const struct pst_token *operators)
+/* The first operand that can be none, or `count`. */
+static size_t wrong_operand(const struct link *links, size_t count)
 {
-    const struct pst_node *first = operands->items[0];
+    const struct pst_node *first = links[0].node;
+    size_t i = 0;
     if (first->kind == PST_NODE_OR)
         first = first->children[0];
-    bool same = true;
-    for (size_t i = 0; i < operands->count; i++) {
-        if (!is_near_operand(operands->items[i], first)) {
-            pst_query_repair(p->q, operands->items[i]->begin,
-                             operands->items[i]->end,
-                             "NEAR and ADJ join words, phrases and (a OR b) of "
-                             "one field: taken as AND");
-            return pst_node_join(p->q, PST_NODE_AND, operands->items,
-                                 operands->count);
-        }
-        if (i + 1 < operands->count)
-            same = same && operators[i].kind == operators[0].kind &&
-                   operators[i].distance == operators[0].distance;
+    while (i < count && is_near_operand(links[i].node, first))
+        i++;
+    return i;
+}
+
+static bool is_uniform(const struct link *links, size_t count)
+{
+    const struct pst_token *first = &links[1].op;
+    for (size_t i = 2; i < count; i++)
+        if (links[i].op.kind != first->kind ||
+            links[i].operator.distance != first->distance)
+            return false;
+    return true;
+}
+
+/* One operator all along is one nearness of all; mixed ones hold pair by
+ * pair. */
+static struct pst_node *join_chain(struct parser *p, const struct link *links,
+                                   size_t count)
+{
+    size_t wrong = wrong_operand(links, count);
+    struct list parts = {NULL, 0, 0};
+    if (wrong == count && is_uniform(links, count))
+        return make_near(p->q, links, count);
+    if (wrong < count) {
+        pst_query_repair(p->q, links[wrong].node->begin, links[wrong].node->end,
+                         "NEAR and ADJ join words, phrases and (a OR b) of "
+                         "one field: taken as AND");
+        for (size_t i = 0; i < count; i++)
+            push(&parts, links[i].node);
+    } else {
+        pst_query_repair(p->q, links[1].op.begin, links[count - 1].op.end,
+                         "NEAR and ADJ mixed: taken pair by pair");
+        for (size_t i = 0; i + 1 < count; i++)
+            push(&parts, make_near(p->q, links + i, 2));
     }
-    if (same)
-        return make_near(p->q, &operators[0], operands->items, operands->count);
-    pst_query_repair(p->q, operators[0].begin,
-                     operators[operands->count - 2].end,
-                     "NEAR and ADJ mixed: taken pair by pair");
-    struct list pairs = {NULL, 0, 0};
-    for (size_t i = 0; i + 1 < operands->count; i++)
-        push(&pairs, make_near(p->q, &operators[i], operands->items + i, 2));
     struct pst_node *n =
-        pst_node_join(p->q, PST_NODE_AND, pairs.items, pairs.count);
-    free(pairs.items);
+        pst_node_join(p->q, PST_NODE_AND, parts.items, parts.count);
+    free(parts.items);
     return n;
 }
 
@@ -233,29 +250,24 @@ static struct pst_node *parse_near(struct parser *p,
     struct pst_node *n = parse_primary(p, scope);
     if (n == NULL || !is_nearness(&p->token))
         return n;
-    struct list operands = {NULL, 0, 0};
-    struct pst_token *operators = NULL;
+    struct link *links = NULL;
     size_t count = 0;
     size_t cap = 0;
-    push(&operands, n);
+    PST_PUSH(links, count, cap) = (struct link){.node = n};
     while (is_nearness(&p->token)) {
         struct pst_token t = p->token;
         advance(p);
-        n = parse_primary(p, scope);
-        if (n == NULL) {
+        struct pst_node *next = parse_primary(p, scope);
+        if (next != NULL)
+            PST_PUSH(links, count, cap) = (struct link){t, next};
+        else
             no_operand(p, &t);
-            continue;
-        }
-        PST_PUSH(operators, count, cap) = t;
-        push(&operands, n);
     }
-    n = operands.items[0];
-    if (operands.count > 1) {
+    if (count > 1) {
         p->stops.count = stops; /* none of these is left out */
-        n = join_chain(p, &operands, operators);
+        n = join_chain(p, links, count);
     }
-    free(operands.items);
-    free(operators);
+    free(links);
     return n;
 }
 

@@ -18,7 +18,8 @@ enum {
     PST_QUERY_DEPTH_MAX = 200,  /* levels of parentheses */
     PST_QUERY_WORDS_MAX = 1000, /* words, filters and dates of one query */
     PST_QUERY_NEAR_DEFAULT = 10,
-    PST_QUERY_ID_MIN = 4,    /* digits of an id */
+    PST_QUERY_ID_MIN = 4, /* digits of an id */
+    PST_NODE_REF = sizeof(struct pst_node *),
     PST_QUERY_PREFIX_MIN = 2 /* characters before a * */
 };
 

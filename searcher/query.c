@@ -51,14 +51,14 @@ struct pst_node *pst_node_join(struct pst_query *q, enum pst_node_kind kind,
         return count == 0 ? NULL : nodes[0];
     struct pst_node *n =
         pst_node_new(q, kind, nodes[0]->begin, nodes[count - 1]->end);
-    n->children = pst_arena_alloc(&q->arena, children * sizeof *n->children);
+    n->children = pst_arena_alloc(&q->arena, children * PST_NODE_REF);
     for (size_t i = 0; i < count; i++) {
         n->begin = nodes[i]->begin < n->begin ? nodes[i]->begin : n->begin;
         n->end = nodes[i]->end > n->end ? nodes[i]->end : n->end;
         bool same = nodes[i]->kind == kind;
         memcpy(n->children + n->child_count,
                same ? nodes[i]->children : &nodes[i],
-               (same ? nodes[i]->child_count : 1) * sizeof *n->children);
+               (same ? nodes[i]->child_count : 1) * PST_NODE_REF);
         n->child_count += same ? nodes[i]->child_count : 1;
     }
     return n;
@@ -70,7 +70,7 @@ struct pst_node *pst_node_negate(struct pst_query *q, struct pst_node *node,
     if (node->kind == PST_NODE_NOT)
         return node->children[0];
     struct pst_node *n = pst_node_new(q, PST_NODE_NOT, begin, node->end);
-    n->children = pst_arena_alloc(&q->arena, sizeof(struct pst_node *));
+    n->children = pst_arena_alloc(&q->arena, PST_NODE_REF);
     n->children[0] = node;
     n->child_count = 1;
     return n;

@@ -58,7 +58,7 @@ void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
     w->build = b;
     w->index = ix;
     w->arena = arena;
-    w->stemmers = pst_calloc(ix->language_count, sizeof *w->stemmers);
+    w->stemmers = pst_calloc(ix->language_count, sizeof(struct pst_stemmer *));
     pst_map_init(&w->keys);
     pst_buf_init(&w->room);
     if (xap_db_doc_count(ix->db, &w->doc_count, &xe) != XAP_OK)
