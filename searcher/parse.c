@@ -206,7 +206,7 @@ static bool is_uniform(const struct link *links, size_t count)
     const struct pst_token *first = &links[1].op;
     for (size_t i = 2; i < count; i++)
         if (links[i].op.kind != first->kind ||
-            links[i].operator.distance != first->distance)
+            links[i].op.distance != first->distance)
             return false;
     return true;
 }
