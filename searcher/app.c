@@ -97,7 +97,6 @@ int pst_cmd_configure(struct pst_app *app, const char *dir,
                                              getenv("XDG_CONFIG_HOME"),
                                          .home = getenv("HOME"),
                                          .pager = getenv("POSTIL_PAGER")};
-    app->configured = true;
     int r = app->no_config ? pst_settings_plain(&app->config, &env, err)
                            : pst_settings_load(&app->config, &env, dir, err);
     if (r != 0)

@@ -24,7 +24,6 @@ struct pst_app {
     struct pst_output out; /* standard output, or the pager */
     pid_t pager;           /* 0: none */
     struct pst_config config;
-    bool configured;
     struct pst_style style;
 };
 

@@ -16,12 +16,17 @@ struct window {
     uint64_t score;
 };
 
+/* Where a span stands. */
+struct place {
+    const struct pst_stretch *stretch; /* NULL: not in prose */
+    size_t column; /* in characters; only differences count */
+};
+
 struct maker {
     const struct pst_record_body *b;
     const struct pst_spans *spans;
     size_t width;
-    const struct pst_stretch **stretches; /* of each span; NULL: no prose */
-    size_t *columns;          /* characters of the text before each span */
+    struct place *places;     /* of each span */
     unsigned *seen;           /* by leaf: how many chosen windows show it */
     unsigned *inside, *exact; /* by leaf: spans in the window at hand */
     struct window *chosen;
@@ -49,12 +54,12 @@ static void locate_spans(struct maker *k)
         bool far = (begin - before) / 4 > k->width;
         column += far ? k->width + 1 : pst_chars_count(b->text, before, begin);
         before = begin;
-        k->columns[i] = column;
+        k->places[i].column = column;
         while (at < b->stretch_count && b->stretches[at].end <= begin)
             at++;
         if (at < b->stretch_count && b->stretches[at].begin <= begin &&
             is_prose(b->stretches[at].field))
-            k->stretches[i] = &b->stretches[at];
+            k->places[i].stretch = &b->stretches[at];
     }
 }
 
@@ -62,7 +67,7 @@ static void locate_spans(struct maker *k)
 static size_t span_end(const struct maker *k, size_t i)
 {
     size_t end = k->spans->spans[i].end;
-    return end < k->stretches[i]->end ? end : k->stretches[i]->end;
+    return end < k->places[i].stretch->end ? end : k->places[i].stretch->end;
 }
 
 static bool is_taken(const struct maker *k, size_t span)
@@ -99,19 +104,17 @@ static uint64_t score_of(const struct maker *k, size_t first, size_t last)
 static bool window_from(const struct maker *k, size_t first, struct window *w)
 {
     enum { SPANS_MAX = 64 };
-    const struct pst_stretch *stretch = k->stretches[first];
+    const struct pst_stretch *stretch = k->places[first].stretch;
     if (stretch == NULL || is_taken(k, first))
         return false;
     size_t last = first;
     for (size_t i = first; i < k->spans->count && i - first < SPANS_MAX; i++) {
-        size_t end = span_end(k, first);
-        if (k->stretches[i] != stretch || is_taken(k, i))
+        if (k->places[i].stretch != stretch || is_taken(k, i))
             break;
         if (i != first) {
-            end = span_end(k, i);
             size_t begin = k->spans->spans[i].begin;
-            size_t width = k->columns[i] - k->columns[first] +
-                           pst_chars_count(k->b->text, begin, end);
+            size_t width = k->places[i].column - k->places[first].column +
+                           pst_chars_count(k->b->text, begin, span_end(k, i));
             if (width > k->width)
                 break;
         }
@@ -371,8 +374,7 @@ void pst_snippets_make(struct pst_snippets *out,
     struct maker k = {.b = b,
                       .spans = spans,
                       .width = options->width != 0 ? options->width : 1};
-    k.stretches = pst_calloc(spans->count + 1, sizeof *k.stretches);
-    k.columns = pst_calloc(spans->count + 1, sizeof *k.columns);
+    k.places = pst_calloc(spans->count + 1, sizeof *k.places);
     k.seen = pst_calloc(leaves + 1, sizeof *k.seen);
     k.inside = pst_calloc(leaves + 1, sizeof *k.inside);
     k.exact = pst_calloc(leaves + 1, sizeof *k.exact);
@@ -391,8 +393,7 @@ void pst_snippets_make(struct pst_snippets *out,
         write_snippet(&k, &k.chosen[i],
                       &PST_PUSH(out->items, out->count, out->cap));
 
-    free(k.stretches);
-    free(k.columns);
+    free(k.places);
     free(k.seen);
     free(k.inside);
     free(k.exact);

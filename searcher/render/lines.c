@@ -13,28 +13,25 @@ enum {
     GREP_TEXT_MAX = 65536 /* bytes of TEXT of a grep line */
 };
 
-/* A match that has a place in the file. */
-typedef const struct pst_match *spot;
-
-static int compare_spots(const void *va, const void *vb)
+static int compare_matches(const void *va, const void *vb)
 {
-    spot a = *(const spot *)va;
-    spot b = *(const spot *)vb;
+    const struct pst_match *a = va;
+    const struct pst_match *b = vb;
     if (a->byte != b->byte)
         return a->byte < b->byte ? -1 : 1;
     return (a->end_byte > b->end_byte) - (a->end_byte < b->end_byte);
 }
 
-/* In the order of the file; free() them. */
-static spot *sort_spots(const struct pst_view *v, size_t *count)
+/* The matches that have a place in the file, in its order; free() them. */
+static struct pst_match *sort_matches(const struct pst_view *v, size_t *count)
 {
-    spot *spots = pst_calloc(v->match_count + 1, sizeof *spots);
+    struct pst_match *sorted = pst_calloc(v->match_count + 1, sizeof *sorted);
     *count = 0;
     for (size_t i = 0; i < v->match_count; i++)
         if (v->matches[i].has_source)
-            spots[(*count)++] = &v->matches[i];
-    qsort(spots, *count, sizeof *spots, compare_spots);
-    return spots;
+            sorted[(*count)++] = v->matches[i];
+    qsort(sorted, *count, sizeof *sorted, compare_matches);
+    return sorted;
 }
 
 static void add_path(struct pst_buf *out, const struct pst_style *s,
@@ -82,9 +79,9 @@ void pst_lines_vimgrep(struct pst_buf *out, const struct pst_style *s,
                        const struct pst_view *v, bool nul)
 {
     size_t count;
-    spot *spots = sort_spots(v, &count);
+    struct pst_match *matches = sort_matches(v, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct pst_match *m = spots[i];
+        const struct pst_match *m = &matches[i];
         size_t from;
         add_path(out, s, v, nul);
         pst_buf_addf(out, "%zu:%zu:", m->line, m->col);
@@ -97,7 +94,7 @@ void pst_lines_vimgrep(struct pst_buf *out, const struct pst_style *s,
     }
     if (count == 0)
         add_title_line(out, s, v, nul, true);
-    free(spots);
+    free(matches);
 }
 
 /* --- grep ----------------------------------------------------------------- */
@@ -111,15 +108,15 @@ static void add_text(struct pst_buf *out, struct pst_str text, bool raw)
         pst_term_safe(out, text, PST_TERM_SPACES);
 }
 
-/* The text with each range of the spots in it marked; offsets of spots are
+/* The text with each of the matches in it marked; their offsets are
  * relative to text.p after `base` is taken off. */
 static void add_marked(struct pst_buf *out, const struct pst_style *s,
-                       struct pst_str text, const spot *spots, size_t count,
-                       bool in_file, size_t base)
+                       struct pst_str text, const struct pst_match *matches,
+                       size_t count, bool in_file, size_t base)
 {
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct pst_match *m = spots[i];
+        const struct pst_match *m = &matches[i];
         size_t begin = in_file ? m->byte : m->span->begin;
         size_t end = in_file ? m->end_byte : m->span->end;
         if (begin < base || end <= base + at || begin >= base + text.n)
@@ -136,19 +133,19 @@ static void add_marked(struct pst_buf *out, const struct pst_style *s,
 }
 
 static void add_grep_line(struct pst_buf *out, const struct pst_style *s,
-                          const struct pst_view *v, const spot *spots,
-                          size_t count)
+                          const struct pst_view *v,
+                          const struct pst_match *matches, size_t count)
 {
-    const struct pst_match *first = spots[0];
+    const struct pst_match *first = &matches[0];
     struct pst_buf line = PST_BUF_INIT;
     size_t from;
     if (pst_original_line(&v->original, &v->body, first->byte, SIZE_MAX,
                           GREP_TEXT_MAX, &line, &from)) {
-        add_marked(out, s, pst_buf_str(&line), spots, count, true, from);
+        add_marked(out, s, pst_buf_str(&line), matches, count, true, from);
     } else {
         struct pst_str text =
             text_around(&v->body, first->span->begin, first->span->end);
-        add_marked(out, s, text, spots, count, false,
+        add_marked(out, s, text, matches, count, false,
                    (size_t)(text.p - v->body.text.p));
     }
     pst_buf_dispose(&line);
@@ -158,19 +155,19 @@ void pst_lines_grep(struct pst_buf *out, const struct pst_style *s,
                     const struct pst_view *v, bool nul)
 {
     size_t count;
-    spot *spots = sort_spots(v, &count);
+    struct pst_match *matches = sort_matches(v, &count);
     for (size_t i = 0; i < count;) {
         size_t n = 1;
-        size_t line = spots[i]->line;
-        while (i + n < count && spots[i + n]->line == line)
+        size_t line = matches[i].line;
+        while (i + n < count && matches[i + n].line == line)
             n++;
         add_path(out, s, v, nul);
         pst_buf_addf(out, "%zu:", line);
-        add_grep_line(out, s, v, spots + i, n);
+        add_grep_line(out, s, v, matches + i, n);
         pst_buf_addc(out, '\n');
         i += n;
     }
     if (count == 0)
         add_title_line(out, s, v, nul, false);
-    free(spots);
+    free(matches);
 }
