@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <uchardet/uchardet.h>
 
+#include "article/ascii.h"
 #include "article/srcmap.h"
 #include "base/mem.h"
 #include "text/utf8.h"
@@ -150,7 +151,7 @@ static bool table_open(struct byte_table *t, const char *name)
 {
     memset(t, 0, sizeof *t);
     t->cd = iconv_open("UTF-8", name);
-    if (t->cd == (iconv_t)-1)
+    if (t->cd == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr) */
         return false;
     t->stateful = is_stateful(name);
     for (int b = 0; b < 256 && !t->stateful; b++) {
@@ -384,9 +385,9 @@ static const char *punctuation_charset(struct pst_str bytes)
         unsigned char next =
             i + 1 < bytes.n ? (unsigned char)bytes.p[i + 1] : 0;
         bool lead = (unsigned char)bytes.p[i] == 0xa1 && next != 0;
-        if (lead && memchr("\xa5\xa6\xa7\xa8\x56\x58\x4b", next, 7) != NULL)
+        if (lead && pst_is_one_of(next, "\xa5\xa6\xa7\xa8\x56\x58\x4b"))
             big5++;
-        else if (lead && memchr("\xaa\xad\xae\xaf\xb0\xb1", next, 6) != NULL)
+        else if (lead && pst_is_one_of(next, "\xaa\xad\xae\xaf\xb0\xb1"))
             gb++;
         else
             others++;
@@ -533,7 +534,7 @@ static bool read_charset(const char *p, const char *end, char out[32])
     while (p < end && (*p == ' ' || *p == '\t' || *p == '"' || *p == '\''))
         p++;
     size_t n = 0;
-    while (p + n < end && n < 31 && strchr(" \t\r\n\"'>;/?", p[n]) == NULL)
+    while (p + n < end && n < 31 && !pst_is_one_of(p[n], " \t\r\n\"'>;/?"))
         n++;
     memcpy(out, p, n);
     out[n] = '\0';

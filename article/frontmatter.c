@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "article/ascii.h"
 #include "article/headers.h"
 #include "article/json.h"
 #include "article/metadata.h"
@@ -33,7 +34,7 @@ static struct pst_str line_at(const struct pst_source *src, size_t at,
     const char *end = memchr(p, '\n', src->text.n - at);
     size_t n = end != NULL ? (size_t)(end - p) : src->text.n - at;
     *next = at + n + (end != NULL);
-    while (n != 0 && memchr(" \t\r", p[n - 1], 3) != NULL)
+    while (n != 0 && pst_is_one_of(p[n - 1], " \t\r"))
         n--;
     return (struct pst_str){p, n};
 }
@@ -64,7 +65,7 @@ static size_t key_length(struct pst_str line, char sign, size_t *sign_at)
     while (n != 0 && (line.p[n - 1] == ' ' || line.p[n - 1] == '\t'))
         n--;
     for (size_t i = 0; i < n; i++)
-        if (memchr(" \t\"'#[]{}", line.p[i], 9) != NULL)
+        if (pst_is_one_of(line.p[i], " \t\"'#[]{}"))
             return 0;
     return n;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "article/frontmatter.h"
 #include "article/metadata.h"
 
@@ -21,8 +22,8 @@ static size_t key_length(struct pst_str s)
 {
     size_t n = 0;
     while (n < s.n && n <= KEY_MAX &&
-           (((s.p[n] | 0x20) >= 'a' && (s.p[n] | 0x20) <= 'z') ||
-            s.p[n] == '-' || s.p[n] == '_' || (s.p[n] == ' ' && n != 0)))
+           (pst_is_alpha(s.p[n]) || s.p[n] == '-' || s.p[n] == '_' ||
+            (s.p[n] == ' ' && n != 0)))
         n++;
     bool is_key = n != 0 && n < s.n && s.p[n] == ':' &&
                   (n + 1 == s.n || s.p[n + 1] == ' ' || s.p[n + 1] == '\t');

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "article/ascii.h"
 #include "text/utf8.h"
 
 struct json {
@@ -20,8 +21,7 @@ static bool read_value(struct json *j);
 
 static void skip_blanks(struct json *j)
 {
-    while (j->at < j->text.n && strchr(" \t\r\n", j->text.p[j->at]) != NULL &&
-           j->text.p[j->at] != '\0')
+    while (j->at < j->text.n && pst_is_one_of(j->text.p[j->at], " \t\r\n"))
         j->at++;
 }
 
@@ -39,13 +39,8 @@ static int hex4(struct json *j)
     if (j->text.n - j->at < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        char c = j->text.p[j->at++];
-        int digit;
-        if (c >= '0' && c <= '9')
-            digit = c - '0';
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            digit = (c | 0x20) - 'a' + 10;
-        else
+        int digit = pst_hex_digit(j->text.p[j->at++]);
+        if (digit < 0)
             return -1;
         v = v * 16 + digit;
     }
@@ -132,8 +127,7 @@ static bool is_number(struct pst_str s)
     if (i == s.n || s.p[i] < '0' || s.p[i] > '9')
         return false;
     for (; i < s.n; i++)
-        if ((s.p[i] < '0' || s.p[i] > '9') &&
-            memchr(".eE+-", s.p[i], 5) == NULL)
+        if (!pst_is_digit(s.p[i]) && !pst_is_one_of(s.p[i], ".eE+-"))
             return false;
     return true;
 }
@@ -142,8 +136,7 @@ static bool is_number(struct pst_str s)
 static bool read_word(struct json *j)
 {
     size_t begin = j->at;
-    while (j->at < j->text.n &&
-           memchr(",]} \t\r\n:", j->text.p[j->at], 8) == NULL)
+    while (j->at < j->text.n && !pst_is_one_of(j->text.p[j->at], ",]} \t\r\n:"))
         j->at++;
     struct pst_str s = {j->text.p + begin, j->at - begin};
     if (pst_str_is(s, "null"))

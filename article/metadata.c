@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "article/frontmatter.h"
 #include "article/srcmap.h"
 #include "base/mem.h"
@@ -190,15 +191,10 @@ static void take(struct aligned *v, size_t text_len, size_t source_len)
     v->from += source_len;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static size_t blanks(const char *p, const char *end)
 {
     const char *q = p;
-    while (q < end && is_blank(*q))
+    while (q < end && pst_is_blank(*q))
         q++;
     return (size_t)(q - p);
 }
@@ -215,7 +211,7 @@ static size_t escape_length(const char *p, const char *end)
         case 'u':
             n = 6;
             if (end - p >= 12 && (p[2] | 0x20) == 'd' &&
-                strchr("89abAB", p[3]) != NULL && p[6] == '\\' && p[7] == 'u')
+                pst_is_one_of(p[3], "89abAB") && p[6] == '\\' && p[7] == 'u')
                 n = 12;
             break;
         case 'U':
@@ -254,8 +250,8 @@ static bool align_step(struct aligned *v, const char *s, const char *end,
         take(v, 1, 1);
         return true;
     }
-    if (is_blank(*s)) {
-        take(v, is_blank(*t) ? blanks(t, t_end) : 0, blanks(s, end));
+    if (pst_is_blank(*s)) {
+        take(v, pst_is_blank(*t) ? blanks(t, t_end) : 0, blanks(s, end));
         return true;
     }
     return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "text/utf8.h"
 
 enum { YEAR_MIN = 1500, YEAR_MAX = 2100, EXTENSION_MAX = 8 };
@@ -20,14 +21,9 @@ static struct pst_str last_component(struct pst_str path,
     return (struct pst_str){path.p + at, path.n - at};
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_alnum(char c)
 {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return pst_is_digit(c) || pst_is_alpha(c);
 }
 
 struct pst_str pst_path_extension(struct pst_str path)
@@ -49,7 +45,7 @@ static struct pst_str stem_of(struct pst_str name)
 {
     for (int i = 0; i < 2; i++) {
         struct pst_str ext = pst_path_extension(name);
-        if (ext.n == 0 || is_digit(ext.p[0]))
+        if (ext.n == 0 || pst_is_digit(ext.p[0]))
             break;
         name.n -= ext.n + 1;
     }
@@ -68,7 +64,7 @@ static int number(struct pst_str s, size_t at, size_t n)
         return -1;
     int v = 0;
     for (size_t i = at; i < at + n; i++) {
-        if (!is_digit(s.p[i]))
+        if (!pst_is_digit(s.p[i]))
             return -1;
         v = v * 10 + (s.p[i] - '0');
     }
@@ -82,12 +78,11 @@ static size_t full_date(struct pst_str s, size_t at, struct pst_date *out)
     int year = number(s, at, 4);
     if (year < YEAR_MIN || year > YEAR_MAX)
         return 0;
-    size_t gap =
-        at + 4 < s.n && memchr("-_./ ", s.p[at + 4], 5) != NULL ? 1 : 0;
+    size_t gap = at + 4 < s.n && pst_is_one_of(s.p[at + 4], "-_./ ") ? 1 : 0;
     int month = number(s, at + 4 + gap, 2);
     int day = number(s, at + 6 + 2 * gap, 2);
     size_t end = at + 8 + 2 * gap;
-    if (month < 0 || day < 0 || (end < s.n && is_digit(s.p[end])))
+    if (month < 0 || day < 0 || (end < s.n && pst_is_digit(s.p[end])))
         return 0;
     if (gap != 0 && s.p[at + 4] != s.p[at + 7])
         return 0;
@@ -106,8 +101,7 @@ static size_t month_date(struct pst_str s, size_t at, struct pst_date *out)
         return 0;
     int month = number(s, at + 5, 2);
     bool ends = at + 7 == s.n || !is_alnum(s.p[at + 7]);
-    if (memchr("-_/", s.p[at + 4], 3) == NULL || month < 1 || month > 12 ||
-        !ends)
+    if (!pst_is_one_of(s.p[at + 4], "-_/") || month < 1 || month > 12 || !ends)
         return 0;
     *out = (struct pst_date){(int16_t)year, (int8_t)month, 0};
     return 7;
@@ -117,7 +111,7 @@ static size_t year_date(struct pst_str s, size_t at, struct pst_date *out)
 {
     int year = number(s, at, 4);
     bool ends = at + 4 == s.n || !in_word(s.p[at + 4]);
-    if (at + 5 < s.n && s.p[at + 4] == '-' && is_digit(s.p[at + 5]))
+    if (at + 5 < s.n && s.p[at + 4] == '-' && pst_is_digit(s.p[at + 5]))
         ends = false; /* a number in two parts */
     if (year < YEAR_MIN || year > YEAR_MAX || !ends)
         return 0;
@@ -170,7 +164,7 @@ static struct pst_str without_date(struct pst_str name)
 {
     struct pst_date d;
     size_t n = full_date(name, 0, &d);
-    while (n != 0 && n < name.n && memchr("-_. ", name.p[n], 4) != NULL)
+    while (n != 0 && n < name.n && pst_is_one_of(name.p[n], "-_. "))
         n++;
     if (n == name.n)
         return name;

@@ -3,10 +3,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "article/frontmatter.h"
 #include "article/headers.h"
 #include "article/readers.h"
 #include "article/shape.h"
+#include "article/srcmap.h"
 #include "base/mem.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -18,6 +20,7 @@ enum {
     SHORT_LINE = 120,        /* bytes of a line that may belong to the head */
     SUBTITLE_MAX = 250,
     HEAD_DATE_MAX = 160, /* bytes of a line of the head with a date in it */
+    BIOS_MAX = 3,        /* before the last one */
     BODY_MIN = 2         /* paragraphs before a bio */
 };
 
@@ -58,7 +61,7 @@ static bool has(const struct plain *p, enum pst_field field)
 
 static void push_line(struct plain *p, size_t begin, size_t end)
 {
-    struct pst_str s = pst_str_trim(range(p, begin, end));
+    struct pst_str s = pst_text_trim(range(p, begin, end));
     struct line *l = &PST_PUSH(p->lines, p->count, p->cap);
     l->blank = s.n == 0;
     l->begin = l->blank ? begin : (size_t)(s.p - p->src->text.p);
@@ -113,9 +116,8 @@ static void split_lines(struct plain *p)
 static bool has_word(struct pst_str s)
 {
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if ((c >= '0' && c <= '9') ||
-            ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0x80)
+        if (pst_is_digit(s.p[i]) || pst_is_alpha(s.p[i]) ||
+            (unsigned char)s.p[i] >= 0x80)
             return true;
     }
     return false;
@@ -254,6 +256,8 @@ static bool is_title_line(const struct plain *p, size_t i)
     size_t past = i;
     while (!ends_paragraph(p, past) && line_text(p, past).n <= SHORT_LINE)
         past++;
+    if (past == i)
+        return false;
     struct pst_str last = line_text(p, past - 1);
     bool goes_on = after.n > 1 && after.p[0] >= 'a' && after.p[0] <= 'z' &&
                    !(after.p[1] >= 'A' && after.p[1] <= 'Z'); /* "eBooks" */
@@ -363,19 +367,35 @@ static struct pst_str para_text(const struct plain *p, const struct para *q)
 
 /* Body, bio and credit out of a paragraph of the tail. */
 static void read_tail(struct plain *p, struct pst_str s, struct pst_str before,
-                      bool may_be_bio)
+                      bool may_be_bio, bool wants_author)
 {
     size_t begin = offset_of(p, s.p), name = 0;
     size_t credit = pst_shape_credit(s);
     struct pst_str lead = pst_str_trim((struct pst_str){s.p, credit});
-    if (lead.n != 0) {
-        bool bio = may_be_bio && pst_shape_bio(lead, before, &name);
-        add_stretch(p, bio ? PST_FIELD_BIO : PST_FIELD_BODY, begin,
-                    begin + credit);
-        if (bio && name != 0 && !has(p, PST_FIELD_AUTHOR))
-            value_at(p, PST_FIELD_AUTHOR, (struct pst_str){lead.p, name});
-    }
+    bool bio = may_be_bio && pst_shape_bio(lead, before, &name);
+    add_stretch(p, bio ? PST_FIELD_BIO : PST_FIELD_BODY, begin, begin + credit);
+    if (bio && name != 0 && wants_author)
+        value_at(p, PST_FIELD_AUTHOR, (struct pst_str){lead.p, name});
     add_stretch(p, PST_FIELD_CREDIT, begin + credit, begin + s.n);
+}
+
+/* The first paragraph of the tail: one that is all credit, and what may be
+ * bios before it. */
+static size_t tail_start(const struct plain *p, const struct para *paras,
+                         size_t count)
+{
+    size_t tail = count, name;
+    if (tail != 0 && pst_shape_credit(para_text(p, &paras[tail - 1])) == 0)
+        tail--;
+    if (tail != 0)
+        tail--;
+    struct pst_str nothing = {"", 0};
+    for (int i = 0; i < BIOS_MAX && tail > BODY_MIN; i++) {
+        if (!pst_shape_bio(para_text(p, &paras[tail - 1]), nothing, &name))
+            break;
+        tail--;
+    }
+    return tail;
 }
 
 static void read_body(struct plain *p)
@@ -384,20 +404,22 @@ static void read_body(struct plain *p)
     size_t count = 0, cap = 0;
     for (size_t at = p->at; next_para(p, &at, &q);)
         PST_PUSH(paras, count, cap) = q;
-    /* The bio is the last paragraph, or stands before one that is a credit. */
-    size_t tail = count != 0 ? count - 1 : 0;
-    if (count >= 2 && pst_shape_credit(para_text(p, &paras[count - 1])) == 0)
-        tail = count - 2;
-    size_t body = count != 0 ? offset_of(p, para_text(p, &paras[0]).p) : 0;
+    size_t tail = tail_start(p, paras, count);
+    bool wants_author = !has(p, PST_FIELD_AUTHOR);
+    struct pst_str before = {"", 0};
     for (size_t i = 0; i < count; i++) {
         struct pst_str s = para_text(p, &paras[i]);
-        size_t begin = offset_of(p, s.p);
+        size_t begin = offset_of(p, s.p), caption = 0;
+        if (i == 0) {
+            before = s;
+            caption = pst_shape_caption(s, pst_buf_str(&p->src->text));
+        } else if (i <= tail) {
+            before.n = (size_t)(s.p - before.p);
+        }
         if (i >= tail && i != 0) {
-            read_tail(p, s, range(p, body, begin), i >= BODY_MIN);
+            read_tail(p, s, before, i >= BODY_MIN, wants_author);
             continue;
         }
-        size_t caption =
-            i == 0 ? pst_shape_caption(s, pst_buf_str(&p->src->text)) : 0;
         add_stretch(p, PST_FIELD_CAPTION, begin, begin + caption);
         add_stretch(p, PST_FIELD_BODY, begin + caption, begin + s.n);
     }

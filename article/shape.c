@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <utf8proc.h>
 
+#include "article/ascii.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
@@ -39,11 +40,6 @@ static enum letter letter_at(struct pst_str s, size_t at, size_t *n)
     }
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static struct pst_str from(struct pst_str s, size_t at)
 {
     return (struct pst_str){s.p + at, s.n - at};
@@ -55,7 +51,7 @@ static size_t space_at(struct pst_str s, size_t at)
 {
     size_t n;
     uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
-    bool space = (cp < 0x80 && is_blank((char)cp)) || cp == 0xa0 ||
+    bool space = (cp < 0x80 && pst_is_blank((char)cp)) || cp == 0xa0 ||
                  (cp >= 0x2000 && cp <= 0x200b) || cp == 0x202f || cp == 0x3000;
     return space ? n : 0;
 }
@@ -159,10 +155,10 @@ static size_t byline_word(struct pst_str s)
         if (!begins(s, words[i]) || s.n <= n)
             continue;
         bool colon = s.p[n] == ':';
-        if (!colon && (!is_blank(s.p[n]) || i >= 8))
+        if (!colon && (!pst_is_blank(s.p[n]) || i >= 8))
             continue;
         n += colon;
-        while (n < s.n && is_blank(s.p[n]))
+        while (n < s.n && pst_is_blank(s.p[n]))
             n++;
         return n;
     }
@@ -221,7 +217,7 @@ static bool may_precede_date(struct pst_str w)
         "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mer",
         "jeu", "ven", "sam", "dim", "die", "mit", "don", "fre", "son", "mié",
         "vie", "sáb", "dom", "пон", "вто", "сре", "чет", "пят", "суб", "вос"};
-    while (w.n != 0 && strchr(",.:|-", w.p[w.n - 1]) != NULL)
+    while (w.n != 0 && pst_is_one_of(w.p[w.n - 1], ",.:|-"))
         w.n--;
     if (w.n == 0 || ONE_OF(w, words))
         return true;
@@ -288,7 +284,7 @@ bool pst_shape_title(struct pst_str line)
         return false;
     bool dots = s.n > 3 && memcmp(s.p + s.n - 3, "...", 3) == 0;
     size_t begin, end;
-    return (memchr(".,;", s.p[s.n - 1], 3) == NULL || dots) &&
+    return (!pst_is_one_of(s.p[s.n - 1], ".,;") || dots) &&
            !pst_shape_byline(s, &begin, &end) &&
            !pst_shape_dateline(s, &begin, &end);
 }
@@ -352,8 +348,8 @@ static size_t glue_in(struct pst_str w)
         enum letter k = letter_at(w, at, &n);
         if (can && k == UPPER)
             return at;
-        can = k == LOWER || (at != 0 && w.p[at] >= '0' && w.p[at] <= '9') ||
-              w.p[at] == ')';
+        can =
+            k == LOWER || (at != 0 && pst_is_digit(w.p[at])) || w.p[at] == ')';
     }
     return 0;
 }
@@ -364,11 +360,11 @@ static bool is_seam(struct pst_str word, size_t glue, struct pst_str text)
     struct pst_str first = {word.p, glue}, second = from(word, glue);
     size_t n;
     char last = word.p[glue - 1];
-    bool closed = last == ')' || (last >= '0' && last <= '9' && glue >= 4);
+    bool closed = last == ')' || (pst_is_digit(last) && glue >= 4);
     if (glue_in(second) != 0 ||
         (!closed && letter_at(word, 0, &n) == NO_LETTER))
         return false;
-    while (second.n != 0 && strchr(",;:", second.p[second.n - 1]) != NULL)
+    while (second.n != 0 && pst_is_one_of(second.p[second.n - 1], ",;:"))
         second.n--;
     struct pst_str whole = {word.p, glue + second.n};
     if (second.n == 0 || (!closed && letters_in(first) < 2) ||
@@ -386,7 +382,7 @@ size_t pst_shape_caption(struct pst_str paragraph, struct pst_str text)
         return 0;
     for (int words = 0; words < CAPTION_WORDS_MAX; words++) {
         struct pst_str w = next_word(paragraph, &at);
-        if (w.n == 0 || (w.n > 3 && strchr(".!?", w.p[w.n - 1]) != NULL))
+        if (w.n == 0 || (w.n > 3 && pst_is_one_of(w.p[w.n - 1], ".!?")))
             return 0;
         size_t glue = glue_in(w);
         if (glue == 0 || !is_seam(w, glue, text))
@@ -427,7 +423,7 @@ static bool is_bio_noun(struct pst_str w)
         "eine",        "der",          "die",        "un",
         "une",         "le",           "la",         "adjunct",
         "lecturer",    "distinguished"};
-    while (w.n != 0 && strchr(",.;", w.p[w.n - 1]) != NULL)
+    while (w.n != 0 && pst_is_one_of(w.p[w.n - 1], ",.;"))
         w.n--;
     return ONE_OF(w, words);
 }
@@ -509,14 +505,14 @@ size_t pst_shape_credit(struct pst_str paragraph)
     for (size_t at = first; at < paragraph.n; at++) {
         size_t start = at;
         bool sentence = at == 0;
-        if (at >= 2 && is_blank(paragraph.p[at - 1])) {
+        if (at >= 2 && pst_is_blank(paragraph.p[at - 1])) {
             size_t stop = at - 1;
-            while (stop > 0 && is_blank(paragraph.p[stop]))
+            while (stop > 0 && pst_is_blank(paragraph.p[stop]))
                 stop--;
-            sentence = strchr(".!?)]\n", paragraph.p[stop]) != NULL ||
+            sentence = pst_is_one_of(paragraph.p[stop], ".!?)]\n") ||
                        paragraph.p[at - 1] == '\n';
         }
-        if (at + 1 < paragraph.n && memchr("([*_", paragraph.p[at], 4) != NULL)
+        if (at + 1 < paragraph.n && pst_is_one_of(paragraph.p[at], "([*_"))
             start++;
         if (sentence && begins_credit(from(paragraph, start)))
             return at;

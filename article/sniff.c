@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "article/pathinfo.h"
 
 enum { PROBE = 64 * 1024, MARKUP_PROBE = 2048 };
@@ -209,7 +210,7 @@ static bool has_foreign_root(struct pst_str s)
     for (size_t i = 0; i < sizeof foreign_roots / sizeof *foreign_roots; i++) {
         size_t n = strlen(foreign_roots[i]);
         if (starts_like(root, foreign_roots[i]) && root.n > n &&
-            strchr(" \t\r\n/>", root.p[n]) != NULL)
+            pst_is_one_of(root.p[n], " \t\r\n/>"))
             return true;
     }
     return false;

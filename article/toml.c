@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "article/ascii.h"
 #include "text/utf8.h"
 
 struct toml {
@@ -81,13 +82,10 @@ static bool read_hex(struct toml *t, int digits)
 {
     uint32_t cp = 0;
     for (int i = 0; i < digits; i++, t->at++) {
-        char c = peek(t);
-        if (c >= '0' && c <= '9')
-            cp = cp << 4 | (uint32_t)(c - '0');
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            cp = cp << 4 | (uint32_t)((c | 0x20) - 'a' + 10);
-        else
+        int digit = pst_hex_digit(peek(t));
+        if (digit < 0)
             return false;
+        cp = cp << 4 | (uint32_t)digit;
     }
     if (cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000))
         return false;
@@ -100,8 +98,8 @@ static bool read_escape(struct toml *t, bool lines)
 {
     static const char from[] = "\"\\bfnrte", to[] = "\"\\\b\f\n\r\t\x1b";
     char c = peek(t);
-    if (lines && memchr(" \t\r\n", c, 4) != NULL) {
-        while (!at_end(t) && memchr(" \t\r\n", t->text.p[t->at], 4) != NULL)
+    if (lines && pst_is_one_of(c, " \t\r\n")) {
+        while (!at_end(t) && pst_is_one_of(t->text.p[t->at], " \t\r\n"))
             t->at++;
         return true;
     }
@@ -182,7 +180,7 @@ static bool read_key(struct toml *t)
         } else {
             size_t begin = t->at;
             while (!at_end(t) &&
-                   memchr(" \t\r\n.=]#\"',[{}", t->text.p[t->at], 14) == NULL)
+                   !pst_is_one_of(t->text.p[t->at], " \t\r\n.=]#\"',[{}"))
                 t->at++;
             if (t->at == begin)
                 return false;
@@ -254,19 +252,19 @@ static bool read_word(struct toml *t)
 {
     size_t begin = t->at;
     while (!at_end(t) &&
-           memchr(" \t\r\n,]}#=\"'[{\\", t->text.p[t->at], 14) == NULL)
+           !pst_is_one_of(t->text.p[t->at], " \t\r\n,]}#=\"'[{\\"))
         t->at++;
     bool is_date = t->at - begin == 10 && t->text.p[begin + 4] == '-';
     if (is_date && t->text.n - t->at > 3 && peek(t) == ' ' &&
         t->text.p[t->at + 3] == ':')
         for (t->at++;
-             !at_end(t) && memchr(" \t\r\n,]}#", t->text.p[t->at], 8) == NULL;)
+             !at_end(t) && !pst_is_one_of(t->text.p[t->at], " \t\r\n,]}#");)
             t->at++;
     struct pst_str s = {t->text.p + begin, t->at - begin};
     if (s.n == 0 || s.p[0] == '\0')
         return false;
     bool is_word = pst_str_is(s, "true") || pst_str_is(s, "false") ||
-                   memchr("0123456789+-in", s.p[0], 14) != NULL;
+                   pst_is_one_of(s.p[0], "0123456789+-in");
     if (is_word)
         emit(t, s, begin, t->at, PST_QUOTE_NONE, false);
     return is_word;

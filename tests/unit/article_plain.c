@@ -272,6 +272,50 @@ static void test_paragraphs(void **state)
     util_dispose(&x);
 }
 
+/* A first line too long for a head and too short for a paragraph. */
+static void test_long_first_line(void **state)
+{
+    (void)state;
+    struct pst_buf b = PST_BUF_INIT;
+    for (int i = 0; i < 30; i++)
+        pst_buf_adds(&b, "word ");
+    pst_buf_adds(&b, "\nnext line\n\nMore.");
+    struct extracted x;
+    util_extract(&x, "a.txt", b.p);
+    assert_nth(&x, PST_FIELD_TITLE, 0, "");
+    assert_nth(&x, PST_FIELD_BODY, 1, "More.");
+    util_dispose(&x);
+    pst_buf_dispose(&b);
+}
+
+static void test_several_bios(void **state)
+{
+    (void)state;
+    struct extracted x;
+    util_extract(&x, "a.txt",
+                 "A title\n\nOne.\n\xC2\xA0\nTwo.\n\nThree.\n\n"
+                 "Jane Doe is a fellow here.\n\n"
+                 "John Roe teaches there.\n\nPhoto by Tom Alder.\n");
+    assert_nth(&x, PST_FIELD_BODY, 0, "One.");
+    assert_nth(&x, PST_FIELD_BODY, 1, "Two.");
+    assert_nth(&x, PST_FIELD_BODY, 3, "");
+    assert_nth(&x, PST_FIELD_BIO, 0, "Jane Doe is a fellow here.");
+    assert_nth(&x, PST_FIELD_BIO, 1, "John Roe teaches there.");
+    assert_nth(&x, PST_FIELD_AUTHOR, 0, "Jane Doe");
+    assert_nth(&x, PST_FIELD_AUTHOR, 1, "John Roe");
+    assert_nth(&x, PST_FIELD_CREDIT, 0, "Photo by Tom Alder.");
+    assert_int_equal(util_wrong_segments(&x), 0);
+    util_dispose(&x);
+
+    /* A byline says who the author is. */
+    util_extract(&x, "a.txt",
+                 "A title\n\nBy Ann Lee\n\nOne.\n\nTwo.\n\n"
+                 "Jane Doe is a fellow here.\n");
+    assert_nth(&x, PST_FIELD_AUTHOR, 0, "Ann Lee");
+    assert_nth(&x, PST_FIELD_AUTHOR, 1, "");
+    util_dispose(&x);
+}
+
 static void test_huge_paragraph(void **state)
 {
     (void)state;
@@ -325,6 +369,8 @@ int main(void)
         cmocka_unit_test(test_paragraphs),
         cmocka_unit_test(test_huge_paragraph),
         cmocka_unit_test(test_nuls),
+        cmocka_unit_test(test_long_first_line),
+        cmocka_unit_test(test_several_bios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
