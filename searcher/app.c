@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the commands share: options, configuration, messages. */
+#include "searcher/cmd.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/term.h"
-#include "searcher/cmd.h"
 #include "searcher/settings.h"
 
 static void say(const char *prefix, const char *text)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Becoming another program. */
+#include "searcher/cmd.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -8,7 +10,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "searcher/cmd.h"
 
 /* The folder of this program's own file; false when the system does not say. */
 static bool own_folder(struct pst_buf *out)

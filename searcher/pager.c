@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Output through a pager. */
+#include "searcher/cmd.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "searcher/cmd.h"
 
 /* $POSTIL_PAGER, the user's core.pager, $PAGER, else less. The index's own
  * configuration cannot set core.pager: the table of keys says so. */
