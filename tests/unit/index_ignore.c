@@ -188,8 +188,10 @@ static bool is_listed(const struct pst_buf *list, const char *path)
 
 static void test_like_git(void **state)
 {
-    if (system("git --version >/dev/null 2>&1") != 0)
-        skip();
+    if (system("git --version >/dev/null 2>&1") != 0) {
+        print_message("# no git here to compare with\n");
+        return;
+    }
     struct pst_buf paths = PST_BUF_INIT, command = PST_BUF_INIT;
     for (size_t i = 0; i < CASES; i++)
         put_case(state, i, &paths);
