@@ -44,14 +44,36 @@ static struct pst_str normalised(struct pst_article *a, struct pst_str s)
     return out;
 }
 
-static struct pst_str first_heading(const struct pst_article *a)
+/* A heading with no body before it is the title, not a part of the body. Any
+ * other gives the title that is shown, and stays where it is. */
+static struct pst_str first_heading(struct pst_article *a)
 {
+    bool body = false;
     for (size_t i = 0; i < a->stretch_count; i++) {
-        const struct pst_stretch *s = &a->stretches[i];
-        if (s->field == PST_FIELD_BODY && s->block == PST_BLOCK_HEADING)
+        struct pst_stretch *s = &a->stretches[i];
+        if (s->field != PST_FIELD_BODY)
+            continue;
+        if (s->block == PST_BLOCK_HEADING) {
+            if (!body)
+                s->field = PST_FIELD_TITLE;
             return stretch_text(a, s);
+        }
+        body = true;
     }
     return (struct pst_str){"", 0};
+}
+
+static void title_from_name(struct pst_article *a)
+{
+    struct pst_record_header *h = &a->header;
+    struct pst_buf name = PST_BUF_INIT;
+    pst_path_title(&name, h->path);
+    h->title = normalised(a, pst_buf_str(&name));
+    h->flags |= PST_RECORD_TITLE_FROM_NAME;
+    pst_buf_dispose(&name);
+    pst_article_open(a, PST_FIELD_TITLE, PST_BLOCK_VALUE, NULL);
+    pst_article_add_made(a, h->title.p, h->title.n);
+    pst_article_close(a);
 }
 
 static void fill_title(struct pst_article *a)
@@ -62,15 +84,10 @@ static void fill_title(struct pst_article *a)
     struct pst_str s = pst_article_first(a, PST_FIELD_TITLE);
     if (s.n == 0)
         s = first_heading(a);
-    if (s.n != 0) {
+    if (s.n != 0)
         h->title = normalised(a, s);
-        return;
-    }
-    struct pst_buf name = PST_BUF_INIT;
-    pst_path_title(&name, h->path);
-    h->title = normalised(a, pst_buf_str(&name));
-    h->flags |= PST_RECORD_TITLE_FROM_NAME;
-    pst_buf_dispose(&name);
+    else
+        title_from_name(a);
 }
 
 /* The values of a field, each once, in the arena. */

@@ -5,9 +5,7 @@
  *
  * It takes the views of schema/record.h, so an article that was just read from
  * its file and one that comes out of a shard are inverted alike. Only what
- * stands in a stretch gives words: a title that was made from a file's name
- * gives none. An article without a word in the fields that are searched by
- * default has length 0, and then no positions either.
+ * stands in a stretch gives words.
  */
 #ifndef POSTIL_INDEXER_INVERT_H
 #define POSTIL_INDEXER_INVERT_H

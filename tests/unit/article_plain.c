@@ -282,7 +282,7 @@ static void test_long_first_line(void **state)
     pst_buf_adds(&b, "\nnext line\n\nMore.");
     struct extracted x;
     util_extract(&x, "a.txt", b.p);
-    assert_nth(&x, PST_FIELD_TITLE, 0, "");
+    assert_nth(&x, PST_FIELD_TITLE, 0, "a"); /* the file's name */
     assert_nth(&x, PST_FIELD_BODY, 1, "More.");
     util_dispose(&x);
     pst_buf_dispose(&b);
