@@ -87,10 +87,17 @@ static void append_escaped(struct pst_buf *out, uint32_t cp)
         pst_buf_addf(out, "\\u%04" PRIx32, cp);
 }
 
+/* Bidirectional controls: they reorder what a terminal shows around them. */
+static bool reorders(uint32_t cp)
+{
+    return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069) ||
+           cp == 0x200e || cp == 0x200f || cp == 0x061c;
+}
+
 static bool needs_escape(uint32_t cp)
 {
     return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp < 0xa0) ||
-           cp == 0x2028 || cp == 0x2029;
+           cp == 0x2028 || cp == 0x2029 || reorders(cp);
 }
 
 static void append_string(struct pst_buf *out, struct pst_str s)

@@ -12,7 +12,7 @@
  * Commas come by themselves. Pairing begins with ends, and giving each member
  * of an object a key, is the caller's part. Output is always well-formed
  * UTF-8: ill-formed bytes become U+FFFD, one for each; controls, DEL, C1,
- * U+2028 and U+2029 are escaped.
+ * U+2028, U+2029 and bidirectional controls are escaped.
  */
 #ifndef POSTIL_BASE_JSON_H
 #define POSTIL_BASE_JSON_H
