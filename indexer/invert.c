@@ -94,17 +94,14 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
     return 0;
 }
 
-/* The number of the Z term of a word whose bare term has this number. A
- * compound's whole is its own stem. */
+/* The number of the Z term of a word whose bare term has this number. */
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
                             const struct pst_word *w)
 {
     while (v->stem_count <= number)
         PST_PUSH(v->stems, v->stem_count, v->stem_cap) = NONE;
     if (v->stems[number] == NONE) {
-        struct pst_str stem = w->kind == PST_WORD_WHOLE
-                                  ? w->term
-                                  : pst_stemmer_stem(v->stemmer, w->term);
+        struct pst_str stem = pst_stemmer_stem(v->stemmer, w->term);
         v->stems[number] =
             pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
     }
@@ -117,8 +114,9 @@ static void add_searched(struct pst_inverter *v, const struct pst_word *w,
     struct pst_postings *p = &v->postings;
     uint32_t number = pst_postings_term(p, "", w->term);
     pst_postings_add(p, number, wdf, position);
-    /* A character of a CJK run is searched for by its bare term only. */
-    if (w->kind == PST_WORD_SINGLE)
+    /* Wholes of compounds and the characters of a CJK run are searched for by
+     * their bare terms only. */
+    if (!pst_word_takes_position(w))
         return;
     pst_postings_add(p, stem_number(v, number, w), wdf, 0);
 

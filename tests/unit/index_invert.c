@@ -160,9 +160,12 @@ static void test_compounds(void **state)
     (void)state;
     CHECK("en",
           "Sco/0@1 Sco-operative/0 Soperative/0@2 "
-          "Zco/3 Zco-operative/0 Zoper/3 "
+          "Zco/3 Zoper/3 "
           "co/3@1 co-operative/0 operative/3@2 ",
           {PST_FIELD_TITLE, "co-operative", NULL});
+    /* A whole has neither a stem nor a surface form; its parts do. */
+    CHECK("und", "RUS/0 Zled/1 Zus/1 led/1@2 us/1@1 us-led/0 ",
+          {PST_FIELD_BODY, "US-led", NULL});
 }
 
 static void test_cjk(void **state)
