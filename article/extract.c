@@ -5,9 +5,9 @@
 
 #include "article/charset.h"
 #include "article/inflate.h"
-#include "article/pathinfo.h"
 #include "article/readers.h"
 #include "article/sniff.h"
+#include "schema/pathterms.h"
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,

@@ -5,9 +5,10 @@
 #include <strings.h>
 
 #include "article/ascii.h"
+#include "schema/pathterms.h"
 #include "text/utf8.h"
 
-enum { YEAR_MIN = 1500, YEAR_MAX = 2100, EXTENSION_MAX = 8 };
+enum { YEAR_MIN = 1500, YEAR_MAX = 2100 };
 
 /* The last component; *folders gets what is before it, without its '/'. */
 static struct pst_str last_component(struct pst_str path,
@@ -24,20 +25,6 @@ static struct pst_str last_component(struct pst_str path,
 static bool is_alnum(char c)
 {
     return pst_is_digit(c) || pst_is_alpha(c);
-}
-
-struct pst_str pst_path_extension(struct pst_str path)
-{
-    struct pst_str folders;
-    struct pst_str name = last_component(path, &folders);
-    size_t n = 0;
-    while (n < name.n && is_alnum(name.p[name.n - 1 - n]))
-        n++;
-    bool is_one = n > 0 && n <= EXTENSION_MAX && name.n > n + 1 &&
-                  name.p[name.n - 1 - n] == '.';
-    if (!is_one)
-        return (struct pst_str){name.p + name.n, 0};
-    return (struct pst_str){name.p + name.n - n, n};
 }
 
 /* Without ".txt", ".txt.gz" and so on; "v1.2" keeps its digits. */

@@ -21,8 +21,4 @@ void pst_path_title(struct pst_buf *out, struct pst_str path);
  * 1500 to 2100 only. */
 bool pst_path_date(struct pst_str path, struct pst_date *out);
 
-/* The extension of the last component without its dot; empty when it has
- * none. A name that begins with its only dot has none. */
-struct pst_str pst_path_extension(struct pst_str path);
-
 #endif

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "article/ascii.h"
-#include "article/pathinfo.h"
+#include "schema/pathterms.h"
 
 enum { PROBE = 64 * 1024, MARKUP_PROBE = 2048 };
 

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "article/pathinfo.h"
 #include "base/file.h"
+#include "schema/pathterms.h"
 #include "schema/schema.h"
 #include "text/date.h"
 #include "text/fold.h"
-#include "text/words.h"
 
 static void label(struct pst_postings *p, const char *prefix,
                   struct pst_str term)
@@ -17,12 +16,11 @@ static void label(struct pst_postings *p, const char *prefix,
     pst_postings_term(p, prefix, term);
 }
 
-static void label_folded(struct pst_postings *p, const char *prefix,
-                         struct pst_str text,
-                         void (*fold)(struct pst_buf *, const char *, size_t))
+static void label_whole(struct pst_postings *p, const char *prefix,
+                        struct pst_str text)
 {
     struct pst_buf folded = PST_BUF_INIT;
-    fold(&folded, text.p, text.n);
+    pst_fold_whole(&folded, text.p, text.n);
     if (folded.n != 0)
         label(p, prefix, pst_buf_str(&folded));
     pst_buf_dispose(&folded);
@@ -32,48 +30,22 @@ static void label_wholes(struct pst_postings *p, enum pst_field field,
                          const struct pst_str *values, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        label_folded(p, pst_field_info(field)->whole, values[i],
-                     pst_fold_whole);
+        label_whole(p, pst_field_info(field)->whole, values[i]);
 }
 
-static struct pst_str without_extension(struct pst_str name)
+static void put_path_term(void *payload, const char *prefix,
+                          struct pst_str term)
 {
-    size_t n = pst_path_extension(name).n;
-    return n == 0 ? name : (struct pst_str){name.p, name.n - n - 1};
-}
-
-/* A file's name without its extensions: two when the last says how the file
- * is compressed. */
-static struct pst_str bare_name(struct pst_str name)
-{
-    struct pst_str bare = without_extension(name);
-    bool packed = pst_str_is(pst_path_extension(name), "gz");
-    return packed ? without_extension(bare) : bare;
+    label(payload, prefix, term);
 }
 
 static void label_path(struct pst_postings *p, struct pst_str path)
 {
-    size_t from = 0; /* of the component at hand */
     label(p, PST_PREFIX_FOLDER, pst_str_of(""));
-    for (size_t i = 0; i < path.n; i++) {
-        if (path.p[i] != '/')
-            continue;
-        label(p, PST_PREFIX_FOLDER, (struct pst_str){path.p, i + 1});
-        label_folded(p, PST_PREFIX_COMPONENT,
-                     (struct pst_str){path.p + from, i - from}, pst_fold);
-        from = i + 1;
-    }
-    struct pst_str name = {path.p + from, path.n - from};
-    struct pst_str bare = bare_name(name);
-    label_folded(p, PST_PREFIX_COMPONENT, name, pst_fold);
-    label_folded(p, PST_PREFIX_COMPONENT, bare, pst_fold);
-
-    struct pst_words words;
-    struct pst_word word;
-    pst_words_init(&words, bare.p, bare.n);
-    while (pst_words_next(&words, &word))
-        label(p, PST_PREFIX_FILE_WORD, word.term);
-    pst_words_dispose(&words);
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] == '/')
+            label(p, PST_PREFIX_FOLDER, (struct pst_str){path.p, i + 1});
+    pst_path_terms(path, put_path_term, p);
 }
 
 static void label_date(struct pst_postings *p, const struct pst_date *date)

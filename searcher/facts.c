@@ -3,9 +3,8 @@
 
 #include <string.h>
 
+#include "schema/pathterms.h"
 #include "searcher/daterange.h"
-#include "text/fold.h"
-#include "text/words.h"
 
 static bool has_stretch(const struct pst_record_body *b, enum pst_field field)
 {
@@ -46,73 +45,24 @@ static bool has_field(struct pst_str name, const struct pst_record_header *h,
     }
 }
 
-static bool folds_to(struct pst_buf *room, struct pst_str text,
-                     struct pst_str folded)
-{
-    pst_buf_clear(room);
-    pst_fold(room, text.p, text.n);
-    return pst_str_eq(pst_buf_str(room), folded);
-}
+struct path_search {
+    struct pst_str wanted;
+    bool found;
+};
 
-static bool has_file_word(struct pst_str name, struct pst_str folded)
+static void compare_path_term(void *payload, const char *prefix,
+                              struct pst_str term)
 {
-    struct pst_words words;
-    struct pst_word w;
-    bool found = false;
-    pst_words_init(&words, name.p, name.n);
-    while (!found && pst_words_next(&words, &w))
-        found = pst_str_eq(w.term, folded);
-    pst_words_dispose(&words);
-    return found;
-}
-
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-}
-
-/* Without its last extension: a dot and 1 to 8 ASCII letters or digits, with
- * something in front. */
-static struct pst_str without_extension(struct pst_str name)
-{
-    enum { EXTENSION_MAX = 8 };
-    size_t n = 0;
-    while (n < name.n && is_alnum(name.p[name.n - 1 - n]))
-        n++;
-    bool is_one = n > 0 && n <= EXTENSION_MAX && name.n > n + 1 &&
-                  name.p[name.n - 1 - n] == '.';
-    return (struct pst_str){name.p, is_one ? name.n - n - 1 : name.n};
-}
-
-/* A file's name without its extensions: two when it is compressed. */
-static struct pst_str bare_name(struct pst_str name)
-{
-    struct pst_str bare = without_extension(name);
-    bool packed =
-        name.n == bare.n + 3 && memcmp(name.p + bare.n, ".gz", 3) == 0;
-    return packed ? without_extension(bare) : bare;
+    struct path_search *s = payload;
+    (void)prefix;
+    s->found = s->found || pst_str_eq(term, s->wanted);
 }
 
 static bool path_has(struct pst_str path, struct pst_str folded)
 {
-    struct pst_buf room = PST_BUF_INIT;
-    bool found = false;
-    while (!found) {
-        const char *slash = memchr(path.p, '/', path.n);
-        size_t n = slash != NULL ? (size_t)(slash - path.p) : path.n;
-        struct pst_str part = {path.p, n};
-        found = folds_to(&room, part, folded);
-        if (slash == NULL) {
-            struct pst_str stem = bare_name(part);
-            found = found || folds_to(&room, stem, folded) ||
-                    has_file_word(stem, folded);
-            break;
-        }
-        path = (struct pst_str){slash + 1, path.n - n - 1};
-    }
-    pst_buf_dispose(&room);
-    return found;
+    struct path_search s = {folded, false};
+    pst_path_terms(path, compare_path_term, &s);
+    return s.found;
 }
 
 static bool filter_holds(const struct pst_node *n,

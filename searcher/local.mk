@@ -5,8 +5,8 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	render/style.c run.c sentence.c settings.c snippet.c spans.c \
 	view.c weigh.c)
 
-search_tests := $(addprefix unit/, render_human search_line search_snippet \
-	search_spans)
+search_tests := $(addprefix unit/, render_human search_facts search_line \
+	search_snippet search_spans)
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "schema/hash.h"
+#include "schema/pathterms.h"
 #include "schema/schema.h"
 
 static void test_fields(void **state)
@@ -180,6 +181,39 @@ static void test_slots(void **state)
     assert_int_equal(pst_slot_order_path(pst_str_of("79858788")).n, 0);
 }
 
+static void add_term(void *payload, const char *prefix, struct pst_str term)
+{
+    struct pst_buf *out = payload;
+    pst_buf_adds(out, strcmp(prefix, PST_PREFIX_FILE_WORD) == 0 ? "+" : "");
+    pst_buf_addstr(out, term);
+    pst_buf_addc(out, '|');
+}
+
+static void test_paths(void **state)
+{
+    static const struct {
+        const char *path, *terms;
+    } cases[] = {
+        {"Dr. Smith.txt", "dr. smith.txt|dr. smith|+dr|+smith|"},
+        {"Op-Eds/a.tar.gz", "op-eds|a.tar.gz|a|+a|"},
+        {".hidden", ".hidden|+hidden|"},
+        {"x.md.gz", "x.md.gz|x|+x|"},
+        {"a/.git/\xc3\x89t\xc3\xa9.HTML", "a|.git|ete.html|ete|+ete|"},
+        {"v1.2/well-known", "v1.2|well-known|+well|+known|+well-known|"},
+        {"name.longextension", "name.longextension|+name|+longextension|"
+                               "+name.longextension|"},
+        {"", ""},
+    };
+    struct pst_buf got = PST_BUF_INIT;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pst_buf_clear(&got);
+        pst_path_terms(pst_str_of(cases[i].path), add_term, &got);
+        assert_string_equal(got.p, cases[i].terms);
+    }
+    pst_buf_dispose(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_terms),
         cmocka_unit_test(test_long_terms_are_cut_and_hashed),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_paths),
         cmocka_unit_test(test_slots),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
