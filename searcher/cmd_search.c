@@ -361,7 +361,7 @@ static int render_hits(struct search *s, struct pst_error *err)
 {
     struct pst_view v;
     const struct pst_view_options options = {
-        .root = s->ix.root.p,
+        .index = &s->ix,
         .cwd = s->app->cwd,
         .match_limit = s->format == JSON ? MATCHES_MAX : SIZE_MAX,
         .snippets = s->snippets};
@@ -388,7 +388,7 @@ static int render_files(struct search *s, struct pst_error *err)
 {
     struct pst_view v;
     struct pst_map seen;
-    const struct pst_view_options options = {.root = s->ix.root.p,
+    const struct pst_view_options options = {.index = &s->ix,
                                              .cwd = s->app->cwd};
     int r = 0;
     pst_map_init(&seen);

@@ -62,8 +62,7 @@ static int show(struct pst_app *app, const struct pst_opts *opts,
                 struct pst_error *err)
 {
     struct pst_view v;
-    const struct pst_view_options options = {.root = ix->root.p,
-                                             .cwd = app->cwd};
+    const struct pst_view_options options = {.index = ix, .cwd = app->cwd};
     bool json = pst_opts_flag(opts, OPT_JSON, false);
     if (!json && !pst_opts_flag(opts, OPT_PAGER, false))
         pst_cmd_page(app);

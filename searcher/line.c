@@ -49,13 +49,9 @@ static bool is_utf8(struct pst_str charset)
     return false;
 }
 
-static bool is_unchanged(const struct stat *st,
-                         const struct pst_record_header *h)
+static bool is_as(const struct pst_original *o, uint64_t size, int64_t mtime_ns)
 {
-    int64_t mtime =
-        (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
-    return S_ISREG(st->st_mode) && (uint64_t)st->st_size == h->file_size &&
-           mtime == h->file_mtime_ns;
+    return o->plain && o->size == size && o->mtime_ns == mtime_ns;
 }
 
 void pst_original_open(struct pst_original *o, int root,
@@ -65,9 +61,20 @@ void pst_original_open(struct pst_original *o, int root,
     *o = (struct pst_original){.fd = open_below(root, h->path), .stale = true};
     if (o->fd < 0 || fstat(o->fd, &st) != 0)
         return;
-    o->stale = !is_unchanged(&st, h);
     o->exact = (h->flags & PST_RECORD_DECODED) == 0 && is_utf8(h->charset);
-    o->size = S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+    o->plain = S_ISREG(st.st_mode);
+    if (o->plain) {
+        o->size = (size_t)st.st_size;
+        o->mtime_ns =
+            (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    }
+    o->stale = !is_as(o, h->file_size, h->file_mtime_ns);
+}
+
+void pst_original_accept(struct pst_original *o, const struct pst_file_entry *e)
+{
+    if (e->state == PST_FILE_INDEXED && is_as(o, e->size, e->mtime_ns))
+        o->stale = false;
 }
 
 void pst_original_close(struct pst_original *o)

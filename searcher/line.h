@@ -14,18 +14,26 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "schema/filetable.h"
 #include "schema/record.h"
 
 struct pst_original {
     int fd;     /* -1: it cannot be opened */
     bool stale; /* gone, no plain file, or of another size or time */
     bool exact; /* its bytes are UTF-8 and the record's offsets count in it */
+    bool plain; /* a plain file; else size and time are 0 */
     size_t size;
+    int64_t mtime_ns;
 };
 
 /* Never fails: see the members. `root` is an open folder. */
 void pst_original_open(struct pst_original *o, int root,
                        const struct pst_record_header *h);
+/* A record keeps the time of the file that was read; when a later run found
+ * another time and the same content, only its file table knows. So a stale
+ * file may prove to be as the table's entry says: then it is so no more. */
+void pst_original_accept(struct pst_original *o,
+                         const struct pst_file_entry *e);
 void pst_original_close(struct pst_original *o);
 
 /* Append the part of the line that the source offset `at` lies in, without the

@@ -19,7 +19,8 @@ void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
     v->original.fd = -1;
     pst_buf_init(&v->path);
     pst_buf_init(&v->room);
-    v->root = open(options->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    pst_file_table_init(&v->files);
+    v->root = open(options->index->root.p, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 static void let_go(struct pst_view *v)
@@ -39,6 +40,7 @@ void pst_view_dispose(struct pst_view *v)
     pst_spans_dispose(&v->spans);
     pst_buf_dispose(&v->path);
     pst_buf_dispose(&v->room);
+    pst_file_table_dispose(&v->files);
     if (v->root >= 0)
         close(v->root);
 }
@@ -46,7 +48,7 @@ void pst_view_dispose(struct pst_view *v)
 void pst_view_path(struct pst_view *v, const struct pst_record_header *h)
 {
     pst_buf_clear(&v->room);
-    pst_buf_adds(&v->room, v->options.root);
+    pst_buf_addstr(&v->room, pst_buf_str(&v->options.index->root));
     if (v->room.n == 0 || v->room.p[v->room.n - 1] != '/')
         pst_buf_addc(&v->room, '/');
     pst_buf_addstr(&v->room, h->path);
@@ -61,6 +63,30 @@ static void locate(const struct pst_record_body *b, struct pst_match *m)
         return;
     pst_record_line(b, m->byte, &m->line, &m->col);
     pst_record_line(b, m->end_byte, &m->end_line, &m->end_col);
+}
+
+/* The file's entry; NULL when the table has none or cannot be read, for
+ * another run may have removed it. */
+static const struct pst_file_entry *file_entry(struct pst_view *v,
+                                               struct pst_str path)
+{
+    const struct pst_index *ix = v->options.index;
+    if (!v->files_read && ix->stub.files != 0) {
+        pst_stub_files_path(&v->room, ix->dir.p, ix->stub.files);
+        pst_file_table_read(v->room.p, &v->files, NULL);
+    }
+    v->files_read = true;
+    return pst_file_table_find(&v->files, path);
+}
+
+static void open_original(struct pst_view *v, const struct pst_record_header *h)
+{
+    pst_original_open(&v->original, v->root, h);
+    if (!v->original.stale || !v->original.plain)
+        return;
+    const struct pst_file_entry *e = file_entry(v, h->path);
+    if (e != NULL)
+        pst_original_accept(&v->original, e);
 }
 
 int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
@@ -89,7 +115,7 @@ int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
         locate(&v->body, m);
     }
     pst_snippets_make(&v->snippets, &v->body, &v->spans, &v->options.snippets);
-    pst_original_open(&v->original, v->root, h);
+    open_original(v, h);
     return 0;
 }
 

@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "schema/filetable.h"
 #include "schema/record.h"
+#include "searcher/index.h"
 #include "searcher/line.h"
 #include "searcher/run.h"
 #include "searcher/snippet.h"
@@ -28,7 +30,7 @@ struct pst_match {
 };
 
 struct pst_view_options {
-    const char *root;   /* of the indexed tree, absolute */
+    const struct pst_index *index;
     const char *cwd;    /* absolute: what paths are printed relative to */
     size_t match_limit; /* matches kept of an article */
     struct pst_snippet_options snippets; /* count 0: none */
@@ -50,7 +52,9 @@ struct pst_view {
     struct pst_spans spans;
     struct pst_arena arena;
     struct pst_buf room;
-    int root; /* the root as an open folder, or -1 */
+    int root;                    /* the root as an open folder, or -1 */
+    struct pst_file_table files; /* the generation's, read when needed */
+    bool files_read;
 };
 
 /* `matcher` may be NULL; it and what options point to must outlive the view. */

@@ -226,6 +226,24 @@ END
     [ "$output" = 'sub/b.md:11:engineer built a special economic' ]
 }
 
+@test "a file that was merely touched is not stale once that is indexed" {
+    index
+    touch -d '2001-02-03 04:05:06' sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
+    index
+    run "$postil" search --json weir
+    [[ $output == *'"stale":false'* ]]
+    run "$postil" search --vimgrep weir
+    [ "${lines[0]}" = 'sub/b.md:2:12:title: The weir' ]
+    run "$postil" search weir
+    [[ $output != *changed* ]]
+    printf ' ' >> sub/b.md
+    touch -d '2001-02-03 04:05:06' sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
+}
+
 @test "an article whose file changed is stale and gives its stored text" {
     index
     printf 'A dam, no more a dam than that.\n' > sub/deep/c.txt

@@ -109,6 +109,32 @@ static void another_file_gives_nothing(void **state)
     expect_line(*state, &h, 0, NULL);
 }
 
+static void a_file_table_can_know_better(void **state)
+{
+    put(*state, "a", text);
+    struct pst_record_header h = header_of(*state, "a");
+    struct pst_file_entry e = {.state = PST_FILE_INDEXED,
+                               .size = h.file_size,
+                               .mtime_ns = h.file_mtime_ns};
+    struct pst_original o;
+    int root = open(*state, O_PATH | O_DIRECTORY);
+    h.file_mtime_ns--;
+    pst_original_open(&o, root, &h);
+    assert_true(o.stale);
+    e.mtime_ns++;
+    pst_original_accept(&o, &e);
+    assert_true(o.stale);
+    e.mtime_ns--;
+    e.state = PST_FILE_FAILED;
+    pst_original_accept(&o, &e);
+    assert_true(o.stale);
+    e.state = PST_FILE_INDEXED;
+    pst_original_accept(&o, &e);
+    assert_false(o.stale);
+    pst_original_close(&o);
+    close(root);
+}
+
 static void links_and_ways_out_are_refused(void **state)
 {
     char *dir = tempdir_path(state, "tree");
@@ -177,6 +203,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_are_read_and_made_harmless,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(another_file_gives_nothing,
+                                        tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(a_file_table_can_know_better,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(links_and_ways_out_are_refused,
                                         tempdir_setup, tempdir_teardown),
