@@ -17,6 +17,11 @@
 #include "indexer/watcher.h"
 #include "schema/filetable.h"
 
+enum pst_writer {
+    PST_WRITER_BULK,  /* tables written directly, by several threads */
+    PST_WRITER_XAPIAN /* through Xapian's WritableDatabase, by one */
+};
+
 struct pst_build_options {
     const char *root;       /* absolute */
     const char *index_dir;  /* absolute */
@@ -26,9 +31,12 @@ struct pst_build_options {
     size_t merged_count;
     bool follow;       /* symbolic links */
     uint64_t max_size; /* bytes of a file; 0: any */
-    size_t memory;     /* bytes that may be held, about */
+    enum pst_writer writer;
+    unsigned jobs; /* threads, at least 1 */
+    size_t memory; /* bytes that may be held, about */
     const volatile sig_atomic_t *stop;
-    const struct pst_index_watcher *watcher; /* may be NULL */
+    const struct pst_index_watcher *watcher; /* may be NULL; called by one
+                                                thread at a time */
 };
 
 struct pst_build {
@@ -38,7 +46,8 @@ struct pst_build {
 };
 
 /* A file that cannot be read becomes an entry with the reason; an index that
- * cannot be read or written is an error. Dispose of *out in any case. */
+ * cannot be read or written is an error. Dispose of *out in any case. The
+ * shard is the same for any number of jobs. */
 int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
                   const struct pst_build_options *o, struct pst_error *err);
 void pst_build_dispose(struct pst_build *b);

@@ -19,6 +19,8 @@
 
 static const char command[] = "index";
 
+enum { JOBS_MOST = 256 };
+
 enum {
     OPT_INDEX = 1,
     OPT_FOLLOW,
@@ -29,6 +31,8 @@ enum {
     OPT_REBUILD,
     OPT_DRY_RUN,
     OPT_WRITER,
+    OPT_JOBS,
+    OPT_MEMORY,
     OPT_LOCK_TIMEOUT,
     OPT_NO_CONFIG,
     OPT_VERBOSE,
@@ -50,7 +54,10 @@ static const struct pst_opt table[] = {
     {"rebuild", 0, NULL, "read everything anew", OPT_REBUILD, 0},
     {"dry-run", 0, NULL, "say what would be done, and do nothing", OPT_DRY_RUN,
      0},
-    {"writer", 0, "NAME", "how shards are written: xapian", OPT_WRITER, 0},
+    {"jobs", 'j', "N", "threads (as many as there are cores)", OPT_JOBS, 0},
+    {"memory", 0, "BYTES", "memory for postings (256M)", OPT_MEMORY, 0},
+    {"writer", 0, "NAME", "how shards are written: bulk or xapian", OPT_WRITER,
+     0},
     {"lock-timeout", 0, "SECONDS", "wait so long for another writer (0)",
      OPT_LOCK_TIMEOUT, 0},
     {"no-config", 0, NULL, "read no configuration", OPT_NO_CONFIG, 0},
@@ -211,11 +218,24 @@ static int load_settings(struct pst_index_settings *s, const struct pst_opts *o,
     return r;
 }
 
-static int check_writer(const struct pst_opts *o, struct pst_error *err)
+/* How the work is done: writer, threads, memory. */
+static int set_means(struct pst_update_options *u, const struct pst_opts *o,
+                     struct pst_error *err)
 {
-    static const char *const writers[] = {"xapian", NULL};
-    size_t choice;
-    return pst_opts_choice(o, OPT_WRITER, writers, &choice, err);
+    static const char *const writers[] = {"bulk", "xapian", NULL};
+    size_t choice = PST_WRITER_BULK;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t jobs = cores > 0 && cores < JOBS_MOST ? (uint64_t)cores : 1;
+    uint64_t memory = 0;
+    int r = pst_opts_choice(o, OPT_WRITER, writers, &choice, err);
+    if (r == 0)
+        r = pst_opts_count(o, OPT_JOBS, 1, JOBS_MOST, &jobs, err);
+    if (r == 0)
+        r = pst_opts_size(o, OPT_MEMORY, &memory, err);
+    u->writer = (enum pst_writer)choice;
+    u->jobs = (unsigned)jobs;
+    u->memory = (size_t)memory;
+    return r;
 }
 
 static void init_talk(struct talk *t, const struct pst_opts *o)
@@ -258,7 +278,9 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
         .dry_run = talk.dry_run,
         .stop = stop,
         .watcher = &watcher};
-    int r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
+    int r = set_means(&u, o, err);
+    if (r == 0)
+        r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
     if (r != 0)
         return r;
     if (l->is_above && !talk.quiet)
@@ -282,9 +304,6 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
 {
     if (o->operand_count > 1)
         return pst_fail(err, PST_EUSAGE, "one folder at a time");
-    int r = check_writer(o, err);
-    if (r != 0)
-        return r;
     char *cwd = getcwd(NULL, 0);
     if (cwd == NULL)
         return pst_fail_errno(err, PST_EIO, errno, "the current folder");
@@ -293,9 +312,9 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
     struct pst_index_settings s;
     pst_location_init(&l);
     pst_index_settings_init(&s);
-    r = pst_locate(&l, o->operand_count == 1 ? o->operands[0] : NULL,
-                   pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")), cwd,
-                   pst_opts_flag(o, OPT_REBUILD, false), err);
+    int r = pst_locate(&l, o->operand_count == 1 ? o->operands[0] : NULL,
+                       pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")),
+                       cwd, pst_opts_flag(o, OPT_REBUILD, false), err);
     if (r == 0)
         r = load_settings(&s, o, l.index_dir.p, err);
     if (r == 0)

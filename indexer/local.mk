@@ -1,20 +1,22 @@
-SRC_indexer := $(addprefix indexer/, build.c describe.c ignore.c invert.c \
-	labels.c locate.c lock.c plan.c postings.c scan.c settings.c shard.c \
-	shard_xapian.c shards.c store.c update.c)
+SRC_indexer := $(addprefix indexer/, build.c bulk.c census.c describe.c \
+	ignore.c invert.c labels.c locate.c lock.c part.c plan.c postings.c \
+	run.c scan.c settings.c shard.c shard_bulk.c shard_xapian.c shards.c \
+	store.c update.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_common.c cmd_extract.c \
 	cmd_index.c)
-layers_postil-index := indexer article schema text base
+layers_postil-index := indexer article schema text glass base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
-	-lm
+	-lm -lpthread
 
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
 TEST_SCRIPT += tests/cli/index.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
-	index_scan.c index_update.c)
+	index_scan.c index_update.c index_bulk.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_scan := indexer base
 layers_unit/index_invert := indexer article schema text base
-layers_unit/index_update := indexer article schema text base
+layers_unit/index_update := indexer article schema text glass base
+layers_unit/index_bulk := indexer schema text glass base

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * indexer/shard.h - writing one shard: a glass database made in one go, whose
- * docids are 1, 2, 3 ... in the order of the documents given.
+ * indexer/shard.h - writing one shard: a glass database made in one go.
+ *
+ * Documents come in lanes: those of lane 0, then those of lane 1 ..., each in
+ * order; the docids of the shard are 1, 2, 3 ... in that order. Lanes may be
+ * filled by several threads at a time, one lane by one. So the number of a
+ * document in its lane is known when it is added, its docid only when all
+ * lanes are closed.
  *
  * A writer takes documents, then metadata, then finishes, and is freed in any
  * state. After any failure it can only be freed; what it left in its folders
- * belongs to the caller. The same calls make the same terms, positions,
- * values and data.
+ * belongs to the caller. The same documents in the same order make the same
+ * terms, positions, values and data, in however many lanes they came.
  */
 #ifndef POSTIL_INDEXER_SHARD_H
 #define POSTIL_INDEXER_SHARD_H
@@ -21,8 +26,10 @@
 struct pst_shard_writer;
 
 struct pst_shard_ops {
-    int (*add)(struct pst_shard_writer *w, const struct pst_doc *doc,
-               struct pst_error *err);
+    int (*add)(struct pst_shard_writer *w, size_t lane,
+               const struct pst_doc *doc, struct pst_error *err);
+    int (*close)(struct pst_shard_writer *w, size_t lane,
+                 struct pst_error *err);
     int (*set_metadata)(struct pst_shard_writer *w, struct pst_str key,
                         struct pst_str value, struct pst_error *err);
     /* The shard is complete and synced at its path. */
@@ -33,11 +40,24 @@ struct pst_shard_ops {
 /* The first member of each kind of writer. */
 struct pst_shard_writer {
     const struct pst_shard_ops *ops;
-    uint32_t count; /* documents so far: the last docid */
+    size_t lanes;     /* how many there are */
+    uint32_t *counts; /* documents of each lane so far */
 };
 
-int pst_shard_add(struct pst_shard_writer *w, const struct pst_doc *doc,
-                  struct pst_error *err);
+/* For the writers: set up and take down the common part. */
+void pst_shard_init(struct pst_shard_writer *w, const struct pst_shard_ops *ops,
+                    size_t lanes);
+void pst_shard_dispose(struct pst_shard_writer *w);
+
+int pst_shard_add(struct pst_shard_writer *w, size_t lane,
+                  const struct pst_doc *doc, struct pst_error *err);
+/* No more documents for the lane. */
+int pst_shard_close(struct pst_shard_writer *w, size_t lane,
+                    struct pst_error *err);
+/* Documents before the lane: add it to a number within. All before it must be
+ * closed. */
+uint32_t pst_shard_base(const struct pst_shard_writer *w, size_t lane);
+/* Keys ascend. */
 int pst_shard_set_metadata(struct pst_shard_writer *w, struct pst_str key,
                            struct pst_str value, struct pst_error *err);
 int pst_shard_finish(struct pst_shard_writer *w, struct pst_error *err);

@@ -67,8 +67,8 @@ static xap_status fill_doc(struct writer *w, const struct pst_doc *doc,
     return s;
 }
 
-static int add(struct pst_shard_writer *base, const struct pst_doc *doc,
-               struct pst_error *err)
+static int add(struct pst_shard_writer *base, size_t lane,
+               const struct pst_doc *doc, struct pst_error *err)
 {
     struct writer *w = (struct writer *)base;
     xap_error why;
@@ -76,14 +76,23 @@ static int add(struct pst_shard_writer *base, const struct pst_doc *doc,
     if (fill_doc(w, doc, &why) != XAP_OK ||
         xap_wdb_add_document(w->db, w->doc, &docid, &why) != XAP_OK)
         return fail(err, w->scratch, &why);
-    if (docid != base->count + 1)
+    if (docid != base->counts[lane] + 1)
         return pst_fail(err, PST_EIO, "%s: document %u got the number %u",
-                        w->scratch, base->count + 1, docid);
+                        w->scratch, base->counts[lane] + 1, docid);
     if (w->pending < w->memory)
         return 0;
     w->pending = 0;
     if (xap_wdb_commit(w->db, &why) != XAP_OK)
         return fail(err, w->scratch, &why);
+    return 0;
+}
+
+static int close_lane(struct pst_shard_writer *base, size_t lane,
+                      struct pst_error *err)
+{
+    (void)base;
+    (void)lane;
+    (void)err;
     return 0;
 }
 
@@ -153,6 +162,7 @@ static int finish(struct pst_shard_writer *base, struct pst_error *err)
 static void free_writer(struct pst_shard_writer *base)
 {
     struct writer *w = (struct writer *)base;
+    pst_shard_dispose(base);
     xap_doc_free(w->doc);
     xap_wdb_free(w->db);
     free(w->path);
@@ -164,10 +174,10 @@ int pst_shard_xapian_new(struct pst_shard_writer **out, const char *path,
                          const char *scratch, size_t memory,
                          struct pst_error *err)
 {
-    static const struct pst_shard_ops ops = {add, set_metadata, finish,
-                                             free_writer};
+    static const struct pst_shard_ops ops = {add, close_lane, set_metadata,
+                                             finish, free_writer};
     struct writer *w = pst_calloc(1, sizeof *w);
-    w->base.ops = &ops;
+    pst_shard_init(&w->base, &ops, 1);
     w->path = pst_strdup(path);
     w->scratch = pst_strdup(scratch);
     w->memory = memory;

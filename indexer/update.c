@@ -23,7 +23,7 @@
 #include "schema/schema.h"
 #include "schema/stub.h"
 
-static const size_t default_memory = (size_t)128 << 20;
+static const size_t default_memory = (size_t)256 << 20;
 
 struct run {
     const struct pst_update_options *o;
@@ -231,6 +231,8 @@ static int build(struct run *r, struct pst_error *err)
         .merged_count = pst_shards_with(&r->shards, PST_SHARD_MERGES, merged),
         .follow = o->follow,
         .max_size = o->max_size,
+        .writer = o->writer,
+        .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,
         .watcher = o->watcher};

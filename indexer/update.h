@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "indexer/build.h"
 #include "indexer/watcher.h"
 
 enum { PST_SHARDS_MOST = 4 };
@@ -42,8 +43,10 @@ struct pst_update_options {
     uint64_t max_size;     /* bytes of a file; 0: any */
     uint64_t lock_timeout; /* seconds */
     size_t memory;         /* bytes that may be held, about; 0: the default */
-    bool rebuild;          /* read everything, whatever the old index says */
-    bool dry_run;          /* tell the watcher what would be done; no lock */
+    unsigned jobs;         /* threads; 0: one */
+    enum pst_writer writer;
+    bool rebuild; /* read everything, whatever the old index says */
+    bool dry_run; /* tell the watcher what would be done; no lock */
     const volatile sig_atomic_t *stop;       /* may be NULL */
     const struct pst_index_watcher *watcher; /* may be NULL */
 };

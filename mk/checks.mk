@@ -8,7 +8,7 @@ T ?=
 JOBS ?= $(shell nproc)
 
 test_programs := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_C))
-test_layers := searcher indexer article schema glass text base
+test_layers := searcher indexer article schema text glass base
 test_archives := $(patsubst %,$(BUILD)/lib/%.a,$(test_layers))
 all_obj += $(call obj,$(TEST_C))
 

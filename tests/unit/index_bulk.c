@@ -154,7 +154,7 @@ static void write_reference(void **state, const struct corpus *c,
     char *scratch = tempdir_path(state, "scratch");
     int r = pst_shard_xapian_new(&w, path, scratch, 1 << 20, &err);
     for (size_t i = 0; r == 0 && i < c->count; i++)
-        r = pst_shard_add(w, &c->docs[i], &err);
+        r = pst_shard_add(w, 0, &c->docs[i], &err);
     for (size_t i = 0; r == 0 && i < 2; i++)
         r = pst_shard_set_metadata(w, metadata[i].key, metadata[i].value, &err);
     if (r == 0)

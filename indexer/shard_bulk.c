@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/shard_bulk.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "indexer/bulk.h"
+#include "indexer/part.h"
+
+enum { METADATA_MOST = 8 };
+
+struct writer {
+    struct pst_shard_writer base;
+    char *path, *folder;
+    unsigned threads;
+    struct pst_part **parts;
+    struct pst_bulk_metadata metadata[METADATA_MOST];
+    size_t metadata_count;
+    struct pst_arena arena; /* of the metadata */
+};
+
+static int add(struct pst_shard_writer *base, size_t lane,
+               const struct pst_doc *doc, struct pst_error *err)
+{
+    struct writer *w = (struct writer *)base;
+    return pst_part_add(w->parts[lane], doc, err);
+}
+
+static int close_lane(struct pst_shard_writer *base, size_t lane,
+                      struct pst_error *err)
+{
+    struct writer *w = (struct writer *)base;
+    return pst_part_close(w->parts[lane], err);
+}
+
+static int set_metadata(struct pst_shard_writer *base, struct pst_str key,
+                        struct pst_str value, struct pst_error *err)
+{
+    struct writer *w = (struct writer *)base;
+    if (w->metadata_count == METADATA_MOST)
+        return pst_fail(err, PST_EINDEX, "too much metadata for a shard");
+    w->metadata[w->metadata_count++] = (struct pst_bulk_metadata){
+        {pst_arena_dup(&w->arena, key.p, key.n), key.n},
+        {pst_arena_dup(&w->arena, value.p, value.n), value.n}};
+    return 0;
+}
+
+static int finish(struct pst_shard_writer *base, struct pst_error *err)
+{
+    struct writer *w = (struct writer *)base;
+    struct pst_bulk_options o = {.folder = w->folder,
+                                 .threads = w->threads,
+                                 .metadata = w->metadata,
+                                 .metadata_count = w->metadata_count};
+    return pst_bulk_write(w->path, w->parts, base->lanes, &o, err);
+}
+
+static void free_writer(struct pst_shard_writer *base)
+{
+    struct writer *w = (struct writer *)base;
+    for (size_t i = 0; i < base->lanes; i++) {
+        pst_part_dispose(w->parts[i]);
+        free(w->parts[i]);
+    }
+    pst_arena_dispose(&w->arena);
+    pst_shard_dispose(base);
+    free(w->parts);
+    free(w->path);
+    free(w->folder);
+    free(w);
+}
+
+struct pst_shard_writer *
+pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
+{
+    static const struct pst_shard_ops ops = {add, close_lane, set_metadata,
+                                             finish, free_writer};
+    struct writer *w = pst_calloc(1, sizeof *w);
+    pst_shard_init(&w->base, &ops, o->lanes);
+    w->path = pst_strdup(o->path);
+    w->folder = pst_strdup(o->folder);
+    w->threads = o->threads;
+    w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
+    for (size_t i = 0; i < o->lanes; i++) {
+        w->parts[i] = pst_malloc(sizeof(struct pst_part));
+        pst_part_init(w->parts[i], w->folder, o->memory / o->threads);
+    }
+    return &w->base;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * indexer/shard_bulk.h - the shard writer through the bulk builder: each lane
+ * is a part (indexer/part.h), merged into tables at the end (indexer/bulk.h).
+ */
+#ifndef POSTIL_INDEXER_SHARD_BULK_H
+#define POSTIL_INDEXER_SHARD_BULK_H
+
+#include "indexer/shard.h"
+
+struct pst_shard_bulk_options {
+    const char *path;   /* of the shard; must not exist */
+    const char *folder; /* for temporary files, which have no names */
+    size_t lanes;
+    unsigned threads; /* that fill lanes at a time, and merge */
+    size_t memory;    /* bytes that all of them together may hold, about */
+};
+
+struct pst_shard_writer *
+pst_shard_bulk_new(const struct pst_shard_bulk_options *o);
+
+#endif
