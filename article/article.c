@@ -200,6 +200,7 @@ void pst_article_compose(struct pst_article *a, const struct pst_source *src)
     a->lines = NULL;
     a->line_cap = 0;
     a->line_count = src->line_count;
+    a->first_line = src->first_line;
     if (src->line_count != 0) {
         a->lines =
             pst_grow(NULL, &a->line_cap, src->line_count, sizeof *a->lines);
@@ -219,6 +220,7 @@ void pst_article_body(const struct pst_article *a, struct pst_record_body *b)
         .stretch_count = a->stretch_count,
         .segments = a->segments,
         .segment_count = a->segment_count,
+        .first_line = a->first_line,
         .lines = a->lines,
         .line_count = a->line_count,
     };

@@ -33,7 +33,8 @@ struct pst_source {
     struct pst_segment *segments; /* text -> original bytes, covering it */
     size_t segment_count, segment_cap;
     size_t original_size;
-    size_t *lines; /* line starts 2, 3 ... in the original */
+    size_t first_line; /* where line 1 starts in the original: after a BOM */
+    size_t *lines;     /* line starts 2, 3 ... in the original */
     size_t line_count, line_cap;
     char charset[32];  /* as iconv names it */
     uint64_t replaced; /* bytes that became U+FFFD */
@@ -47,6 +48,7 @@ struct pst_article {
     size_t stretch_count, stretch_cap;
     struct pst_segment *segments;
     size_t segment_count, segment_cap;
+    size_t first_line;
     size_t *lines;
     size_t line_count, line_cap;
     bool is_open;

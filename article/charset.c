@@ -278,6 +278,7 @@ static bool bom_decode(struct pst_source *s, struct pst_str bytes)
         if (bytes.n < marks[i].n ||
             memcmp(bytes.p, marks[i].bytes, marks[i].n) != 0)
             continue;
+        s->first_line = marks[i].n;
         if (marks[i].form < 0) {
             set_charset(s, "UTF-8");
             decode_utf8(s, bytes, marks[i].n);

@@ -158,7 +158,10 @@ static bool add_segments(struct pst_buf *out, const struct pst_record_body *b)
 
 static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
 {
-    size_t last = 0;
+    size_t last = b->first_line;
+    if (last > INT64_MAX)
+        return false;
+    pst_buf_adduint(out, last);
     pst_buf_adduint(out, b->line_count);
     for (size_t i = 0; i < b->line_count; i++) {
         if (b->lines[i] <= last)
@@ -513,7 +516,7 @@ static bool take_segments(struct pst_reader *r, struct pst_record_body *b)
 
 static bool take_lines(struct pst_reader *r, struct pst_record_body *b)
 {
-    uint64_t last = 0;
+    uint64_t last = b->first_line;
     for (size_t i = 0; i < b->line_count; i++) {
         uint64_t step = pst_reader_uint(r);
         if (r->bad || step == 0 || step > INT64_MAX - last)
@@ -546,6 +549,10 @@ static int decode_block(struct pst_str block, struct pst_arena *arena,
         goto no_memory;
     if (!take_segments(&r, b))
         goto damaged;
+    uint64_t first_line = pst_reader_uint(&r);
+    if (first_line > INT64_MAX)
+        goto damaged;
+    b->first_line = (size_t)first_line;
     b->line_count = pst_reader_count(&r, LEAST_LINE);
     b->lines = pst_arena_try_alloc(arena, b->line_count * sizeof *b->lines);
     if (b->lines == NULL)
@@ -659,6 +666,7 @@ void pst_record_line(const struct pst_record_body *b, size_t source,
         else
             high = middle;
     }
+    size_t start = low != 0 ? b->lines[low - 1] : b->first_line;
     *line = low + 1;
-    *column = source - (low != 0 ? b->lines[low - 1] : 0) + 1;
+    *column = (source > start ? source - start : 0) + 1;
 }

@@ -82,7 +82,8 @@ struct pst_record_body {
     size_t stretch_count;
     struct pst_segment *segments; /* in text order, not overlapping */
     size_t segment_count;
-    size_t *lines; /* start offsets of lines 2, 3 ..., ascending */
+    size_t first_line; /* where line 1 starts: 0, or after a byte-order mark */
+    size_t *lines;     /* start offsets of lines 2, 3 ..., ascending */
     size_t line_count;
 };
 
@@ -112,7 +113,8 @@ int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
  * range, only the part up to there counts. */
 bool pst_record_source(const struct pst_record_body *b, size_t begin,
                        size_t end, size_t *source_begin, size_t *source_end);
-/* Line and column, both from 1, of a source offset; the column in bytes. */
+/* Line and column, both from 1, of a source offset; the column in bytes. What
+ * stands before line 1 counts as its first byte. */
 void pst_record_line(const struct pst_record_body *b, size_t source,
                      size_t *line, size_t *column);
 

@@ -119,10 +119,12 @@ bool pst_original_line(const struct pst_original *o,
                        size_t before, size_t most, struct pst_buf *out,
                        size_t *from)
 {
+    size_t next = next_line(b, at);
+    size_t begin = next != 0 ? b->lines[next - 1] : b->first_line;
+    if (at < begin)
+        at = begin;
     if (o->stale || !o->exact || at > o->size)
         return false;
-    size_t next = next_line(b, at);
-    size_t begin = next != 0 ? b->lines[next - 1] : 0;
     size_t end = next < b->line_count ? b->lines[next] : o->size;
     if (end > o->size)
         end = o->size;
@@ -130,11 +132,6 @@ bool pst_original_line(const struct pst_original *o,
         begin = at - before;
     if (end - begin > most)
         end = begin + most;
-
-    char mark[3];
-    if (begin == 0 && end >= 3 && read_at(o->fd, mark, 3, 0) &&
-        memcmp(mark, "\xef\xbb\xbf", 3) == 0)
-        begin = 3;
 
     size_t start = out->n;
     if (!read_at(o->fd, pst_buf_reserve(out, end - begin), end - begin, begin))

@@ -40,8 +40,7 @@ void pst_original_close(struct pst_original *o);
  * line's end: from the line's start, or from at most `before` bytes in front of
  * `at`, and at most `most` bytes. Bytes that could steer or confuse a terminal
  * are replaced one for one (pst_line_harmless), so columns stay right. *from is
- * the offset of the first appended byte; a byte-order mark, which editors do
- * not show, is left out. False, with nothing appended, when the
+ * the offset of the first appended byte. False, with nothing appended, when the
  * file is stale, not exact, or cannot be read. */
 bool pst_original_line(const struct pst_original *o,
                        const struct pst_record_body *b, size_t at,

@@ -252,11 +252,20 @@ assert (a["title"], a["authors"], a["date"]) == ("Beta", ["Ann Example"], None)
 assert (a["space"], a["format"], a["replaced"]) == ("file", "markdown", 0)
 starts = [i + 1 for i, c in enumerate(data) if c == 10 and i + 1 < len(data)]
 assert a["lines"] == starts, a["lines"]
+assert a["first_line"] == 0
 fields = {s["field"]: text[s["begin"]:s["end"]] for s in a["stretches"]}
 assert fields["title"] == b"Beta" and fields["body"] == b"The second."
 for t, n, s, m in a["map"]:
     assert text[t:t + n] == data[s:s + m]
 END
+}
+
+@test "columns do not count a byte-order mark" {
+    printf '\357\273\277Dues of old.\n' > bom.txt
+    run "$index" extract bom.txt
+    [[ $output == *'1:1  '*': Dues of old.'* ]]
+    run "$index" extract --json bom.txt
+    [[ $output == *'"first_line":3,"lines":[]'* ]]
 }
 
 @test "extract of what is no article is 1, of what is damaged 5, of nothing 6" {

@@ -35,7 +35,9 @@ static inline void check_article(const struct pst_article *a,
             abort();
         at = s->text + s->text_len;
     }
-    at = 0;
+    at = a->first_line;
+    if (at > source_size)
+        abort();
     for (size_t i = 0; i < a->line_count; i++) {
         if (a->lines[i] <= at || a->lines[i] >= source_size)
             abort();

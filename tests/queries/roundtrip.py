@@ -142,7 +142,12 @@ class Checker:
 
     @staticmethod
     def place(data, at, charset):
-        """Line and column by counting, as an editor does."""
+        """Line and column by counting, as an editor does: a byte-order mark
+        is no part of line 1."""
+        for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+            if data.startswith(mark):
+                data, at = data[len(mark):], at - len(mark)
+                break
         unit = 2 if charset.startswith("utf-16") else 1
         cr, lf = ("\r".encode(charset), "\n".encode(charset))
         ends = {e: [i for i in range(0, at, unit)

@@ -174,6 +174,7 @@ static void test_wide(void **state)
     check_place(&s, "h", 2, 4);
     check_place(&s, "é", 4, 6);
     check_place(&s, "\xF0\x9F\x98\x80", 8, 12);
+    assert_int_equal(s.first_line, 2);
     assert_int_equal(s.line_count, 1);
     assert_int_equal(s.lines[0], 8);
     pst_source_dispose(&s);
@@ -197,9 +198,16 @@ static void test_lines(void **state)
     (void)state;
     struct pst_source s;
     DECODE(&s, "a\nb\r\nc\rd\n", NULL);
+    assert_int_equal(s.first_line, 0);
     assert_int_equal(s.line_count, 2);
     assert_int_equal(s.lines[0], 2);
     assert_int_equal(s.lines[1], 5);
+    pst_source_dispose(&s);
+
+    DECODE(&s, "\xEF\xBB\xBF\n\xEF\xBB\xBFx", NULL);
+    assert_int_equal(s.first_line, 3);
+    assert_int_equal(s.line_count, 1);
+    assert_int_equal(s.lines[0], 4);
     pst_source_dispose(&s);
 
     DECODE(&s, "a\rb\rc", NULL);

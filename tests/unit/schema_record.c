@@ -59,6 +59,7 @@ static const struct pst_record_body body = {
     .stretch_count = 4,
     .segments = segments,
     .segment_count = 8,
+    .first_line = 3,
     .lines = lines,
     .line_count = 4,
 };
@@ -117,6 +118,7 @@ static void assert_body(const struct pst_record_body *b)
         const struct pst_segment *want = &segments[i < 6 ? i : 7];
         assert_memory_equal(&b->segments[i], want, sizeof *want);
     }
+    assert_int_equal(b->first_line, 3);
     assert_int_equal(b->line_count, 4);
     assert_memory_equal(b->lines, lines, sizeof lines);
 }
@@ -189,7 +191,7 @@ static void assert_valid(const struct pst_record_body *b)
         assert_true(last <= b->text.n);
     }
     for (size_t i = 0; i < b->line_count; i++)
-        assert_true(b->lines[i] > (i != 0 ? b->lines[i - 1] : 0));
+        assert_true(b->lines[i] > (i != 0 ? b->lines[i - 1] : b->first_line));
     for (size_t i = 0; i < b->text.n; i++) {
         size_t from;
         size_t to;
@@ -374,6 +376,9 @@ static void test_wrong_input_is_not_encoded(void **state)
     d.lines = l;
     d.line_count = 2;
     assert_not_encoded(&d, "a");
+    d.line_count = 1;
+    d.first_line = 4;
+    assert_not_encoded(&d, "a");
 }
 
 static void test_foreign_headers(void **state)
@@ -474,8 +479,8 @@ static void test_lines(void **state)
 {
     (void)state;
     static const size_t cases[][3] = {
-        {0, 1, 1},  {8, 1, 9},     {9, 2, 1},   {24, 2, 16},  {25, 3, 1},
-        {26, 4, 1}, {399, 4, 374}, {400, 5, 1}, {500, 5, 101}};
+        {0, 1, 1},  {3, 1, 1},  {8, 1, 6},     {9, 2, 1},   {24, 2, 16},
+        {25, 3, 1}, {26, 4, 1}, {399, 4, 374}, {400, 5, 1}, {500, 5, 101}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t line;
         size_t column;

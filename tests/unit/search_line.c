@@ -89,6 +89,30 @@ static void lines_are_read_and_made_harmless(void **state)
     free(line);
 }
 
+static void a_byte_order_mark_is_no_part_of_the_line(void **state)
+{
+    static size_t starts[] = {7};
+    const struct pst_record_body marked = {
+        .first_line = 3, .lines = starts, .line_count = 1};
+    struct pst_original o;
+    struct pst_buf out = PST_BUF_INIT;
+    size_t from = 99;
+    put(*state, "a", "\xef\xbb\xbfone\ntwo");
+    struct pst_record_header h = header_of(*state, "a");
+    int root = open(*state, O_PATH | O_DIRECTORY);
+    pst_original_open(&o, root, &h);
+    for (size_t at = 0; at < 7; at++) {
+        pst_buf_clear(&out);
+        assert_true(
+            pst_original_line(&o, &marked, at, SIZE_MAX, 100, &out, &from));
+        assert_string_equal(out.p, "one");
+        assert_int_equal(from, 3);
+    }
+    pst_original_close(&o);
+    close(root);
+    pst_buf_dispose(&out);
+}
+
 static void another_file_gives_nothing(void **state)
 {
     put(*state, "a", text);
@@ -202,6 +226,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lines_are_read_and_made_harmless,
                                         tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            a_byte_order_mark_is_no_part_of_the_line, tempdir_setup,
+            tempdir_teardown),
         cmocka_unit_test_setup_teardown(another_file_gives_nothing,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(a_file_table_can_know_better,
