@@ -7,6 +7,7 @@
 #include <textcat.h>
 #include <unistd.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "text/charclass.h"
 #include "text/stop.h"
@@ -19,13 +20,18 @@
 
 enum {
     SAMPLE_BYTES = 8192,
-    LETTERS_MIN = 60,   /* fewer are no ground for statistics */
-    STOP_WORDS_MIN = 15 /* in a hundred words, to overrule a fingerprint */
+    LETTERS_MIN = 60,     /* fewer are no ground for statistics */
+    STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
+    STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
+    LISTS = 32            /* more than there are lists of stop words */
 };
 
 struct pst_lang_guesser {
     void *textcat;
     candidate_t *candidates;
+    struct pst_map stops; /* the stop words of all languages */
+    uint32_t *lists;      /* by number in the map: bits of the lists it is in */
+    size_t list_count, list_cap;
 };
 
 /* Scripts that tell the language, or the languages among which letters of
@@ -84,7 +90,22 @@ struct sample {
     size_t letters;
     size_t of_script[SCRIPTS];
     size_t of_telling[TELLING];
+    size_t all;          /* words */
+    size_t stops[LISTS]; /* of them, stop words of each language */
 };
+
+static void add_stops(struct pst_lang_guesser *g, size_t list, const char *code)
+{
+    const char *const *words;
+    size_t n = pst_stop_list(code, &words);
+    for (size_t i = 0; i < n; i++) {
+        bool added;
+        uint32_t number = pst_map_put(&g->stops, pst_str_of(words[i]), &added);
+        if (added)
+            PST_PUSH(g->lists, g->list_count, g->list_cap) = 0;
+        g->lists[number] |= UINT32_C(1) << list;
+    }
+}
 
 struct pst_lang_guesser *pst_lang_guesser_new(void)
 {
@@ -95,6 +116,10 @@ struct pst_lang_guesser *pst_lang_guesser_new(void)
     struct pst_lang_guesser *g = pst_calloc(1, sizeof *g);
     g->textcat = textcat;
     g->candidates = textcat_GetClassifyFullOutput(textcat);
+    pst_map_init(&g->stops);
+    const char *code;
+    for (size_t i = 0; i < LISTS && (code = pst_stop_language(i)) != NULL; i++)
+        add_stops(g, i, code);
     return g;
 }
 
@@ -104,6 +129,8 @@ void pst_lang_guesser_free(struct pst_lang_guesser *g)
         return;
     textcat_ReleaseClassifyFullOutput(g->textcat, g->candidates);
     textcat_Done(g->textcat);
+    pst_map_dispose(&g->stops);
+    free(g->lists);
     free(g);
 }
 
@@ -118,8 +145,20 @@ static void count_letter(struct sample *s, uint32_t cp)
         s->of_telling[i] += cp == telling[i].letter;
 }
 
+static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
+                        struct pst_str word)
+{
+    s->all++;
+    uint32_t number = pst_map_find(&g->stops, word);
+    if (number == UINT32_MAX)
+        return;
+    for (uint32_t lists = g->lists[number]; lists != 0; lists &= lists - 1)
+        s->stops[__builtin_ctz(lists)]++;
+}
+
 /* Markup, numbers and signs stay out: they belong to no language. */
-static void take_sample(struct sample *s, const char *text, size_t n)
+static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
+                        const char *text, size_t n)
 {
     if (n > SAMPLE_BYTES)
         n = pst_utf8_floor(text, n, SAMPLE_BYTES);
@@ -138,6 +177,8 @@ static void take_sample(struct sample *s, const char *text, size_t n)
             if (pst_char_is_letter(class) || pst_char_is_cjk(class))
                 count_letter(s, cp);
         }
+        if (g != NULL)
+            count_stops(g, s, word.term);
         pst_buf_add(&s->words, text + word.begin, word.end - word.begin);
         pst_buf_addc(&s->words, ' ');
     }
@@ -196,37 +237,60 @@ static bool fingerprint_code(const char *name, char out[PST_LANG_MAX])
     return true;
 }
 
-/* Stop words of the language in a hundred words of the sample. */
-static size_t stop_words(const struct sample *s, const char *code)
+/* Stop words of the list in a hundred words of the sample. */
+static size_t stop_words(const struct sample *s, size_t list)
 {
-    struct pst_words words;
-    struct pst_word word;
-    size_t all = 0;
-    size_t found = 0;
-    pst_words_init(&words, s->words.p, s->words.n);
-    while (pst_words_next(&words, &word)) {
-        all++;
-        found += pst_stop_word(code, word.term);
+    return s->all != 0 ? s->stops[list] * 100 / s->all : 0;
+}
+
+/* The number of the language's list; LISTS when it has none. */
+static size_t list_of(const char *code)
+{
+    const char *listed;
+    for (size_t i = 0; i < LISTS && (listed = pst_stop_language(i)) != NULL;
+         i++)
+        if (strcmp(listed, code) == 0)
+            return i;
+    return LISTS;
+}
+
+/* The list of most stop words; in *next how many the second has. */
+static size_t most_stops(const struct sample *s, size_t *next)
+{
+    size_t best = 0;
+    *next = 0;
+    for (size_t i = 1; i < LISTS; i++) {
+        if (s->stops[i] > s->stops[best])
+            best = i;
     }
-    pst_words_dispose(&words);
-    return all != 0 ? found * 100 / all : 0;
+    for (size_t i = 0; i < LISTS; i++)
+        if (i != best && s->stops[i] > *next)
+            *next = s->stops[i];
+    return best;
 }
 
 /* The language of most stop words, if there are enough of them: for a text that
  * no fingerprint fits, such as a short one full of names. */
 static bool by_stop_words(const struct sample *s, char out[PST_LANG_MAX])
 {
-    size_t most = STOP_WORDS_MIN;
-    const char *code;
+    size_t next;
+    size_t best = most_stops(s, &next);
     out[0] = '\0';
-    for (size_t i = 0; (code = pst_stop_language(i)) != NULL; i++) {
-        size_t found = stop_words(s, code);
-        if (found > most) {
-            put_code(out, code);
-            most = found;
-        }
-    }
+    if (stop_words(s, best) > STOP_WORDS_MIN)
+        put_code(out, pst_stop_language(best));
     return out[0] != '\0';
+}
+
+/* The same where it is beyond doubt: no other list has half as many. Most
+ * texts are such, and fingerprints take a millisecond each. */
+static bool by_many_stop_words(const struct sample *s, char out[PST_LANG_MAX])
+{
+    size_t next;
+    size_t best = most_stops(s, &next);
+    if (stop_words(s, best) < STOP_WORDS_SURE || next * 2 > s->stops[best])
+        return false;
+    put_code(out, pst_stop_language(best));
+    return true;
 }
 
 /* The best fingerprint; among those about as good, the language of which most
@@ -240,13 +304,13 @@ static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
     size_t most = 0;
     out[0] = '\0';
     for (int i = 0; i < count; i++) {
-        const char *const *list;
         char code[PST_LANG_MAX];
         if (!fingerprint_code(g->candidates[i].name, code))
             continue;
         bool first = out[0] == '\0';
-        size_t found = count > 1 ? stop_words(s, code) : 0;
-        if (first && pst_stop_list(code, &list) == 0)
+        size_t list = list_of(code);
+        size_t found = count > 1 && list != LISTS ? stop_words(s, list) : 0;
+        if (first && list == LISTS)
             found = STOP_WORDS_MIN; /* it has no list to be judged by */
         if (first || found > most) {
             put_code(out, code);
@@ -262,11 +326,11 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
-    take_sample(&s, text, n);
+    take_sample(g, &s, text, n);
     size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
     if (g == NULL || s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||
-        !by_fingerprint(g, &s, out))
+        (!by_many_stop_words(&s, out) && !by_fingerprint(g, &s, out)))
         put_code(out, by_script(&s, script));
     pst_buf_dispose(&s.words);
 }
