@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/term.h"
+#include "text/utf8.h"
 
 enum { INDENT = 4, COLUMNS_LEAST = 20 };
 
@@ -58,11 +59,21 @@ static size_t line_length(struct pst_str text, size_t columns)
     return one;
 }
 
-/* Bytes [begin, end) with the marks in them; *mark is the first that does not
- * end before. */
+static void add_in_ink(struct pst_buf *out, const struct pst_style *s,
+                       enum pst_ink ink, const char *p, size_t n)
+{
+    if (ink != PST_INK_COUNT)
+        pst_ink_begin(out, s, ink);
+    pst_buf_add(out, p, n);
+    if (ink != PST_INK_COUNT)
+        pst_ink_end(out, s, ink);
+}
+
+/* Bytes [begin, end) in an ink (PST_INK_COUNT: in none) with the marks in
+ * them; *mark is the first that does not end before. */
 static void add_line(struct pst_buf *out, const struct pst_style *s,
-                     const struct marked *m, size_t *mark, size_t begin,
-                     size_t end)
+                     enum pst_ink ink, const struct marked *m, size_t *mark,
+                     size_t begin, size_t end)
 {
     while (begin < end) {
         while (*mark < m->count && m->marks[*mark].end <= begin)
@@ -72,15 +83,13 @@ static void add_line(struct pst_buf *out, const struct pst_style *s,
         if (from > end)
             from = end;
         if (from > begin) {
-            pst_buf_add(out, m->text.p + begin, from - begin);
+            add_in_ink(out, s, ink, m->text.p + begin, from - begin);
             begin = from;
             continue;
         }
         if (to > end)
             to = end;
-        pst_ink_begin(out, s, PST_INK_MATCH);
-        pst_buf_add(out, m->text.p + begin, to - begin);
-        pst_ink_end(out, s, PST_INK_MATCH);
+        add_in_ink(out, s, PST_INK_MATCH, m->text.p + begin, to - begin);
         begin = to;
     }
 }
@@ -100,7 +109,7 @@ void pst_human_wrap(struct pst_buf *out, const struct pst_style *s,
         struct pst_str rest = {m.text.p + at, m.text.n - at};
         size_t n = columns == SIZE_MAX ? rest.n : line_length(rest, columns);
         pst_buf_addf(out, "%*s", (int)indent, "");
-        add_line(out, s, &m, &mark, at, at + n);
+        add_line(out, s, PST_INK_COUNT, &m, &mark, at, at + n);
         pst_buf_addc(out, '\n');
         at += n;
         while (at < m.text.n && m.text.p[at] == ' ')
@@ -194,10 +203,100 @@ static void add_snippet(struct pst_buf *out, const struct pst_style *s,
     pst_buf_dispose(&text);
 }
 
+/* The bytes of white space at p. */
+static size_t space_length(const char *p, const char *end)
+{
+    size_t n = 0;
+    while (p + n < end) {
+        size_t used;
+        uint32_t c = pst_utf8_decode(p + n, end, &used);
+        if (c > ' ' && c != 0xa0 && c != 0x3000 && c != 0x2028)
+            break;
+        n += used;
+    }
+    return n;
+}
+
+/* A place in a text, and the same in it with runs of white space as one. */
+struct place {
+    size_t at, shown;
+};
+
+static void go_to(struct place *p, struct pst_str text, size_t at)
+{
+    while (p->at < at) {
+        size_t n = space_length(text.p + p->at, text.p + text.n);
+        p->at += n != 0 ? n : 1;
+        p->shown++;
+    }
+}
+
+/* Whether the title is the text with its runs of white space as one space. */
+static bool is_title(struct pst_str title, struct pst_str text)
+{
+    struct place p = {0, 0};
+    while (p.at < text.n && p.shown < title.n) {
+        bool space = space_length(text.p + p.at, text.p + text.n) != 0;
+        if (title.p[p.shown] != (space ? ' ' : text.p[p.at]))
+            return false;
+        go_to(&p, text, p.at + 1);
+    }
+    return p.at == text.n && p.shown == title.n;
+}
+
+/* The text of the stretch that the title shown was taken from; empty when
+ * there is none. */
+static struct pst_str title_text(const struct pst_view *v)
+{
+    const struct pst_record_body *b = &v->body;
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *st = &b->stretches[i];
+        struct pst_str text = {b->text.p + st->begin, st->end - st->begin};
+        if (st->field == PST_FIELD_TITLE &&
+            is_title(v->hit->header.title, text))
+            return text;
+    }
+    return (struct pst_str){b->text.p, 0};
+}
+
+/* What of the matches is in the title, in its offsets; ascending and apart. */
+static size_t mark_title(const struct pst_view *v, struct pst_mark *marks)
+{
+    struct pst_str text = title_text(v);
+    size_t from = (size_t)(text.p - v->body.text.p);
+    struct place p = {0, 0};
+    size_t count = 0;
+    for (size_t i = 0; i < v->match_count; i++) {
+        const struct pst_span *span = v->matches[i].span;
+        if (span->begin < from || span->end > from + text.n ||
+            span->end - from <= p.at)
+            continue;
+        go_to(&p, text, span->begin - from);
+        size_t begin = p.shown;
+        go_to(&p, text, span->end - from);
+        marks[count++] = (struct pst_mark){begin, p.shown};
+    }
+    return count;
+}
+
+static void add_title(struct pst_buf *out, const struct pst_style *s,
+                      const struct pst_view *v)
+{
+    struct pst_mark *marks = pst_calloc(v->match_count + 1, sizeof *marks);
+    size_t count = s->color ? mark_title(v, marks) : 0;
+    struct marked m;
+    size_t mark = 0;
+    make_safe(&m, v->hit->header.title, marks, count);
+    add_line(out, s, PST_INK_TITLE, &m, &mark, 0, m.text.n);
+    pst_buf_dispose(&m.text);
+    free(m.marks);
+    free(marks);
+}
+
 void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
                    const struct pst_view *v)
 {
-    pst_ink_text(out, s, PST_INK_TITLE, v->hit->header.title);
+    add_title(out, s, v);
     pst_buf_addc(out, '\n');
     pst_human_byline(out, s, &v->hit->header, v->original.stale);
     add_place(out, s, v);

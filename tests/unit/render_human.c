@@ -134,6 +134,29 @@ static void hits_are_harmless(void **state)
     assert_non_null(strstr(f->out.p, "    \x1b[1;31mbefore\x1b[0m "));
 }
 
+static void matches_in_the_title_are_marked(void **state)
+{
+    static const char line[] = "\x1b[1mOld \x1b[0m\x1b[1;31mharbour\x1b[0m"
+                               "\x1b[1m dues\x1b[0m\n";
+    struct fixture *f = *state;
+    const struct pst_stretch *st = search_body_add(
+        &f->body, PST_FIELD_TITLE, "Old\xc2\xa0\n harbour dues");
+    f->view.body = f->body.b;
+    f->hit.header.title = pst_str_of("Old harbour dues");
+    f->span.begin = st->begin + 7;
+    f->span.end = st->begin + 14;
+    use_colors(&f->style);
+    pst_human_hit(&f->out, &f->style, &f->view);
+    assert_memory_equal(f->out.p, line, sizeof line - 1);
+
+    /* A title of another text has no marks. */
+    pst_buf_clear(&f->out);
+    f->hit.header.title = pst_str_of("Old harbour due");
+    pst_human_hit(&f->out, &f->style, &f->view);
+    assert_ptr_equal(strstr(f->out.p, "\x1b[1mOld harbour due\x1b[0m\n"),
+                     f->out.p);
+}
+
 static void articles_are_harmless(void **state)
 {
     struct fixture *f = *state;
@@ -238,6 +261,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(hits_are_harmless),
+        WITH_FIXTURE(matches_in_the_title_are_marked),
         WITH_FIXTURE(articles_are_harmless),
         WITH_FIXTURE(lines_are_harmless),
         WITH_FIXTURE(an_article_without_a_place_opens_at_its_title),
