@@ -130,7 +130,7 @@ END
     index
     printf '[core]\n\tpager = touch %s/owned; cat\n' "$tmp" > .postil/config
     POSTIL_PAGER="sed s/^/paged:/" run in_terminal "$postil" search weir
-    [[ $output == *'paged:The weir'* ]] || [[ $output == *'paged:'*'The weir'* ]]
+    [[ $output == *'paged:'*'The '*'weir'* ]]
     run in_terminal env PAGER=cat "$postil" search weir
     [[ $output == *'core.pager'* ]]
     [ ! -e "$tmp/owned" ]
