@@ -8,6 +8,7 @@
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "schema/pathterms.h"
+#include "text/words.h"
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
@@ -53,6 +54,23 @@ static int read_article(const struct pst_extract_input *in,
     return r < 0 ? r : PST_EXTRACTED;
 }
 
+/* A letter or a digit makes one. */
+static bool has_word(struct pst_str text)
+{
+    struct pst_words words;
+    struct pst_word w;
+    pst_words_init(&words, text.p, text.n);
+    bool found = pst_words_next(&words, &w);
+    pst_words_dispose(&words);
+    return found;
+}
+
+static int skip(struct pst_error *err, const char *reason)
+{
+    pst_fail(err, PST_OK, "%s", reason);
+    return PST_EXTRACT_SKIPPED;
+}
+
 /* The bytes of a file, or of what was in a gzip file called `name` in it. */
 static int extract_bytes(const struct pst_extract_input *in,
                          struct pst_str bytes, struct pst_str name,
@@ -61,17 +79,17 @@ static int extract_bytes(const struct pst_extract_input *in,
 {
     char reason[PST_SNIFF_REASON_MAX];
     enum pst_sniffed kind = pst_sniff(bytes, name, reason);
-    if (kind == PST_SNIFF_SKIP) {
-        pst_fail(err, PST_OK, "%s", reason);
-        return PST_EXTRACT_SKIPPED;
-    }
+    if (kind == PST_SNIFF_SKIP)
+        return skip(err, reason);
     char declared[32] = "";
     if (kind == PST_SNIFF_HTML)
         pst_charset_declared(bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
     int r = pst_source_decode(&src, bytes, declared, err);
-    if (r == 0)
+    if (r == 0 && !has_word(pst_buf_str(&src.text)))
+        r = skip(err, "no letter or digit in it");
+    else if (r == 0)
         r = read_article(in, &src, kind, flags, sink, payload, err);
     pst_source_dispose(&src);
     return r;

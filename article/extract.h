@@ -39,10 +39,10 @@ typedef int pst_article_sink(void *payload, struct pst_article *a);
 enum pst_extract_result { PST_EXTRACTED, PST_EXTRACT_SKIPPED };
 
 /* PST_EXTRACTED: the sink got all articles of the file. PST_EXTRACT_SKIPPED:
- * by rule it holds none (binary, empty, AppleDouble, no reader for its
- * kind); the reason is in err->message, which must not be NULL. Negative: it
- * should hold some but cannot be read (damaged gzip, over a limit), or the
- * sink's answer. */
+ * by rule it holds none (binary, without any word, no reader for its kind);
+ * the reason is in err->message, which must not be NULL. Negative: it should
+ * hold some but cannot be read (damaged gzip, over a limit), or the sink's
+ * answer. */
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                 void *payload, struct pst_error *err);
 

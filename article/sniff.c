@@ -136,13 +136,16 @@ static const char *magic_of(struct pst_str bytes)
     return NULL;
 }
 
-/* Text in two bytes a character: a mark, or NULs on one side only. */
+/* Text in two or four bytes a character, by its mark. */
+static bool has_wide_mark(struct pst_str s)
+{
+    return pst_str_starts(s, "\xff\xfe") || pst_str_starts(s, "\xfe\xff") ||
+           (s.n >= 4 && memcmp(s.p, "\0\0\xfe\xff", 4) == 0);
+}
+
+/* NULs on one side only, as in text in two bytes a character. */
 static bool is_wide_text(struct pst_str s)
 {
-    if (pst_str_starts(s, "\xff\xfe") || pst_str_starts(s, "\xfe\xff"))
-        return true;
-    if (s.n >= 4 && memcmp(s.p, "\0\0\xfe\xff", 4) == 0)
-        return true;
     size_t nul[2] = {0, 0};
     for (size_t i = 0; i < s.n; i++)
         nul[i & 1] += s.p[i] == '\0';
@@ -150,7 +153,8 @@ static bool is_wide_text(struct pst_str s)
     return more > s.n / 8 && nul[0] + nul[1] - more < more / 16 + 1;
 }
 
-/* Hardly a text: NULs in more than 1 byte of 100, or controls in 1 of 20. */
+/* Hardly a text: NULs in more than 1 byte of 100, or controls in 1 of 20; in
+ * what has NULs as wide text has, other controls in half of the rest. */
 static bool is_binary(struct pst_str s)
 {
     size_t nuls = 0, controls = 0;
@@ -161,7 +165,9 @@ static bool is_binary(struct pst_str s)
             (c < 0x20 && (c < '\b' || c > '\r') && c != 0x1b && c != 0x1a) ||
             c == 0x7f;
     }
-    return (nuls > s.n / 100 || controls > s.n / 20) && !is_wide_text(s);
+    if ((nuls <= s.n / 100 && controls <= s.n / 20) || has_wide_mark(s))
+        return false;
+    return !is_wide_text(s) || controls - nuls > (s.n - nuls) / 2;
 }
 
 /* Past a byte-order mark and white space. */

@@ -45,6 +45,10 @@ static void test_sniff(void **state)
          {"\1\2\3\0\0\4\0a\0\0\0\5", 12},
          PST_SNIFF_SKIP,
          "binary file"},
+        {"a.txt", {"\0\1\2", 3}, PST_SNIFF_SKIP, "binary file"},
+        {"a.md", {"\1\0\2\0\3\0", 6}, PST_SNIFF_SKIP, "binary file"},
+        {"a.txt", {"\x1f", 1}, PST_SNIFF_SKIP, "binary file"},
+        {"a.txt", {"\xfe\xff\4\x1f\4\x1e", 6}, PST_SNIFF_TEXT, ""},
         {"a.txt", {"w\0o\0r\0d\0s\0 \0h\0e\0", 16}, PST_SNIFF_TEXT, ""},
         {"a.css", {"p {}", 4}, PST_SNIFF_SKIP, "no reader for .css files"},
         {"b/a.JSON", {"[1]", 3}, PST_SNIFF_SKIP, "no reader for .JSON files"},
@@ -125,6 +129,24 @@ static void test_gzip(void **state)
     assert_string_equal(x.err.message, "no reader for .css files");
     util_dispose(&x);
     pst_buf_dispose(&b);
+}
+
+static void test_files_without_words(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {" \n", "---\n***\n",
+                                        "\xE2\x80\xA6 \xE2\x80\x94"};
+    struct extracted x;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        util_extract(&x, "a.txt", texts[i]);
+        assert_int_equal(x.result, PST_EXTRACT_SKIPPED);
+        assert_string_equal(x.err.message, "no letter or digit in it");
+        assert_int_equal(x.count, 0);
+        util_dispose(&x);
+    }
+    util_extract(&x, "a.txt", "\xE4\xB8\xAD");
+    assert_int_equal(x.result, PST_EXTRACTED);
+    util_dispose(&x);
 }
 
 static void test_damaged_gzip(void **state)
@@ -266,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sniff),
         cmocka_unit_test(test_gzip),
+        cmocka_unit_test(test_files_without_words),
         cmocka_unit_test(test_damaged_gzip),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_sink_answer),
