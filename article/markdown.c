@@ -18,6 +18,7 @@
 #include "article/mdtags.h"
 #include "article/readers.h"
 #include "base/mem.h"
+#include "text/fold.h"
 
 /* A piece of an image's text; `first` begins another caption. */
 struct caption_piece {
@@ -30,6 +31,7 @@ struct reader {
     const struct pst_source *src;
     unsigned depth;
     struct pst_error *err;
+    size_t stated; /* stretches that the front matter gave */
     struct pst_spans tags;
     struct pst_markup plain; /* the source, for what is decoded of it */
     struct pst_buf masked;   /* what md4c reads */
@@ -243,11 +245,32 @@ static void add_html(struct reader *r, size_t begin, size_t end)
         r->html_end = end;
 }
 
+/* The last stretch is a heading: when it stands before all else and says what
+ * the front matter's title says, it goes. */
+static void drop_repeated_title(struct reader *r)
+{
+    struct pst_article *a = r->a;
+    const struct pst_stretch *s = &a->stretches[a->stretch_count - 1];
+    struct pst_str title = pst_article_first(a, PST_FIELD_TITLE);
+    if (a->stretch_count != r->stated + 1 || s->field != PST_FIELD_BODY)
+        return;
+    struct pst_buf stated = PST_BUF_INIT;
+    struct pst_buf heading = PST_BUF_INIT;
+    pst_fold_whole(&stated, title.p, title.n);
+    pst_fold_whole(&heading, a->text.p + s->begin, s->end - s->begin);
+    if (pst_str_eq(pst_buf_str(&stated), pst_buf_str(&heading)))
+        pst_article_undo(a);
+    pst_buf_dispose(&stated);
+    pst_buf_dispose(&heading);
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *payload)
 {
-    (void)detail;
     struct reader *r = payload;
     int result = 0;
+    if (type == MD_BLOCK_H && ((MD_BLOCK_H_DETAIL *)detail)->level == 1 &&
+        r->a->is_open && pst_article_close(r->a))
+        drop_repeated_title(r);
     end_stretch(r);
     if (type == MD_BLOCK_HTML) {
         r->in_html = false;
@@ -397,6 +420,7 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
     pst_buf_init(&r.gap);
     pst_buf_init(&r.blanked);
     size_t from = pst_front_matter(a, src, limits->depth);
+    r.stated = a->stretch_count;
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
     pst_buf_addstr(&r.masked, pst_buf_str(&src->text));
     for (size_t i = 0; i < r.tags.count; i++)

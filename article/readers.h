@@ -21,7 +21,8 @@ int pst_plain_read(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
                    struct pst_error *err);
 /* Markdown: front matter, then CommonMark with tables by md4c, and the HTML in
- * it as below. */
+ * it as below. A first heading that repeats the front matter's title is
+ * dropped. */
 int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err);

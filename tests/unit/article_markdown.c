@@ -48,6 +48,29 @@ static void test_front_matter_title(void **state)
     reading_dispose(&r);
 }
 
+static void test_front_matter_title_repeated(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "---\ntitle: The  Caf\xc3\xa9\n---\n# the *CAF\xc3\x89*\n\n"
+                  "text\n\n# The Caf\xc3\xa9\n");
+    expect_field(&r, PST_FIELD_TITLE, "The  Caf\xc3\xa9");
+    expect_field(&r, PST_FIELD_BODY, "text | The Caf\xc3\xa9");
+    expect_source(&r, "text", "text");
+    reading_dispose(&r);
+    /* Not the first block; not of the first level. */
+    read_text(&r, "---\ntitle: A\n---\ntext\n\n# A\n");
+    expect_field(&r, PST_FIELD_BODY, "text | A");
+    reading_dispose(&r);
+    read_text(&r, "---\ntitle: A\n---\n## A\n\ntext\n");
+    expect_field(&r, PST_FIELD_BODY, "A | text");
+    reading_dispose(&r);
+    read_text(&r, "---\ntitle: A\n---\n# A ![pic](x.png)\n\ntext\n");
+    expect_field(&r, PST_FIELD_BODY, "text");
+    expect_field(&r, PST_FIELD_CAPTION, "pic");
+    reading_dispose(&r);
+}
+
 static void test_phrases_map_to_their_source(void **state)
 {
     (void)state;
@@ -218,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_second_title_is_body),
         cmocka_unit_test(test_front_matter_title),
+        cmocka_unit_test(test_front_matter_title_repeated),
         cmocka_unit_test(test_phrases_map_to_their_source),
         cmocka_unit_test(test_line_ends),
         cmocka_unit_test(test_soft_hyphens_stay),
