@@ -74,7 +74,7 @@ headers-check: ## compile each public header alone
 FUZZ_SECONDS ?= 60
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(TEST_FUZZ))
 fuzz: ## run every fuzz target for FUZZ_SECONDS
-	+$(MAKE) BUILD=build-fuzz CC='$(CLANG)' CXX='$(CLANG)++' \
+	+$(MAKE) BUILD='$(BUILD)-fuzz' CC='$(CLANG)' CXX='$(CLANG)++' \
 		SAN=address,undefined \
 		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' fuzz-run
 fuzz-run: $(fuzz_programs)
@@ -85,13 +85,16 @@ fuzz-run: $(fuzz_programs)
 		$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
 			-artifact_prefix=$$f. $$f.corpus $$seeds || exit 1; \
 	done
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(test_archives) $(binding_so)
+# Linked as C++: the binding's sanitizer needs its part of the runtime.
+all_obj += $(call obj,$(TEST_FUZZ))
+.SECONDARY: $(call obj,$(TEST_FUZZ))
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
+	$(say) LINK $@
 	@mkdir -p $(@D)
-	$(CC) $(own_cppflags) $(pkg_cflags) $(own_cflags) $(CFLAGS) \
-		-fsanitize=fuzzer -o $@ $< $(own_ldflags) -Wl,--start-group \
-		$(test_archives) -Wl,--end-group -L$(BUILD)/lib -lxapian-c \
-		-Wl,-rpath,$(abspath $(BUILD)/lib) $(text_libs) $(lang_libs) \
-		$(zlib_libs) $(article_libs) -lm
+	$(quiet)$(CXX) $(own_ldflags) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< \
+		-Wl,--start-group $(test_archives) -Wl,--end-group \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
+		$(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) -lm $(LDLIBS)
 
 -include $(all_obj:.o=.d)
 .PHONY: check check-unit check-binding check-cli format format-check lint \

@@ -3,13 +3,16 @@
 comma := ,
 VERSION := $(shell cat VERSION)
 
-ifeq ($(origin CC),default)
+# make's own values are none of the user's; in a make below another, -R has
+# taken them away.
+is_unset = $(filter default undefined,$(origin $(1)))
+ifneq ($(call is_unset,CC),)
 CC := cc
 endif
-ifeq ($(origin CXX),default)
+ifneq ($(call is_unset,CXX),)
 CXX := c++
 endif
-ifeq ($(origin AR),default)
+ifneq ($(call is_unset,AR),)
 AR := ar
 endif
 PKG_CONFIG ?= pkg-config

@@ -58,10 +58,12 @@ obj_xapian-c := $(call obj,$(SRC_xapian-c))
 all_obj += $(obj_xapian-c)
 $(obj_xapian-c): extra_cflags := -fPIC -DXAP_BUILD
 
+# No undefined symbols, but for those that a sanitizer's programs bring.
+binding_defs := $(if $(SAN),,-Wl$(comma)-z$(comma)defs)
 $(binding_so): $(obj_xapian-c) xapian-c/xapian-c.map
 	$(say) LINK $@
 	@mkdir -p $(@D)
-	$(quiet)$(CXX) -shared $(own_ldflags) $(LDFLAGS) -Wl,-z,defs \
+	$(quiet)$(CXX) -shared $(own_ldflags) $(LDFLAGS) $(binding_defs) \
 		-Wl,-soname,libxapian-c.so.0 \
 		-Wl,--version-script=xapian-c/xapian-c.map -o $@ $(obj_xapian-c) \
 		$(xapian_libs) $(LDLIBS)
