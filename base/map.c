@@ -12,6 +12,11 @@ struct pst_map_entry {
     uint32_t hash;
 };
 
+struct pst_map_slot {
+    uint32_t hash;
+    uint32_t number; /* + 1; 0: free */
+};
+
 void pst_map_init(struct pst_map *m)
 {
     memset(m, 0, sizeof *m);
@@ -34,13 +39,28 @@ void pst_map_clear(struct pst_map *m)
         memset(m->slots, 0, (m->mask + 1) * sizeof *m->slots);
 }
 
+__extension__ typedef unsigned __int128 product128;
+
+static uint64_t fold_multiply(uint64_t a, uint64_t b)
+{
+    product128 product = (product128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static uint32_t hash_key(const struct pst_map *m, struct pst_str key)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ m->seed;
-    for (size_t i = 0; i < key.n; i++)
-        h = (h ^ (unsigned char)key.p[i]) * 0x100000001b3u;
-    h ^= h >> 32;
-    h *= 0xd6e8feb86659fd93u;
+    static const uint64_t odd = 0xe7037ed1a0b428dbu;
+    uint64_t h = m->seed ^ (key.n * 0x9e3779b97f4a7c15u);
+    const char *p = key.p;
+    size_t n = key.n;
+    uint64_t word;
+    for (; n > 8; p += 8, n -= 8) {
+        memcpy(&word, p, 8);
+        h = fold_multiply(h ^ word, odd);
+    }
+    word = 0;
+    memcpy(&word, p, n);
+    h = fold_multiply(h ^ word, odd);
     h ^= h >> 32;
     return (uint32_t)h;
 }
@@ -52,10 +72,11 @@ static void rehash(struct pst_map *m)
     m->slots = pst_calloc(slots, sizeof *m->slots);
     m->mask = slots - 1;
     for (size_t i = 0; i < m->count; i++) {
-        size_t at = m->entries[i].hash & m->mask;
-        while (m->slots[at] != 0)
+        uint32_t hash = m->entries[i].hash;
+        size_t at = hash & m->mask;
+        while (m->slots[at].number != 0)
             at = (at + 1) & m->mask;
-        m->slots[at] = (uint32_t)i + 1;
+        m->slots[at] = (struct pst_map_slot){hash, (uint32_t)i + 1};
     }
 }
 
@@ -63,30 +84,32 @@ static void rehash(struct pst_map *m)
 static size_t probe(const struct pst_map *m, struct pst_str key, uint32_t hash)
 {
     size_t at = hash & m->mask;
-    while (m->slots[at] != 0) {
-        const struct pst_map_entry *e = &m->entries[m->slots[at] - 1];
-        if (e->hash == hash && pst_str_eq((struct pst_str){e->p, e->n}, key))
+    for (; m->slots[at].number != 0; at = (at + 1) & m->mask) {
+        if (m->slots[at].hash != hash)
+            continue;
+        const struct pst_map_entry *e = &m->entries[m->slots[at].number - 1];
+        if (e->n == key.n && memcmp(e->p, key.p, key.n) == 0)
             break;
-        at = (at + 1) & m->mask;
     }
     return at;
 }
 
 uint32_t pst_map_put(struct pst_map *m, struct pst_str key, bool *added)
 {
-    if (m->slots == NULL || (m->count + 1) * 4 > (m->mask + 1) * 3)
+    if (m->slots == NULL || (m->count + 1) * 3 > (m->mask + 1) * 2)
         rehash(m);
     uint32_t hash = hash_key(m, key);
     size_t at = probe(m, key, hash);
+    bool fresh = m->slots[at].number == 0;
     if (added != NULL)
-        *added = m->slots[at] == 0;
-    if (m->slots[at] == 0) {
+        *added = fresh;
+    if (fresh) {
         struct pst_map_entry e = {pst_arena_dup(&m->keys, key.p, key.n),
                                   (uint32_t)key.n, hash};
         PST_PUSH(m->entries, m->count, m->cap) = e;
-        m->slots[at] = (uint32_t)m->count;
+        m->slots[at] = (struct pst_map_slot){hash, (uint32_t)m->count};
     }
-    return m->slots[at] - 1;
+    return m->slots[at].number - 1;
 }
 
 uint32_t pst_map_find(const struct pst_map *m, struct pst_str key)
@@ -94,7 +117,7 @@ uint32_t pst_map_find(const struct pst_map *m, struct pst_str key)
     if (m->slots == NULL)
         return UINT32_MAX;
     size_t at = probe(m, key, hash_key(m, key));
-    return m->slots[at] != 0 ? m->slots[at] - 1 : UINT32_MAX;
+    return m->slots[at].number - 1;
 }
 
 struct pst_str pst_map_key(const struct pst_map *m, uint32_t number)

@@ -4,9 +4,10 @@
  * each: numbers 0, 1, 2 ... in order of first appearance.
  *
  * Keys are copied. The caller keeps an array of its own, indexed by the
- * number. Open addressing, linear probing; the hash is FNV-1a (Fowler, Noll,
- * Vo) with a final mix, seeded per table so that foreign words cannot be
- * chosen to collide; the seed changes probing only, never the numbers.
+ * number. Open addressing, linear probing; the hash takes 8 bytes at a time
+ * through a folded multiplication (as wyhash by Wang Yi does), seeded per table
+ * so that foreign words cannot be chosen to collide; the seed changes probing
+ * only, never the numbers.
  */
 #ifndef POSTIL_BASE_MAP_H
 #define POSTIL_BASE_MAP_H
@@ -19,12 +20,13 @@
 #include "base/buf.h"
 
 struct pst_map_entry;
+struct pst_map_slot;
 
 struct pst_map {
     struct pst_map_entry *entries; /* by number */
     size_t count;
     size_t cap;
-    uint32_t *slots; /* number + 1, or 0 */
+    struct pst_map_slot *slots;
     size_t mask;
     uint64_t seed;
     struct pst_arena keys;

@@ -2,7 +2,7 @@
 #include "glass/position.h"
 
 struct bits {
-    struct pst_buf *out;
+    char *to;
     uint64_t acc;
     unsigned n;
 };
@@ -11,10 +11,9 @@ static void put_bits(struct bits *w, uint64_t v, unsigned n)
 {
     w->acc |= v << w->n;
     w->n += n;
-    while (w->n >= 8) {
-        pst_buf_addc(w->out, (char)w->acc);
+    for (; w->n >= 8; w->n -= 8) {
+        *w->to++ = (char)w->acc;
         w->acc >>= 8;
-        w->n -= 8;
     }
 }
 
@@ -60,10 +59,14 @@ void pst_glass_positions(struct pst_buf *out, const uint32_t *positions,
     pst_buf_adduint(out, last);
     if (n == 1)
         return;
-    struct bits w = {out, 0, 0};
+    /* No number takes more than 32 bits, and there are n + 1 of them. */
+    char *start = pst_buf_reserve(out, (n + 1) * 4 + 1);
+    struct bits w = {start, 0, 0};
     put_ranged(&w, first, last);
     put_ranged(&w, n - 2, last - first);
     put_between(&w, positions, 0, n - 1);
     if (w.n != 0)
-        pst_buf_addc(out, (char)w.acc);
+        *w.to++ = (char)w.acc;
+    out->n += (size_t)(w.to - start);
+    *w.to = '\0';
 }

@@ -92,7 +92,7 @@ static int fill_lane(struct builder *b, struct pst_worker *w, size_t lane,
             r = b->code;
         pthread_mutex_unlock(&b->mutex);
     }
-    return r == 0 ? pst_shard_close(b->worker_options.writer, lane, err) : r;
+    return r == 0 ? pst_shard_flush(b->worker_options.writer, lane, err) : r;
 }
 
 static void *work(void *payload)
@@ -144,6 +144,13 @@ static void count_work(struct builder *b)
                 pst_worker_moves(&b->worker_options, &b->plan->items[i].entry);
 }
 
+/* Of each thread's memory, most is for postings, the rest for the vocabulary.
+ */
+static size_t postings_share(const struct pst_build_options *o)
+{
+    return o->memory / o->jobs / 4 * 3;
+}
+
 static int open_writer(struct builder *b, struct pst_error *err)
 {
     const struct pst_build_options *o = b->o;
@@ -160,7 +167,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .folder = o->tmp,
                                               .lanes = b->lanes,
                                               .threads = o->jobs,
-                                              .memory = o->memory};
+                                              .memory = postings_share(o)};
         b->worker_options.writer = pst_shard_bulk_new(&bulk);
     }
     pst_buf_dispose(&path);
@@ -246,6 +253,7 @@ static void builder_init(struct builder *b, struct pst_build *out,
                                     .number = o->number,
                                     .follow = o->follow,
                                     .max_size = o->max_size,
+                                    .vocabulary = o->memory / o->jobs / 4,
                                     .stop = o->stop};
     b->lanes = o->writer == PST_WRITER_BULK && o->jobs > 1
                    ? (size_t)o->jobs * LANES_PER_JOB

@@ -18,6 +18,8 @@ enum { NONE = UINT32_MAX };
 struct language {
     char code[PST_LANG_MAX];
     struct pst_stemmer *stemmer;
+    uint32_t *stems; /* by number of a plain term: of its Z term, or NONE */
+    size_t stem_count, stem_cap;
 };
 
 struct pst_inverter {
@@ -25,9 +27,7 @@ struct pst_inverter {
     struct pst_labels labels;
     struct language *languages;
     size_t language_count, language_cap;
-    struct pst_stemmer *stemmer; /* of the article at hand */
-    uint32_t *stems; /* by number of a plain term: of its Z term, or NONE */
-    size_t stem_count, stem_cap;
+    size_t language; /* of the article at hand */
     struct pst_words words;
     struct pst_buf surface;
     uint32_t last; /* the last position given; 0: none yet */
@@ -58,10 +58,11 @@ void pst_inverter_free(struct pst_inverter *v)
 {
     if (v == NULL)
         return;
-    for (size_t i = 0; i < v->language_count; i++)
+    for (size_t i = 0; i < v->language_count; i++) {
         pst_stemmer_free(v->languages[i].stemmer);
+        free(v->languages[i].stems);
+    }
     free(v->languages);
-    free(v->stems);
     pst_postings_dispose(&v->postings);
     pst_labels_dispose(&v->labels);
     pst_words_dispose(&v->words);
@@ -80,17 +81,18 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
     }
     for (size_t i = 0; i < v->language_count; i++)
         if (strcmp(v->languages[i].code, name) == 0) {
-            v->stemmer = v->languages[i].stemmer;
+            v->language = i;
             return 0;
         }
     struct pst_error local = PST_ERROR_INIT;
-    v->stemmer = pst_stemmer_new(name, &local);
-    if (v->stemmer == NULL)
+    struct pst_stemmer *stemmer = pst_stemmer_new(name, &local);
+    if (stemmer == NULL)
         return pst_fail(err, (enum pst_code)local.code, "%s", local.message);
     struct language *l =
         &PST_PUSH(v->languages, v->language_count, v->language_cap);
+    *l = (struct language){.stemmer = stemmer};
     memcpy(l->code, name, sizeof name);
-    l->stemmer = v->stemmer;
+    v->language = v->language_count - 1;
     return 0;
 }
 
@@ -98,14 +100,15 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
                             const struct pst_word *w)
 {
-    while (v->stem_count <= number)
-        PST_PUSH(v->stems, v->stem_count, v->stem_cap) = NONE;
-    if (v->stems[number] == NONE) {
-        struct pst_str stem = pst_stemmer_stem(v->stemmer, w->term);
-        v->stems[number] =
+    struct language *l = &v->languages[v->language];
+    while (l->stem_count <= number)
+        PST_PUSH(l->stems, l->stem_count, l->stem_cap) = NONE;
+    if (l->stems[number] == NONE) {
+        struct pst_str stem = pst_stemmer_stem(l->stemmer, w->term);
+        l->stems[number] =
             pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
     }
-    return v->stems[number];
+    return l->stems[number];
 }
 
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
@@ -203,6 +206,21 @@ static void add_field(struct pst_inverter *v, enum pst_field field,
     }
 }
 
+size_t pst_inverter_bytes(const struct pst_inverter *v)
+{
+    size_t bytes = pst_postings_bytes(&v->postings);
+    for (size_t i = 0; i < v->language_count; i++)
+        bytes += v->languages[i].stem_cap * sizeof *v->languages[i].stems;
+    return bytes;
+}
+
+void pst_inverter_forget(struct pst_inverter *v)
+{
+    pst_postings_forget(&v->postings);
+    for (size_t i = 0; i < v->language_count; i++)
+        v->languages[i].stem_count = 0;
+}
+
 int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
                const struct pst_record_body *b, struct pst_doc *out,
                struct pst_error *err)
@@ -211,7 +229,6 @@ int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
     if (r != 0)
         return r;
     pst_postings_clear(&v->postings);
-    v->stem_count = 0;
     v->last = 0;
 
     bool present[PST_FIELD_COUNT] = {false};

@@ -5,7 +5,8 @@
  *
  * It takes the views of schema/record.h, so an article that was just read from
  * its file and one that comes out of a shard are inverted alike. Only what
- * stands in a stretch gives words.
+ * stands in a stretch gives words. An article without any searched word gets no
+ * positions: xapian-check takes those of a document of length 0 for damage.
  */
 #ifndef POSTIL_INDEXER_INVERT_H
 #define POSTIL_INDEXER_INVERT_H
@@ -25,5 +26,10 @@ void pst_inverter_free(struct pst_inverter *v);
 int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
                const struct pst_record_body *b, struct pst_doc *out,
                struct pst_error *err);
+
+/* The numbers of terms stay the same from call to call, in a vocabulary that
+ * takes about so many bytes, until it is forgotten. */
+size_t pst_inverter_bytes(const struct pst_inverter *v);
+void pst_inverter_forget(struct pst_inverter *v);
 
 #endif

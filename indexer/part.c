@@ -158,9 +158,9 @@ void pst_part_dispose(struct pst_part *p)
     pst_buf_dispose(&p->room);
 }
 
-static int spill(struct pst_part *p, struct pst_error *err)
+int pst_part_flush(struct pst_part *p, struct pst_error *err)
 {
-    if (p->run.term_count == 0)
+    if (p->run.used == 0)
         return 0;
     struct pst_spill s;
     int r = pst_run_spill(&p->run, p->folder, &s, err);
@@ -278,11 +278,6 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
 
     pst_run_add(&p->run, p->count, doc);
     if (r == 0 && p->run.bytes >= p->memory)
-        r = spill(p, err);
+        r = pst_part_flush(p, err);
     return r;
-}
-
-int pst_part_close(struct pst_part *p, struct pst_error *err)
-{
-    return spill(p, err);
 }

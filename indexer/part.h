@@ -77,7 +77,8 @@ void pst_part_init(struct pst_part *p, const char *folder, size_t memory);
 void pst_part_dispose(struct pst_part *p);
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err);
-/* No more documents: the run goes to its file. */
-int pst_part_close(struct pst_part *p, struct pst_error *err);
+/* The run goes to its file: before the vocabulary of the documents is dropped,
+ * and after the last one. */
+int pst_part_flush(struct pst_part *p, struct pst_error *err);
 
 #endif

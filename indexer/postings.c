@@ -7,59 +7,109 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 
+enum {
+    TERM_COST = 48, /* bytes of a term in map and entries beside its own */
+    SHORT = 16      /* arrays of fewer terms are sorted by insertion */
+};
+
+struct pst_postings_order {
+    uint64_t head;
+    uint32_t number;
+};
+
 void pst_postings_init(struct pst_postings *p)
 {
     memset(p, 0, sizeof *p);
-    pst_map_init(&p->terms);
+    pst_map_init(&p->vocabulary);
     pst_buf_init(&p->room);
 }
 
 void pst_postings_dispose(struct pst_postings *p)
 {
-    pst_map_dispose(&p->terms);
+    pst_map_dispose(&p->vocabulary);
     pst_buf_dispose(&p->room);
     free(p->entries);
+    free(p->touched);
     free(p->places);
     free(p->grouped);
+    free(p->order);
     free(p->sorted);
 }
 
 void pst_postings_clear(struct pst_postings *p)
 {
-    pst_map_clear(&p->terms);
-    p->count = 0;
+    for (size_t i = 0; i < p->touched_count; i++) {
+        struct pst_postings_entry *e = &p->entries[p->touched[i]];
+        e->wdf = e->positions = e->touched = 0;
+    }
+    p->touched_count = 0;
     p->place_count = 0;
     p->length = 0;
 }
 
-/* The number of the term in `room`. */
-static uint32_t number_of_room(struct pst_postings *p)
+void pst_postings_forget(struct pst_postings *p)
+{
+    pst_postings_dispose(p);
+    pst_postings_init(p);
+}
+
+size_t pst_postings_bytes(const struct pst_postings *p)
+{
+    return p->count * TERM_COST + p->cap * sizeof *p->entries;
+}
+
+static uint64_t term_head(struct pst_str term)
+{
+    uint64_t head = 0;
+    if (term.n >= sizeof head) {
+        memcpy(&head, term.p, sizeof head);
+        return __builtin_bswap64(head);
+    }
+    for (size_t i = 0; i < sizeof head; i++)
+        head = head << 8 | (i < term.n ? (unsigned char)term.p[i] : 0u);
+    return head;
+}
+
+static void touch(struct pst_postings *p, uint32_t number)
+{
+    if (p->entries[number].touched != 0)
+        return;
+    PST_PUSH(p->touched, p->touched_count, p->touched_cap) = number;
+    p->entries[number].touched = (uint32_t)p->touched_count;
+}
+
+static uint32_t number_of(struct pst_postings *p, struct pst_str term)
 {
     bool added;
-    uint32_t number = pst_map_put(&p->terms, pst_buf_str(&p->room), &added);
+    uint32_t number = pst_map_put(&p->vocabulary, term, &added);
     if (added)
         PST_PUSH(p->entries, p->count, p->cap) =
-            (struct pst_postings_entry){0, 0};
+            (struct pst_postings_entry){.head = term_head(term)};
+    touch(p, number);
     return number;
 }
 
 uint32_t pst_postings_term(struct pst_postings *p, const char *prefix,
                            struct pst_str term)
 {
+    /* Words have no NULs; a short one needs neither cutting nor copying. */
+    if (*prefix == '\0' && term.n <= PST_TERM_CUT)
+        return number_of(p, term);
     pst_term_make(&p->room, prefix, term);
-    return number_of_room(p);
+    return number_of(p, pst_buf_str(&p->room));
 }
 
 uint32_t pst_postings_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term)
 {
     pst_term_make_meta(&p->room, key, term);
-    return number_of_room(p);
+    return number_of(p, pst_buf_str(&p->room));
 }
 
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf,
                       uint32_t position)
 {
+    touch(p, number);
     p->entries[number].wdf += wdf;
     p->length += wdf;
     if (position == 0)
@@ -73,42 +123,107 @@ void pst_postings_settle(struct pst_postings *p)
 {
     if (p->length != 0)
         return;
-    for (size_t i = 0; i < p->count; i++)
-        p->entries[i].positions = 0;
+    for (size_t i = 0; i < p->touched_count; i++)
+        p->entries[p->touched[i]].positions = 0;
     p->place_count = 0;
 }
 
-static int by_term(const void *a, const void *b)
+static bool is_before(const struct pst_postings *p,
+                      const struct pst_postings_order *a,
+                      const struct pst_postings_order *b)
 {
-    const struct pst_doc_term *x = a, *y = b;
-    return pst_str_cmp(x->term, y->term);
+    if (a->head != b->head)
+        return a->head < b->head;
+    return pst_str_cmp(pst_map_key(&p->vocabulary, a->number),
+                       pst_map_key(&p->vocabulary, b->number)) < 0;
+}
+
+static void sort_short(const struct pst_postings *p,
+                       struct pst_postings_order *a, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct pst_postings_order x = a[i];
+        size_t k = i;
+        for (; k > 0 && is_before(p, &x, &a[k - 1]); k--)
+            a[k] = a[k - 1];
+        a[k] = x;
+    }
+}
+
+/* By the byte of the heads that `shift` leaves lowest, from the first byte
+ * down: American flag sort (McIlroy, Bostic, McIlroy 1993). Heads that are
+ * equal in all bytes are left to comparison. */
+static void sort_heads(const struct pst_postings *p,
+                       struct pst_postings_order *a, size_t n, int shift)
+{
+    if (n <= SHORT || shift < 0) {
+        sort_short(p, a, n);
+        return;
+    }
+    uint32_t counts[256] = {0}, next[256], ends[256];
+    for (size_t i = 0; i < n; i++)
+        counts[a[i].head >> shift & 0xff]++;
+    uint32_t at = 0;
+    for (int b = 0; b < 256; b++) {
+        next[b] = at;
+        at += counts[b];
+        ends[b] = at;
+    }
+    for (unsigned b = 0; b < 256; b++)
+        while (next[b] < ends[b]) {
+            struct pst_postings_order x = a[next[b]];
+            unsigned to = (unsigned)(x.head >> shift & 0xff);
+            if (to == b) {
+                next[b]++;
+            } else {
+                a[next[b]] = a[next[to]];
+                a[next[to]++] = x;
+            }
+        }
+    for (int b = 0; b < 256; b++)
+        if (counts[b] > 1)
+            sort_heads(p, a + ends[b] - counts[b], counts[b], shift - 8);
+}
+
+static void make_room(struct pst_postings *p)
+{
+    size_t n = p->touched_count;
+    p->order = pst_grow(p->order, &p->order_cap, n, sizeof *p->order);
+    p->sorted = pst_grow(p->sorted, &p->sorted_cap, n, sizeof *p->sorted);
+    p->grouped = pst_grow(p->grouped, &p->grouped_cap, p->place_count,
+                          sizeof *p->grouped);
 }
 
 void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
 {
-    if (p->count > p->sorted_cap)
-        p->sorted =
-            pst_grow(p->sorted, &p->sorted_cap, p->count, sizeof *p->sorted);
-    if (p->place_count > p->grouped_cap)
-        p->grouped = pst_grow(p->grouped, &p->grouped_cap, p->place_count,
-                              sizeof *p->grouped);
+    size_t n = p->touched_count;
+    make_room(p);
+    for (size_t i = 0; i < n; i++)
+        p->order[i] = (struct pst_postings_order){
+            p->entries[p->touched[i]].head, p->touched[i]};
+    sort_heads(p, p->order, n, 56);
 
     size_t from = 0;
-    for (uint32_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t number = p->order[i].number;
+        struct pst_postings_entry *e = &p->entries[number];
         p->sorted[i] = (struct pst_doc_term){
-            .term = pst_map_key(&p->terms, i),
-            .wdf = p->entries[i].wdf,
+            .term = pst_map_key(&p->vocabulary, number),
+            .number = number,
+            .wdf = e->wdf,
             .positions = p->grouped + from,
         };
-        from += p->entries[i].positions;
+        from += e->positions;
+        e->touched = (uint32_t)i + 1;
     }
     for (size_t i = 0; i < p->place_count; i++) {
-        struct pst_doc_term *t = &p->sorted[p->places[i].term];
+        const struct pst_postings_place *place = &p->places[i];
+        struct pst_doc_term *t =
+            &p->sorted[p->entries[place->term].touched - 1];
         size_t at = (size_t)(t->positions - p->grouped) + t->position_count++;
-        p->grouped[at] = p->places[i].position;
+        p->grouped[at] = place->position;
     }
-    if (p->count != 0)
-        qsort(p->sorted, p->count, sizeof *p->sorted, by_term);
+    out->vocabulary = &p->vocabulary;
     out->terms = p->sorted;
-    out->term_count = p->count;
+    out->term_count = n;
 }

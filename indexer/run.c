@@ -14,8 +14,7 @@ enum {
     PIECE_LEAST = 24,  /* bytes of a stream's first piece */
     PIECE_MOST = 4096, /* pieces double up to this */
     WRITE = 1 << 20,   /* bytes written at a time */
-    READ = 1 << 16,    /* bytes read ahead */
-    TERM_COST = 40     /* of a map's entry and slot, about */
+    READ = 1 << 16     /* bytes read ahead */
 };
 
 /* Part of a term's stream. */
@@ -43,13 +42,13 @@ const char *pst_run_range_start(size_t range)
 void pst_run_init(struct pst_run *r)
 {
     memset(r, 0, sizeof *r);
-    pst_map_init(&r->map);
+    pst_map_init(&r->own);
     pst_buf_init(&r->entry);
 }
 
 void pst_run_dispose(struct pst_run *r)
 {
-    pst_map_dispose(&r->map);
+    pst_map_dispose(&r->own);
     pst_arena_dispose(&r->streams);
     pst_buf_dispose(&r->entry);
     free(r->terms);
@@ -66,61 +65,127 @@ static struct piece *new_piece(struct pst_run *r, size_t size)
     return p;
 }
 
-static void stream_add(struct pst_run *r, struct pst_run_term *t,
-                       const char *bytes, size_t n)
+/* What did not fit in the last piece. */
+static void stream_overflow(struct pst_run *r, struct pst_run_term *t,
+                            const char *bytes, size_t n)
 {
-    if (t->first == NULL)
-        t->first = t->last = new_piece(r, PIECE_LEAST);
-    for (;;) {
+    while (n != 0) {
         struct piece *p = t->last;
         size_t room = (size_t)p->size - p->used;
+        if (room == 0) {
+            size_t size = (size_t)p->size * 2;
+            p->next = new_piece(r, size < PIECE_MOST ? size : PIECE_MOST);
+            p = t->last = p->next;
+            room = p->size;
+        }
         size_t take = n < room ? n : room;
         memcpy(p->bytes + p->used, bytes, take);
         p->used = (uint16_t)(p->used + take);
         bytes += take;
         n -= take;
-        if (n == 0)
-            return;
-        size_t size = (size_t)p->size * 2;
-        p->next = new_piece(r, size < PIECE_MOST ? size : PIECE_MOST);
-        t->last = p->next;
     }
 }
 
-static struct pst_run_term *find_term(struct pst_run *r, struct pst_str term)
+static void stream_add(struct pst_run *r, struct pst_run_term *t,
+                       const char *bytes, size_t n)
 {
-    bool added;
-    uint32_t number = pst_map_put(&r->map, term, &added);
-    if (added) {
-        PST_PUSH(r->terms, r->term_count, r->term_cap) =
-            (struct pst_run_term){NULL, NULL, 0, 0, 0};
-        r->bytes += TERM_COST + sizeof *r->terms + term.n;
+    if (t->first == NULL) {
+        t->first = t->last = new_piece(r, PIECE_LEAST);
+        r->used++;
+    }
+    struct piece *p = t->last;
+    if (n > (size_t)p->size - p->used) {
+        stream_overflow(r, t, bytes, n);
+        return;
+    }
+    memcpy(p->bytes + p->used, bytes, n);
+    p->used = (uint16_t)(p->used + n);
+}
+
+static uint32_t number_of(struct pst_run *r, const struct pst_doc *doc,
+                          const struct pst_doc_term *d)
+{
+    if (doc->vocabulary != NULL)
+        return d->number;
+    return pst_map_put(&r->own, d->term, NULL);
+}
+
+static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
+{
+    if (number >= r->term_count) {
+        size_t cap = r->term_cap;
+        r->terms =
+            pst_grow(r->terms, &r->term_cap, number + 1, sizeof *r->terms);
+        r->bytes += (r->term_cap - cap) * sizeof *r->terms;
+        while (r->term_count <= number)
+            r->terms[r->term_count++] =
+                (struct pst_run_term){NULL, NULL, 0, 0, 0};
     }
     return &r->terms[number];
 }
 
+static char *put_uint(char *to, uint64_t v)
+{
+    for (; v >= 0x80; v >>= 7)
+        *to++ = (char)(v | 0x80);
+    *to++ = (char)v;
+    return to;
+}
+
+/* A document's entry in the stream of a term. */
+static void add_entry(struct pst_run *r, struct pst_run_term *t, uint32_t docid,
+                      const struct pst_doc_term *d)
+{
+    enum { HEAD_MOST = 24 };
+    char head[HEAD_MOST];
+    char *to = put_uint(head, docid - t->docid);
+    to = put_uint(to, d->wdf);
+    if (d->position_count == 0) {
+        *to++ = '\0';
+        stream_add(r, t, head, (size_t)(to - head));
+        return;
+    }
+    struct pst_buf *e = &r->entry;
+    pst_buf_clear(e);
+    pst_glass_positions(e, d->positions, d->position_count);
+    to = put_uint(to, e->n);
+    size_t head_n = (size_t)(to - head);
+    if (head_n + e->n <= sizeof head) {
+        memcpy(to, e->p, e->n);
+        stream_add(r, t, head, head_n + e->n);
+    } else {
+        stream_add(r, t, head, head_n);
+        stream_add(r, t, e->p, e->n);
+    }
+}
+
+/* The streams of a document's terms lie all over memory: ask for those of the
+ * terms to come while this one is written. */
+static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
+                     size_t i)
+{
+    enum { FAR = 16, NEAR = 8 };
+    if (doc->vocabulary == NULL)
+        return;
+    if (i + FAR < doc->term_count && doc->terms[i + FAR].number < r->term_count)
+        __builtin_prefetch(&r->terms[doc->terms[i + FAR].number]);
+    if (i + NEAR < doc->term_count &&
+        doc->terms[i + NEAR].number < r->term_count) {
+        const struct piece *last = r->terms[doc->terms[i + NEAR].number].last;
+        __builtin_prefetch(last);
+        if (last != NULL)
+            __builtin_prefetch(last->bytes + 64);
+    }
+}
+
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
 {
-    struct pst_buf *e = &r->entry;
+    r->vocabulary = doc->vocabulary != NULL ? doc->vocabulary : &r->own;
     for (size_t i = 0; i < doc->term_count; i++) {
         const struct pst_doc_term *d = &doc->terms[i];
-        struct pst_run_term *t = find_term(r, d->term);
-        pst_buf_clear(e);
-        pst_buf_adduint(e, docid - t->docid);
-        pst_buf_adduint(e, d->wdf);
-        if (d->position_count == 0) {
-            pst_buf_addc(e, '\0');
-            stream_add(r, t, e->p, e->n);
-        } else {
-            size_t head = e->n;
-            pst_glass_positions(e, d->positions, d->position_count);
-            size_t tag_n = e->n - head;
-            /* The tag's length goes before it: write the three parts. */
-            stream_add(r, t, e->p, head);
-            pst_buf_adduint(e, tag_n);
-            stream_add(r, t, e->p + head + tag_n, e->n - head - tag_n);
-            stream_add(r, t, e->p + head, tag_n);
-        }
+        prefetch(r, doc, i);
+        struct pst_run_term *t = find_term(r, number_of(r, doc, d));
+        add_entry(r, t, docid, d);
         t->docid = docid;
         t->count++;
         t->collection += d->wdf;
@@ -153,12 +218,15 @@ static uint64_t term_head(struct pst_str term)
 
 static struct order *sort_terms(const struct pst_run *r)
 {
-    struct order *order = pst_malloc(r->term_count * sizeof *order);
+    struct order *order = pst_malloc(r->used * sizeof *order);
+    size_t n = 0;
     for (size_t i = 0; i < r->term_count; i++) {
-        struct pst_str term = pst_map_key(&r->map, (uint32_t)i);
-        order[i] = (struct order){term_head(term), term, (uint32_t)i};
+        if (r->terms[i].first == NULL)
+            continue;
+        struct pst_str term = pst_map_key(r->vocabulary, (uint32_t)i);
+        order[n++] = (struct order){term_head(term), term, (uint32_t)i};
     }
-    qsort(order, r->term_count, sizeof *order, by_term);
+    qsort(order, n, sizeof *order, by_term);
     return order;
 }
 
@@ -184,7 +252,7 @@ static int write_terms(const struct pst_run *r, const struct order *order,
     uint64_t written = 0;
     size_t range = 0;
     int code = 0;
-    for (size_t i = 0; code == 0 && i < r->term_count; i++) {
+    for (size_t i = 0; code == 0 && i < r->used; i++) {
         while (range + 1 < PST_RUN_RANGES &&
                pst_str_cmp(order[i].term,
                            pst_str_of(pst_run_range_start(range + 1))) >= 0)

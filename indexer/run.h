@@ -35,9 +35,11 @@ struct pst_run_term;
 
 /* Being filled. Members are private. */
 struct pst_run {
-    struct pst_map map;
-    struct pst_run_term *terms; /* by number in the map */
+    const struct pst_map *vocabulary; /* of the documents' term numbers */
+    struct pst_map own;               /* in its stead, if they have none */
+    struct pst_run_term *terms;       /* by the term's number */
     size_t term_count, term_cap;
+    size_t used; /* terms that have postings */
     struct pst_arena streams;
     size_t bytes; /* of memory, about */
     struct pst_buf entry;
@@ -45,7 +47,8 @@ struct pst_run {
 
 void pst_run_init(struct pst_run *r);
 void pst_run_dispose(struct pst_run *r);
-/* Docids ascend from 1. */
+/* Docids ascend from 1. All documents have the same vocabulary, or none; it
+ * must not be dropped before the run is spilled. */
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc);
 
 /* A run in a file. */

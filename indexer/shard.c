@@ -30,10 +30,10 @@ int pst_shard_add(struct pst_shard_writer *w, size_t lane,
     return r;
 }
 
-int pst_shard_close(struct pst_shard_writer *w, size_t lane,
+int pst_shard_flush(struct pst_shard_writer *w, size_t lane,
                     struct pst_error *err)
 {
-    return w->ops->close(w, lane, err);
+    return w->ops->flush(w, lane, err);
 }
 
 uint32_t pst_shard_base(const struct pst_shard_writer *w, size_t lane)

@@ -6,7 +6,7 @@
  * order; the docids of the shard are 1, 2, 3 ... in that order. Lanes may be
  * filled by several threads at a time, one lane by one. So the number of a
  * document in its lane is known when it is added, its docid only when all
- * lanes are closed.
+ * lanes are complete.
  *
  * A writer takes documents, then metadata, then finishes, and is freed in any
  * state. After any failure it can only be freed; what it left in its folders
@@ -28,7 +28,7 @@ struct pst_shard_writer;
 struct pst_shard_ops {
     int (*add)(struct pst_shard_writer *w, size_t lane,
                const struct pst_doc *doc, struct pst_error *err);
-    int (*close)(struct pst_shard_writer *w, size_t lane,
+    int (*flush)(struct pst_shard_writer *w, size_t lane,
                  struct pst_error *err);
     int (*set_metadata)(struct pst_shard_writer *w, struct pst_str key,
                         struct pst_str value, struct pst_error *err);
@@ -51,11 +51,12 @@ void pst_shard_dispose(struct pst_shard_writer *w);
 
 int pst_shard_add(struct pst_shard_writer *w, size_t lane,
                   const struct pst_doc *doc, struct pst_error *err);
-/* No more documents for the lane. */
-int pst_shard_close(struct pst_shard_writer *w, size_t lane,
+/* Let go of the vocabulary of a lane's documents: before it is dropped, and
+ * after the lane's last document. */
+int pst_shard_flush(struct pst_shard_writer *w, size_t lane,
                     struct pst_error *err);
 /* Documents before the lane: add it to a number within. All before it must be
- * closed. */
+ * complete. */
 uint32_t pst_shard_base(const struct pst_shard_writer *w, size_t lane);
 /* Keys ascend. */
 int pst_shard_set_metadata(struct pst_shard_writer *w, struct pst_str key,

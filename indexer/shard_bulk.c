@@ -27,11 +27,11 @@ static int add(struct pst_shard_writer *base, size_t lane,
     return pst_part_add(w->parts[lane], doc, err);
 }
 
-static int close_lane(struct pst_shard_writer *base, size_t lane,
-                      struct pst_error *err)
+static int flush(struct pst_shard_writer *base, size_t lane,
+                 struct pst_error *err)
 {
     struct writer *w = (struct writer *)base;
-    return pst_part_close(w->parts[lane], err);
+    return pst_part_flush(w->parts[lane], err);
 }
 
 static int set_metadata(struct pst_shard_writer *base, struct pst_str key,
@@ -74,8 +74,8 @@ static void free_writer(struct pst_shard_writer *base)
 struct pst_shard_writer *
 pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
 {
-    static const struct pst_shard_ops ops = {add, close_lane, set_metadata,
-                                             finish, free_writer};
+    static const struct pst_shard_ops ops = {add, flush, set_metadata, finish,
+                                             free_writer};
     struct writer *w = pst_calloc(1, sizeof *w);
     pst_shard_init(&w->base, &ops, o->lanes);
     w->path = pst_strdup(o->path);
@@ -84,7 +84,7 @@ pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
     w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
     for (size_t i = 0; i < o->lanes; i++) {
         w->parts[i] = pst_malloc(sizeof(struct pst_part));
-        pst_part_init(w->parts[i], w->folder, o->memory / o->threads);
+        pst_part_init(w->parts[i], w->folder, o->memory);
     }
     return &w->base;
 }

@@ -12,8 +12,8 @@ struct pst_shard_bulk_options {
     const char *path;   /* of the shard; must not exist */
     const char *folder; /* for temporary files, which have no names */
     size_t lanes;
-    unsigned threads; /* that fill lanes at a time, and merge */
-    size_t memory;    /* bytes that all of them together may hold, about */
+    unsigned threads; /* that merge */
+    size_t memory;    /* bytes of postings that a lane may hold, about */
 };
 
 struct pst_shard_writer *

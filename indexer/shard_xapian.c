@@ -87,8 +87,8 @@ static int add(struct pst_shard_writer *base, size_t lane,
     return 0;
 }
 
-static int close_lane(struct pst_shard_writer *base, size_t lane,
-                      struct pst_error *err)
+static int flush(struct pst_shard_writer *base, size_t lane,
+                 struct pst_error *err)
 {
     (void)base;
     (void)lane;
@@ -174,8 +174,8 @@ int pst_shard_xapian_new(struct pst_shard_writer **out, const char *path,
                          const char *scratch, size_t memory,
                          struct pst_error *err)
 {
-    static const struct pst_shard_ops ops = {add, close_lane, set_metadata,
-                                             finish, free_writer};
+    static const struct pst_shard_ops ops = {add, flush, set_metadata, finish,
+                                             free_writer};
     struct writer *w = pst_calloc(1, sizeof *w);
     pst_shard_init(&w->base, &ops, 1);
     w->path = pst_strdup(path);

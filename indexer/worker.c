@@ -106,13 +106,26 @@ static void push_article(struct pst_worker *w, struct pst_file_article a)
     PST_PUSH(e->articles, e->article_count, w->article_cap) = a;
 }
 
+/* Drop a vocabulary that has grown too large. */
+static int trim(struct pst_worker *w, struct pst_error *err)
+{
+    if (pst_inverter_bytes(w->inverter) <= w->o->vocabulary)
+        return 0;
+    int r = pst_shard_flush(w->o->writer, w->lane, err);
+    if (r == 0)
+        pst_inverter_forget(w->inverter);
+    return r;
+}
+
 /* One article into the shard, and into the list of the file at hand. */
 static int add_article(struct pst_worker *w, const struct pst_record_header *h,
                        const struct pst_record_body *body,
                        struct pst_str record, struct pst_error *err)
 {
     struct pst_doc doc = {.data = record};
-    int r = pst_invert(w->inverter, h, body, &doc, err);
+    int r = trim(w, err);
+    if (r == 0)
+        r = pst_invert(w->inverter, h, body, &doc, err);
     if (r == 0)
         r = pst_shard_add(w->o->writer, w->lane, &doc, err);
     if (r != 0)

@@ -184,7 +184,7 @@ static void write_bulk(void **state, const struct corpus *c, const char *path,
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
             r = pst_part_add(&parts[p], &c->docs[i], &err);
         if (r == 0)
-            r = pst_part_close(&parts[p], &err);
+            r = pst_part_flush(&parts[p], &err);
     }
     struct pst_bulk_options o = {.folder = *state,
                                  .block_size = s.block_size,
@@ -284,7 +284,8 @@ static void comparer_can_fail(void **state)
     char *one = tempdir_path(state, "one");
     char *other = tempdir_path(state, "other");
     static const uint32_t p[] = {1, 4}, q[] = {1, 5};
-    struct pst_doc_term t = {{"term", 4}, 2, p, 2};
+    struct pst_doc_term t = {
+        .term = {"term", 4}, .wdf = 2, .positions = p, .position_count = 2};
     struct pst_doc d = {.data = {"data", 4}, .terms = &t, .term_count = 1};
     struct corpus c = {.docs = &d, .count = 1};
     struct comparison cmp;
