@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/utf8.h"
 
+#include "base/unicode.h"
+
 enum { REPLACEMENT = 0xFFFD };
 
 static bool is_tail(unsigned char c)
@@ -8,37 +10,12 @@ static bool is_tail(unsigned char c)
     return (c & 0xC0) == 0x80;
 }
 
-/* The value of the sequence of `size` bytes at p, or REPLACEMENT. `least` is
- * the smallest code point that needs so many bytes. */
-static uint32_t decode_tail(const unsigned char *p, size_t size, uint32_t first,
-                            uint32_t least, size_t *n)
-{
-    uint32_t cp = first;
-    for (size_t i = 1; i < size; i++) {
-        if (!is_tail(p[i]))
-            return REPLACEMENT;
-        cp = cp << 6 | (p[i] & 0x3Fu);
-    }
-    if (cp < least || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-        return REPLACEMENT;
-    *n = size;
-    return cp;
-}
-
 uint32_t pst_utf8_decode(const char *p, const char *end, size_t *n)
 {
-    const unsigned char *u = (const unsigned char *)p;
-    size_t left = (size_t)(end - p);
-    unsigned char c = u[0];
+    uint32_t cp = pst_unicode_get(p, (size_t)(end - p), n);
+    if (*n != 0)
+        return cp;
     *n = 1;
-    if (c < 0x80)
-        return c;
-    if (c >= 0xC2 && c < 0xE0 && left >= 2)
-        return decode_tail(u, 2, c & 0x1Fu, 0x80, n);
-    if (c >= 0xE0 && c < 0xF0 && left >= 3)
-        return decode_tail(u, 3, c & 0x0Fu, 0x800, n);
-    if (c >= 0xF0 && c < 0xF5 && left >= 4)
-        return decode_tail(u, 4, c & 0x07u, 0x10000, n);
     return REPLACEMENT;
 }
 
