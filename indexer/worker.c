@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/invert.h"
+#include "schema/deflate.h"
 #include "schema/hash.h"
 #include "schema/record.h"
 #include "schema/stub.h"
@@ -27,6 +28,7 @@ struct origin {
 struct pst_worker {
     const struct pst_worker_options *o;
     struct pst_inverter *inverter;
+    struct pst_deflater *deflater;
     struct pst_lang_guesser *guesser;
     struct origin *origins; /* in the order of o->merged; opened when needed */
     struct pst_census census;
@@ -46,6 +48,7 @@ struct pst_worker *pst_worker_new(const struct pst_worker_options *o)
     struct pst_worker *w = pst_calloc(1, sizeof *w);
     w->o = o;
     w->inverter = pst_inverter_new();
+    w->deflater = pst_deflater_new(DEFLATE_LEVEL);
     w->origins = pst_calloc(o->merged_count + 1, sizeof *w->origins);
     pst_census_init(&w->census);
     pst_buf_init(&w->path);
@@ -59,6 +62,7 @@ void pst_worker_free(struct pst_worker *w)
     if (w == NULL)
         return;
     pst_inverter_free(w->inverter);
+    pst_deflater_free(w->deflater);
     pst_lang_guesser_free(w->guesser);
     for (size_t i = 0; i < w->o->merged_count; i++)
         xap_db_free(w->origins[i].db);
@@ -145,7 +149,7 @@ static int take_article(void *payload, struct pst_article *a)
     pst_buf_clear(&w->record);
     int r = stopped(w) ? fail_stopped(w->err)
                        : pst_record_encode(&w->record, &a->header, &body,
-                                           DEFLATE_LEVEL, w->err);
+                                           w->deflater, w->err);
     if (r == 0)
         r = add_article(w, &a->header, &body, pst_buf_str(&w->record), w->err);
     w->fatal = r;

@@ -3,260 +3,9 @@
 
 #include <string.h>
 
-#define ZLIB_CONST
-#include <zlib.h>
-
 #include "base/file.h"
-
-enum { MAGIC = 0xb7, VERSION = 1 };
-
-enum tag {
-    TAG_PATH = 1,
-    TAG_MEMBER,
-    TAG_MEMBER_NUMBER,
-    TAG_FLAGS,
-    TAG_TITLE,
-    TAG_AUTHOR,
-    TAG_DATE,
-    TAG_SOURCE,
-    TAG_SECTION,
-    TAG_TAG,
-    TAG_LANG,
-    TAG_URL,
-    TAG_WORDS,
-    TAG_FORMAT,
-    TAG_KIND,
-    TAG_CHARSET,
-    TAG_FILE_SIZE,
-    TAG_FILE_MTIME,
-    TAG_REPLACED,
-    TAG_SIGNATURE,
-    TAG_TEXT_LEN
-};
-
-static const uint64_t mtime_offset = (uint64_t)1 << 62;
-static const uint64_t largest_body = (uint64_t)1 << 30;
-
-/* Whether n deflated bytes may state to be `length` bytes. */
-static bool is_plausible(uint64_t length, size_t n)
-{
-    return length <= largest_body && length <= (uint64_t)n * 1000 + 65536;
-}
-
-/* Encoding. */
-
-static void add_string(struct pst_buf *out, enum tag tag, struct pst_str s)
-{
-    if (s.n == 0)
-        return;
-    pst_buf_adduint(out, tag);
-    pst_buf_adduint(out, s.n);
-    pst_buf_addstr(out, s);
-}
-
-static void add_number(struct pst_buf *out, enum tag tag, uint64_t v)
-{
-    struct pst_buf number = PST_BUF_INIT;
-    pst_buf_adduint(&number, v);
-    add_string(out, tag, pst_buf_str(&number));
-    pst_buf_dispose(&number);
-}
-
-static void add_signature(struct pst_buf *out, uint64_t signature)
-{
-    char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (char)(signature >> (56 - 8 * i) & 0xff);
-    add_string(out, TAG_SIGNATURE, (struct pst_str){bytes, sizeof bytes});
-}
-
-static void add_header(struct pst_buf *out, const struct pst_record_header *h,
-                       size_t text_len)
-{
-    add_string(out, TAG_PATH, h->path);
-    add_string(out, TAG_MEMBER, h->member);
-    if (h->member_number >= 0)
-        add_number(out, TAG_MEMBER_NUMBER, (uint64_t)h->member_number);
-    if (h->flags != 0)
-        add_number(out, TAG_FLAGS, h->flags);
-    add_string(out, TAG_TITLE, h->title);
-    for (size_t i = 0; i < h->author_count; i++)
-        add_string(out, TAG_AUTHOR, h->authors[i]);
-    if (h->date.year != 0) {
-        char date[PST_DATE_MAX];
-        size_t n = pst_date_compact(&h->date, date);
-        add_string(out, TAG_DATE, (struct pst_str){date, n});
-    }
-    add_string(out, TAG_SOURCE, h->source);
-    add_string(out, TAG_SECTION, h->section);
-    for (size_t i = 0; i < h->tag_count; i++)
-        add_string(out, TAG_TAG, h->tags[i]);
-    add_string(out, TAG_LANG, h->lang);
-    add_string(out, TAG_URL, h->url);
-    add_number(out, TAG_WORDS, h->words);
-    add_string(out, TAG_FORMAT, h->format);
-    add_string(out, TAG_KIND, h->kind);
-    add_string(out, TAG_CHARSET, h->charset);
-    add_number(out, TAG_FILE_SIZE, h->file_size);
-    add_number(out, TAG_FILE_MTIME, (uint64_t)h->file_mtime_ns + mtime_offset);
-    if (h->replaced != 0)
-        add_number(out, TAG_REPLACED, h->replaced);
-    if (h->signature != 0)
-        add_signature(out, h->signature);
-    add_number(out, TAG_TEXT_LEN, text_len);
-}
-
-static bool add_stretches(struct pst_buf *out, const struct pst_record_body *b)
-{
-    size_t last = 0;
-    pst_buf_adduint(out, b->stretch_count);
-    for (size_t i = 0; i < b->stretch_count; i++) {
-        const struct pst_stretch *s = &b->stretches[i];
-        if (s->begin < last || s->end < s->begin || s->end > b->text.n ||
-            s->field >= PST_FIELD_COUNT || s->block > PST_BLOCK_VALUE)
-            return false;
-        pst_buf_adduint(out, s->field);
-        pst_buf_adduint(out, s->block);
-        pst_buf_adduint(out, s->begin - last);
-        pst_buf_adduint(out, s->end - s->begin);
-        if (s->field == PST_FIELD_META) {
-            pst_buf_adduint(out, s->key.n);
-            pst_buf_addstr(out, s->key);
-        }
-        last = s->end;
-    }
-    return true;
-}
-
-static bool add_segments(struct pst_buf *out, const struct pst_record_body *b)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < b->segment_count; i++)
-        count += b->segments[i].text_len != 0;
-    pst_buf_adduint(out, count);
-    size_t last = 0;
-    size_t last_source = 0;
-    for (size_t i = 0; i < b->segment_count; i++) {
-        const struct pst_segment *s = &b->segments[i];
-        if (s->text_len == 0)
-            continue;
-        if (s->text < last || s->text > b->text.n ||
-            s->text_len > b->text.n - s->text || s->source > INT64_MAX ||
-            s->source_len > INT64_MAX - s->source)
-            return false;
-        pst_buf_adduint(out, s->text - last);
-        pst_buf_adduint(out, s->text_len);
-        pst_buf_addint(out, (int64_t)s->source - (int64_t)last_source);
-        pst_buf_adduint(out, s->source_len == s->text_len
-                                 ? 0
-                                 : (uint64_t)s->source_len + 1);
-        last = s->text + s->text_len;
-        last_source = s->source + s->source_len;
-    }
-    return true;
-}
-
-static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
-{
-    size_t last = b->first_line;
-    if (last > INT64_MAX)
-        return false;
-    pst_buf_adduint(out, last);
-    pst_buf_adduint(out, b->line_count);
-    for (size_t i = 0; i < b->line_count; i++) {
-        if (b->lines[i] <= last)
-            return false;
-        pst_buf_adduint(out, b->lines[i] - last);
-        last = b->lines[i];
-    }
-    return true;
-}
-
-static int encode_block(struct pst_buf *block, const struct pst_record_body *b,
-                        struct pst_error *err)
-{
-    pst_buf_adduint(block, b->text.n);
-    pst_buf_addstr(block, b->text);
-    if (!add_stretches(block, b))
-        return pst_fail(err, PST_EFORMAT,
-                        "the article's stretches of text are "
-                        "out of order or outside its text");
-    if (!add_segments(block, b))
-        return pst_fail(err, PST_EFORMAT,
-                        "the article's source map is out of "
-                        "order or outside its text");
-    if (!add_lines(block, b))
-        return pst_fail(err, PST_EFORMAT,
-                        "the article's lines are out of order");
-    if (block->n > largest_body)
-        return pst_fail(err, PST_EFORMAT, "the article is larger than 1 GiB");
-    return 0;
-}
-
-static int deflate_with(struct pst_buf *out, struct pst_str block, int level,
-                        int strategy, struct pst_error *err)
-{
-    z_stream z;
-    memset(&z, 0, sizeof z);
-    if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL,
-                     strategy) != Z_OK)
-        return pst_fail(err, PST_ENOMEM, "no memory to deflate an article");
-    uLong room = deflateBound(&z, (uLong)block.n);
-    z.next_in = (const Bytef *)block.p;
-    z.avail_in = (uInt)block.n;
-    z.next_out = (Bytef *)pst_buf_reserve(out, room);
-    z.avail_out = (uInt)room;
-    int r = deflate(&z, Z_FINISH);
-    size_t n = z.total_out;
-    deflateEnd(&z);
-    if (r != Z_STREAM_END)
-        return pst_fail(err, PST_EFORMAT, "deflating an article failed (%d)",
-                        r);
-    out->n += n;
-    out->p[out->n] = '\0';
-    return 0;
-}
-
-static int deflate_block(struct pst_buf *out, struct pst_str block, int level,
-                         struct pst_error *err)
-{
-    pst_buf_adduint(out, block.n);
-    size_t start = out->n;
-    int r = deflate_with(out, block, level, Z_DEFAULT_STRATEGY, err);
-    if (r != 0 || is_plausible(block.n, out->n - start))
-        return r;
-    /* One character a million times over would read back as a bomb. */
-    pst_buf_truncate(out, start);
-    return deflate_with(out, block, level, Z_HUFFMAN_ONLY, err);
-}
-
-int pst_record_encode(struct pst_buf *out, const struct pst_record_header *h,
-                      const struct pst_record_body *b, int level,
-                      struct pst_error *err)
-{
-    if (!pst_path_is_below(h->path))
-        return pst_fail(err, PST_EFORMAT,
-                        "the path '%.*s' does not stay below the root",
-                        (int)h->path.n, h->path.p);
-    size_t start = out->n;
-    struct pst_buf part = PST_BUF_INIT;
-    add_header(&part, h, b->text.n);
-    pst_buf_addc(out, (char)MAGIC);
-    pst_buf_adduint(out, VERSION);
-    pst_buf_adduint(out, part.n);
-    pst_buf_addstr(out, pst_buf_str(&part));
-
-    pst_buf_clear(&part);
-    int r = encode_block(&part, b, err);
-    if (r == 0)
-        r = deflate_block(out, pst_buf_str(&part), level, err);
-    if (r != 0)
-        pst_buf_truncate(out, start);
-    pst_buf_dispose(&part);
-    return r;
-}
-
-/* Decoding. */
+#include "schema/deflate.h"
+#include "schema/recordform.h"
 
 /* The number that is all of s. */
 static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
@@ -347,8 +96,8 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
         h->file_size = whole_number(s, UINT64_MAX, bad);
         break;
     case TAG_FILE_MTIME:
-        h->file_mtime_ns =
-            (int64_t)(whole_number(s, UINT64_MAX, bad) - mtime_offset);
+        h->file_mtime_ns = (int64_t)(whole_number(s, UINT64_MAX, bad) -
+                                     pst_record_mtime_offset);
         break;
     case TAG_REPLACED:
         h->replaced = whole_number(s, UINT64_MAX, bad);
@@ -357,7 +106,7 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
         h->signature = whole_signature(s, bad);
         break;
     case TAG_TEXT_LEN:
-        h->text_len = whole_number(s, largest_body, bad);
+        h->text_len = whole_number(s, pst_record_largest, bad);
         break;
     default:
         break;
@@ -434,11 +183,11 @@ int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
     struct pst_reader r;
     pst_reader_init(&r, data.p, data.n);
     struct pst_str magic = pst_reader_bytes(&r, 1);
-    if (r.bad || (unsigned char)magic.p[0] != MAGIC)
+    if (r.bad || (unsigned char)magic.p[0] != PST_RECORD_MAGIC)
         return pst_fail(err, PST_EINDEX,
                         "a document of the index is no article of postil");
     uint64_t version = pst_reader_uint(&r);
-    if (!r.bad && version != VERSION)
+    if (!r.bad && version != PST_RECORD_VERSION)
         return pst_fail(err, PST_EINDEX,
                         "an article is stored in form %llu, which this postil "
                         "does not know; rebuild the index",
@@ -573,18 +322,15 @@ static int inflate_block(struct pst_str rest, struct pst_arena *arena,
     struct pst_reader r;
     pst_reader_init(&r, rest.p, rest.n);
     uint64_t length = pst_reader_uint(&r);
-    uLong left = (uLong)(r.end - r.p);
-    uLong used = left;
-    if (r.bad || length == 0 || !is_plausible(length, left))
+    struct pst_str stream = {(const char *)r.p, (size_t)(r.end - r.p)};
+    if (r.bad || length == 0 || !pst_record_plausible(length, stream.n))
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's body has an impossible "
                         "length");
     char *to = pst_arena_try_alloc(arena, (size_t)length);
     if (to == NULL)
         return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
-    uLongf made = (uLongf)length;
-    if (uncompress2((Bytef *)to, &made, r.p, &used) != Z_OK || used != left ||
-        made != length)
+    if (!pst_inflate(stream, to, (size_t)length))
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's body does not inflate");
     *block = (struct pst_str){to, (size_t)length};

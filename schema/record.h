@@ -87,12 +87,14 @@ struct pst_record_body {
     size_t line_count;
 };
 
-/* Append the encoded record to out. Level is zlib's, 1 to 9. Segments without
- * text are left out. PST_EFORMAT, and nothing appended, when stretches,
- * segments or lines are out of order or outside the text, the path leads out
- * of the root, or the body is over 1 GiB. */
+struct pst_deflater; /* schema/deflate.h */
+
+/* Append the encoded record to out. Segments without text are left out.
+ * PST_EFORMAT, and nothing appended, when stretches, segments or lines are out
+ * of order or outside the text, the path leads out of the root, or the body is
+ * over 1 GiB. */
 int pst_record_encode(struct pst_buf *out, const struct pst_record_header *h,
-                      const struct pst_record_body *b, int level,
+                      const struct pst_record_body *b, struct pst_deflater *d,
                       struct pst_error *err);
 
 /* Decode a record of foreign bytes. Strings of *h point into `data`, arrays

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "encode_level.h"
 #include "schema/record.h"
 
 static struct pst_str authors[] = {{"Bruce W. Bennett", 16}, {"J. Kang", 7}};
@@ -126,7 +127,7 @@ static void assert_body(const struct pst_record_body *b)
 static void encode(struct pst_buf *out)
 {
     struct pst_error err = PST_ERROR_INIT;
-    assert_int_equal(pst_record_encode(out, &full, &body, 6, &err), 0);
+    assert_int_equal(encode_level(out, &full, &body, 6, &err), 0);
 }
 
 static void test_round_trip(void **state)
@@ -158,7 +159,7 @@ static void test_least(void **state)
     struct pst_buf b = PST_BUF_INIT;
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_str rest;
-    assert_int_equal(pst_record_encode(&b, &h, &d, 6, NULL), 0);
+    assert_int_equal(encode_level(&b, &h, &d, 6, NULL), 0);
     assert_int_equal(
         pst_record_decode_header(pst_buf_str(&b), &arena, &h, &rest, NULL), 0);
     assert_str(h.lang, pst_str_of("und"));
@@ -263,7 +264,7 @@ static void test_mutations_of_the_block(void **state)
 {
     (void)state;
     struct pst_buf b = PST_BUF_INIT;
-    assert_int_equal(pst_record_encode(&b, &full, &body, 0, NULL), 0);
+    assert_int_equal(encode_level(&b, &full, &body, 0, NULL), 0);
     enum { CHECKSUM = 4 };
     const char *at_text = NULL;
     for (size_t i = 0; i + body.text.n <= b.n; i++)
@@ -328,7 +329,7 @@ static void test_monotonous_text_reads_back(void **state)
     struct pst_buf b = PST_BUF_INIT;
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_str rest;
-    assert_int_equal(pst_record_encode(&b, &h, &d, 9, NULL), 0);
+    assert_int_equal(encode_level(&b, &h, &d, 9, NULL), 0);
     assert_int_equal(
         pst_record_decode_header(pst_buf_str(&b), &arena, &h, &rest, NULL), 0);
     assert_int_equal(pst_record_decode_body(rest, &arena, &d, NULL), 0);
@@ -346,7 +347,7 @@ static void assert_not_encoded(const struct pst_record_body *d,
     struct pst_buf b = PST_BUF_INIT;
     struct pst_error err = PST_ERROR_INIT;
     pst_buf_adds(&b, "before");
-    assert_int_equal(pst_record_encode(&b, &h, d, 6, &err), -PST_EFORMAT);
+    assert_int_equal(encode_level(&b, &h, d, 6, &err), -PST_EFORMAT);
     assert_string_equal(b.p, "before");
     pst_buf_dispose(&b);
 }

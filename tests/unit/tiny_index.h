@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "encode_level.h"
 #include "schema/dead.h"
 #include "schema/record.h"
 #include "schema/schema.h"
@@ -162,7 +163,7 @@ static inline void tiny_record(struct tiny_writer *w,
     if (a->date != NULL)
         assert_true(pst_date_from_compact(pst_str_of(a->date), &h.date));
     h.text_len = body.b.text.n;
-    assert_int_equal(pst_record_encode(&record, &h, &body.b, 1, NULL), 0);
+    assert_int_equal(encode_level(&record, &h, &body.b, 1, NULL), 0);
     assert_int_equal(
         xap_doc_set_data(w->doc, (xap_bytes){record.p, record.n}, NULL), 0);
     pst_buf_dispose(&record);

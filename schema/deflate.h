@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * schema/deflate.h - zlib streams (RFC 1950), written and read: by libdeflate
+ * where postil is built with it, which is about three times as fast, else by
+ * zlib. Either reads what the other wrote.
+ */
+#ifndef POSTIL_SCHEMA_DEFLATE_H
+#define POSTIL_SCHEMA_DEFLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* Makes streams of one level; used by one thread at a time. */
+struct pst_deflater;
+
+/* Level 0 (stored) to 9, as zlib counts. */
+struct pst_deflater *pst_deflater_new(int level);
+void pst_deflater_free(struct pst_deflater *d);
+/* Append the stream of s to out. */
+int pst_deflate(struct pst_deflater *d, struct pst_buf *out, struct pst_str s,
+                struct pst_error *err);
+/* The same without matches, by Huffman codes alone: at least an eighth of the
+ * size of s. */
+int pst_deflate_huffman(struct pst_buf *out, struct pst_str s,
+                        struct pst_error *err);
+
+/* Whether `stream` is one whole stream of exactly n bytes, which are now at
+ * `to`. */
+bool pst_inflate(struct pst_str stream, char *to, size_t n);
+
+#endif
