@@ -87,7 +87,7 @@ fuzz-run: $(fuzz_programs)
 	done
 # Linked as C++: the binding's sanitizer needs its part of the runtime.
 all_obj += $(call obj,$(TEST_FUZZ))
-.SECONDARY: $(call obj,$(TEST_FUZZ))
+.SECONDARY: $(call obj,$(TEST_C) $(TEST_FUZZ))
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
 	$(say) LINK $@
 	@mkdir -p $(@D)
