@@ -91,9 +91,13 @@ void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 /* Fill what is still empty in the header from the stretches and the path:
  * title (else first heading, else the file's name), authors, date (a date
  * stretch, else one in the file's name or folders), source, section, tags,
- * language (stated, else guessed), URL, words. header.path must be set. Strings
- * are white-space normalised. */
+ * language (stated, else guessed), URL; but not the number of words, which
+ * inversion finds anyway. header.path must be set. Strings are white-space
+ * normalised. */
 void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g);
+
+/* The number of words that take positions in title and body. */
+uint32_t pst_article_words(const struct pst_article *a);
 
 /* The body block as the record wants it; points into the article. */
 void pst_article_body(const struct pst_article *a, struct pst_record_body *b);

@@ -104,7 +104,7 @@ static int extract_gzip(const struct pst_extract_input *in,
     if (ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0)
         name.n -= 3;
     struct pst_buf inner = PST_BUF_INIT;
-    int r = pst_inflate(in->bytes, in->limits.inflated, &inner, err);
+    int r = pst_gunzip(in->bytes, in->limits.inflated, &inner, err);
     if (r == 0)
         r = extract_bytes(in, pst_buf_str(&inner), name, PST_RECORD_DECODED,
                           sink, payload, err);

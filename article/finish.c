@@ -183,7 +183,7 @@ static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
     h->lang = (struct pst_str){pst_arena_dup(&a->arena, code, n), n};
 }
 
-static uint32_t count_words(const struct pst_article *a)
+uint32_t pst_article_words(const struct pst_article *a)
 {
     struct pst_words w;
     struct pst_word word;
@@ -216,6 +216,5 @@ void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g)
     fill_language(a, g);
     if (h->kind.n == 0)
         h->kind = pst_str_of("article");
-    h->words = count_words(a);
     h->text_len = a->text.n;
 }

@@ -71,8 +71,8 @@ static int inflate_all(z_stream *z, struct pst_str bytes, size_t limit,
     return 0;
 }
 
-int pst_inflate(struct pst_str bytes, size_t limit, struct pst_buf *out,
-                struct pst_error *err)
+int pst_gunzip(struct pst_str bytes, size_t limit, struct pst_buf *out,
+               struct pst_error *err)
 {
     z_stream z = {0};
     if (inflateInit2(&z, GZIP_FORM) != Z_OK)

@@ -17,7 +17,7 @@ bool pst_is_gzip(struct pst_str bytes);
  * when a member is damaged or cut short, when more than `limit` bytes come
  * out, or when something other than members and zero bytes follows; out is
  * then empty. */
-int pst_inflate(struct pst_str bytes, size_t limit, struct pst_buf *out,
-                struct pst_error *err);
+int pst_gunzip(struct pst_str bytes, size_t limit, struct pst_buf *out,
+               struct pst_error *err);
 
 #endif

@@ -13,9 +13,12 @@ struct pst_map_entry {
 };
 
 struct pst_map_slot {
+    uint64_t head; /* see head_of */
     uint32_t hash;
     uint32_t number; /* + 1; 0: free */
 };
+
+enum { SHORT = 7 }; /* bytes of a key that its head holds whole */
 
 void pst_map_init(struct pst_map *m)
 {
@@ -65,6 +68,19 @@ static uint32_t hash_key(const struct pst_map *m, struct pst_str key)
     return (uint32_t)h;
 }
 
+/* The first bytes of the key, and its length if they are all of it: most keys
+ * are told apart without a look at their bytes. */
+static uint64_t head_of(struct pst_str key)
+{
+    uint64_t head = 0;
+    if (key.n > SHORT) {
+        memcpy(&head, key.p, 8);
+        return (head & 0x00ffffffffffffffu) | UINT64_C(0xff) << 56;
+    }
+    memcpy(&head, key.p, key.n);
+    return head | (uint64_t)key.n << 56;
+}
+
 static void rehash(struct pst_map *m)
 {
     size_t slots = m->slots == NULL ? 64 : (m->mask + 1) * 2;
@@ -76,17 +92,21 @@ static void rehash(struct pst_map *m)
         size_t at = hash & m->mask;
         while (m->slots[at].number != 0)
             at = (at + 1) & m->mask;
-        m->slots[at] = (struct pst_map_slot){hash, (uint32_t)i + 1};
+        m->slots[at] = (struct pst_map_slot){
+            head_of(pst_map_key(m, (uint32_t)i)), hash, (uint32_t)i + 1};
     }
 }
 
 /* The slot that holds key, or the free one where it would go. */
-static size_t probe(const struct pst_map *m, struct pst_str key, uint32_t hash)
+static size_t probe(const struct pst_map *m, struct pst_str key, uint64_t head,
+                    uint32_t hash)
 {
     size_t at = hash & m->mask;
     for (; m->slots[at].number != 0; at = (at + 1) & m->mask) {
-        if (m->slots[at].hash != hash)
+        if (m->slots[at].hash != hash || m->slots[at].head != head)
             continue;
+        if (key.n <= SHORT)
+            break;
         const struct pst_map_entry *e = &m->entries[m->slots[at].number - 1];
         if (e->n == key.n && memcmp(e->p, key.p, key.n) == 0)
             break;
@@ -99,7 +119,8 @@ uint32_t pst_map_put(struct pst_map *m, struct pst_str key, bool *added)
     if (m->slots == NULL || (m->count + 1) * 3 > (m->mask + 1) * 2)
         rehash(m);
     uint32_t hash = hash_key(m, key);
-    size_t at = probe(m, key, hash);
+    uint64_t head = head_of(key);
+    size_t at = probe(m, key, head, hash);
     bool fresh = m->slots[at].number == 0;
     if (added != NULL)
         *added = fresh;
@@ -107,7 +128,7 @@ uint32_t pst_map_put(struct pst_map *m, struct pst_str key, bool *added)
         struct pst_map_entry e = {pst_arena_dup(&m->keys, key.p, key.n),
                                   (uint32_t)key.n, hash};
         PST_PUSH(m->entries, m->count, m->cap) = e;
-        m->slots[at] = (struct pst_map_slot){hash, (uint32_t)m->count};
+        m->slots[at] = (struct pst_map_slot){head, hash, (uint32_t)m->count};
     }
     return m->slots[at].number - 1;
 }
@@ -116,7 +137,7 @@ uint32_t pst_map_find(const struct pst_map *m, struct pst_str key)
 {
     if (m->slots == NULL)
         return UINT32_MAX;
-    size_t at = probe(m, key, hash_key(m, key));
+    size_t at = probe(m, key, head_of(key), hash_key(m, key));
     return m->slots[at].number - 1;
 }
 

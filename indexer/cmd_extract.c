@@ -46,6 +46,7 @@ static int print_article(void *payload, struct pst_article *a)
     pst_buf_clear(&x->out);
     if (x->any && !x->json)
         pst_buf_addc(&x->out, '\n');
+    a->header.words = pst_article_words(a);
     if (x->json)
         pst_describe_json(&x->out, &a->header, &body);
     else

@@ -13,13 +13,9 @@
 #include "text/stem.h"
 #include "text/words.h"
 
-enum { NONE = UINT32_MAX };
-
 struct language {
     char code[PST_LANG_MAX];
     struct pst_stemmer *stemmer;
-    uint32_t *stems; /* by number of a plain term: of its Z term, or NONE */
-    size_t stem_count, stem_cap;
 };
 
 struct pst_inverter {
@@ -58,10 +54,8 @@ void pst_inverter_free(struct pst_inverter *v)
 {
     if (v == NULL)
         return;
-    for (size_t i = 0; i < v->language_count; i++) {
+    for (size_t i = 0; i < v->language_count; i++)
         pst_stemmer_free(v->languages[i].stemmer);
-        free(v->languages[i].stems);
-    }
     free(v->languages);
     pst_postings_dispose(&v->postings);
     pst_labels_dispose(&v->labels);
@@ -100,15 +94,16 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
                             const struct pst_word *w)
 {
-    struct language *l = &v->languages[v->language];
-    while (l->stem_count <= number)
-        PST_PUSH(l->stems, l->stem_count, l->stem_cap) = NONE;
-    if (l->stems[number] == NONE) {
-        struct pst_str stem = pst_stemmer_stem(l->stemmer, w->term);
-        l->stems[number] =
-            pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
-    }
-    return l->stems[number];
+    const struct pst_postings_entry *e = &v->postings.entries[number];
+    uint32_t language = (uint32_t)v->language + 1;
+    if (e->stem_of == language)
+        return e->stem;
+    struct pst_str stem =
+        pst_stemmer_stem(v->languages[v->language].stemmer, w->term);
+    uint32_t of = pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
+    v->postings.entries[number].stem = of;
+    v->postings.entries[number].stem_of = language;
+    return of;
 }
 
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
@@ -153,18 +148,22 @@ static uint32_t take_position(struct pst_inverter *v)
     return v->last = v->next++;
 }
 
-static void add_words(struct pst_inverter *v, const struct manner *m,
-                      const char *text, size_t n)
+/* Returns how many words took a position. */
+static uint32_t add_words(struct pst_inverter *v, const struct manner *m,
+                          const char *text, size_t n)
 {
     struct pst_word w;
+    uint32_t count = 0;
     pst_words_restart(&v->words, text, n);
     while (pst_words_next(&v->words, &w)) {
         bool counts = pst_word_takes_position(&w);
+        count += counts;
         uint32_t position = counts ? take_position(v) : 0;
         if (m->searched)
             add_searched(v, &w, text, counts ? m->wdf : 0, position);
         add_prefixed(v, m, w.term, position);
     }
+    return count;
 }
 
 static void leave_gap(struct pst_inverter *v)
@@ -188,12 +187,13 @@ static struct manner manner_of(enum pst_field field,
     return m;
 }
 
-static void add_field(struct pst_inverter *v, enum pst_field field,
-                      const struct pst_record_header *h,
-                      const struct pst_record_body *b)
+static uint32_t add_field(struct pst_inverter *v, enum pst_field field,
+                          const struct pst_record_header *h,
+                          const struct pst_record_body *b)
 {
     struct manner m = manner_of(field, h);
     bool apart = pst_field_info(field)->many;
+    uint32_t count = 0;
     leave_gap(v);
     for (size_t i = 0; i < b->stretch_count; i++) {
         const struct pst_stretch *s = &b->stretches[i];
@@ -202,26 +202,25 @@ static void add_field(struct pst_inverter *v, enum pst_field field,
         if (apart)
             leave_gap(v);
         m.key = s->key;
-        add_words(v, &m, b->text.p + s->begin, s->end - s->begin);
+        count += add_words(v, &m, b->text.p + s->begin, s->end - s->begin);
     }
+    return count;
 }
 
 size_t pst_inverter_bytes(const struct pst_inverter *v)
 {
-    size_t bytes = pst_postings_bytes(&v->postings);
-    for (size_t i = 0; i < v->language_count; i++)
-        bytes += v->languages[i].stem_cap * sizeof *v->languages[i].stems;
-    return bytes;
+    return pst_postings_bytes(&v->postings);
 }
 
 void pst_inverter_forget(struct pst_inverter *v)
 {
     pst_postings_forget(&v->postings);
     for (size_t i = 0; i < v->language_count; i++)
-        v->languages[i].stem_count = 0;
+        pst_stemmer_free(v->languages[i].stemmer);
+    v->language_count = 0;
 }
 
-int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
+int pst_invert(struct pst_inverter *v, struct pst_record_header *h,
                const struct pst_record_body *b, struct pst_doc *out,
                struct pst_error *err)
 {
@@ -234,9 +233,13 @@ int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
     bool present[PST_FIELD_COUNT] = {false};
     for (size_t i = 0; i < b->stretch_count; i++)
         present[b->stretches[i].field] = true;
-    for (const uint8_t *f = pst_field_order; *f != PST_FIELD_COUNT; f++)
-        if (present[*f])
-            add_field(v, (enum pst_field) * f, h, b);
+    h->words = 0;
+    for (const uint8_t *f = pst_field_order; *f != PST_FIELD_COUNT; f++) {
+        uint32_t count =
+            present[*f] ? add_field(v, (enum pst_field) * f, h, b) : 0;
+        if (*f == PST_FIELD_TITLE || *f == PST_FIELD_BODY)
+            h->words += count;
+    }
     pst_label_terms(&v->postings, h, b);
     pst_postings_settle(&v->postings);
     pst_postings_sort(&v->postings, out);

@@ -21,9 +21,10 @@ struct pst_inverter;
 struct pst_inverter *pst_inverter_new(void);
 void pst_inverter_free(struct pst_inverter *v);
 
-/* Fill everything of *out but data. It lives until the next call, and uses the
+/* Fill everything of *out but data, and the number of words in the header. It
+ * lives until the next call, and uses the
  * views. Fails on an internal error of the stemmer only. */
-int pst_invert(struct pst_inverter *v, const struct pst_record_header *h,
+int pst_invert(struct pst_inverter *v, struct pst_record_header *h,
                const struct pst_record_body *b, struct pst_doc *out,
                struct pst_error *err);
 

@@ -84,16 +84,16 @@ static void add_gone(struct pst_plan *p, const struct pst_file_entry *e)
     PST_PUSH(p->gone, p->gone_count, p->gone_cap) = *e;
 }
 
-int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,
-                  const struct pst_file_table *old,
-                  const struct pst_plan_options *o, struct pst_error *err)
+int pst_index_plan_make(struct pst_plan *p, const struct pst_scan *scan,
+                        const struct pst_file_table *old,
+                        const struct pst_plan_options *o, struct pst_error *err)
 {
     *p = (struct pst_plan){.count = scan->count};
     p->items = pst_calloc(scan->count + 1, sizeof *p->items);
     size_t at = 0, old_count = old != NULL ? old->count : 0;
     for (size_t i = 0; i < scan->count; i++) {
         if (o->stop != NULL && *o->stop != 0) {
-            pst_plan_dispose(p);
+            pst_index_plan_dispose(p);
             return pst_fail(err, PST_EINTR, "interrupted");
         }
         struct pst_plan_item *item = &p->items[i];
@@ -115,7 +115,7 @@ int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,
     return 0;
 }
 
-void pst_plan_dispose(struct pst_plan *p)
+void pst_index_plan_dispose(struct pst_plan *p)
 {
     free(p->items);
     free(p->gone);

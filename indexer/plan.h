@@ -48,9 +48,10 @@ struct pst_plan_options {
  * but the bytes are (by their hash), it keeps its articles and gets the new
  * stat. `old` may be NULL: then all is to be taken. The plan borrows from
  * scan and table. On failure it is empty. */
-int pst_plan_make(struct pst_plan *p, const struct pst_scan *scan,
-                  const struct pst_file_table *old,
-                  const struct pst_plan_options *o, struct pst_error *err);
-void pst_plan_dispose(struct pst_plan *p);
+int pst_index_plan_make(struct pst_plan *p, const struct pst_scan *scan,
+                        const struct pst_file_table *old,
+                        const struct pst_plan_options *o,
+                        struct pst_error *err);
+void pst_index_plan_dispose(struct pst_plan *p);
 
 #endif

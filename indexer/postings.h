@@ -22,6 +22,8 @@ struct pst_postings_entry {
     uint32_t wdf;       /* all three are 0 when the article lacks it */
     uint32_t positions; /* their number */
     uint32_t touched;   /* its place in the list of touched terms, plus 1 */
+    uint32_t stem;      /* for the inverter: number of the Z term ... */
+    uint32_t stem_of;   /* ... in which language, plus 1; 0: not known */
 };
 
 struct pst_postings_place {

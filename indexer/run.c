@@ -20,11 +20,13 @@ enum {
 /* Part of a term's stream. */
 struct piece {
     struct piece *next;
-    uint16_t used, size;
+    uint32_t size; /* all used, but in a stream's last piece */
     char bytes[];
 };
 
+/* One cache line of what a posting needs. */
 struct pst_run_term {
+    char *to, *end; /* where the stream goes on, in the last piece */
     struct piece *first, *last;
     uint32_t docid; /* the last one */
     uint32_t count;
@@ -55,32 +57,37 @@ void pst_run_dispose(struct pst_run *r)
     memset(r, 0, sizeof *r);
 }
 
-static struct piece *new_piece(struct pst_run *r, size_t size)
+static void open_piece(struct pst_run *r, struct pst_run_term *t, size_t size)
 {
     struct piece *p = pst_arena_alloc(&r->streams, sizeof *p + size);
     p->next = NULL;
-    p->used = 0;
-    p->size = (uint16_t)size;
+    p->size = (uint32_t)size;
     r->bytes += sizeof *p + size;
-    return p;
+    if (t->last != NULL)
+        t->last->next = p;
+    else
+        t->first = p;
+    t->last = p;
+    t->to = p->bytes;
+    t->end = p->bytes + size;
 }
 
-/* What did not fit in the last piece. */
+/* What does not fit in the last piece. */
 static void stream_overflow(struct pst_run *r, struct pst_run_term *t,
                             const char *bytes, size_t n)
 {
     while (n != 0) {
-        struct piece *p = t->last;
-        size_t room = (size_t)p->size - p->used;
-        if (room == 0) {
-            size_t size = (size_t)p->size * 2;
-            p->next = new_piece(r, size < PIECE_MOST ? size : PIECE_MOST);
-            p = t->last = p->next;
-            room = p->size;
+        if (t->to == t->end && t->last == NULL) {
+            open_piece(r, t, PIECE_LEAST);
+            r->used++;
+        } else if (t->to == t->end) {
+            size_t size = (size_t)t->last->size * 2;
+            open_piece(r, t, size < PIECE_MOST ? size : PIECE_MOST);
         }
+        size_t room = (size_t)(t->end - t->to);
         size_t take = n < room ? n : room;
-        memcpy(p->bytes + p->used, bytes, take);
-        p->used = (uint16_t)(p->used + take);
+        memcpy(t->to, bytes, take);
+        t->to += take;
         bytes += take;
         n -= take;
     }
@@ -89,17 +96,12 @@ static void stream_overflow(struct pst_run *r, struct pst_run_term *t,
 static void stream_add(struct pst_run *r, struct pst_run_term *t,
                        const char *bytes, size_t n)
 {
-    if (t->first == NULL) {
-        t->first = t->last = new_piece(r, PIECE_LEAST);
-        r->used++;
-    }
-    struct piece *p = t->last;
-    if (n > (size_t)p->size - p->used) {
+    if (n > (size_t)(t->end - t->to)) {
         stream_overflow(r, t, bytes, n);
         return;
     }
-    memcpy(p->bytes + p->used, bytes, n);
-    p->used = (uint16_t)(p->used + n);
+    memcpy(t->to, bytes, n);
+    t->to += n;
 }
 
 static uint32_t number_of(struct pst_run *r, const struct pst_doc *doc,
@@ -118,8 +120,7 @@ static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
             pst_grow(r->terms, &r->term_cap, number + 1, sizeof *r->terms);
         r->bytes += (r->term_cap - cap) * sizeof *r->terms;
         while (r->term_count <= number)
-            r->terms[r->term_count++] =
-                (struct pst_run_term){NULL, NULL, 0, 0, 0};
+            r->terms[r->term_count++] = (struct pst_run_term){.to = NULL};
     }
     return &r->terms[number];
 }
@@ -170,12 +171,8 @@ static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
     if (i + FAR < doc->term_count && doc->terms[i + FAR].number < r->term_count)
         __builtin_prefetch(&r->terms[doc->terms[i + FAR].number]);
     if (i + NEAR < doc->term_count &&
-        doc->terms[i + NEAR].number < r->term_count) {
-        const struct piece *last = r->terms[doc->terms[i + NEAR].number].last;
-        __builtin_prefetch(last);
-        if (last != NULL)
-            __builtin_prefetch(last->bytes + 64);
-    }
+        doc->terms[i + NEAR].number < r->term_count)
+        __builtin_prefetch(r->terms[doc->terms[i + NEAR].number].to, 1);
 }
 
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
@@ -230,19 +227,25 @@ static struct order *sort_terms(const struct pst_run *r)
     return order;
 }
 
+/* Bytes used of a piece of the stream. */
+static size_t piece_used(const struct pst_run_term *t, const struct piece *p)
+{
+    return p == t->last ? (size_t)(t->to - p->bytes) : p->size;
+}
+
 static void put_term(struct pst_buf *out, struct pst_str term,
                      const struct pst_run_term *t)
 {
     size_t n = 0;
     for (const struct piece *p = t->first; p != NULL; p = p->next)
-        n += p->used;
+        n += piece_used(t, p);
     pst_buf_adduint(out, term.n);
     pst_buf_addstr(out, term);
     pst_buf_adduint(out, t->count);
     pst_buf_adduint(out, t->collection);
     pst_buf_adduint(out, n);
     for (const struct piece *p = t->first; p != NULL; p = p->next)
-        pst_buf_add(out, p->bytes, p->used);
+        pst_buf_add(out, p->bytes, piece_used(t, p));
 }
 
 static int write_terms(const struct pst_run *r, const struct order *order,

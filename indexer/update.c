@@ -156,8 +156,8 @@ static int look(struct run *r, struct pst_error *err)
                                     .last_run_ns =
                                         r->reuse ? last_run_ns(r) : INT64_MIN,
                                     .stop = o->stop};
-    code = pst_plan_make(&r->plan, &r->scan, r->reuse ? &r->old : NULL, &plan,
-                         err);
+    code = pst_index_plan_make(&r->plan, &r->scan, r->reuse ? &r->old : NULL,
+                               &plan, err);
     r->report->read = r->plan.take_count;
     r->report->gone = r->plan.gone_count;
     return code;
@@ -473,7 +473,7 @@ static void run_dispose(struct run *r)
     if (r->built)
         pst_build_dispose(&r->build);
     pst_shards_dispose(&r->shards);
-    pst_plan_dispose(&r->plan);
+    pst_index_plan_dispose(&r->plan);
     pst_scan_dispose(&r->scan);
     pst_file_table_dispose(&r->old);
     pst_stub_dispose(&r->stub);

@@ -121,20 +121,25 @@ static int trim(struct pst_worker *w, struct pst_error *err)
     return r;
 }
 
-/* One article into the shard, and into the list of the file at hand. */
-static int add_article(struct pst_worker *w, const struct pst_record_header *h,
-                       const struct pst_record_body *body,
-                       struct pst_str record, struct pst_error *err)
+/* Invert an article; its words are then counted. */
+static int invert(struct pst_worker *w, struct pst_record_header *h,
+                  const struct pst_record_body *body, struct pst_doc *doc,
+                  struct pst_error *err)
 {
-    struct pst_doc doc = {.data = record};
     int r = trim(w, err);
-    if (r == 0)
-        r = pst_invert(w->inverter, h, body, &doc, err);
-    if (r == 0)
-        r = pst_shard_add(w->o->writer, w->lane, &doc, err);
+    return r == 0 ? pst_invert(w->inverter, h, body, doc, err) : r;
+}
+
+/* It goes into the shard, and into the list of the file at hand. */
+static int add_article(struct pst_worker *w, struct pst_doc *doc,
+                       struct pst_str record, struct pst_str language,
+                       struct pst_error *err)
+{
+    doc->data = record;
+    int r = pst_shard_add(w->o->writer, w->lane, doc, err);
     if (r != 0)
         return r;
-    pst_census_add(&w->census, h->lang, 1);
+    pst_census_add(&w->census, language, 1);
     push_article(w, (struct pst_file_article){w->o->number,
                                               w->o->writer->counts[w->lane]});
     return 0;
@@ -144,14 +149,17 @@ static int add_article(struct pst_worker *w, const struct pst_record_header *h,
 static int take_article(void *payload, struct pst_article *a)
 {
     struct pst_worker *w = payload;
+    struct pst_record_header *h = &a->header;
     struct pst_record_body body;
+    struct pst_doc doc;
     pst_article_body(a, &body);
     pst_buf_clear(&w->record);
-    int r = stopped(w) ? fail_stopped(w->err)
-                       : pst_record_encode(&w->record, &a->header, &body,
-                                           w->deflater, w->err);
+    int r =
+        stopped(w) ? fail_stopped(w->err) : invert(w, h, &body, &doc, w->err);
     if (r == 0)
-        r = add_article(w, &a->header, &body, pst_buf_str(&w->record), w->err);
+        r = pst_record_encode(&w->record, h, &body, w->deflater, w->err);
+    if (r == 0)
+        r = add_article(w, &doc, pst_buf_str(&w->record), h->lang, w->err);
     w->fatal = r;
     return r;
 }
@@ -270,8 +278,11 @@ static int move_article(struct pst_worker *w, const struct origin *from,
         r = pst_record_decode_header(record, &w->arena, &h, &rest, err);
     if (r == 0)
         r = pst_record_decode_body(rest, &w->arena, &body, err);
+    struct pst_doc inverted;
     if (r == 0)
-        r = add_article(w, &h, &body, record, err);
+        r = invert(w, &h, &body, &inverted, err);
+    if (r == 0)
+        r = add_article(w, &inverted, record, h.lang, err);
     pst_arena_dispose(&w->arena);
     xap_buf_dispose(&data);
     xap_doc_free(doc);

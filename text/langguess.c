@@ -20,6 +20,8 @@
 
 enum {
     SAMPLE_BYTES = 8192,
+    GLANCE_BYTES = 1536, /* of clear cases so much is enough */
+    GLANCE_WORDS = 100,
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
     STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
@@ -160,8 +162,6 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
 static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
                         const char *text, size_t n)
 {
-    if (n > SAMPLE_BYTES)
-        n = pst_utf8_floor(text, n, SAMPLE_BYTES);
     struct pst_words words;
     struct pst_word word;
     pst_words_init(&words, text, n);
@@ -320,9 +320,29 @@ static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
     return out[0] != '\0' || by_stop_words(s, out);
 }
 
+/* By a look at the beginning, where it leaves no doubt. */
+static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
+                        size_t n, char out[PST_LANG_MAX])
+{
+    struct sample s;
+    memset(&s, 0, sizeof s);
+    pst_buf_init(&s.words);
+    take_sample(g, &s, text, n);
+    bool clear = s.all >= GLANCE_WORDS && main_script(&s) == SCRIPTS &&
+                 by_many_stop_words(&s, out);
+    pst_buf_dispose(&s.words);
+    return clear;
+}
+
 void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
                     char out[PST_LANG_MAX])
 {
+    if (n > SAMPLE_BYTES)
+        n = pst_utf8_floor(text, n, SAMPLE_BYTES);
+    if (g != NULL && n > GLANCE_BYTES &&
+        at_a_glance(g, text, pst_utf8_floor(text, n, GLANCE_BYTES), out))
+        return;
+
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);

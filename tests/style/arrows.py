@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Who may include whom: the arrows of ARCHITECTURE.md, and nothing else."""
+import glob
 import os
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "reference"))
@@ -57,8 +59,25 @@ def violations(text, layer, name):
     return bad
 
 
+def defined_twice():
+    """Functions of ours that two objects define: a linker takes one of them
+    without a word."""
+    found = {}
+    for archive in sorted(glob.glob(os.path.join(s.BUILD, "lib", "*.a"))):
+        out = subprocess.run(["nm", "-A", "--defined-only", archive],
+                             capture_output=True, text=True).stdout
+        for line in out.splitlines():
+            where, kind, name = line.rsplit(" ", 2)
+            if kind in "TDBR" and name.startswith("pst_"):
+                found.setdefault(name, []).append(where.split(":")[1])
+    return [f"{n}: {places}" for n, places in sorted(found.items())
+            if len(places) > 1]
+
+
 def main():
     tap = s.Tap()
+    twice = defined_twice()
+    tap.ok(not twice, "no name is defined twice", "\n".join(twice))
     # The test itself must be able to fail.
     tap.ok(violations('#include "searcher/run.h"\n', "indexer", "x.c"),
            "an arrow from indexer to searcher is seen")

@@ -301,7 +301,7 @@ static void test_values(void **state)
     start(&a, "en");
     a.h.authors = names;
     a.h.author_count = 3;
-    a.h.words = 0x010203;
+    put(&a, PST_FIELD_BODY, "one two three", NULL);
     a.h.date = (struct pst_date){2014, 12, 0};
     a.h.source = pst_str_of("Post");
     a.h.signature = 0x0102030405060708;
@@ -309,7 +309,8 @@ static void test_values(void **state)
     for (size_t i = 1; i < a.doc.value_count; i++)
         assert_true(a.doc.values[i - 1].slot < a.doc.values[i].slot);
     has_value(&a, PST_SLOT_DATE, "201412", 6);
-    has_value(&a, PST_SLOT_WORDS, "\0\1\2\3", 4);
+    has_value(&a, PST_SLOT_WORDS, "\0\0\0\3", 4);
+    assert_int_equal(a.h.words, 3);
     has_value(&a, PST_SLOT_SOURCE, "Post", 4);
     has_value(&a, PST_SLOT_SECTION, "", 0);
     has_value(&a, PST_SLOT_LANG, "en", 2);

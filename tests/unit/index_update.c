@@ -278,9 +278,9 @@ static int plan_action(struct world *w, int64_t last_run_ns)
     assert_int_equal(scan.count, 1);
     /* The table has the file's stat, and the hash of other bytes. */
     pst_file_table_add(&table, &scan.entries[0])->hash[0] = 1;
-    assert_int_equal(pst_plan_make(&plan, &scan, &table, &po, NULL), 0);
+    assert_int_equal(pst_index_plan_make(&plan, &scan, &table, &po, NULL), 0);
     int action = plan.items[0].action;
-    pst_plan_dispose(&plan);
+    pst_index_plan_dispose(&plan);
     pst_scan_dispose(&scan);
     pst_file_table_dispose(&table);
     return action;
