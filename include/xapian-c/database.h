@@ -112,13 +112,18 @@ XAP_API xap_status xap_db_doc_length(const xap_db *db, xap_docid docid,
 XAP_API xap_status xap_db_value_freq(const xap_db *db, xap_slot slot,
                                      xap_docid *out, xap_error *err);
 
-/* A value that none in the slot is below, and one that none is above; empty
- * when it holds none. Bounds: a database that was changed may keep old ones.
+/* A value that none in the slot is below; empty when it holds none. A database
+ * that was changed may keep an old bound.
  * *out is the caller's, until xap_buf_dispose.
  * XAP_EUNIMPL  the backend keeps no bounds
- * Xapian::Database::get_value_lower_bound, get_value_upper_bound */
+ * Xapian::Database::get_value_lower_bound */
 XAP_API xap_status xap_db_value_lower_bound(const xap_db *db, xap_slot slot,
                                             xap_buf *out, xap_error *err);
+
+/* A value that none in the slot is above; otherwise as the lower bound.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EUNIMPL  the backend keeps no bounds
+ * Xapian::Database::get_value_upper_bound */
 XAP_API xap_status xap_db_value_upper_bound(const xap_db *db, xap_slot slot,
                                             xap_buf *out, xap_error *err);
 

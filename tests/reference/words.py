@@ -36,7 +36,8 @@ def fold(text):
             name = unicodedata.name(base, "") if base else ""
             if name.startswith(("LATIN", "GREEK")) or base in ("", "е"):
                 continue
-        elif 0x591 <= o <= 0x5C7 or 0x64B <= o <= 0x65F or o == 0x670:
+        elif (0x591 <= o <= 0x5C7 or 0x610 <= o <= 0x61A
+              or 0x64B <= o <= 0x652 or o == 0x670 or 0x6D6 <= o <= 0x6ED):
             continue
         out.append(LETTERS.get(c, c))
     return unicodedata.normalize("NFC", "".join(out))
