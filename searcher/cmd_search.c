@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "searcher/cmd.h"
+#include "searcher/hits.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
@@ -141,8 +142,9 @@ static int read_numbers(struct search *s, struct pst_error *err)
     s->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
     s->run.offset = (size_t)offset;
     if (s->format == COUNT || s->format == QUIET) {
-        s->run.limit = 1; /* the total is wanted, not the articles */
+        s->run.limit = 0; /* the total is wanted, not the articles */
         s->run.offset = 0;
+        s->run.sort = PST_SORT_DATE; /* nor what they are worth */
     }
     s->snippets.count =
         s->format == HUMAN || s->format == JSON ? (size_t)snippets : 0;
@@ -337,7 +339,7 @@ static int run_query(struct search *s, struct pst_error *err)
     return r;
 }
 
-static void render_hit(struct search *s, const struct pst_view *v, size_t i)
+static void add_hit(struct search *s, const struct pst_view *v, size_t i)
 {
     struct pst_buf *out = &s->app->out.buf;
     switch (s->format) {
@@ -357,6 +359,23 @@ static void render_hit(struct search *s, const struct pst_view *v, size_t i)
     }
 }
 
+/* Load and show a hit, and let go of it. */
+static int render_hit(struct search *s, struct pst_view *v, size_t i,
+                      struct pst_error *err)
+{
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_hit hit;
+    int r = pst_hit_load(&hit, &s->ix, &s->hits.found[i], &arena, err);
+    if (r == 0)
+        r = pst_view_set(v, &hit, err);
+    if (r == 0) {
+        add_hit(s, v, i);
+        r = pst_output_drain(&s->app->out, err);
+    }
+    pst_arena_dispose(&arena);
+    return r;
+}
+
 static int render_hits(struct search *s, struct pst_error *err)
 {
     struct pst_view v;
@@ -371,14 +390,8 @@ static int render_hits(struct search *s, struct pst_error *err)
         return -err->code;
     pst_view_init(&v, s->matcher, &options);
     int r = 0;
-    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed;
-         i++) {
-        r = pst_view_set(&v, &s->hits.hits[i], err);
-        if (r == 0) {
-            render_hit(s, &v, i);
-            r = pst_output_drain(&s->app->out, err);
-        }
-    }
+    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed; i++)
+        r = render_hit(s, &v, i, err);
     pst_view_dispose(&v);
     return r;
 }
@@ -388,6 +401,7 @@ static int render_files(struct search *s, struct pst_error *err)
 {
     struct pst_view v;
     struct pst_map seen;
+    struct pst_buf path = PST_BUF_INIT;
     const struct pst_view_options options = {.index = &s->ix,
                                              .cwd = s->app->cwd};
     int r = 0;
@@ -395,12 +409,14 @@ static int render_files(struct search *s, struct pst_error *err)
     pst_view_init(&v, NULL, &options);
     for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed;
          i++) {
-        const struct pst_record_header *h = &s->hits.hits[i].header;
         bool added = false;
-        pst_map_put(&seen, h->path, &added);
+        r = pst_hit_path(&path, &s->ix, s->hits.found[i].docid, err);
+        if (r == 0)
+            pst_map_put(&seen, pst_buf_str(&path), &added);
         if (!added)
             continue;
-        pst_view_path(&v, h);
+        const struct pst_record_header h = {.path = pst_buf_str(&path)};
+        pst_view_path(&v, &h);
         if (s->nul)
             pst_buf_addstr(&s->app->out.buf, pst_buf_str(&v.path));
         else
@@ -411,6 +427,7 @@ static int render_files(struct search *s, struct pst_error *err)
     }
     pst_view_dispose(&v);
     pst_map_dispose(&seen);
+    pst_buf_dispose(&path);
     return r;
 }
 

@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 #include "searcher/cmd.h"
+#include "searcher/hits.h"
 #include "searcher/render/json.h"
 #include "searcher/render/show.h"
-#include "searcher/run.h"
 #include "searcher/view.h"
 
 enum { OPT_JSON = 1, OPT_PAGER };
@@ -34,7 +34,7 @@ static bool is_id(const char *word)
 /* An id, else a path as seen from the current folder, else one as the index
  * has it. The error is that of the first attempt. */
 static int find(struct pst_app *app, struct pst_index *ix, const char *word,
-                struct pst_hits *hits, struct pst_error *err)
+                struct pst_found *found, struct pst_error *err)
 {
     struct pst_buf absolute = PST_BUF_INIT;
     struct pst_buf below = PST_BUF_INIT;
@@ -44,12 +44,12 @@ static int find(struct pst_app *app, struct pst_index *ix, const char *word,
     struct pst_error other;
     int r = -PST_EUSAGE;
     if (is_id(word))
-        r = pst_find_article(ix, pst_str_of(word), hits, err);
+        r = pst_find_article(ix, pst_str_of(word), found, err);
     else
-        r = pst_find_article(ix, pst_buf_str(&below), hits, err);
+        r = pst_find_article(ix, pst_buf_str(&below), found, err);
     if (r == -PST_EUSAGE)
         if (pst_find_article(
-                ix, is_id(word) ? pst_buf_str(&below) : pst_str_of(word), hits,
+                ix, is_id(word) ? pst_buf_str(&below) : pst_str_of(word), found,
                 &other) == 0)
             r = 0;
     pst_buf_dispose(&absolute);
@@ -58,27 +58,26 @@ static int find(struct pst_app *app, struct pst_index *ix, const char *word,
 }
 
 static int show(struct pst_app *app, const struct pst_opts *opts,
-                struct pst_index *ix, struct pst_hits *hits,
+                struct pst_index *ix, const struct pst_found *found,
                 struct pst_error *err)
 {
     struct pst_view v;
+    struct pst_hit hit;
+    struct pst_arena arena = PST_ARENA_INIT;
     const struct pst_view_options options = {.index = ix, .cwd = app->cwd};
     bool json = pst_opts_flag(opts, OPT_JSON, false);
     if (!json && !pst_opts_flag(opts, OPT_PAGER, false))
         pst_cmd_page(app);
     pst_view_init(&v, NULL, &options);
-    int r = 0;
-    for (size_t i = 0; i < hits->count && r == 0; i++) {
-        r = pst_view_set(&v, &hits->hits[i], err);
-        if (r != 0)
-            break;
-        if (json)
-            pst_json_article(&app->out.buf, &v);
-        else
-            pst_show_article(&app->out.buf, &app->style, &v);
-        r = pst_output_drain(&app->out, err);
-    }
+    int r = pst_hit_load(&hit, ix, found, &arena, err);
+    if (r == 0)
+        r = pst_view_set(&v, &hit, err);
+    if (r == 0 && json)
+        pst_json_article(&app->out.buf, &v);
+    else if (r == 0)
+        pst_show_article(&app->out.buf, &app->style, &v);
     pst_view_dispose(&v);
+    pst_arena_dispose(&arena);
     if (r == 0)
         r = pst_output_flush(&app->out, err);
     pst_cmd_page_end(app);
@@ -90,7 +89,7 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
 {
     struct pst_opts opts;
     struct pst_index ix = {.db = NULL};
-    struct pst_hits hits = {.count = 0};
+    struct pst_found found = {0, 0};
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
     if (r != 0)
         return r < 0 ? r : 0;
@@ -101,10 +100,9 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
     if (r == 0)
         r = pst_cmd_configure(app, ix.dir.p, err);
     if (r == 0)
-        r = find(app, &ix, opts.operands[0], &hits, err);
+        r = find(app, &ix, opts.operands[0], &found, err);
     if (r == 0)
-        r = show(app, &opts, &ix, &hits, err);
-    pst_hits_dispose(&hits);
+        r = show(app, &opts, &ix, &found, err);
     pst_index_close(&ix);
     pst_opts_dispose(&opts);
     return r;

@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* searcher/hits.h - articles of the index by docid, as hits. */
+/*
+ * searcher/hits.h - what the index holds of an article that was found, loaded
+ * when it is wanted: one at a time, however many were found.
+ */
 #ifndef POSTIL_SEARCHER_HITS_H
 #define POSTIL_SEARCHER_HITS_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
+#include "schema/record.h"
 #include "searcher/index.h"
 #include "searcher/run.h"
 
-/* Read the record of hit->docid into the arena. */
-int pst_hit_load(const struct pst_index *ix, struct pst_hit *hit,
-                 struct pst_arena *arena, struct pst_error *err);
-/* A new last hit of *out, whose array has room, with its record. */
-int pst_hits_add(const struct pst_index *ix, struct pst_hits *out,
-                 uint32_t docid, double score, struct pst_error *err);
+struct pst_hit {
+    uint32_t docid;
+    double score;                    /* as in struct pst_found */
+    struct pst_record_header header; /* lives in the arena */
+    struct pst_str rest;             /* the deflated body block, likewise */
+};
+
+/* Read the article's record; all of *out lives in the arena. PST_EINDEX when
+ * it cannot be read. */
+int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
+                 const struct pst_found *found, struct pst_arena *arena,
+                 struct pst_error *err);
+/* The article's path alone, without its record; *out is cleared first. Empty
+ * in an index whose order keys (slot 5) are not postil's. */
+int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,
+                 uint32_t docid, struct pst_error *err);
 
 #endif

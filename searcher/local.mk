@@ -13,8 +13,8 @@ $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 TEST_SCRIPT += tests/cli/search.bats
 TEST_FUZZ += tests/fuzz/spans.c
 
-engine_tests := $(addprefix unit/, query_parse search_dates search_plan \
-	search_run)
+engine_tests := $(addprefix unit/, query_parse search_dates search_output \
+	search_plan search_run)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 

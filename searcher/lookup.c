@@ -62,55 +62,34 @@ static int find_by_id(const struct pst_index *ix, struct pst_str digits,
     return r;
 }
 
-/* Whether the path of an article, as its slot 5 has it, is this one. */
-static int has_path(const struct pst_index *ix, uint32_t docid,
-                    struct pst_str path, struct pst_error *err)
-{
-    xap_doc *doc;
-    xap_buf value = XAP_BUF_INIT;
-    xap_error xe;
-    if (xap_db_get_document(&doc, ix->db, docid, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "look up an article");
-    int r = 0;
-    if (xap_doc_get_value(doc, PST_SLOT_ORDER, &value, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "look up an article");
-    else
-        r = pst_str_eq(pst_slot_order_path((struct pst_str){value.p, value.n}),
-                       path);
-    xap_buf_dispose(&value);
-    xap_doc_free(doc);
-    return r;
-}
-
 /* The articles of a file: those that have its name as a component, filtered by
  * their whole path. */
 static int find_by_path(const struct pst_index *ix, struct pst_str path,
                         struct found *found, struct pst_error *err)
 {
-    struct pst_buf folded = PST_BUF_INIT;
+    struct pst_buf room = PST_BUF_INIT;
     struct pst_buf term = PST_BUF_INIT;
     const char *slash = memrchr(path.p, '/', path.n);
     size_t name = slash != NULL ? (size_t)(slash + 1 - path.p) : 0;
-    pst_fold(&folded, path.p + name, path.n - name);
-    pst_term_make(&term, PST_PREFIX_COMPONENT, pst_buf_str(&folded));
+    pst_fold(&room, path.p + name, path.n - name);
+    pst_term_make(&term, PST_PREFIX_COMPONENT, pst_buf_str(&room));
     int r = add_postings(ix, pst_buf_str(&term), found, err);
     size_t kept = 0;
-    for (size_t i = 0; r >= 0 && i < found->count; i++) {
-        r = has_path(ix, found->items[i], path, err);
-        if (r > 0)
+    for (size_t i = 0; r == 0 && i < found->count; i++) {
+        r = pst_hit_path(&room, ix, found->items[i], err);
+        if (r == 0 && pst_str_eq(pst_buf_str(&room), path))
             found->items[kept++] = found->items[i];
     }
     found->count = kept;
     pst_buf_dispose(&term);
-    pst_buf_dispose(&folded);
-    return r < 0 ? r : 0;
+    pst_buf_dispose(&room);
+    return r;
 }
 
 int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
-                     struct pst_hits *out, struct pst_error *err)
+                     struct pst_found *out, struct pst_error *err)
 {
     struct found found = {NULL, 0, 0};
-    memset(out, 0, sizeof *out);
     int r = 0;
     if (ix->shard_count > 0 && id_or_path.n > 0)
         r = find_by_path(ix, id_or_path, &found, err);
@@ -126,13 +105,8 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
         r = pst_fail(err, PST_EUSAGE, "%.*s: %zu articles; %s", shown,
                      id_or_path.p, found.count,
                      by_path ? "name one by its id" : "give more digits");
-    if (r == 0 && found.count == 1) {
-        out->hits = pst_arena_alloc(&out->arena, sizeof *out->hits);
-        r = pst_hits_add(ix, out, found.items[0], 0, err);
-        out->total = 1;
-    }
+    if (r == 0)
+        *out = (struct pst_found){found.items[0], 0};
     free(found.items);
-    if (r != 0)
-        pst_hits_dispose(out);
     return r;
 }

@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { DRAIN_AT = 1 << 16 };
+enum { DRAIN_AT_MOST = 1 << 16 };
 
 void pst_output_init(struct pst_output *o, int fd)
 {
     o->fd = fd;
     o->closed = false;
+    o->drain_at = 1;
     pst_buf_init(&o->buf);
 }
 
@@ -20,7 +21,11 @@ void pst_output_dispose(struct pst_output *o)
 
 int pst_output_drain(struct pst_output *o, struct pst_error *err)
 {
-    return o->buf.n < DRAIN_AT ? 0 : pst_output_flush(o, err);
+    if (o->buf.n < o->drain_at)
+        return 0;
+    o->drain_at =
+        o->buf.n < DRAIN_AT_MOST / 2 ? 2 * o->buf.n : (size_t)DRAIN_AT_MOST;
+    return pst_output_flush(o, err);
 }
 
 int pst_output_flush(struct pst_output *o, struct pst_error *err)

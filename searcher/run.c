@@ -85,10 +85,10 @@ static int fetch_best(struct runner *r, struct pst_error *err)
 {
     xap_docid max = r->wanted;
     for (;;) {
-        if (max < r->all && r->wanted > 0)
+        if (max < r->all)
             max++;
         int status = fetch(r, max, err);
-        if (status != 0 || r->wanted == 0 || max >= r->all || r->count < max ||
+        if (status != 0 || max >= r->all || r->count < max ||
             r->items[r->count - 1].rounded != r->items[r->wanted - 1].rounded)
             return status;
         max = max > r->all / 2 ? r->all : 2 * max;
@@ -97,14 +97,16 @@ static int fetch_best(struct runner *r, struct pst_error *err)
 
 /* --- verifying ----------------------------------------------------------- */
 
+/* One article at a time in memory. */
 static int verify_one(struct runner *r, struct pst_matcher *m,
                       struct pst_spans *spans, uint32_t docid,
                       struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_hit hit = {.docid = docid};
+    const struct pst_found found = {docid, 0};
+    struct pst_hit hit;
     struct pst_record_body body;
-    int status = pst_hit_load(r->index, &hit, &arena, err);
+    int status = pst_hit_load(&hit, r->index, &found, &arena, err);
     if (status == 0)
         status = pst_record_decode_body(hit.rest, &arena, &body, err);
     if (status == 0)
@@ -170,6 +172,8 @@ static int collect(struct runner *r, struct pst_error *err)
         status = fetch(r, r->all, err);
         if (status == 0)
             status = verify(r, err);
+    } else if (r->wanted == 0) {
+        status = fetch(r, 0, err);
     } else if (r->by_score && !o->reverse) {
         status = fetch_best(r, err);
     } else if (!r->by_score && o->sort != PST_SORT_PATH) {
@@ -179,25 +183,22 @@ static int collect(struct runner *r, struct pst_error *err)
             return failed(err, &xe);
         status = fetch(r, r->wanted, err);
     } else {
-        status = fetch(r, r->wanted == 0 ? 0 : r->all, err);
+        status = fetch(r, r->all, err);
     }
     return status == 0 ? order(r, err) : status;
 }
 
-static int load(struct runner *r, struct pst_hits *out, struct pst_error *err)
+static void hand_over(const struct runner *r, struct pst_hits *out)
 {
     size_t first = r->options->offset;
     size_t last = r->count < r->wanted ? r->count : r->wanted;
     out->total = r->total;
     if (first >= last)
-        return 0;
-    out->hits =
-        pst_arena_alloc(&out->arena, (last - first) * sizeof *out->hits);
-    int status = 0;
-    for (size_t i = first; i < last && status == 0; i++)
-        status = pst_hits_add(r->index, out, r->items[i].docid,
-                              r->by_score ? r->items[i].rounded : 0, err);
-    return status;
+        return;
+    out->found = pst_calloc(last - first, sizeof *out->found);
+    for (size_t i = first; i < last; i++)
+        out->found[out->count++] = (struct pst_found){
+            r->items[i].docid, r->by_score ? r->items[i].rounded : 0};
 }
 
 int pst_run(struct pst_index *ix, const struct pst_query *q,
@@ -220,12 +221,10 @@ int pst_run(struct pst_index *ix, const struct pst_query *q,
     if (status == 0)
         status = collect(&r, err);
     if (status == 0)
-        status = load(&r, out, err);
+        hand_over(&r, out);
     xap_enquire_free(r.enquire);
     pst_plan_dispose(&r.plan);
     pst_arena_dispose(&r.arena);
     free(r.items);
-    if (status != 0)
-        pst_hits_dispose(out);
     return status;
 }

@@ -12,10 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "schema/record.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
 
@@ -28,22 +26,22 @@ struct pst_run_options {
     size_t limit; /* SIZE_MAX: all */
 };
 
-struct pst_hit {
+/* An article that was found; nothing of it is loaded (hits.h does that). */
+struct pst_found {
     uint32_t docid;
     double score; /* 0 when sorted otherwise or for pure filters */
-    struct pst_record_header header; /* lives in the hits' arena */
-    struct pst_str rest;             /* the deflated body block, likewise */
 };
 
 struct pst_hits {
-    struct pst_arena arena;
-    struct pst_hit *hits; /* in order, from `offset` */
+    struct pst_found *found; /* in order, from `offset` */
     size_t count;
     size_t total; /* articles that match, exact */
 };
 
-/* Runs the query. An index that changes under it is no concern: shards are
- * immutable; one that is gone is PST_EINDEX. */
+/* Runs the query. No more than the index's terms and slots is read, and, for
+ * queries that must be verified (plan.h), one article after the other. An index
+ * that changes under it is no concern: shards are immutable; one that is gone
+ * is PST_EINDEX. */
 int pst_run(struct pst_index *ix, const struct pst_query *q,
             const struct pst_run_options *options, struct pst_hits *out,
             struct pst_error *err);
@@ -52,7 +50,7 @@ void pst_hits_dispose(struct pst_hits *h);
 /* The article of an id (a unique prefix of at least 4 digits will do) or of a
  * path relative to the root. PST_EUSAGE when there is none or more than one. */
 int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
-                     struct pst_hits *out, struct pst_error *err);
+                     struct pst_found *out, struct pst_error *err);
 
 /* --explain: the tree, the Xapian query, expansions, term statistics. */
 int pst_run_explain(struct pst_index *ix, const struct pst_query *q,

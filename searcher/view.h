@@ -14,9 +14,9 @@
 #include "base/error.h"
 #include "schema/filetable.h"
 #include "schema/record.h"
+#include "searcher/hits.h"
 #include "searcher/index.h"
 #include "searcher/line.h"
-#include "searcher/run.h"
 #include "searcher/snippet.h"
 #include "searcher/spans.h"
 

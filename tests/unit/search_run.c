@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "searcher/run.h"
+#include "searcher/hits.h"
 #include "tempdir.h"
 #include "tiny_index.h"
 
@@ -18,6 +18,27 @@ static struct pst_index open_index(const char *dir)
     if (pst_index_open(&ix, dir, "/", &err) != 0)
         fail_msg("%s", err.message);
     return ix;
+}
+
+/* The path of an article and a space, from its record; its order key has the
+ * same. */
+static void add_path(struct pst_buf *out, const struct pst_index *ix,
+                     const struct pst_found *found)
+{
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_hit hit;
+    if (pst_hit_load(&hit, ix, found, &arena, &err) != 0 ||
+        pst_hit_path(&path, ix, found->docid, &err) != 0)
+        fail_msg("%s", err.message);
+    assert_int_equal(hit.docid, found->docid);
+    assert_true(hit.score == found->score);
+    assert_true(pst_str_eq(hit.header.path, pst_buf_str(&path)));
+    pst_buf_addstr(out, hit.header.path);
+    pst_buf_addc(out, ' ');
+    pst_arena_dispose(&arena);
+    pst_buf_dispose(&path);
 }
 
 /* The paths of the hits, each followed by a space. */
@@ -33,10 +54,8 @@ static void run(struct pst_index *ix, const char *query,
     if (pst_run(ix, &q, options, &hits, &err) != 0)
         fail_msg("%s: %s", query, err.message);
     pst_buf_clear(paths);
-    for (size_t i = 0; i < hits.count; i++) {
-        pst_buf_addstr(paths, hits.hits[i].header.path);
-        pst_buf_addc(paths, ' ');
-    }
+    for (size_t i = 0; i < hits.count; i++)
+        add_path(paths, ix, &hits.found[i]);
     *total = hits.total;
     pst_hits_dispose(&hits);
     pst_query_dispose(&q);
@@ -195,10 +214,65 @@ static void pages_and_orders(void **state)
     pst_index_close(&ix);
 }
 
+/* Put something else in place of the records of tiny_index. */
+static void break_records(const char *dir)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    xap_wdb *db;
+    pst_stub_shard_path(&path, dir, 1);
+    assert_int_equal(xap_wdb_open(&db, path.p, XAP_DB_OPEN, NULL), 0);
+    for (xap_docid docid = 1; docid <= LIBRARY_COUNT; docid++) {
+        xap_doc *doc;
+        assert_int_equal(
+            xap_db_get_document(&doc, xap_wdb_db(db), docid, NULL), 0);
+        assert_int_equal(xap_doc_set_data(doc, xap_str("none"), NULL), 0);
+        assert_int_equal(xap_wdb_replace_document(db, docid, doc, NULL), 0);
+        xap_doc_free(doc);
+    }
+    assert_int_equal(xap_wdb_close(db, NULL), 0);
+    xap_wdb_free(db);
+    pst_buf_dispose(&path);
+}
+
+/* Their order, number and paths need no record; loading one that is none
+ * fails. */
+static void hits_are_loaded_when_wanted(void **state)
+{
+    static const struct pst_run_options all = {PST_SORT_RELEVANCE, false, 0,
+                                               SIZE_MAX};
+    struct pst_query_options parse = {.language = "en"};
+    struct pst_query q;
+    struct pst_hits hits;
+    struct pst_hit hit;
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_error err = PST_ERROR_INIT;
+    tiny_index(*state, library, LIBRARY_COUNT, NULL);
+    break_records(*state);
+    struct pst_index ix = open_index(*state);
+    assert_int_equal(pst_query_parse(&q, pst_str_of("korea"), &parse, &err), 0);
+    assert_int_equal(pst_run(&ix, &q, &all, &hits, &err), 0);
+    assert_int_equal(hits.count, 4);
+    assert_int_equal(hits.total, 4);
+    for (size_t i = 0; i < hits.count; i++) {
+        uint32_t docid = hits.found[i].docid;
+        assert_int_equal(pst_hit_path(&path, &ix, docid, &err), 0);
+        assert_string_equal(path.p, library[docid - 1].path);
+    }
+    assert_int_equal(pst_hit_load(&hit, &ix, hits.found, &arena, &err),
+                     -PST_EINDEX);
+    pst_arena_dispose(&arena);
+    pst_buf_dispose(&path);
+    pst_hits_dispose(&hits);
+    pst_query_dispose(&q);
+    pst_index_close(&ix);
+}
+
 static void articles_are_found_by_name(void **state)
 {
     struct pst_index ix;
-    struct pst_hits hits;
+    struct pst_found found;
+    struct pst_buf path = PST_BUF_INIT;
     struct pst_error err = PST_ERROR_INIT;
     char id[PST_ID_MAX];
     static const uint32_t dead = 5;
@@ -211,18 +285,20 @@ static void articles_are_found_by_name(void **state)
     const struct pst_str names[] = {
         pst_str_of("b/c/five.txt"), {id, 16}, {id, 6}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        assert_int_equal(pst_find_article(&ix, names[i], &hits, &err), 0);
-        assert_true(pst_str_is(hits.hits[0].header.path, "b/c/five.txt"));
-        pst_hits_dispose(&hits);
+        assert_int_equal(pst_find_article(&ix, names[i], &found, &err), 0);
+        pst_buf_clear(&path);
+        add_path(&path, &ix, &found);
+        assert_string_equal(path.p, "b/c/five.txt ");
     }
+    pst_buf_dispose(&path);
     static const char *const none[] = {
         "", "five.txt", "b/c", "six.txt", "0", "zz", "b/c/five.txt/"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        int r = pst_find_article(&ix, pst_str_of(none[i]), &hits, &err);
+        int r = pst_find_article(&ix, pst_str_of(none[i]), &found, &err);
         assert_int_equal(r, -PST_EUSAGE);
     }
     assert_int_equal(
-        pst_find_article(&ix, (struct pst_str){id, 3}, &hits, &err),
+        pst_find_article(&ix, (struct pst_str){id, 3}, &found, &err),
         -PST_EUSAGE);
     pst_index_close(&ix);
 }
@@ -691,9 +767,13 @@ static void as_brute_force_says(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(every_kind_of_leaf),         IN_FOLDER(pages_and_orders),
-        IN_FOLDER(articles_are_found_by_name), IN_FOLDER(it_is_explained),
-        IN_FOLDER(a_strange_index_is_refused), IN_FOLDER(as_brute_force_says),
+        IN_FOLDER(every_kind_of_leaf),
+        IN_FOLDER(pages_and_orders),
+        IN_FOLDER(hits_are_loaded_when_wanted),
+        IN_FOLDER(articles_are_found_by_name),
+        IN_FOLDER(it_is_explained),
+        IN_FOLDER(a_strange_index_is_refused),
+        IN_FOLDER(as_brute_force_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
