@@ -160,10 +160,11 @@ static bool is_binary(struct pst_str s)
     size_t nuls = 0, controls = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != 0x7f)
+            continue;
         nuls += c == 0;
         controls +=
-            (c < 0x20 && (c < '\b' || c > '\r') && c != 0x1b && c != 0x1a) ||
-            c == 0x7f;
+            c == 0x7f || ((c < '\b' || c > '\r') && c != 0x1b && c != 0x1a);
     }
     if ((nuls <= s.n / 100 && controls <= s.n / 20) || has_wide_mark(s))
         return false;

@@ -90,16 +90,16 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
     return 0;
 }
 
-/* The number of the Z term of a word whose bare term has this number. */
+/* The number of the Z term of the word with this number. */
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
-                            const struct pst_word *w)
+                            struct pst_str word)
 {
     const struct pst_postings_entry *e = &v->postings.entries[number];
     uint32_t language = (uint32_t)v->language + 1;
     if (e->stem_of == language)
         return e->stem;
     struct pst_str stem =
-        pst_stemmer_stem(v->languages[v->language].stemmer, w->term);
+        pst_stemmer_stem(v->languages[v->language].stemmer, word);
     uint32_t of = pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
     v->postings.entries[number].stem = of;
     v->postings.entries[number].stem_of = language;
@@ -112,19 +112,36 @@ static void add_searched(struct pst_inverter *v, const struct pst_word *w,
     struct pst_postings *p = &v->postings;
     uint32_t number = pst_postings_term(p, "", w->term);
     pst_postings_add(p, number, wdf, position);
-    /* Wholes of compounds and the characters of a CJK run are searched for by
-     * their bare terms only. */
-    if (!pst_word_takes_position(w))
-        return;
-    pst_postings_add(p, stem_number(v, number, w), wdf, 0);
-
-    if (w->plain_ascii ||
+    /* The vocabulary has a long word cut; its stem is made of the whole. */
+    if (w->term.n > PST_TERM_CUT)
+        stem_number(v, number, w->term);
+    if (w->plain_ascii || !pst_word_takes_position(w) ||
         !pst_fold_has_surface(text + w->begin, w->end - w->begin))
         return;
     pst_buf_clear(&v->surface);
     pst_fold_surface(&v->surface, text + w->begin, w->end - w->begin);
     if (v->surface.n != 0)
         pst_postings_term(p, PST_PREFIX_SURFACE, pst_buf_str(&v->surface));
+}
+
+static void add_stem(struct pst_inverter *v, uint32_t number, uint32_t wdf)
+{
+    struct pst_str word = pst_map_key(&v->postings.vocabulary, number);
+    pst_postings_add(&v->postings, stem_number(v, number, word), wdf, 0);
+}
+
+/* The stems, once all words are there. Only bare words that take a position
+ * have a wdf so far: wholes of compounds and the characters of a CJK run are
+ * searched for by their bare terms alone. */
+static void add_stems(struct pst_inverter *v)
+{
+    struct pst_postings *p = &v->postings;
+    size_t words = p->local_count;
+    for (size_t i = 0; i < words; i++) {
+        uint32_t wdf = p->locals[i].wdf;
+        if (wdf != 0)
+            add_stem(v, p->locals[i].number, wdf);
+    }
 }
 
 static void add_prefixed(struct pst_inverter *v, const struct manner *m,
@@ -240,6 +257,7 @@ int pst_invert(struct pst_inverter *v, struct pst_record_header *h,
         if (*f == PST_FIELD_TITLE || *f == PST_FIELD_BODY)
             h->words += count;
     }
+    add_stems(v);
     pst_label_terms(&v->postings, h, b);
     pst_postings_settle(&v->postings);
     pst_postings_sort(&v->postings, out);

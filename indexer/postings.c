@@ -14,7 +14,7 @@ enum {
 
 struct pst_postings_order {
     uint64_t head;
-    uint32_t number;
+    uint32_t local;
 };
 
 void pst_postings_init(struct pst_postings *p)
@@ -29,7 +29,7 @@ void pst_postings_dispose(struct pst_postings *p)
     pst_map_dispose(&p->vocabulary);
     pst_buf_dispose(&p->room);
     free(p->entries);
-    free(p->touched);
+    free(p->locals);
     free(p->places);
     free(p->grouped);
     free(p->order);
@@ -38,11 +38,9 @@ void pst_postings_dispose(struct pst_postings *p)
 
 void pst_postings_clear(struct pst_postings *p)
 {
-    for (size_t i = 0; i < p->touched_count; i++) {
-        struct pst_postings_entry *e = &p->entries[p->touched[i]];
-        e->wdf = e->positions = e->touched = 0;
-    }
-    p->touched_count = 0;
+    for (size_t i = 0; i < p->local_count; i++)
+        p->entries[p->locals[i].number].local = 0;
+    p->local_count = 0;
     p->place_count = 0;
     p->length = 0;
 }
@@ -70,12 +68,16 @@ static uint64_t term_head(struct pst_str term)
     return head;
 }
 
-static void touch(struct pst_postings *p, uint32_t number)
+/* The term in the article at hand. */
+static uint32_t local_of(struct pst_postings *p, uint32_t number)
 {
-    if (p->entries[number].touched != 0)
-        return;
-    PST_PUSH(p->touched, p->touched_count, p->touched_cap) = number;
-    p->entries[number].touched = (uint32_t)p->touched_count;
+    uint32_t local = p->entries[number].local;
+    if (local != 0)
+        return local - 1;
+    PST_PUSH(p->locals, p->local_count, p->local_cap) =
+        (struct pst_postings_local){.number = number};
+    p->entries[number].local = (uint32_t)p->local_count;
+    return (uint32_t)p->local_count - 1;
 }
 
 static uint32_t number_of(struct pst_postings *p, struct pst_str term)
@@ -85,7 +87,7 @@ static uint32_t number_of(struct pst_postings *p, struct pst_str term)
     if (added)
         PST_PUSH(p->entries, p->count, p->cap) =
             (struct pst_postings_entry){.head = term_head(term)};
-    touch(p, number);
+    local_of(p, number);
     return number;
 }
 
@@ -109,23 +111,28 @@ uint32_t pst_postings_meta(struct pst_postings *p, struct pst_str key,
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf,
                       uint32_t position)
 {
-    touch(p, number);
-    p->entries[number].wdf += wdf;
+    uint32_t local = local_of(p, number);
+    p->locals[local].wdf += wdf;
     p->length += wdf;
     if (position == 0)
         return;
-    p->entries[number].positions++;
+    p->locals[local].positions++;
     PST_PUSH(p->places, p->place_count, p->place_cap) =
-        (struct pst_postings_place){number, position};
+        (struct pst_postings_place){local, position};
 }
 
 void pst_postings_settle(struct pst_postings *p)
 {
     if (p->length != 0)
         return;
-    for (size_t i = 0; i < p->touched_count; i++)
-        p->entries[p->touched[i]].positions = 0;
+    for (size_t i = 0; i < p->local_count; i++)
+        p->locals[i].positions = 0;
     p->place_count = 0;
+}
+
+static struct pst_str term_of(const struct pst_postings *p, uint32_t local)
+{
+    return pst_map_key(&p->vocabulary, p->locals[local].number);
 }
 
 static bool is_before(const struct pst_postings *p,
@@ -134,8 +141,7 @@ static bool is_before(const struct pst_postings *p,
 {
     if (a->head != b->head)
         return a->head < b->head;
-    return pst_str_cmp(pst_map_key(&p->vocabulary, a->number),
-                       pst_map_key(&p->vocabulary, b->number)) < 0;
+    return pst_str_cmp(term_of(p, a->local), term_of(p, b->local)) < 0;
 }
 
 static void sort_short(const struct pst_postings *p,
@@ -187,7 +193,7 @@ static void sort_heads(const struct pst_postings *p,
 
 static void make_room(struct pst_postings *p)
 {
-    size_t n = p->touched_count;
+    size_t n = p->local_count;
     p->order = pst_grow(p->order, &p->order_cap, n, sizeof *p->order);
     p->sorted = pst_grow(p->sorted, &p->sorted_cap, n, sizeof *p->sorted);
     p->grouped = pst_grow(p->grouped, &p->grouped_cap, p->place_count,
@@ -196,30 +202,28 @@ static void make_room(struct pst_postings *p)
 
 void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
 {
-    size_t n = p->touched_count;
+    size_t n = p->local_count;
     make_room(p);
     for (size_t i = 0; i < n; i++)
         p->order[i] = (struct pst_postings_order){
-            p->entries[p->touched[i]].head, p->touched[i]};
+            p->entries[p->locals[i].number].head, (uint32_t)i};
     sort_heads(p, p->order, n, 56);
 
     size_t from = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t number = p->order[i].number;
-        struct pst_postings_entry *e = &p->entries[number];
+        struct pst_postings_local *l = &p->locals[p->order[i].local];
         p->sorted[i] = (struct pst_doc_term){
-            .term = pst_map_key(&p->vocabulary, number),
-            .number = number,
-            .wdf = e->wdf,
+            .term = pst_map_key(&p->vocabulary, l->number),
+            .number = l->number,
+            .wdf = l->wdf,
             .positions = p->grouped + from,
         };
-        from += e->positions;
-        e->touched = (uint32_t)i + 1;
+        from += l->positions;
+        l->sorted = (uint32_t)i;
     }
     for (size_t i = 0; i < p->place_count; i++) {
         const struct pst_postings_place *place = &p->places[i];
-        struct pst_doc_term *t =
-            &p->sorted[p->entries[place->term].touched - 1];
+        struct pst_doc_term *t = &p->sorted[p->locals[place->local].sorted];
         size_t at = (size_t)(t->positions - p->grouped) + t->position_count++;
         p->grouped[at] = place->position;
     }

@@ -16,18 +16,24 @@
 #include "base/map.h"
 #include "indexer/doc.h"
 
-/* A term of the vocabulary, and what it is in the article at hand. */
+/* A term of the vocabulary. */
 struct pst_postings_entry {
-    uint64_t head;      /* its first eight bytes as a number: for sorting */
-    uint32_t wdf;       /* all three are 0 when the article lacks it */
+    uint64_t head;    /* its first eight bytes as a number: for sorting */
+    uint32_t local;   /* its place in the article at hand, plus 1; 0: none */
+    uint32_t stem;    /* for the inverter: number of the Z term ... */
+    uint32_t stem_of; /* ... in which language, plus 1; 0: not known */
+};
+
+/* A term of the article at hand. */
+struct pst_postings_local {
+    uint32_t number; /* in the vocabulary */
+    uint32_t wdf;
     uint32_t positions; /* their number */
-    uint32_t touched;   /* its place in the list of touched terms, plus 1 */
-    uint32_t stem;      /* for the inverter: number of the Z term ... */
-    uint32_t stem_of;   /* ... in which language, plus 1; 0: not known */
+    uint32_t sorted;    /* for sorting: its rank */
 };
 
 struct pst_postings_place {
-    uint32_t term;
+    uint32_t local;
     uint32_t position;
 };
 
@@ -37,8 +43,8 @@ struct pst_postings {
     struct pst_map vocabulary;          /* whole terms, with prefix */
     struct pst_postings_entry *entries; /* by the term's number */
     size_t count, cap;
-    uint32_t *touched; /* the terms of the article at hand */
-    size_t touched_count, touched_cap;
+    struct pst_postings_local *locals; /* the terms of the article at hand */
+    size_t local_count, local_cap;
     uint64_t length;                   /* the sum of wdf */
     struct pst_postings_place *places; /* in order of position */
     size_t place_count, place_cap;
@@ -67,8 +73,8 @@ uint32_t pst_postings_term(struct pst_postings *p, const char *prefix,
 uint32_t pst_postings_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term);
 /* Raise the wdf of a term of the vocabulary, which the article has from now
- * on, and give it a position unless that is 0. Positions must come in
- * ascending order. */
+ * on, and give it a position unless that is 0. Positions of a term must come
+ * in ascending order. */
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf,
                       uint32_t position);
 /* Take all positions away again when no term has any wdf: a document of length

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/utf8.h"
 
+#include <string.h>
+
 #include "base/unicode.h"
 
 enum { REPLACEMENT = 0xFFFD };
@@ -49,11 +51,29 @@ void pst_utf8_append(struct pst_buf *b, uint32_t cp)
     pst_buf_add(b, bytes, pst_utf8_encode(cp, bytes));
 }
 
+/* Bytes of ASCII at the start, found eight at a time. */
+static size_t ascii_prefix(const char *p, size_t n)
+{
+    size_t at = 0;
+    uint64_t word;
+    for (; at + sizeof word <= n; at += sizeof word) {
+        memcpy(&word, p + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return at;
+}
+
 size_t pst_utf8_valid_prefix(const char *p, size_t n)
 {
     size_t at = 0;
     while (at < n) {
         size_t size;
+        if ((unsigned char)p[at] < 0x80) {
+            size_t ascii = ascii_prefix(p + at, n - at);
+            at += ascii != 0 ? ascii : 1;
+            continue;
+        }
         uint32_t cp = pst_utf8_decode(p + at, p + n, &size);
         if (cp == REPLACEMENT && size == 1)
             break;
