@@ -95,13 +95,14 @@ static xap_query *any_of(struct pst_leaves *l, const struct pst_expansions *x)
     return pst_build_join(l->build, XAP_OP_OR, &list, 0);
 }
 
-/* Whether the word is the whole of a compound: the breaker takes it apart. */
+/* Whether the word is the whole of a compound: the breaker takes it apart. A
+ * bigram too comes in parts, but its single characters have no position. */
 static bool is_whole(struct pst_words *breaker, struct pst_str word)
 {
     struct pst_word w;
     pst_words_restart(breaker, word.p, word.n);
-    return pst_words_next(breaker, &w) && w.end < word.n &&
-           pst_words_next(breaker, &w);
+    return pst_words_next(breaker, &w) && w.kind != PST_WORD_SINGLE &&
+           w.end < word.n && pst_words_next(breaker, &w);
 }
 
 /* Those that have positions: all but the wholes of compounds. In a phrase they

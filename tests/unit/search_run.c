@@ -137,6 +137,8 @@ static void every_kind_of_leaf(void **state)
         {"京", "b/c/five.txt "},
         {"と", "b/c/five.txt "},
         {"\"大学 korea\"", "b/c/five.txt "},
+        {"(北京* OR zz) NEAR/3 korea", "b/c/five.txt "},
+        {"\"京大学* korea\"", "b/c/five.txt "},
         {"\"学 korea\"", "b/c/five.txt "},
         {"\"北 korea\"", ""},
         {"NOT \"北 korea\" lang:ja", "b/c/five.txt "},
