@@ -286,8 +286,8 @@ struct scan {
     bool has_author;
     uint64_t next;       /* the next position */
     size_t bigram_end;   /* of the last CJK bigram */
-    size_t single_begin; /* of the last word, a SINGLE that was placed as the
-                            end of its run, when single_waits */
+    size_t single_begin; /* of the last word, when single_waits: a SINGLE that
+                            was placed as the last of its run */
     bool single_waits;
 };
 
@@ -315,23 +315,26 @@ static bool step_wants(const struct scan *c, const struct step *s)
     return true;
 }
 
-/* A single character of a phrase is a word of its own there, so in a longer
- * run of the article it can only be the end of the run, at the phrase's start,
- * or the run's start, at the phrase's end. Which the last character is shows
- * only in what comes after it. */
-static bool place_single(struct scan *c, const struct slot *slot, size_t index,
+/*
+ * Where a single character of a longer run stands, which itself takes no
+ * position; false when nowhere.
+ *
+ * For a nearness it stands where the bigram does that it begins, or, as the
+ * last of its run, the one that it ends. In a phrase it is a word of its own,
+ * so it can only be the last of its run, at the phrase's start, or the first,
+ * at the phrase's end. What is the last shows only in what comes after it.
+ */
+static bool place_single(struct scan *c, const struct step *step, size_t index,
                          const struct pst_word *w, struct pst_place *p)
 {
     bool in_run = c->bigram_end == w->end;
-    bool at_start = index == 0;
-    bool at_end = index + 1 == slot->step->node->word_count;
-    if (at_start) {
-        c->single_waits = in_run;
-        p->first = c->next - 1;
-        return in_run;
-    }
+    bool at_end = index + 1 == step->node->word_count;
     p->first = c->next;
-    return at_end && !in_run;
+    if (index != 0)
+        return at_end && !in_run;
+    c->single_waits = in_run;
+    p->first -= in_run;
+    return in_run || at_end;
 }
 
 static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
@@ -347,26 +350,32 @@ static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
                           .field = c->stretch->field,
                           .exact = pst_str_eq(w->term, slot->word->term)};
     if (!pst_word_takes_position(w)) {
-        if (step->node->word_count == 1)
+        if (step->node->word_count == 1 &&
+            (!step->in_near || w->kind != PST_WORD_SINGLE))
             p.first = PST_NO_POSITION;
         else if (w->kind != PST_WORD_SINGLE ||
-                 !place_single(c, slot, number - step->slot, w, &p))
+                 !place_single(c, step, number - step->slot, w, &p))
             return;
     }
     p.last = p.first;
     pst_places_add(&slot->places, &p);
 }
 
-/* The single character that waits is within its run after all. */
-static void drop_single(struct scan *c)
+/* The single character that waits begins a bigram after all, the next word. */
+static void move_single(struct scan *c)
 {
     for (size_t i = 0; i < c->m->slot_count; i++) {
-        struct slot *slot = &c->m->slots[i];
-        struct pst_places *places = &slot->places;
-        if (slot->step->node->word_count > 1 && places->count != 0 &&
-            places->items[places->count - 1].begin ==
-                c->stretch->begin + c->single_begin)
+        struct pst_places *places = &c->m->slots[i].places;
+        if (places->count == 0)
+            continue;
+        struct pst_place *last = &places->items[places->count - 1];
+        if (last->first == PST_NO_POSITION ||
+            last->begin != c->stretch->begin + c->single_begin)
+            continue;
+        if (c->m->slots[i].step->node->word_count > 1)
             places->count--;
+        else
+            last->first = last->last = c->next;
     }
 }
 
@@ -406,7 +415,7 @@ static void scan_words(struct scan *c, struct pst_str text)
     while (pst_words_next(words, &w)) {
         bool bigram = w.kind == PST_WORD_BIGRAM;
         if (c->single_waits && bigram && w.begin == c->single_begin)
-            drop_single(c);
+            move_single(c);
         c->single_waits = false;
         if (w.term.n != 0)
             look_up(c, &w);

@@ -137,8 +137,16 @@ static void every_kind_of_leaf(void **state)
         {"京", "b/c/five.txt "},
         {"と", "b/c/five.txt "},
         {"\"大学 korea\"", "b/c/five.txt "},
+        {"\"学 korea\"", "b/c/five.txt "},
+        {"\"大 korea\"", ""},
+        {"学 NEAR/1 korea", "b/c/five.txt "},
+        {"大 NEAR/1 korea", "b/c/five.txt "}, /* where 大学 stands */
         {"(北京* OR zz) NEAR/3 korea", "b/c/five.txt "},
         {"\"京大学* korea\"", "b/c/five.txt "},
+        {"京 NEAR/1 korea", ""},
+        {"京 NEAR/2 korea", "b/c/five.txt "},
+        {"korea ADJ/9 学", ""},
+        {"学 ADJ/1 (korea OR japan)", "b/c/five.txt "},
         {"\"学 korea\"", "b/c/five.txt "},
         {"\"北 korea\"", ""},
         {"NOT \"北 korea\" lang:ja", "b/c/five.txt "},
@@ -225,8 +233,8 @@ static void break_records(const char *dir)
     assert_int_equal(xap_wdb_open(&db, path.p, XAP_DB_OPEN, NULL), 0);
     for (xap_docid docid = 1; docid <= LIBRARY_COUNT; docid++) {
         xap_doc *doc;
-        assert_int_equal(
-            xap_db_get_document(&doc, xap_wdb_db(db), docid, NULL), 0);
+        assert_int_equal(xap_db_get_document(&doc, xap_wdb_db(db), docid, NULL),
+                         0);
         assert_int_equal(xap_doc_set_data(doc, xap_str("none"), NULL), 0);
         assert_int_equal(xap_wdb_replace_document(db, docid, doc, NULL), 0);
         xap_doc_free(doc);
@@ -377,12 +385,13 @@ static uint32_t draw(uint64_t *seed, uint32_t below)
     return (uint32_t)(*seed >> 33) % below;
 }
 
-static const char *const vocabulary[] = {"ka",  "kab", "kabs", "lo-mi", "lo",
-                                         "mis", "mi",  "the",  "or"};
+static const char *const vocabulary[] = {"ka",   "kab", "kabs",   "lo-mi",
+                                         "lo",   "mis", "大学院", "学",
+                                         "学院", "mi",  "the",    "or"};
 enum {
     VOCABULARY = sizeof vocabulary / sizeof *vocabulary,
     CORPUS = 40,
-    TEXT_MAX = 120
+    TEXT_MAX = 200
 };
 
 struct corpus {
@@ -420,10 +429,13 @@ static void make_corpus(struct corpus *c, uint64_t *seed)
 struct place {
     char term[16], stem[16];
     long position; /* -1: none */
+    long single;   /* of a CJK character in a longer run: the position of the
+                      pair that it begins, or else ends; -1: it is none */
+    bool first_of_run, last_of_run;
     bool in_title;
 };
 struct text {
-    struct place places[100];
+    struct place places[200];
     size_t count;
 };
 
@@ -433,6 +445,8 @@ static void read_text(struct text *t, const char *text, bool in_title,
     struct pst_words words;
     struct pst_word w;
     long position = in_title ? 0 : 1000;
+    struct place *open = NULL; /* a single that may be the last of its run */
+    size_t open_begin = 0, pair_end = SIZE_MAX;
     pst_words_init(&words, text, strlen(text));
     while (pst_words_next(&words, &w)) {
         struct place *p = &t->places[t->count++];
@@ -443,6 +457,22 @@ static void read_text(struct text *t, const char *text, bool in_title,
                  stem.p);
         p->position = takes ? position++ : -1;
         p->in_title = in_title;
+        if (open != NULL && w.kind == PST_WORD_BIGRAM &&
+            w.begin == open_begin) {
+            open->single = p->position;
+            open->last_of_run = false;
+        }
+        open = NULL;
+        p->single = -1;
+        if (w.kind == PST_WORD_SINGLE) {
+            open = p;
+            open_begin = w.begin;
+            p->single = position - 1;
+            p->first_of_run = pair_end != w.end;
+            p->last_of_run = true;
+        } else if (w.kind == PST_WORD_BIGRAM) {
+            pair_end = w.end;
+        }
     }
     pst_words_dispose(&words);
 }
@@ -464,13 +494,27 @@ static bool has_stem(const struct text *t, const struct pst_query_word *w,
     return false;
 }
 
-static bool word_at(const struct text *t, const struct pst_node *n,
-                    const struct pst_query_word *w, long position)
+/* A single in a longer run, which may stand at either end of a phrase, there
+ * with nothing of its run between it and the rest. */
+static bool is_single_at(const struct place *p, const struct pst_node *n,
+                         size_t word, long position)
 {
-    for (size_t i = 0; i < t->count; i++)
-        if (t->places[i].position == position && is_term(w, &t->places[i]) &&
-            (n->field == PST_FIELD_COUNT || t->places[i].in_title))
+    if (!n->words[word].single || p->single != position)
+        return false;
+    return n->word_count == 1 || (word == 0 && p->last_of_run) ||
+           (word + 1 == n->word_count && p->first_of_run);
+}
+
+static bool word_at(const struct text *t, const struct pst_node *n, size_t word,
+                    long position)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct place *p = &t->places[i];
+        if ((p->position == position || is_single_at(p, n, word, position)) &&
+            is_term(&n->words[word], p) &&
+            (n->field == PST_FIELD_COUNT || p->in_title))
             return true;
+    }
     return false;
 }
 
@@ -479,7 +523,7 @@ static bool phrase_at(const struct text *t, const struct pst_node *n,
                       long position)
 {
     for (size_t i = 0; i < n->word_count; i++)
-        if (!word_at(t, n, &n->words[i], position + (long)i))
+        if (!word_at(t, n, i, position + (long)i))
             return false;
     return true;
 }
@@ -487,13 +531,14 @@ static bool phrase_at(const struct text *t, const struct pst_node *n,
 static bool has_words(const struct text *t, const struct pst_node *n,
                       struct pst_stemmer *stemmer)
 {
-    if (n->word_count == 1 && !n->exact && !n->words[0].prefix)
+    if (n->word_count == 1 && !n->exact && !n->words[0].prefix &&
+        !n->words[0].single)
         return has_stem(t, &n->words[0], stemmer);
     for (size_t i = 0; i < t->count; i++) {
         const struct place *p = &t->places[i];
         if (p->position >= 0 && phrase_at(t, n, p->position))
             return true;
-        /* a whole, which has no position */
+        /* a whole or a single, which has no position */
         if (p->position < 0 && n->word_count == 1 && is_term(&n->words[0], p) &&
             (n->field == PST_FIELD_COUNT || p->in_title))
             return true;
