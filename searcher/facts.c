@@ -65,6 +65,18 @@ static bool path_has(struct pst_str path, struct pst_str folded)
     return s.found;
 }
 
+static bool is_below(const struct pst_record_header *h, struct pst_str folder)
+{
+    return folder.n <= h->path.n && memcmp(folder.p, h->path.p, folder.n) == 0;
+}
+
+/* Whether the file has one article and the folder's path. */
+static bool is_file(const struct pst_record_header *h, struct pst_str folder)
+{
+    return h->member.n == 0 && folder.n == h->path.n + 1 &&
+           memcmp(folder.p, h->path.p, h->path.n) == 0;
+}
+
 static bool filter_holds(const struct pst_node *n,
                          const struct pst_record_header *h,
                          const struct pst_record_body *b)
@@ -74,8 +86,9 @@ static bool filter_holds(const struct pst_node *n,
     case PST_FILTER_LANG:
         return pst_str_eq(h->lang, n->value);
     case PST_FILTER_FOLDER:
-        return n->value.n <= h->path.n &&
-               memcmp(n->value.p, h->path.p, n->value.n) == 0;
+        return is_below(h, n->value);
+    case PST_FILTER_PLACE:
+        return is_below(h, n->value) || is_file(h, n->value);
     case PST_FILTER_PATH:
         return path_has(h->path, n->value);
     case PST_FILTER_KIND:

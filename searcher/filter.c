@@ -125,7 +125,8 @@ static const char *make_value(struct pst_node *n, struct pst_buf *out,
             pst_fold(out, value.p, value.n);
             return NULL;
         }
-        n->filter = PST_FILTER_FOLDER;
+        n->filter =
+            value.p[value.n - 1] == '/' ? PST_FILTER_FOLDER : PST_FILTER_PLACE;
         /* fall through */
     case PST_FILTER_FOLDER:
         return make_folder(out, value) ? NULL : "no folder is called ..";

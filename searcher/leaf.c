@@ -290,6 +290,20 @@ static xap_query *match_path(struct pst_leaves *l, struct pst_str value)
     return pst_build_join(l->build, XAP_OP_OR, &list, 0);
 }
 
+/* The folder, and the file by the id of its one article. */
+static xap_query *match_place(struct pst_leaves *l, struct pst_str folder)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    char id[PST_ID_MAX];
+    pst_build_push(&list, prefixed(l, PST_PREFIX_FOLDER, folder));
+    if (folder.n != 0) {
+        pst_article_id(id, (struct pst_str){folder.p, folder.n - 1},
+                       (struct pst_str){"", 0});
+        pst_build_push(&list, prefixed(l, PST_PREFIX_ID, pst_str_of(id)));
+    }
+    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+}
+
 static xap_query *match_id(struct pst_leaves *l, struct pst_str value)
 {
     if (value.n == PST_ID_MAX - 1)
@@ -307,6 +321,8 @@ static xap_query *match_filter(struct pst_leaves *l, const struct pst_node *n)
         return prefixed(l, PST_PREFIX_LANG, n->value);
     case PST_FILTER_FOLDER:
         return prefixed(l, PST_PREFIX_FOLDER, n->value);
+    case PST_FILTER_PLACE:
+        return match_place(l, n->value);
     case PST_FILTER_PATH:
         return match_path(l, n->value);
     case PST_FILTER_KIND:

@@ -94,8 +94,8 @@ void pst_query_restrict(struct pst_query *q, struct pst_str folder)
 
 /* --- the tree as text ---------------------------------------------------- */
 
-static const char *const filter_names[] = {"lang",   "folder", "path", "kind",
-                                           "format", "has",    "id"};
+static const char *const filter_names[] = {"lang", "folder", "place", "path",
+                                           "kind", "format", "has",   "id"};
 
 /* Foreign bytes on one line. */
 static void add_plain(struct pst_buf *out, struct pst_str s)

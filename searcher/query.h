@@ -44,6 +44,7 @@ struct pst_query_word {
 enum pst_filter {
     PST_FILTER_LANG,   /* value: code */
     PST_FILTER_FOLDER, /* value: folder below the root, ends in '/'; "": all */
+    PST_FILTER_PLACE,  /* value: likewise; also a file, there without the '/' */
     PST_FILTER_PATH,   /* value: component or word of the file's name, folded */
     PST_FILTER_KIND,
     PST_FILTER_FORMAT,

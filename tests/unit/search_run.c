@@ -127,6 +127,13 @@ static void every_kind_of_leaf(void **state)
         {"kind:article -lang:en", "b/c/five.txt b/four.md "},
         {"path:a/", "a/one.txt a/two-three.txt "},
         {"path:b/c", "b/c/five.txt "},
+        {"path:b/c/five.txt", "b/c/five.txt "},
+        {"path:./six.txt", "six.txt "},
+        {"path:b/c/five.txt/", ""},
+        {"folder:b/c/five.txt", ""},
+        {"body:korea path:b/c/five.txt", "b/c/five.txt "}, /* verified */
+        {"body:korea path:b/c", "b/c/five.txt "},
+        {"body:korea path:b/c/five", ""},
         {"path:b", "b/c/five.txt b/four.md "},
         {"path:three", "a/two-three.txt "},
         {"path:two-three.TXT", "a/two-three.txt "},
