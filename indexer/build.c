@@ -17,6 +17,11 @@
 
 enum { LANES_PER_JOB = 4 };
 
+/* ARCHITECTURE.md has the figures behind these. */
+static const struct {
+    int bodies, termlists;
+} levels[] = {[PST_COMPRESS_FAST] = {1, 1}, [PST_COMPRESS_SMALL] = {9, 9}};
+
 /* Items of the plan that go into one lane. */
 struct slice {
     size_t begin, end;
@@ -167,6 +172,8 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .folder = o->tmp,
                                               .lanes = b->lanes,
                                               .threads = o->jobs,
+                                              .level =
+                                                  levels[o->compress].termlists,
                                               .memory = postings_share(o)};
         b->worker_options.writer = pst_shard_bulk_new(&bulk);
     }
@@ -253,6 +260,7 @@ static void builder_init(struct builder *b, struct pst_build *out,
                                     .number = o->number,
                                     .follow = o->follow,
                                     .max_size = o->max_size,
+                                    .level = levels[o->compress].bodies,
                                     .vocabulary = o->memory / o->jobs / 4,
                                     .stop = o->stop};
     b->lanes = o->writer == PST_WRITER_BULK && o->jobs > 1

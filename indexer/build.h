@@ -22,6 +22,11 @@ enum pst_writer {
     PST_WRITER_XAPIAN /* through Xapian's WritableDatabase, by one */
 };
 
+enum pst_compress {
+    PST_COMPRESS_FAST, /* a little larger, much less work */
+    PST_COMPRESS_SMALL /* the other way round */
+};
+
 struct pst_build_options {
     const char *root;       /* absolute */
     const char *index_dir;  /* absolute */
@@ -32,6 +37,7 @@ struct pst_build_options {
     bool follow;       /* symbolic links */
     uint64_t max_size; /* bytes of a file; 0: any */
     enum pst_writer writer;
+    enum pst_compress compress;
     unsigned jobs; /* threads, at least 1 */
     size_t memory; /* bytes that may be held, about */
     const volatile sig_atomic_t *stop;

@@ -491,11 +491,14 @@ static int write_document(struct document_tables *t, uint32_t docid,
     if (r == 0 && data.n != 0)
         r = pst_glass_leaves_add(&t->docdata, pst_buf_str(&t->key), data, false,
                                  err);
+    uint64_t n = 0;
     if (r == 0)
-        r = take_string(in, &terms, err);
+        r = pst_spool_take_uint(in, &n, err);
+    if (r == 0)
+        r = pst_spool_take(in, (size_t)(n >> 1), &terms, err);
     if (r == 0)
         r = pst_glass_leaves_add(&t->termlist, pst_buf_str(&t->key), terms,
-                                 false, err);
+                                 (n & 1) != 0, err);
     if (r == 0)
         r = take_string(in, &slots, err);
     if (r == 0 && slots.n != 0) {

@@ -33,6 +33,7 @@ enum {
     OPT_WRITER,
     OPT_JOBS,
     OPT_MEMORY,
+    OPT_COMPRESS,
     OPT_LOCK_TIMEOUT,
     OPT_NO_CONFIG,
     OPT_VERBOSE,
@@ -56,6 +57,7 @@ static const struct pst_opt table[] = {
      0},
     {"jobs", 'j', "N", "threads (as many as there are cores)", OPT_JOBS, 0},
     {"memory", 0, "BYTES", "memory for postings (256M)", OPT_MEMORY, 0},
+    {"compress", 0, "HOW", "fast or small", OPT_COMPRESS, 0},
     {"writer", 0, "NAME", "how shards are written: bulk or xapian", OPT_WRITER,
      0},
     {"lock-timeout", 0, "SECONDS", "wait so long for another writer (0)",
@@ -223,16 +225,21 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
                      struct pst_error *err)
 {
     static const char *const writers[] = {"bulk", "xapian", NULL};
+    static const char *const ways[] = {"fast", "small", NULL};
     size_t choice = PST_WRITER_BULK;
+    size_t way = PST_COMPRESS_FAST;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t jobs = cores > 0 && cores < JOBS_MOST ? (uint64_t)cores : 1;
     uint64_t memory = 0;
     int r = pst_opts_choice(o, OPT_WRITER, writers, &choice, err);
     if (r == 0)
+        r = pst_opts_choice(o, OPT_COMPRESS, ways, &way, err);
+    if (r == 0)
         r = pst_opts_count(o, OPT_JOBS, 1, JOBS_MOST, &jobs, err);
     if (r == 0)
         r = pst_opts_size(o, OPT_MEMORY, &memory, err);
     u->writer = (enum pst_writer)choice;
+    u->compress = (enum pst_compress)way;
     u->jobs = (unsigned)jobs;
     u->memory = (size_t)memory;
     return r;

@@ -129,11 +129,13 @@ int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
     }
 }
 
-void pst_part_init(struct pst_part *p, const char *folder, size_t memory)
+void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
+                   int level)
 {
     memset(p, 0, sizeof *p);
     p->folder = folder;
     p->memory = memory;
+    p->deflater = level != 0 ? pst_deflater_new(level) : NULL;
     pst_run_init(&p->run);
     pst_spool_init(&p->documents, folder, DOCUMENTS_HOLD);
     pst_buf_init(&p->room);
@@ -145,6 +147,7 @@ void pst_part_dispose(struct pst_part *p)
     for (size_t i = 0; i < p->spill_count; i++)
         pst_spill_close(&p->spills[i]);
     free(p->spills);
+    pst_deflater_free(p->deflater);
     free(p->lengths);
     pst_spool_dispose(&p->documents);
     for (size_t i = 0; i < PST_PART_SLOTS; i++) {
@@ -214,9 +217,23 @@ static int add_values(struct pst_part *p, const struct pst_doc *doc,
     return 0;
 }
 
+/* A termlist's tag, deflated if that is wanted and worth it. */
+static void add_termlist(struct pst_part *p, struct pst_buf *out,
+                         struct pst_buf *tag)
+{
+    struct pst_buf small = PST_BUF_INIT;
+    bool deflated = p->deflater != NULL &&
+                    pst_deflate_raw(p->deflater, &small, pst_buf_str(tag));
+    struct pst_str s = pst_buf_str(deflated ? &small : tag);
+    pst_buf_adduint(out, s.n << 1 | deflated);
+    pst_buf_addstr(out, s);
+    pst_buf_dispose(&small);
+}
+
 /* The tags of termlist.glass, each behind its length. */
-static void add_lists(struct pst_buf *out, const struct pst_doc *doc,
-                      uint64_t length, struct pst_buf *tag)
+static void add_lists(struct pst_part *p, struct pst_buf *out,
+                      const struct pst_doc *doc, uint64_t length,
+                      struct pst_buf *tag)
 {
     pst_buf_clear(tag);
     if (doc->term_count != 0) {
@@ -226,8 +243,7 @@ static void add_lists(struct pst_buf *out, const struct pst_doc *doc,
             pst_glass_termlist_add(&list, doc->terms[i].term,
                                    doc->terms[i].wdf);
     }
-    pst_buf_adduint(out, tag->n);
-    pst_buf_addstr(out, pst_buf_str(tag));
+    add_termlist(p, out, tag);
 
     pst_buf_clear(tag);
     uint32_t slots[PST_PART_SLOTS];
@@ -271,7 +287,7 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
     pst_buf_clear(&p->room);
     pst_buf_adduint(&p->room, doc->data.n);
     pst_buf_addstr(&p->room, doc->data);
-    add_lists(&p->room, doc, length, &tag);
+    add_lists(p, &p->room, doc, length, &tag);
     pst_buf_dispose(&tag);
     add_hash(p, &p->room);
     r = pst_spool_add(&p->documents, p->room.p, p->room.n, err);

@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "indexer/doc.h"
 #include "indexer/run.h"
+#include "schema/deflate.h"
 
 enum { PST_PART_SLOTS = 256 }; /* value slots are below this */
 
@@ -66,14 +67,18 @@ struct pst_part {
     struct pst_run run;
     struct pst_spill *spills;
     size_t spill_count, spill_cap;
-    /* A document: string record, string termlist tag, string slots tag. */
+    struct pst_deflater *deflater; /* of termlists */
+    /* A document: string record; termlist tag: its length twice, plus 1 when
+     * it is deflated, then its bytes; string slots tag. */
     struct pst_spool documents;
     struct pst_part_values *values[PST_PART_SLOTS];
     uint64_t hash[2]; /* sum of the documents' hashes */
     struct pst_buf room;
 };
 
-void pst_part_init(struct pst_part *p, const char *folder, size_t memory);
+/* `level` as of pst_deflater_new, for termlists; 0: as they are. */
+void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
+                   int level);
 void pst_part_dispose(struct pst_part *p);
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err);

@@ -84,7 +84,7 @@ pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
     w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
     for (size_t i = 0; i < o->lanes; i++) {
         w->parts[i] = pst_malloc(sizeof(struct pst_part));
-        pst_part_init(w->parts[i], w->folder, o->memory);
+        pst_part_init(w->parts[i], w->folder, o->memory, o->level);
     }
     return &w->base;
 }

@@ -232,6 +232,7 @@ static int build(struct run *r, struct pst_error *err)
         .follow = o->follow,
         .max_size = o->max_size,
         .writer = o->writer,
+        .compress = o->compress,
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,

@@ -45,6 +45,7 @@ struct pst_update_options {
     size_t memory;         /* bytes that may be held, about; 0: the default */
     unsigned jobs;         /* threads; 0: one */
     enum pst_writer writer;
+    enum pst_compress compress;
     bool rebuild; /* read everything, whatever the old index says */
     bool dry_run; /* tell the watcher what would be done; no lock */
     const volatile sig_atomic_t *stop;       /* may be NULL */

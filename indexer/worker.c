@@ -16,8 +16,6 @@
 #include "schema/record.h"
 #include "schema/stub.h"
 
-enum { DEFLATE_LEVEL = 6 };
-
 /* A shard whose articles move. Opened by each worker for itself: handles of
  * one database are for one thread. */
 struct origin {
@@ -48,7 +46,7 @@ struct pst_worker *pst_worker_new(const struct pst_worker_options *o)
     struct pst_worker *w = pst_calloc(1, sizeof *w);
     w->o = o;
     w->inverter = pst_inverter_new();
-    w->deflater = pst_deflater_new(DEFLATE_LEVEL);
+    w->deflater = pst_deflater_new(o->level);
     w->origins = pst_calloc(o->merged_count + 1, sizeof *w->origins);
     pst_census_init(&w->census);
     pst_buf_init(&w->path);

@@ -29,6 +29,7 @@ struct pst_worker_options {
     uint64_t number;                   /* of the new shard */
     bool follow;                       /* symbolic links */
     uint64_t max_size;                 /* bytes of a file; 0: any */
+    int level;                         /* of deflated bodies */
     size_t vocabulary;                 /* bytes that it may grow to, about */
     const volatile sig_atomic_t *stop; /* may be NULL */
     struct pst_shard_writer *writer;

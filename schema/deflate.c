@@ -40,13 +40,18 @@ void pst_deflater_free(struct pst_deflater *d)
     free(d);
 }
 
-static int deflate_with(struct pst_buf *out, struct pst_str s, int level,
-                        int strategy, struct pst_error *err)
+/* How zlib is to make a stream; a negative window means a raw one. */
+struct manner {
+    int level, window, strategy;
+};
+
+static int deflate_with(struct pst_buf *out, struct pst_str s, struct manner m,
+                        struct pst_error *err)
 {
     z_stream z;
     memset(&z, 0, sizeof z);
-    if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL,
-                     strategy) != Z_OK)
+    if (deflateInit2(&z, m.level, Z_DEFLATED, m.window, MAX_MEM_LEVEL,
+                     m.strategy) != Z_OK)
         return pst_fail(err, PST_ENOMEM, "no memory to deflate an article");
     uLong room = deflateBound(&z, (uLong)s.n);
     z.next_in = (const Bytef *)s.p;
@@ -77,12 +82,34 @@ int pst_deflate(struct pst_deflater *d, struct pst_buf *out, struct pst_str s,
     out->p[out->n] = '\0';
     return 0;
 #else
-    return deflate_with(out, s, d->level, Z_DEFAULT_STRATEGY, err);
+    struct manner m = {d->level, MAX_WBITS, Z_DEFAULT_STRATEGY};
+    return deflate_with(out, s, m, err);
+#endif
+}
+
+bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
+                     struct pst_str s)
+{
+    size_t start = out->n;
+    if (s.n == 0)
+        return false;
+#ifdef HAVE_LIBDEFLATE
+    out->n += libdeflate_deflate_compress(d->compressor, s.p, s.n,
+                                          pst_buf_reserve(out, s.n), s.n - 1);
+    out->p[out->n] = '\0';
+    return out->n != start;
+#else
+    struct manner m = {d->level, -MAX_WBITS, Z_DEFAULT_STRATEGY};
+    if (deflate_with(out, s, m, NULL) == 0 && out->n - start < s.n)
+        return true;
+    pst_buf_truncate(out, start);
+    return false;
 #endif
 }
 
 int pst_deflate_huffman(struct pst_buf *out, struct pst_str s,
                         struct pst_error *err)
 {
-    return deflate_with(out, s, 1, Z_HUFFMAN_ONLY, err);
+    struct manner m = {1, MAX_WBITS, Z_HUFFMAN_ONLY};
+    return deflate_with(out, s, m, err);
 }

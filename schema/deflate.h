@@ -22,8 +22,12 @@ void pst_deflater_free(struct pst_deflater *d);
 /* Append the stream of s to out. */
 int pst_deflate(struct pst_deflater *d, struct pst_buf *out, struct pst_str s,
                 struct pst_error *err);
-/* The same without matches, by Huffman codes alone: at least an eighth of the
- * size of s. */
+/* Append a raw deflate stream (RFC 1951) of s, as glass has its tags, if it is
+ * smaller than s; false, and nothing appended, when it is not. */
+bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
+                     struct pst_str s);
+/* The same as pst_deflate without matches, by Huffman codes alone: at least an
+ * eighth of the size of s. */
 int pst_deflate_huffman(struct pst_buf *out, struct pst_str s,
                         struct pst_error *err);
 

@@ -168,6 +168,7 @@ static void write_reference(void **state, const struct corpus *c,
 struct shape {
     size_t parts, memory;
     unsigned threads, block_size;
+    int level; /* of termlists */
 };
 
 static void write_bulk(void **state, const struct corpus *c, const char *path,
@@ -178,7 +179,7 @@ static void write_bulk(void **state, const struct corpus *c, const char *path,
     struct pst_error err = PST_ERROR_INIT;
     int r = 0;
     for (size_t p = 0; p < s.parts; p++) {
-        pst_part_init(&parts[p], *state, s.memory);
+        pst_part_init(&parts[p], *state, s.memory, s.level);
         list[p] = &parts[p];
         for (size_t i = c->count * p / s.parts;
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
@@ -245,9 +246,9 @@ static void equals_xapian(void **state)
         struct comparison cmp;
         make_corpus(&c, 1000 + 77 * i);
         write_reference(state, &c, reference);
-        write_bulk(
-            state, &c, bulk,
-            (struct shape){1 + i % 4, 1000 << i % 12, 1 + i % 3, sizes[i % 5]});
+        write_bulk(state, &c, bulk,
+                   (struct shape){1 + i % 4, 1000 << i % 12, 1 + i % 3,
+                                  sizes[i % 5], (int)(i % 3)});
         assert_sound(bulk);
         if (compare_shards(&cmp, reference, bulk) != 0)
             fail_msg("corpus %zu: %zu differences", i, cmp.differences);
@@ -266,9 +267,9 @@ static void same_bytes_always(void **state)
     for (size_t i = 0; i < 40; i++) {
         struct corpus c;
         make_corpus(&c, 5 + i);
-        write_bulk(state, &c, one, (struct shape){1, 1 << 30, 1, 2048});
+        write_bulk(state, &c, one, (struct shape){1, 1 << 30, 1, 2048, 1});
         write_bulk(state, &c, other,
-                   (struct shape){1 + i % 4, 500 << i % 8, 1 + i % 4, 2048});
+                   (struct shape){1 + i % 4, 500 << i % 8, 1 + i % 4, 2048, 1});
         assert_same_files(one, other);
         pst_tree_remove(one, NULL);
         pst_tree_remove(other, NULL);
@@ -289,14 +290,14 @@ static void comparer_can_fail(void **state)
     struct pst_doc d = {.data = {"data", 4}, .terms = &t, .term_count = 1};
     struct corpus c = {.docs = &d, .count = 1};
     struct comparison cmp;
-    write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192});
+    write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192, 0});
     t.positions = q;
-    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192});
+    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
     assert_int_equal(compare_shards(&cmp, one, other), 1);
     pst_tree_remove(other, NULL);
     t.positions = p;
     t.wdf = 3;
-    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192});
+    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
     assert_true(compare_shards(&cmp, one, other) >= 3);
     free(one);
     free(other);
