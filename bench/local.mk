@@ -23,5 +23,39 @@ bench-cold: all $(BUILD)/bench/pair $(BUILD)/bench/open \
 		'$(BUILD)/bin/postil search --index $(BUILD)/bench/articles --limit 10 --snippets 1 government' \
 		'C++ program that only opens' \
 		'$(BUILD)/bench/open $(BUILD)/bench/articles/index'
-bench: bench-cold ## all benchmarks
-.PHONY: bench bench-cold
+$(BUILD)/bench/once: bench/once.c $(flags_stamp)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $<
+# Needs libsqlite3-dev; without it the table has no line for SQLite.
+$(BUILD)/bench/fts5: bench/peers/fts5.c $(flags_stamp)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< -lsqlite3
+
+#   CORPUS=DIR     a large folder of texts, for bench-index and soak (default:
+#                  what ../shared/corpora holds, unpacked)
+CORPUS ?= $(BUILD)/corpus
+corpus_archive := $(wildcard ../shared/corpora/un-general-debate.tar.xz)
+$(BUILD)/corpus: $(corpus_archive)
+	@[ -n "$(corpus_archive)" ] || { echo 'name a folder: CORPUS=DIR'; exit 1; }
+	mkdir -p $@.new
+	tar -C $@.new -xJf $(corpus_archive)
+	mv $@.new $@
+
+in_scratch = mkdir -p $(BUILD)/bench/scratch && rm -rf $(BUILD)/bench/scratch/$(1) &&
+bench_postil = $(call in_scratch,$(1)) $(BUILD)/bin/postil index -q \
+	--index $(BUILD)/bench/scratch/$(1) $(2) $(CORPUS)
+bench-index: all $(BUILD)/bench/once $(CORPUS) \
+		$(if $(wildcard /usr/include/sqlite3.h),$(BUILD)/bench/fts5) ## indexing a large corpus against peers
+	$(BUILD)/bench/once $$(du -sm --apparent-size $(CORPUS) | cut -f1) \
+		'postil -j 1' '$(call bench_postil,bulk1,-j 1)' \
+		'postil -j 2' '$(call bench_postil,bulk2,-j 2)' \
+		'postil -j 1 --compress small' \
+		'$(call bench_postil,small,-j 1 --compress small)' \
+		$(if $(wildcard /usr/include/sqlite3.h),'SQLite FTS5, porter, optimize' \
+		'$(call in_scratch,fts5.db) $(BUILD)/bench/fts5 \
+		$(BUILD)/bench/scratch/fts5.db $(CORPUS)') \
+		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'
+	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db 2>/dev/null
+
+bench: bench-cold bench-index ## all benchmarks
+.PHONY: bench bench-cold bench-index
