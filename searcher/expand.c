@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-static int by_frequency(const void *a, const void *b)
+int pst_expansion_by_frequency(const void *a, const void *b)
 {
     const struct pst_expansion *x = a;
     const struct pst_expansion *y = b;
@@ -46,7 +46,7 @@ xap_status pst_expand(struct pst_expansions *out, const xap_db *db,
         out->found = count;
         out->count = count < PST_EXPAND_MAX ? count : PST_EXPAND_MAX;
         if (count > PST_EXPAND_MAX) {
-            qsort(all, count, sizeof *all, by_frequency);
+            qsort(all, count, sizeof *all, pst_expansion_by_frequency);
             qsort(all, out->count, sizeof *all, by_term);
         }
         out->items = pst_arena_alloc(arena, out->count * sizeof *all);

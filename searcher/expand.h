@@ -25,6 +25,9 @@ struct pst_expansions {
     size_t found; /* more than count when some were left out */
 };
 
+/* For qsort: the most frequent first, equally frequent ones by their bytes. */
+int pst_expansion_by_frequency(const void *a, const void *b);
+
 /* The terms that begin with `prefix`; of more than PST_EXPAND_MAX the most
  * frequent, of equally frequent ones the first in order of bytes. All of *out
  * lives in the arena. */

@@ -14,6 +14,9 @@ struct pst_weighed {
     bool given;
 };
 
+/* Queries that one MAX compares. */
+enum { BEST_OF_MOST = 16 };
+
 /* First bytes of the keys. */
 enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PREFIX = '*' };
 
@@ -205,6 +208,16 @@ static bool stats_of(struct pst_weigher *w, struct pst_str term,
     return false;
 }
 
+/* The term with its factor, which `burst` and `worth` are parts of. */
+static xap_query *scale_term(struct pst_weigher *w, struct pst_str term,
+                             xap_docid df, double burst, double worth,
+                             uint32_t qtf)
+{
+    return pst_build_scale(
+        w->build, worth * burst * pst_weigh_idf_ratio(w->doc_count, df),
+        pst_build_term(w->build, term, qtf));
+}
+
 static void explain_term(struct pst_weigher *w, struct pst_str term,
                          const struct pst_term_stats *s, double burst,
                          double worth, uint32_t qtf)
@@ -231,9 +244,7 @@ static xap_query *weigh_term(struct pst_weigher *w, struct pst_str term,
         return NULL;
     double burst = with_burst ? pst_weigh_burst(&s) : 1;
     explain_term(w, term, &s, burst, worth, qtf);
-    return pst_build_scale(
-        w->build, worth * burst * pst_weigh_idf_ratio(w->doc_count, s.df),
-        pst_build_term(w->build, term, qtf));
+    return scale_term(w, term, s.df, burst, worth, qtf);
 }
 
 /* How often the query has it; 0 when it was given out before. */
@@ -275,7 +286,8 @@ static const xap_source_class beyond = {.start = beyond_start,
                                         .seek = beyond_seek,
                                         .name = "beyond"};
 
-/* The best of the list; NULL of none. */
+/* The best of the list; NULL of none. Xapian's MAX looks at each of its queries
+ * for each document, so many stand in a tree of them. */
 static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list,
                           bool *best)
 {
@@ -283,6 +295,17 @@ static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list,
         *best = list->count > 1;
     if (list->count == 0)
         return NULL;
+    while (list->count > BEST_OF_MOST) {
+        struct pst_build_list above = {NULL, 0, 0};
+        for (size_t i = 0; i < list->count;) {
+            struct pst_build_list group = {NULL, 0, 0};
+            for (size_t k = 0; k < BEST_OF_MOST && i < list->count; k++)
+                pst_build_push(&group, list->items[i++]);
+            pst_build_push(&above, best_of(w, &group, NULL));
+        }
+        free(list->items);
+        *list = above;
+    }
     if (list->count > 1)
         pst_build_push(list, pst_build_source(w->build, &beyond, NULL));
     return pst_build_join(w->build, XAP_OP_MAX, list, 0);
@@ -328,13 +351,15 @@ xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
 {
     struct pst_build_list list = {NULL, 0, 0};
     uint32_t qtf = take(find_kind(w, KEY_PREFIX, prefix));
-    struct pst_buf *explain = w->explain;
-    w->explain = NULL; /* the expansions are listed elsewhere */
-    for (size_t i = 0; qtf > 0 && i < x->count; i++) {
-        xap_query *q = weigh_term(w, x->items[i].term, false, 1, qtf);
-        if (q != NULL)
-            pst_build_push(&list, q);
-    }
-    w->explain = explain;
+    if (qtf == 0 || x->count == 0)
+        return NULL;
+    /* Frequent ones together: then most documents have none of a group. */
+    size_t size = x->count * sizeof *x->items;
+    struct pst_expansion *items = pst_arena_alloc(w->arena, size);
+    memcpy(items, x->items, size);
+    qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
+    for (size_t i = 0; i < x->count; i++)
+        pst_build_push(&list,
+                       scale_term(w, items[i].term, items[i].df, 1, 1, qtf));
     return best_of(w, &list, NULL);
 }
