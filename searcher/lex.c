@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/parse.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "searcher/parse.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finding one article by its id or its path. */
+#include "searcher/run.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +9,6 @@
 #include "searcher/expand.h"
 #include "searcher/hits.h"
 #include "searcher/parse.h"
-#include "searcher/run.h"
 #include "text/fold.h"
 
 /* Docids of live articles. */
