@@ -18,12 +18,11 @@
 #include "tiny_index.h"
 
 /* More words than one MAX of the plan compares. */
-#define MANY_WORDS(_)                                                       \
-    _("wa")                                                                 \
-    _("wb") _("wc") _("wd") _("we") _("wf") _("wg") _("wh") _("wi") _("wj") \
-        _("wk") _("wl") _("wm") _("wn") _("wo") _("wp") _("wq") _("wr")
-#define AS_TEXT(word) "wo" word " "
-#define AS_SPEC(word) "/~wo" word
+#define MANY_WORDS \
+    "woa wob woc wod woe wof wog woh woi woj wok wol wom won woo wop woq wor "
+#define MANY_STEMS                                                             \
+    "-/~woa/~wob/~woc/~wod/~woe/~wof/~wog/~woh/~woi/~woj/~wok/~wol/~wom/~won/" \
+    "~woo/~wop/~woq/~wor"
 
 static const struct tiny_article articles[] = {
     {"0", "Elections", "An election elects the elected", NULL, NULL, NULL, NULL,
@@ -40,9 +39,8 @@ static const struct tiny_article articles[] = {
      "les \u00e9lections de la cor\u00e9e bridge g\u00e9n\u00e9ration", NULL,
      "fr", NULL, NULL, NULL, NULL},
     {"6", "the", "of", NULL, NULL, "Korea Bridge", NULL, NULL, NULL},
-    {"7", NULL, MANY_WORDS(AS_TEXT) "wowa wowr wowr", NULL, NULL, NULL, NULL,
-     NULL, NULL},
-    {"8", "wowb", "wowr wowc", NULL, NULL, NULL, NULL, NULL, NULL},
+    {"7", NULL, MANY_WORDS "woa wor wor", NULL, NULL, NULL, NULL, NULL, NULL},
+    {"8", "wob", "wor woc", NULL, NULL, NULL, NULL, NULL, NULL},
 };
 enum { COUNT = sizeof articles / sizeof *articles };
 
@@ -204,7 +202,7 @@ static void expect_all_scores(struct pst_index *ix)
         {"lang:en korea", "korea/korea", 2},
         {"lang:fr", "", 1},
         {"kor*", "-/~korea", 2},
-        {"wo*", "-" MANY_WORDS(AS_SPEC), 2},
+        {"wo*", MANY_STEMS, 2},
         {"bridge* river", "-/~bridge/~bridges river/river", 1},
         {"bridge* OR river", "-/~bridge/~bridges river/river", 3},
         {"\"a bridge*\"", "-/~bridge/~bridges", 2},
