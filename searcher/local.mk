@@ -10,7 +10,7 @@ search_tests := $(addprefix unit/, render_human search_facts search_line \
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
 
-TEST_SCRIPT += tests/cli/search.bats
+TEST_SCRIPT += tests/cli/search.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
