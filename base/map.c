@@ -62,7 +62,8 @@ static uint32_t hash_key(const struct pst_map *m, struct pst_str key)
         h = fold_multiply(h ^ word, odd);
     }
     word = 0;
-    memcpy(&word, p, n);
+    if (n != 0)
+        memcpy(&word, p, n);
     h = fold_multiply(h ^ word, odd);
     h ^= h >> 32;
     return (uint32_t)h;
@@ -77,7 +78,8 @@ static uint64_t head_of(struct pst_str key)
         memcpy(&head, key.p, 8);
         return (head & 0x00ffffffffffffffu) | UINT64_C(0xff) << 56;
     }
-    memcpy(&head, key.p, key.n);
+    if (key.n != 0)
+        memcpy(&head, key.p, key.n);
     return head | (uint64_t)key.n << 56;
 }
 

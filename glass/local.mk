@@ -1,4 +1,4 @@
-SRC_glass := $(addprefix glass/, pack.c position.c postlist.c table.c \
+SRC_glass := $(addprefix glass/, database.c pack.c position.c postlist.c table.c \
 	termlist.c version.c)
 
 TEST_C += tests/unit/glass_pack.c

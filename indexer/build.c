@@ -175,7 +175,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .level =
                                                   levels[o->compress].termlists,
                                               .memory = postings_share(o)};
-        b->worker_options.writer = pst_shard_bulk_new(&bulk);
+        r = pst_shard_bulk_new(&b->worker_options.writer, &bulk, err);
     }
     pst_buf_dispose(&path);
     pst_buf_dispose(&scratch);

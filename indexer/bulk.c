@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "glass/database.h"
 #include "glass/pack.h"
 #include "glass/postlist.h"
 #include "glass/table.h"
@@ -46,41 +47,6 @@ struct merge {
     struct pst_glass_postings postings;
     struct pst_glass_leaves *positions;
 };
-
-static int open_table(const struct bulk *b, enum pst_glass_table table,
-                      struct pst_glass_leaves *l, struct pst_error *err)
-{
-    struct pst_buf path = PST_BUF_INIT;
-    pst_path_join(&path, b->path, pst_glass_table_name(table));
-    pst_buf_adds(&path, ".glass");
-    int fd = open(path.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    int r = 0;
-    if (fd < 0)
-        r = pst_fail_errno(err, PST_EIO, errno, "%s", path.p);
-    else
-        pst_glass_leaves_init(l, fd, path.p, b->block_size, true);
-    pst_buf_dispose(&path);
-    return r;
-}
-
-/* Write what is left; an empty table that may be absent is taken away. */
-static int finish_table(struct bulk *b, enum pst_glass_table table,
-                        struct pst_glass_leaves *l, struct pst_error *err)
-{
-    struct pst_glass_root *root = &b->version.roots[table];
-    bool needed = table == PST_GLASS_POSTLIST || table == PST_GLASS_TERMLIST;
-    int r = 0;
-    if (l->entries == 0 && !needed) {
-        *root = pst_glass_fake_root(table, b->block_size);
-        if (unlink(l->name.p) != 0)
-            r = pst_fail_errno(err, PST_EIO, errno, "%s", l->name.p);
-    } else {
-        r = pst_glass_leaves_finish(l, pst_glass_compress_min(table), root,
-                                    err);
-    }
-    pst_glass_leaves_dispose(l);
-    return r;
-}
 
 static bool comes_before(const struct source *a, const struct source *b)
 {
@@ -446,10 +412,12 @@ static int write_head(const struct bulk *b, struct pst_glass_leaves *postlist,
 static int write_postings(struct bulk *b, struct pst_error *err)
 {
     struct pst_glass_leaves postlist, positions;
-    int r = open_table(b, PST_GLASS_POSTLIST, &postlist, err);
+    int r = pst_glass_database_begin(&postlist, b->path, PST_GLASS_POSTLIST,
+                                     b->block_size, err);
     if (r != 0)
         return r;
-    r = open_table(b, PST_GLASS_POSITION, &positions, err);
+    r = pst_glass_database_begin(&positions, b->path, PST_GLASS_POSITION,
+                                 b->block_size, err);
     if (r != 0) {
         pst_glass_leaves_dispose(&postlist);
         return r;
@@ -460,80 +428,52 @@ static int write_postings(struct bulk *b, struct pst_error *err)
     else if (r == 0)
         r = merge_alone(b, &postlist, &positions, err);
     if (r == 0)
-        r = finish_table(b, PST_GLASS_POSTLIST, &postlist, err);
+        r = pst_glass_database_end(&postlist, PST_GLASS_POSTLIST, &b->version,
+                                   err);
     if (r == 0)
-        r = finish_table(b, PST_GLASS_POSITION, &positions, err);
+        r = pst_glass_database_end(&positions, PST_GLASS_POSITION, &b->version,
+                                   err);
     pst_glass_leaves_dispose(&postlist);
     pst_glass_leaves_dispose(&positions);
     return r;
 }
 
-struct document_tables {
-    struct pst_glass_leaves docdata, termlist;
-    struct pst_buf key;
-};
-
-static int take_string(struct pst_spool_reader *in, struct pst_str *out,
-                       struct pst_error *err)
+static int copy_documents(const struct pst_part *p, uint32_t base,
+                          struct pst_doctables *t, struct pst_error *err)
 {
-    uint64_t n;
-    int r = pst_spool_take_uint(in, &n, err);
-    return r == 0 ? pst_spool_take(in, (size_t)n, out, err) : r;
-}
-
-static int write_document(struct document_tables *t, uint32_t docid,
-                          struct pst_spool_reader *in, struct pst_error *err)
-{
-    struct pst_str data, terms, slots;
-    pst_buf_clear(&t->key);
-    pst_glass_sort_uint(&t->key, docid);
-    int r = take_string(in, &data, err);
-    if (r == 0 && data.n != 0)
-        r = pst_glass_leaves_add(&t->docdata, pst_buf_str(&t->key), data, false,
-                                 err);
-    uint64_t n = 0;
-    if (r == 0)
-        r = pst_spool_take_uint(in, &n, err);
-    if (r == 0)
-        r = pst_spool_take(in, (size_t)(n >> 1), &terms, err);
-    if (r == 0)
-        r = pst_glass_leaves_add(&t->termlist, pst_buf_str(&t->key), terms,
-                                 (n & 1) != 0, err);
-    if (r == 0)
-        r = take_string(in, &slots, err);
-    if (r == 0 && slots.n != 0) {
-        pst_buf_addc(&t->key, '\0');
-        r = pst_glass_leaves_add(&t->termlist, pst_buf_str(&t->key), slots,
-                                 false, err);
+    struct pst_spool_reader in;
+    struct pst_buf room = PST_BUF_INIT;
+    int r = 0;
+    pst_spool_reader_init(&in, &p->documents);
+    for (uint32_t k = 1; r == 0 && k <= p->count; k++) {
+        struct pst_doctags tags = {.deflated = false};
+        r = pst_part_next(&in, &room, &tags, err);
+        if (r == 0)
+            r = pst_doctables_put(t, base + k, &tags, err);
     }
+    pst_spool_reader_dispose(&in);
+    pst_buf_dispose(&room);
     return r;
 }
 
 static int write_documents(struct bulk *b, struct pst_error *err)
 {
-    struct document_tables t = {.key = PST_BUF_INIT};
-    int r = open_table(b, PST_GLASS_DOCDATA, &t.docdata, err);
-    if (r != 0)
-        return r;
-    r = open_table(b, PST_GLASS_TERMLIST, &t.termlist, err);
-    if (r != 0) {
-        pst_glass_leaves_dispose(&t.docdata);
-        return r;
+    struct pst_doctables own;
+    struct pst_doctables *t = b->o->tables;
+    if (t == NULL) {
+        int r = pst_doctables_begin(&own, b->path, b->block_size, err);
+        if (r != 0)
+            return r;
+        t = &own;
     }
-    for (size_t i = 0; r == 0 && i < b->part_count; i++) {
-        struct pst_spool_reader in;
-        pst_spool_reader_init(&in, &b->parts[i]->documents);
-        for (uint32_t k = 1; r == 0 && k <= b->parts[i]->count; k++)
-            r = write_document(&t, b->bases[i] + k, &in, err);
-        pst_spool_reader_dispose(&in);
-    }
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < b->part_count; i++)
+        if (b->parts[i]->tables == NULL)
+            r = copy_documents(b->parts[i], b->bases[i], t, err);
     if (r == 0)
-        r = finish_table(b, PST_GLASS_DOCDATA, &t.docdata, err);
-    if (r == 0)
-        r = finish_table(b, PST_GLASS_TERMLIST, &t.termlist, err);
-    pst_glass_leaves_dispose(&t.docdata);
-    pst_glass_leaves_dispose(&t.termlist);
-    pst_buf_dispose(&t.key);
+        r = pst_doctables_end(t, &b->version, err);
+    if (t == &own)
+        pst_doctables_dispose(t);
     return r;
 }
 
@@ -578,7 +518,7 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
                      .o = o,
                      .block_size =
                          o->block_size != 0 ? o->block_size : PST_GLASS_BLOCK};
-    if (mkdir(path, 0777) != 0)
+    if (o->tables == NULL && mkdir(path, 0777) != 0)
         return pst_fail_errno(err, PST_EIO, errno, "%s", path);
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
     sum_up(&b);

@@ -22,13 +22,16 @@ struct pst_bulk_options {
     const char *folder;  /* for temporary files */
     unsigned block_size; /* 0: the usual one */
     unsigned threads;    /* 0 and 1: none but the caller's */
+    /* Tables in the folder `path`, which is then there, to which the first part
+     * has given its documents already; or NULL. The caller's to dispose of. */
+    struct pst_doctables *tables;
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
 };
 
-/* Make the database `path`, which must not exist, out of closed parts in
- * order; synced, iamglass last. After a failure what is at path is no
- * database; the caller removes it. */
+/* Make the database `path`, which must not exist but for `tables`, out of
+ * closed parts in order; synced, iamglass last. After a failure what is at path
+ * is no database; the caller removes it. */
 int pst_bulk_write(const char *path, struct pst_part *const *parts,
                    size_t part_count, const struct pst_bulk_options *o,
                    struct pst_error *err);

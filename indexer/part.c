@@ -139,6 +139,9 @@ void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
     pst_run_init(&p->run);
     pst_spool_init(&p->documents, folder, DOCUMENTS_HOLD);
     pst_buf_init(&p->room);
+    pst_buf_init(&p->list);
+    pst_buf_init(&p->deflated);
+    pst_buf_init(&p->slots);
 }
 
 void pst_part_dispose(struct pst_part *p)
@@ -159,6 +162,9 @@ void pst_part_dispose(struct pst_part *p)
         free(p->values[i]);
     }
     pst_buf_dispose(&p->room);
+    pst_buf_dispose(&p->list);
+    pst_buf_dispose(&p->deflated);
+    pst_buf_dispose(&p->slots);
 }
 
 int pst_part_flush(struct pst_part *p, struct pst_error *err)
@@ -217,50 +223,83 @@ static int add_values(struct pst_part *p, const struct pst_doc *doc,
     return 0;
 }
 
-/* A termlist's tag, deflated if that is wanted and worth it. */
-static void add_termlist(struct pst_part *p, struct pst_buf *out,
-                         struct pst_buf *tag)
+/* The termlist's tag into p->list, deflated if that is wanted and worth it. */
+static void make_terms(struct pst_part *p, const struct pst_doc *doc,
+                       uint64_t length, struct pst_doctags *tags)
 {
-    struct pst_buf small = PST_BUF_INIT;
-    bool deflated = p->deflater != NULL &&
-                    pst_deflate_raw(p->deflater, &small, pst_buf_str(tag));
-    struct pst_str s = pst_buf_str(deflated ? &small : tag);
-    pst_buf_adduint(out, s.n << 1 | deflated);
-    pst_buf_addstr(out, s);
-    pst_buf_dispose(&small);
-}
-
-/* The tags of termlist.glass, each behind its length. */
-static void add_lists(struct pst_part *p, struct pst_buf *out,
-                      const struct pst_doc *doc, uint64_t length,
-                      struct pst_buf *tag)
-{
-    pst_buf_clear(tag);
+    struct pst_buf *plain = &p->list;
+    pst_buf_clear(plain);
     if (doc->term_count != 0) {
         struct pst_glass_termlist list;
-        pst_glass_termlist_begin(&list, tag, length, doc->term_count);
+        pst_glass_termlist_begin(&list, plain, length, doc->term_count);
         for (size_t i = 0; i < doc->term_count; i++)
             pst_glass_termlist_add(&list, doc->terms[i].term,
                                    doc->terms[i].wdf);
     }
-    add_termlist(p, out, tag);
+    pst_buf_clear(&p->deflated);
+    tags->deflated =
+        p->deflater != NULL &&
+        pst_deflate_raw(p->deflater, &p->deflated, pst_buf_str(plain));
+    tags->terms = pst_buf_str(tags->deflated ? &p->deflated : plain);
+}
 
-    pst_buf_clear(tag);
+static void make_slots(struct pst_part *p, const struct pst_doc *doc,
+                       struct pst_doctags *tags)
+{
     uint32_t slots[PST_PART_SLOTS];
     for (size_t i = 0; i < doc->value_count; i++)
         slots[i] = doc->values[i].slot;
+    pst_buf_clear(&p->slots);
     if (doc->value_count != 0)
-        pst_glass_slots(tag, slots, doc->value_count);
-    pst_buf_adduint(out, tag->n);
-    pst_buf_addstr(out, pst_buf_str(tag));
+        pst_glass_slots(&p->slots, slots, doc->value_count);
+    tags->slots = pst_buf_str(&p->slots);
+}
+
+static int spool_document(struct pst_part *p, const struct pst_doctags *tags,
+                          struct pst_error *err)
+{
+    struct pst_buf *b = &p->room;
+    pst_buf_clear(b);
+    pst_buf_adduint(b, tags->data.n);
+    pst_buf_addstr(b, tags->data);
+    pst_buf_adduint(b, tags->terms.n << 1 | tags->deflated);
+    pst_buf_addstr(b, tags->terms);
+    pst_buf_adduint(b, tags->slots.n);
+    pst_buf_addstr(b, tags->slots);
+    return pst_spool_add(&p->documents, b->p, b->n, err);
+}
+
+int pst_part_next(struct pst_spool_reader *in, struct pst_buf *room,
+                  struct pst_doctags *out, struct pst_error *err)
+{
+    uint64_t n[3] = {0, 0, 0};
+    pst_buf_clear(room);
+    for (int i = 0; i < 3; i++) {
+        struct pst_str piece;
+        int r = pst_spool_take_uint(in, &n[i], err);
+        out->deflated = i == 1 ? (n[i] & 1) != 0 : out->deflated;
+        n[i] = i == 1 ? n[i] >> 1 : n[i];
+        if (r == 0)
+            r = pst_spool_take(in, (size_t)n[i], &piece, err);
+        if (r != 0)
+            return r;
+        pst_buf_addstr(room, piece);
+    }
+    out->data = (struct pst_str){room->p, (size_t)n[0]};
+    out->terms = (struct pst_str){room->p + n[0], (size_t)n[1]};
+    out->slots = (struct pst_str){room->p + n[0] + n[1], (size_t)n[2]};
+    return 0;
 }
 
 /* A sum does not depend on how documents were cut into parts. */
-static void add_hash(struct pst_part *p, const struct pst_buf *document)
+static void add_hash(struct pst_part *p, const struct pst_doctags *tags)
 {
-    unsigned char hash[PST_HASH128_SIZE];
+    unsigned char all[3 * PST_HASH128_SIZE], hash[PST_HASH128_SIZE];
     uint64_t lanes[2];
-    pst_hash128(document->p, document->n, hash);
+    pst_hash128(tags->data.p, tags->data.n, all);
+    pst_hash128(tags->terms.p, tags->terms.n, all + PST_HASH128_SIZE);
+    pst_hash128(tags->slots.p, tags->slots.n, all + 2 * PST_HASH128_SIZE);
+    pst_hash128(all, sizeof all, hash);
     memcpy(lanes, hash, sizeof lanes);
     p->hash[0] += lanes[0];
     p->hash[1] += lanes[1];
@@ -283,14 +322,12 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
     int r = add_values(p, doc, err);
     if (r != 0)
         return r;
-    struct pst_buf tag = PST_BUF_INIT;
-    pst_buf_clear(&p->room);
-    pst_buf_adduint(&p->room, doc->data.n);
-    pst_buf_addstr(&p->room, doc->data);
-    add_lists(p, &p->room, doc, length, &tag);
-    pst_buf_dispose(&tag);
-    add_hash(p, &p->room);
-    r = pst_spool_add(&p->documents, p->room.p, p->room.n, err);
+    struct pst_doctags tags = {.data = doc->data};
+    make_terms(p, doc, length, &tags);
+    make_slots(p, doc, &tags);
+    add_hash(p, &tags);
+    r = p->tables != NULL ? pst_doctables_put(p->tables, p->count, &tags, err)
+                          : spool_document(p, &tags, err);
 
     pst_run_add(&p->run, p->count, doc);
     if (r == 0 && p->run.bytes >= p->memory)

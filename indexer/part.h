@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "indexer/doc.h"
+#include "indexer/doctables.h"
 #include "indexer/run.h"
 #include "schema/deflate.h"
 
@@ -68,12 +69,12 @@ struct pst_part {
     struct pst_spill *spills;
     size_t spill_count, spill_cap;
     struct pst_deflater *deflater; /* of termlists */
-    /* A document: string record; termlist tag: its length twice, plus 1 when
-     * it is deflated, then its bytes; string slots tag. */
-    struct pst_spool documents;
+    struct pst_doctables
+        *tables;                /* where documents go, if they can; borrowed */
+    struct pst_spool documents; /* else; see pst_part_next */
     struct pst_part_values *values[PST_PART_SLOTS];
     uint64_t hash[2]; /* sum of the documents' hashes */
-    struct pst_buf room;
+    struct pst_buf room, list, deflated, slots;
 };
 
 /* `level` as of pst_deflater_new, for termlists; 0: as they are. */
@@ -85,5 +86,8 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
 /* The run goes to its file: before the vocabulary of the documents is dropped,
  * and after the last one. */
 int pst_part_flush(struct pst_part *p, struct pst_error *err);
+/* The next document that was spooled; its bytes live in the room. */
+int pst_part_next(struct pst_spool_reader *in, struct pst_buf *room,
+                  struct pst_doctags *out, struct pst_error *err);
 
 #endif

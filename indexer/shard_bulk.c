@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/shard_bulk.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -15,6 +17,7 @@ struct writer {
     char *path, *folder;
     unsigned threads;
     struct pst_part **parts;
+    struct pst_doctables tables;
     struct pst_bulk_metadata metadata[METADATA_MOST];
     size_t metadata_count;
     struct pst_arena arena; /* of the metadata */
@@ -51,6 +54,7 @@ static int finish(struct pst_shard_writer *base, struct pst_error *err)
     struct writer *w = (struct writer *)base;
     struct pst_bulk_options o = {.folder = w->folder,
                                  .threads = w->threads,
+                                 .tables = &w->tables,
                                  .metadata = w->metadata,
                                  .metadata_count = w->metadata_count};
     return pst_bulk_write(w->path, w->parts, base->lanes, &o, err);
@@ -59,6 +63,8 @@ static int finish(struct pst_shard_writer *base, struct pst_error *err)
 static void free_writer(struct pst_shard_writer *base)
 {
     struct writer *w = (struct writer *)base;
+    if (w->parts[0]->tables != NULL)
+        pst_doctables_dispose(&w->tables);
     for (size_t i = 0; i < base->lanes; i++) {
         pst_part_dispose(w->parts[i]);
         free(w->parts[i]);
@@ -71,8 +77,20 @@ static void free_writer(struct pst_shard_writer *base)
     free(w);
 }
 
-struct pst_shard_writer *
-pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
+/* The shard's folder and the tables that the first lane fills at once. */
+static int begin_tables(struct writer *w, struct pst_error *err)
+{
+    if (mkdir(w->path, 0777) != 0)
+        return pst_fail_errno(err, PST_EIO, errno, "%s", w->path);
+    int r = pst_doctables_begin(&w->tables, w->path, PST_GLASS_BLOCK, err);
+    if (r == 0)
+        w->parts[0]->tables = &w->tables;
+    return r;
+}
+
+int pst_shard_bulk_new(struct pst_shard_writer **out,
+                       const struct pst_shard_bulk_options *o,
+                       struct pst_error *err)
 {
     static const struct pst_shard_ops ops = {add, flush, set_metadata, finish,
                                              free_writer};
@@ -86,5 +104,9 @@ pst_shard_bulk_new(const struct pst_shard_bulk_options *o)
         w->parts[i] = pst_malloc(sizeof(struct pst_part));
         pst_part_init(w->parts[i], w->folder, o->memory, o->level);
     }
-    return &w->base;
+    int r = begin_tables(w, err);
+    *out = r == 0 ? &w->base : NULL;
+    if (r != 0)
+        free_writer(&w->base);
+    return r;
 }

@@ -17,7 +17,8 @@ struct pst_shard_bulk_options {
     size_t memory;    /* bytes of postings that a lane may hold, about */
 };
 
-struct pst_shard_writer *
-pst_shard_bulk_new(const struct pst_shard_bulk_options *o);
+int pst_shard_bulk_new(struct pst_shard_writer **out,
+                       const struct pst_shard_bulk_options *o,
+                       struct pst_error *err);
 
 #endif

@@ -322,9 +322,7 @@ int pst_worker_do(struct pst_worker *w, const struct pst_plan_item *item,
     out->entry = item->entry;
     out->entry.articles = NULL;
     out->entry.article_count = 0;
-    const struct pst_str reason = item->entry.reason;
-    out->entry.reason =
-        (struct pst_str){pst_memdup(reason.p, reason.n), reason.n};
+    set_reason(out, item->entry.reason);
     out->lane = lane;
     w->lane = lane;
     w->out = out;
