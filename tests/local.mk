@@ -2,6 +2,12 @@
 TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/queries/boolean.py tests/queries/roundtrip.py
 
+$(BUILD)/tests/reference/stem: tests/reference/stem.c $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
+check: $(BUILD)/tests/reference/stem
+
 # Long: both writers over the whole corpus of the benchmarks, compared.
 $(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \
 		$(binding_so)

@@ -259,12 +259,15 @@ def main():
         world = World(s.EXAMPLES, tmp, os.path.join(tmp, "examples"))
         tap.ok(len(world.articles) >= 24, "the examples are all extracted")
         compare(tap, world, "examples", count, seed)
+        examples = world
         if os.path.isdir(s.ARTICLES):
             world = World(s.ARTICLES, tmp, os.path.join(tmp, "shared"))
             compare(tap, world, "real articles", count, seed + 1)
+            world.stemmers.close()
         else:
             # The whole number all the same.
             compare(tap, world, "examples again", count, seed + 1)
+        examples.stemmers.close()
     tap.done()
 
 

@@ -238,6 +238,7 @@ def verify(tap, root, home, index, name, queries, need_crossing):
             stemmed = True
         checker.search(query, languages, wanted, stemmed)
         done += 1
+    checker.stemmers.close()
     tap.ok(not checker.wrong,
            f"{name}: {checker.matches} matches of {done} queries read back",
            "\n".join(checker.wrong))

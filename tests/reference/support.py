@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the Python tests share: TAP, running postil, articles, stemmers."""
-import ctypes
 import json
 import os
 import subprocess
@@ -62,43 +61,31 @@ def run(args, home, cwd=None, check=(0, 1)):
     return p.stdout, p.returncode
 
 
-class _Bytes(ctypes.Structure):
-    _fields_ = [("p", ctypes.c_char_p), ("n", ctypes.c_size_t)]
-
-
 class Stemmers:
-    """Xapian's stemmers through the C binding, one a language."""
+    """Xapian's stemmers, by a small program over the C binding."""
 
     def __init__(self):
-        self.lib = ctypes.CDLL(os.path.join(BUILD, "lib", "libxapian-c.so.0"))
-        self.lib.xap_stem_word.argtypes = [
-            ctypes.c_void_p, _Bytes, ctypes.POINTER(_Bytes), ctypes.c_void_p]
-        self.handles = {}
+        self.program = subprocess.Popen(
+            [os.path.join(BUILD, "tests", "reference", "stem")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.cache = {}
 
-    def _handle(self, language):
-        if language not in self.handles:
-            out = ctypes.c_void_p()
-            r = self.lib.xap_stem_new(ctypes.byref(out), language.encode(),
-                                      None)
-            self.handles[language] = out if r == 0 else None
-        return self.handles[language]
+    def close(self):
+        self.program.stdin.close()
+        self.program.wait()
+        self.program.stdout.close()
 
     def stem(self, language, term):
         key = (language, term)
-        if key in self.cache:
-            return self.cache[key]
-        handle = self._handle(language)
-        stem = term
-        if handle and len(term) <= 64 and not any(
-                c.isdigit() or w.CJK.match(c) for c in term):
-            data = term.encode()
-            out = _Bytes()
-            self.lib.xap_stem_word(handle, _Bytes(data, len(data)),
-                                   ctypes.byref(out), None)
-            stem = ctypes.string_at(out.p, out.n).decode()
-        self.cache[key] = stem
-        return stem
+        if key not in self.cache:
+            stem = term
+            if len(term) <= 64 and not any(
+                    c.isdigit() or w.CJK.match(c) for c in term):
+                self.program.stdin.write(f"{language} {term}\n".encode())
+                self.program.stdin.flush()
+                stem = self.program.stdout.readline().decode()[:-1]
+            self.cache[key] = stem
+        return self.cache[key]
 
 
 SEARCHED = ("title", "body", "summary", "caption")
