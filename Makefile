@@ -20,4 +20,5 @@ include mk/config.mk
 include $(wildcard */local.mk)
 include mk/rules.mk
 include mk/checks.mk
+include mk/bench.mk
 include mk/install.mk

@@ -43,6 +43,14 @@ check: $(call tests_chosen,$(test_programs)) all ## build and run all tests
 		prove -j$(JOBS) --timer --exec tests/run-one \
 		$(call tests_chosen,$(test_programs) $(TEST_SCRIPT))
 
+# The stemmers for the tests in Python.
+$(BUILD)/tests/reference/stem: tests/reference/stem.c $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
+check: $(BUILD)/tests/reference/stem
+
+
 check-unit: ; +$(MAKE) check T=unit/ ## only the unit tests
 check-binding: ; +$(MAKE) check T=binding/ ## only the binding's tests
 check-cli: ; +$(MAKE) check T=cli/ ## only the command-line tests

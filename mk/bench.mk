@@ -59,3 +59,18 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 
 bench: bench-cold bench-index ## all benchmarks
 .PHONY: bench bench-cold bench-index
+
+# Long: both writers over the whole corpus of the benchmarks, compared.
+$(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \
+		$(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
+
+soak: all $(BUILD)/tests/soak/compare $(CORPUS) ## both writers over a large corpus, compared
+	$(call bench_postil,bulk,-j 2 --memory 64M)
+	$(call bench_postil,xapian,--writer xapian)
+	xapian-check $(BUILD)/bench/scratch/bulk/shards/000001 | tail -n 1
+	$(BUILD)/tests/soak/compare $(BUILD)/bench/scratch/bulk/shards/000001 \
+		$(BUILD)/bench/scratch/xapian/shards/000001
+.PHONY: soak
