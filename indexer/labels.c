@@ -60,42 +60,13 @@ static void label_date(struct pst_postings *p, const struct pst_date *date)
         label(p, PST_PREFIX_DAY, (struct pst_str){text, 8});
 }
 
-static bool has_field(const struct pst_record_header *h, const bool *stretches,
-                      enum pst_field field)
-{
-    switch (field) {
-    case PST_FIELD_TITLE:
-        return h->title.n != 0;
-    case PST_FIELD_AUTHOR:
-        return h->author_count != 0;
-    case PST_FIELD_DATE:
-        return h->date.year != 0;
-    case PST_FIELD_SOURCE:
-        return h->source.n != 0;
-    case PST_FIELD_SECTION:
-        return h->section.n != 0;
-    case PST_FIELD_TAG:
-        return h->tag_count != 0;
-    case PST_FIELD_LANG:
-        return h->lang.n != 0 && !pst_str_is(h->lang, "und");
-    case PST_FIELD_URL:
-        return h->url.n != 0;
-    default:
-        return stretches[field];
-    }
-}
-
 static void label_has(struct pst_postings *p, const struct pst_record_header *h,
                       const struct pst_record_body *b)
 {
-    bool stretches[PST_FIELD_COUNT] = {false};
-    for (size_t i = 0; i < b->stretch_count; i++)
-        stretches[b->stretches[i].field] = true;
     for (enum pst_field f = 0; f < PST_FIELD_COUNT; f++)
-        if (has_field(h, stretches, f))
+        if (pst_record_has(h, b, f))
             label(p, PST_PREFIX_HAS, pst_str_of(pst_field_info(f)->name));
-    /* Where a caption or a credit stands, a picture stood. */
-    if (stretches[PST_FIELD_CAPTION] || stretches[PST_FIELD_CREDIT])
+    if (pst_record_has_image(b))
         label(p, PST_PREFIX_HAS, pst_str_of("image"));
 }
 

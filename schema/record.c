@@ -416,3 +416,44 @@ void pst_record_line(const struct pst_record_body *b, size_t source,
     *line = low + 1;
     *column = (source > start ? source - start : 0) + 1;
 }
+
+static bool has_stretch(const struct pst_record_body *b, enum pst_field field)
+{
+    for (size_t i = 0; i < b->stretch_count; i++)
+        if (b->stretches[i].field == field)
+            return true;
+    return false;
+}
+
+bool pst_record_has(const struct pst_record_header *h,
+                    const struct pst_record_body *b, enum pst_field field)
+{
+    switch (field) {
+    case PST_FIELD_TITLE:
+        return h->title.n != 0;
+    case PST_FIELD_AUTHOR:
+        return h->author_count != 0;
+    case PST_FIELD_DATE:
+        return h->date.year != 0;
+    case PST_FIELD_SOURCE:
+        return h->source.n != 0;
+    case PST_FIELD_SECTION:
+        return h->section.n != 0;
+    case PST_FIELD_TAG:
+        return h->tag_count != 0;
+    case PST_FIELD_LANG:
+        return h->lang.n != 0 && !pst_str_is(h->lang, "und");
+    case PST_FIELD_URL:
+        return h->url.n != 0;
+    case PST_FIELD_COUNT:
+        return false;
+    default:
+        return has_stretch(b, field);
+    }
+}
+
+bool pst_record_has_image(const struct pst_record_body *b)
+{
+    return has_stretch(b, PST_FIELD_CAPTION) ||
+           has_stretch(b, PST_FIELD_CREDIT);
+}

@@ -110,6 +110,13 @@ int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
 int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
                            struct pst_record_body *b, struct pst_error *err);
 
+/* Whether the article has the field (has:NAME): by its header where that says
+ * it, else by its stretches. False for PST_FIELD_COUNT. */
+bool pst_record_has(const struct pst_record_header *h,
+                    const struct pst_record_body *b, enum pst_field field);
+/* Whether it had a picture: where a caption or a credit stands, one stood. */
+bool pst_record_has_image(const struct pst_record_body *b);
+
 /* The source range of the text range [begin, end), begin < end. False when
  * no byte of it has a source. Where the source runs backwards within the
  * range, only the part up to there counts. */

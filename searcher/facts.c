@@ -6,43 +6,12 @@
 #include "schema/pathterms.h"
 #include "searcher/daterange.h"
 
-static bool has_stretch(const struct pst_record_body *b, enum pst_field field)
-{
-    for (size_t i = 0; i < b->stretch_count; i++)
-        if (b->stretches[i].field == field)
-            return true;
-    return false;
-}
-
 static bool has_field(struct pst_str name, const struct pst_record_header *h,
                       const struct pst_record_body *b)
 {
     if (pst_str_is(name, "image"))
-        return has_stretch(b, PST_FIELD_CAPTION) ||
-               has_stretch(b, PST_FIELD_CREDIT);
-    enum pst_field field = pst_field_by_name(name);
-    switch (field) {
-    case PST_FIELD_TITLE:
-        return h->title.n != 0;
-    case PST_FIELD_AUTHOR:
-        return h->author_count != 0;
-    case PST_FIELD_DATE:
-        return h->date.year != 0;
-    case PST_FIELD_SOURCE:
-        return h->source.n != 0;
-    case PST_FIELD_SECTION:
-        return h->section.n != 0;
-    case PST_FIELD_TAG:
-        return h->tag_count != 0;
-    case PST_FIELD_LANG:
-        return !pst_str_is(h->lang, "und");
-    case PST_FIELD_URL:
-        return h->url.n != 0;
-    case PST_FIELD_COUNT:
-        return false;
-    default:
-        return has_stretch(b, field);
-    }
+        return pst_record_has_image(b);
+    return pst_record_has(h, b, pst_field_by_name(name));
 }
 
 struct path_search {
