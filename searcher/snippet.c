@@ -12,7 +12,8 @@ struct window {
     size_t first, last;
     size_t begin, end;     /* the text it shows, once it is chosen */
     size_t floor, ceiling; /* how far it may reach */
-    const struct pst_stretch *stretch;
+    const struct pst_stretch *stretch; /* of its begin */
+    const struct pst_stretch *tail;    /* of its end */
     uint64_t score;
 };
 
@@ -63,11 +64,14 @@ static void locate_spans(struct maker *k)
     }
 }
 
-/* The end of a span as far as it lies in the stretch of its begin. */
-static size_t span_end(const struct maker *k, size_t i)
+/* The stretch in which a span ends: a phrase may go on into the next one. */
+static const struct pst_stretch *tail_of(const struct maker *k, size_t i)
 {
-    size_t end = k->spans->spans[i].end;
-    return end < k->places[i].stretch->end ? end : k->places[i].stretch->end;
+    const struct pst_stretch *s = k->places[i].stretch;
+    const struct pst_stretch *end = k->b->stretches + k->b->stretch_count;
+    while (s + 1 < end && s->end < k->spans->spans[i].end)
+        s++;
+    return s;
 }
 
 static bool is_taken(const struct maker *k, size_t span)
@@ -113,8 +117,9 @@ static bool window_from(const struct maker *k, size_t first, struct window *w)
             break;
         if (i != first) {
             size_t begin = k->spans->spans[i].begin;
-            size_t width = k->places[i].column - k->places[first].column +
-                           pst_chars_count(k->b->text, begin, span_end(k, i));
+            size_t width =
+                k->places[i].column - k->places[first].column +
+                pst_chars_count(k->b->text, begin, k->spans->spans[i].end);
             if (width > k->width)
                 break;
         }
@@ -126,8 +131,9 @@ static bool window_from(const struct maker *k, size_t first, struct window *w)
     *w = (struct window){.first = first,
                          .last = last,
                          .begin = k->spans->spans[first].begin,
-                         .end = span_end(k, last),
+                         .end = k->spans->spans[last].end,
                          .stretch = stretch,
+                         .tail = tail_of(k, last),
                          .score = score_of(k, first, last)};
     return true;
 }
@@ -140,11 +146,11 @@ static bool is_better(const struct window *a, const struct window *b)
     return a->end - a->begin < b->end - b->begin;
 }
 
-/* How far the window may reach: its stretch, less what others show. */
+/* How far the window may reach: its stretches, less what others show. */
 static void bound_window(const struct maker *k, struct window *w)
 {
     w->floor = w->stretch->begin;
-    w->ceiling = w->stretch->end;
+    w->ceiling = w->tail->end;
     for (size_t i = 0; i < k->chosen_count; i++) {
         const struct window *other = &k->chosen[i];
         if (other->end <= w->begin && other->end > w->floor)
@@ -274,7 +280,8 @@ static void choose_lead(struct maker *k)
     struct window w = {.first = 1, /* no span */
                        .begin = lead->begin,
                        .end = lead->begin,
-                       .stretch = lead};
+                       .stretch = lead,
+                       .tail = lead};
     widen(k, &w);
     trim(k, &w);
     if (w.begin < w.end)
@@ -339,7 +346,7 @@ static void write_snippet(const struct maker *k, const struct window *w,
         .text_begin = w->begin,
         .text_end = w->end,
         .starts_inside = !is_sentence_edge(text, w->stretch, w->begin),
-        .ends_inside = !is_sentence_edge(text, w->stretch, w->end),
+        .ends_inside = !is_sentence_edge(text, w->tail, w->end),
         .field = w->stretch->field};
     pst_buf_init(&s->text);
     size_t at = w->begin;

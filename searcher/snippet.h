@@ -38,8 +38,9 @@ struct pst_snippets {
 
 /* Choose the windows that hold the most distinct words of the query, exact
  * forms before stems, dense before sparse, early before late; they do not
- * overlap, respect stretches, and end at sentence or word edges. With no span
- * in the text: the lead of the body, without marks. */
+ * overlap, keep to one stretch unless a phrase goes on into the next, and end
+ * at sentence or word edges. With no span in the text: the lead of the body,
+ * without marks. */
 void pst_snippets_make(struct pst_snippets *out,
                        const struct pst_record_body *b,
                        const struct pst_spans *spans,
