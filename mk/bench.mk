@@ -51,7 +51,7 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 		'postil -j 2' '$(call bench_postil,bulk2,-j 2)' \
 		'postil -j 1 --compress small' \
 		'$(call bench_postil,small,-j 1 --compress small)' \
-		$(if $(wildcard /usr/include/sqlite3.h),'SQLite FTS5, porter, optimize' \
+		$(if $(wildcard /usr/include/sqlite3.h),'SQLite FTS5 porter optimized' \
 		'$(call in_scratch,fts5.db) $(BUILD)/bench/fts5 \
 		$(BUILD)/bench/scratch/fts5.db $(CORPUS)') \
 		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'

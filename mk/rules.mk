@@ -76,7 +76,9 @@ $(binding_a): $(obj_xapian-c)
 lib-xapian-c: $(binding_so) $(binding_a)
 .PHONY: lib-xapian-c
 
-own_rpath := -Wl,-rpath,'$$ORIGIN/../lib' -Wl,-rpath,$(libdir)
+# Beside a program's folder, also from libexec/postil, then where libraries go.
+own_rpath := -Wl,-rpath,'$$ORIGIN/../lib' -Wl,-rpath,'$$ORIGIN/../../lib' \
+	-Wl,-rpath,$(libdir)
 link_c = $(CC) $(own_ldflags) $(LDFLAGS) -o $@
 
 define program_rule
