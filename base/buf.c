@@ -125,9 +125,10 @@ void pst_buf_addf(struct pst_buf *b, const char *format, ...)
     if (n <= 0)
         return;
     char *to = pst_buf_reserve(b, (size_t)n);
-    va_start(ap, format);
-    vsnprintf(to, (size_t)n + 1, format, ap);
-    va_end(ap);
+    va_list again;
+    va_start(again, format);
+    vsnprintf(to, (size_t)n + 1, format, again);
+    va_end(again);
     b->n += (size_t)n;
 }
 

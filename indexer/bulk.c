@@ -160,8 +160,8 @@ static void merge_open(struct merge *m, const struct bulk *b, size_t range,
     for (size_t i = 0; i < b->part_count; i++)
         most += b->parts[i]->spill_count;
     m->sources = pst_calloc(most, sizeof *m->sources);
-    m->heap = pst_calloc(most, sizeof *m->heap);
-    m->equal = pst_calloc(most, sizeof *m->equal);
+    m->heap = pst_calloc(most, sizeof(struct source *));
+    m->equal = pst_calloc(most, sizeof(struct source *));
     for (size_t i = 0; i < b->part_count; i++) {
         const struct pst_part *p = b->parts[i];
         for (size_t k = 0; k < p->spill_count; k++) {

@@ -298,7 +298,8 @@ static void add_hash(struct pst_part *p, const struct pst_doctags *tags)
     uint64_t lanes[2];
     pst_hash128(tags->data.p, tags->data.n, all);
     pst_hash128(tags->terms.p, tags->terms.n, all + PST_HASH128_SIZE);
-    pst_hash128(tags->slots.p, tags->slots.n, all + 2 * PST_HASH128_SIZE);
+    pst_hash128(tags->slots.p, tags->slots.n,
+                all + (size_t)2 * PST_HASH128_SIZE);
     pst_hash128(all, sizeof all, hash);
     memcpy(lanes, hash, sizeof lanes);
     p->hash[0] += lanes[0];
