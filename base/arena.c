@@ -5,15 +5,34 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/mem.h"
 
-enum { CHUNK = 16384 };
+enum { CHUNK = 16384, HUGE_PAGE = 2 << 20 };
 
 struct pst_arena_chunk {
     struct pst_arena_chunk *older;
     alignas(max_align_t) char bytes[];
 };
+
+/* A chunk of at least `room` bytes, which becomes what they are. */
+static struct pst_arena_chunk *new_chunk(const struct pst_arena *a,
+                                         size_t *room)
+{
+    size_t head = sizeof(struct pst_arena_chunk);
+    if (!a->large || *room > SIZE_MAX / 2) {
+        if (*room < CHUNK)
+            *room = CHUNK;
+        return pst_try_malloc(head + *room);
+    }
+    size_t size = (head + *room + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    struct pst_arena_chunk *c = aligned_alloc(HUGE_PAGE, size);
+    if (c != NULL)
+        madvise(c, size, MADV_HUGEPAGE); /* only advice: may fail */
+    *room = size - head;
+    return c;
+}
 
 void *pst_arena_try_alloc(struct pst_arena *a, size_t n)
 {
@@ -22,8 +41,8 @@ void *pst_arena_try_alloc(struct pst_arena *a, size_t n)
         return NULL;
     n = (n + align - 1) / align * align;
     if (a->chunk == NULL || n > (size_t)(a->end - a->next)) {
-        size_t room = n > CHUNK ? n : CHUNK;
-        struct pst_arena_chunk *c = pst_try_malloc(sizeof *c + room);
+        size_t room = n;
+        struct pst_arena_chunk *c = new_chunk(a, &room);
         if (c == NULL)
             return NULL;
         c->older = a->chunk;

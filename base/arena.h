@@ -8,6 +8,7 @@
 #ifndef POSTIL_BASE_ARENA_H
 #define POSTIL_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct pst_arena_chunk;
@@ -16,11 +17,17 @@ struct pst_arena {
     struct pst_arena_chunk *chunk; /* the newest first */
     char *next;
     char *end;
+    bool large;
 };
 
-#define PST_ARENA_INIT   \
-    {                    \
-        NULL, NULL, NULL \
+#define PST_ARENA_INIT          \
+    {                           \
+        NULL, NULL, NULL, false \
+    }
+/* For very many bytes: takes 2 MB at a time, as huge pages where it can. */
+#define PST_ARENA_INIT_LARGE   \
+    {                          \
+        NULL, NULL, NULL, true \
     }
 
 void *pst_arena_alloc(struct pst_arena *a, size_t n);

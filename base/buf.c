@@ -82,38 +82,16 @@ char *pst_buf_detach(struct pst_buf *b)
     return p;
 }
 
-char *pst_buf_reserve(struct pst_buf *b, size_t extra)
+void pst_buf_grow(struct pst_buf *b, size_t extra)
 {
-    if (b->cap - b->n <= extra) {
-        char *old = b->cap != 0 ? b->p : NULL;
-        b->p = pst_grow(old, &b->cap, b->n + extra + 1, 1);
-        b->p[b->n] = '\0';
-    }
-    return b->p + b->n;
-}
-
-void pst_buf_add(struct pst_buf *b, const void *p, size_t n)
-{
-    if (n == 0)
-        return;
-    memcpy(pst_buf_reserve(b, n), p, n);
-    b->n += n;
+    char *old = b->cap != 0 ? b->p : NULL;
+    b->p = pst_grow(old, &b->cap, b->n + extra + 1, 1);
     b->p[b->n] = '\0';
 }
 
 void pst_buf_adds(struct pst_buf *b, const char *cstring)
 {
     pst_buf_add(b, cstring, strlen(cstring));
-}
-
-void pst_buf_addstr(struct pst_buf *b, struct pst_str s)
-{
-    pst_buf_add(b, s.p, s.n);
-}
-
-void pst_buf_addc(struct pst_buf *b, char c)
-{
-    pst_buf_add(b, &c, 1);
 }
 
 void pst_buf_addf(struct pst_buf *b, const char *format, ...)
@@ -140,23 +118,6 @@ void pst_buf_truncate(struct pst_buf *b, size_t n)
     }
 }
 
-struct pst_str pst_buf_str(const struct pst_buf *b)
-{
-    return (struct pst_str){b->p, b->n};
-}
-
-void pst_buf_adduint(struct pst_buf *b, uint64_t v)
-{
-    char bytes[10];
-    size_t n = 0;
-    while (v >= 0x80) {
-        bytes[n++] = (char)(v | 0x80);
-        v >>= 7;
-    }
-    bytes[n++] = (char)v;
-    pst_buf_add(b, bytes, n);
-}
-
 void pst_buf_addint(struct pst_buf *b, int64_t v)
 {
     pst_buf_adduint(b, ((uint64_t)v << 1) ^ (v < 0 ? UINT64_MAX : 0));
@@ -175,7 +136,7 @@ static void reader_spoil(struct pst_reader *r)
     r->p = r->end;
 }
 
-uint64_t pst_reader_uint(struct pst_reader *r)
+uint64_t pst_reader_long_uint(struct pst_reader *r)
 {
     uint64_t v = 0;
     for (unsigned shift = 0; r->p < r->end; shift += 7) {

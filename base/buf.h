@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Borrowed bytes; whoever hands one out says how long they live. */
 struct pst_str {
@@ -47,19 +48,71 @@ void pst_buf_clear(struct pst_buf *b);
 /* Gives the bytes (free() them) and leaves the buffer empty. */
 char *pst_buf_detach(struct pst_buf *b);
 
+/* For pst_buf_reserve. */
+void pst_buf_grow(struct pst_buf *b, size_t extra);
+
 /* Room for `extra` more bytes; returns where they go, n is unchanged. */
-char *pst_buf_reserve(struct pst_buf *b, size_t extra);
-void pst_buf_add(struct pst_buf *b, const void *p, size_t n);
+static inline char *pst_buf_reserve(struct pst_buf *b, size_t extra)
+{
+    if (b->cap - b->n <= extra)
+        pst_buf_grow(b, extra);
+    return b->p + b->n;
+}
+
+/* What was written to reserved room, up to `end`, belongs to the buffer. */
+static inline void pst_buf_commit(struct pst_buf *b, char *end)
+{
+    b->n = (size_t)(end - b->p);
+    *end = '\0';
+}
+
+static inline void pst_buf_add(struct pst_buf *b, const void *p, size_t n)
+{
+    if (n == 0)
+        return;
+    char *to = pst_buf_reserve(b, n);
+    memcpy(to, p, n);
+    pst_buf_commit(b, to + n);
+}
+
+static inline void pst_buf_addc(struct pst_buf *b, char c)
+{
+    char *to = pst_buf_reserve(b, 1);
+    *to = c;
+    pst_buf_commit(b, to + 1);
+}
+
+static inline void pst_buf_addstr(struct pst_buf *b, struct pst_str s)
+{
+    pst_buf_add(b, s.p, s.n);
+}
+
+static inline struct pst_str pst_buf_str(const struct pst_buf *b)
+{
+    return (struct pst_str){b->p, b->n};
+}
+
 void pst_buf_adds(struct pst_buf *b, const char *cstring);
-void pst_buf_addstr(struct pst_buf *b, struct pst_str s);
-void pst_buf_addc(struct pst_buf *b, char c);
 void pst_buf_addf(struct pst_buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void pst_buf_truncate(struct pst_buf *b, size_t n);
-struct pst_str pst_buf_str(const struct pst_buf *b);
 
-/* Unsigned LEB128. */
-void pst_buf_adduint(struct pst_buf *b, uint64_t v);
+enum { PST_UINT_MAX = 10 }; /* bytes of an unsigned LEB128 at most */
+
+/* Unsigned LEB128; returns the end of what it wrote. */
+static inline char *pst_put_uint(char *to, uint64_t v)
+{
+    for (; v >= 0x80; v >>= 7)
+        *to++ = (char)(v | 0x80);
+    *to++ = (char)v;
+    return to;
+}
+
+static inline void pst_buf_adduint(struct pst_buf *b, uint64_t v)
+{
+    pst_buf_commit(b, pst_put_uint(pst_buf_reserve(b, PST_UINT_MAX), v));
+}
+
 /* Zigzag, then LEB128. */
 void pst_buf_addint(struct pst_buf *b, int64_t v);
 
@@ -74,7 +127,14 @@ struct pst_reader {
 };
 
 void pst_reader_init(struct pst_reader *r, const void *p, size_t n);
-uint64_t pst_reader_uint(struct pst_reader *r);
+/* For pst_reader_uint: one of several bytes. */
+uint64_t pst_reader_long_uint(struct pst_reader *r);
+static inline uint64_t pst_reader_uint(struct pst_reader *r)
+{
+    if (r->p < r->end && *r->p < 0x80)
+        return *r->p++;
+    return pst_reader_long_uint(r);
+}
 int64_t pst_reader_int(struct pst_reader *r);
 struct pst_str pst_reader_bytes(struct pst_reader *r, size_t n);
 /* uint length, then the bytes. */

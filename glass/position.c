@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/position.h"
 
+#include <string.h>
+
 struct bits {
     char *to;
     uint64_t acc;
     unsigned n;
 };
 
+/* n <= 32 */
 static void put_bits(struct bits *w, uint64_t v, unsigned n)
 {
     w->acc |= v << w->n;
     w->n += n;
-    for (; w->n >= 8; w->n -= 8) {
+    if (w->n < 32)
+        return;
+    for (int i = 0; i < 4; i++, w->acc >>= 8)
         *w->to++ = (char)w->acc;
-        w->acc >>= 8;
-    }
+    w->n -= 32;
 }
 
 /* v of 0 .. range - 1, in the fewest bits, the middle values one bit less. */
@@ -51,22 +55,20 @@ static void put_between(struct bits *w, const uint32_t *pos, size_t j, size_t k)
     }
 }
 
-void pst_glass_positions(struct pst_buf *out, const uint32_t *positions,
-                         size_t n)
+char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n)
 {
     uint32_t first = positions[0];
     uint32_t last = positions[n - 1];
-    pst_buf_adduint(out, last);
+    to = pst_put_uint(to, last);
     if (n == 1)
-        return;
-    /* No number takes more than 32 bits, and there are n + 1 of them. */
-    char *start = pst_buf_reserve(out, (n + 1) * 4 + 1);
-    struct bits w = {start, 0, 0};
+        return to;
+    struct bits w = {to, 0, 0};
     put_ranged(&w, first, last);
     put_ranged(&w, n - 2, last - first);
     put_between(&w, positions, 0, n - 1);
-    if (w.n != 0)
+    for (; w.n != 0; w.acc >>= 8) {
         *w.to++ = (char)w.acc;
-    out->n += (size_t)(w.to - start);
-    *w.to = '\0';
+        w.n -= w.n < 8 ? w.n : 8;
+    }
+    return w.to;
 }

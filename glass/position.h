@@ -15,8 +15,14 @@
 
 #include "base/buf.h"
 
-/* Append the tag of n > 0 strictly ascending positions. */
-void pst_glass_positions(struct pst_buf *out, const uint32_t *positions,
-                         size_t n);
+/* The most bytes that the tag of n positions takes: one number is a uint; of
+ * more, each of n + 1 numbers takes at most 32 bits. */
+static inline size_t pst_glass_positions_bound(size_t n)
+{
+    return 5 + (n == 1 ? 0 : (n + 1) * 4);
+}
+
+/* Write the tag of n > 0 strictly ascending positions; returns its end. */
+char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n);
 
 #endif

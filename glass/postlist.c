@@ -82,9 +82,9 @@ static int write_chunk(struct pst_glass_postings *p, bool last,
                                 pst_buf_str(&p->tag), false, err);
 }
 
-/* Whether the chunk should be closed before more entries: at most one item,
- * and no more than fills the open leaf if that is worth it. */
-static bool chunk_is_full(const struct pst_glass_postings *p)
+/* How many bytes of entries the next chunk takes: at most one item, and no
+ * more than fills the open leaf if that is worth it. */
+static size_t chunk_room(const struct pst_glass_postings *p)
 {
     size_t overhead = p->key_n + 9 + HEADER_MOST;
     size_t most = pst_glass_leaves_item_room(p->table, overhead);
@@ -92,26 +92,27 @@ static bool chunk_is_full(const struct pst_glass_postings *p)
         most = PST_GLASS_CHUNK;
     size_t room = pst_glass_leaves_room(p->table);
     size_t fill = room > overhead ? room - overhead : 0;
-    if (fill >= most / 4 && fill < most)
-        most = fill;
-    return p->entries.n + 10 > most;
+    return fill >= most / 4 && fill < most ? fill : most;
 }
 
 int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,
                            uint32_t wdf, struct pst_error *err)
 {
-    if (p->chunk_open && chunk_is_full(p)) {
+    enum { ENTRY_MOST = 10 };
+    if (p->chunk_open && p->entries.n + ENTRY_MOST > p->most) {
         int r = write_chunk(p, false, err);
         if (r != 0)
             return r;
     }
     if (!p->chunk_open) {
         p->chunk_open = true;
+        p->most = chunk_room(p);
         p->chunk_first = docid;
         p->chunk_first_wdf = wdf;
     } else {
-        pst_buf_adduint(&p->entries, docid - p->chunk_last - 1);
-        pst_buf_adduint(&p->entries, wdf);
+        char *to = pst_buf_reserve(&p->entries, ENTRY_MOST);
+        to = pst_put_uint(to, docid - p->chunk_last - 1);
+        pst_buf_commit(&p->entries, pst_put_uint(to, wdf));
     }
     p->chunk_last = docid;
     return 0;

@@ -30,7 +30,8 @@ struct pst_glass_postings {
     struct pst_glass_leaves *table;
     struct pst_buf key;     /* packed term, without docid */
     size_t key_n;           /* bytes of key without the chunk's docid */
-    struct pst_buf entries; /* of the open chunk */
+    struct pst_buf entries; /* of the open chunk ... */
+    size_t most;            /* ... which hold so many bytes at most */
     struct pst_buf tag;
     uint64_t count, collection;
     uint32_t list_first;

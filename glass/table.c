@@ -14,7 +14,7 @@ enum {
     ITEM_HEAD = 3,    /* size and flags, key length */
     COMPONENT = 2,    /* component number, when there is one */
     BRANCH_HEAD = 7,  /* child, key length, component */
-    FLUSH = 1 << 20,  /* closed leaves are written in pieces of this size */
+    FLUSH = 1 << 17,  /* closed leaves are written in pieces of this size */
     BRANCH_MAX = 9,   /* the highest level that readers take */
     ITEM_MOST = 8194, /* 13 bits of size, less the 3 they leave out */
     COMPONENTS_MOST = 65535
@@ -34,6 +34,11 @@ static void put32(unsigned char *p, uint32_t v)
     put16(p + 2, v & 0xffff);
 }
 
+static unsigned char *open_block(const struct pst_glass_leaves *l)
+{
+    return l->room + l->queued;
+}
+
 static void block_begin(struct pst_glass_leaves *l)
 {
     l->dir_end = HEAD;
@@ -46,33 +51,51 @@ static unsigned char *block_place(struct pst_glass_leaves *l, size_t size)
 {
     if (size + 2 > l->low - l->dir_end)
         return NULL;
+    unsigned char *block = open_block(l);
     l->low -= size;
-    put16(l->block + l->dir_end, l->low);
+    put16(block + l->dir_end, l->low);
     l->dir_end += 2;
-    return l->block + l->low;
+    return block + l->low;
 }
 
 static int flush(struct pst_glass_leaves *l, struct pst_error *err)
 {
-    int r = pst_fd_write(l->fd, l->name.p, l->out.p, l->out.n, err);
-    pst_buf_clear(&l->out);
+    int r = pst_fd_write(l->fd, l->name.p, l->room, l->queued, err);
+    l->queued = 0;
     return r;
+}
+
+static struct pst_str last_key(const struct pst_glass_leaves *l)
+{
+    if (l->last == NULL)
+        return (struct pst_str){l->last_key, l->last_n};
+    return (struct pst_str){(const char *)l->last + ITEM_HEAD, l->last[2]};
+}
+
+static void keep_last_key(struct pst_glass_leaves *l, struct pst_str key)
+{
+    memcpy(l->last_key, key.p, key.n);
+    l->last_n = key.n;
+    l->last = NULL;
 }
 
 /* Finish the open block and queue it for writing. */
 static int block_end(struct pst_glass_leaves *l, unsigned level,
                      struct pst_error *err)
 {
+    unsigned char *block = open_block(l);
     size_t gap = l->low - l->dir_end;
-    put32(l->block, PST_GLASS_REVISION);
-    l->block[4] = (unsigned char)level;
-    put16(l->block + 5, gap);
-    put16(l->block + 7, gap);
-    put16(l->block + 9, l->dir_end);
-    memset(l->block + l->dir_end, 0, gap);
-    pst_buf_add(&l->out, l->block, l->block_size);
+    put32(block, PST_GLASS_REVISION);
+    block[4] = (unsigned char)level;
+    put16(block + 5, gap);
+    put16(block + 7, gap);
+    put16(block + 9, l->dir_end);
+    memset(block + l->dir_end, 0, gap);
+    if (l->last != NULL)
+        keep_last_key(l, last_key(l));
+    l->queued += l->block_size;
     l->closed++;
-    return l->out.n >= FLUSH ? flush(l, err) : 0;
+    return l->queued >= FLUSH ? flush(l, err) : 0;
 }
 
 void pst_glass_leaves_init(struct pst_glass_leaves *l, int fd, const char *name,
@@ -87,8 +110,7 @@ void pst_glass_leaves_init(struct pst_glass_leaves *l, int fd, const char *name,
     l->max_item = (block_size - HEAD - 4 * 2) / 4;
     if (l->max_item > ITEM_MOST)
         l->max_item = ITEM_MOST;
-    l->block = pst_malloc(block_size);
-    pst_buf_init(&l->out);
+    l->room = pst_malloc(FLUSH + block_size);
     pst_buf_init(&l->separators.keys);
     block_begin(l);
     if (first_of_table) {
@@ -104,9 +126,8 @@ void pst_glass_leaves_dispose(struct pst_glass_leaves *l)
         close(l->fd);
     l->fd = -1;
     pst_buf_dispose(&l->name);
-    free(l->block);
-    l->block = NULL;
-    pst_buf_dispose(&l->out);
+    free(l->room);
+    l->room = NULL;
     free(l->separators.items);
     pst_buf_dispose(&l->separators.keys);
     memset(&l->separators, 0, sizeof l->separators);
@@ -131,11 +152,6 @@ static struct pst_str shortest(struct pst_str left, struct pst_str right)
     if (n < right.n)
         n++;
     return (struct pst_str){right.p, n};
-}
-
-static struct pst_str last_key(const struct pst_glass_leaves *l)
-{
-    return (struct pst_str){l->last_key, l->last_n};
 }
 
 int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err)
@@ -200,8 +216,7 @@ static int add_component(struct pst_glass_leaves *l, struct pst_str key,
     if (number != 1)
         put16(p + ITEM_HEAD + key.n, number);
     memcpy(p + head, piece.p, piece.n);
-    memcpy(l->last_key, key.p, key.n);
-    l->last_n = key.n;
+    l->last = p;
     return 0;
 }
 
@@ -264,21 +279,32 @@ int pst_glass_leaves_add(struct pst_glass_leaves *l, struct pst_str key,
     return 0;
 }
 
+/* Write the closed blocks; the open one moves to the start of the room. */
+static int flush_all(struct pst_glass_leaves *l, struct pst_error *err)
+{
+    const unsigned char *open = open_block(l);
+    const unsigned char *last = l->last;
+    int r = flush(l, err);
+    memmove(l->room, open, l->block_size);
+    if (last != NULL)
+        l->last = l->room + (last - open);
+    return r;
+}
+
 /* Append the first n bytes of a file to what l writes. */
 static int copy_blocks(struct pst_glass_leaves *l, int from, uint64_t n,
                        struct pst_error *err)
 {
     int r = flush(l, err);
-    char *piece = pst_buf_reserve(&l->out, FLUSH);
     for (uint64_t at = 0; r == 0 && at < n;) {
         size_t want = n - at < FLUSH ? (size_t)(n - at) : FLUSH;
-        ssize_t got = pread(from, piece, want, (off_t)at);
+        ssize_t got = pread(from, l->room, want, (off_t)at);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return pst_fail_errno(err, PST_EIO, got < 0 ? errno : EIO, "%s",
                                   l->name.p);
-        r = pst_fd_write(l->fd, l->name.p, piece, (size_t)got, err);
+        r = pst_fd_write(l->fd, l->name.p, l->room, (size_t)got, err);
         at += (uint64_t)got;
     }
     return r;
@@ -300,10 +326,8 @@ int pst_glass_leaves_append(struct pst_glass_leaves *l,
     bool open = !more->due;
     uint32_t whole = more->closed;
     int r = pst_glass_leaves_break(l, err);
-    if (r == 0 && open)
-        r = block_end(more, 0, err);
     if (r == 0)
-        r = flush(more, err);
+        r = flush_all(more, err);
     if (r == 0) {
         uint32_t base = l->closed;
         settle(l, first, 1);
@@ -315,13 +339,12 @@ int pst_glass_leaves_append(struct pst_glass_leaves *l,
         r = copy_blocks(l, more->fd, (uint64_t)whole * more->block_size, err);
         l->closed = base + whole;
         l->due = !open;
-        memcpy(l->block, more->block, l->block_size);
-        l->dir_end = open ? more->dir_end : HEAD;
-        l->low = open ? more->low : l->block_size;
+        memcpy(l->room, more->room, l->block_size);
+        l->dir_end = more->dir_end;
+        l->low = more->low;
         l->entries += more->entries;
         l->has_first = true;
-        memcpy(l->last_key, more->last_key, more->last_n);
-        l->last_n = more->last_n;
+        keep_last_key(l, last_key(more));
     }
     pst_glass_leaves_dispose(more);
     return r;

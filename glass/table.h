@@ -50,17 +50,19 @@ struct pst_glass_leaves {
     struct pst_buf name;
     unsigned block_size;
     size_t max_item;
-    unsigned char *block; /* the open leaf */
-    size_t dir_end, low;  /* its directory's end; its lowest item */
-    struct pst_buf out;   /* closed leaves not yet written */
-    uint32_t closed;      /* leaves closed */
+    unsigned char *room; /* closed leaves not yet written, then the open one */
+    size_t queued;       /* bytes of the closed ones */
+    size_t dir_end, low; /* of the open leaf: its directory's end; its lowest
+                            item */
+    unsigned char *last; /* its last item; NULL: none yet */
+    uint32_t closed;     /* leaves closed */
     uint64_t entries;
     struct pst_glass_separators separators; /* of every leaf but the first */
     bool due; /* the open leaf is empty, its separator not yet made */
     char first_key[PST_GLASS_KEY_MAX + 1];
     size_t first_n;
     bool has_first;
-    char last_key[PST_GLASS_KEY_MAX + 1]; /* of the last item */
+    char last_key[PST_GLASS_KEY_MAX + 1]; /* of the item before the open leaf */
     size_t last_n;
 };
 

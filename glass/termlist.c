@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/termlist.h"
 
+#include <string.h>
+
+#include "base/head.h"
+
 void pst_glass_termlist_begin(struct pst_glass_termlist *t, struct pst_buf *out,
                               uint64_t length, uint64_t terms)
 {
@@ -11,33 +15,36 @@ void pst_glass_termlist_begin(struct pst_glass_termlist *t, struct pst_buf *out,
     pst_buf_adduint(out, terms);
 }
 
-static size_t shared_prefix(struct pst_str a, struct pst_str b)
+static char *put_bytes(char *to, const char *p, size_t n)
 {
-    size_t n = 0;
-    while (n < a.n && n < b.n && a.p[n] == b.p[n])
-        n++;
-    return n;
+    memcpy(to, p, n);
+    return to + n;
 }
 
 void pst_glass_termlist_add(struct pst_glass_termlist *t, struct pst_str term,
                             uint32_t wdf)
 {
+    uint64_t head = pst_head(term.p, term.n);
+    char *start = pst_buf_reserve(t->out, term.n + 2 + PST_UINT_MAX);
+    char *to = start;
     if (t->first) {
-        pst_buf_addc(t->out, (char)term.n);
-        pst_buf_addstr(t->out, term);
-        pst_buf_adduint(t->out, wdf);
+        *to++ = (char)term.n;
+        to = put_bytes(to, term.p, term.n);
+        to = pst_put_uint(to, wdf);
     } else {
         /* wdf and prefix length share a byte when they fit; a reader knows
          * the packed form by its value being above the last term's length. */
-        size_t reuse = shared_prefix(t->last, term);
+        size_t reuse = pst_shared_prefix(t->last, t->last_head, term, head);
         size_t packed = (wdf < 127 ? wdf + 1 : 256) * (t->last.n + 1) + reuse;
-        pst_buf_addc(t->out, (char)(packed < 256 ? packed : reuse));
-        pst_buf_addc(t->out, (char)(term.n - reuse));
-        pst_buf_add(t->out, term.p + reuse, term.n - reuse);
+        *to++ = (char)(packed < 256 ? packed : reuse);
+        *to++ = (char)(term.n - reuse);
+        to = put_bytes(to, term.p + reuse, term.n - reuse);
         if (packed >= 256)
-            pst_buf_adduint(t->out, wdf);
+            to = pst_put_uint(to, wdf);
     }
+    pst_buf_commit(t->out, to);
     t->last = term;
+    t->last_head = head;
     t->first = false;
 }
 

@@ -16,6 +16,7 @@
 struct pst_glass_termlist {
     struct pst_buf *out;
     struct pst_str last; /* the term before: must stay where it is */
+    uint64_t last_head;
     bool first;
 };
 

@@ -97,7 +97,8 @@ static int fill_lane(struct builder *b, struct pst_worker *w, size_t lane,
             r = b->code;
         pthread_mutex_unlock(&b->mutex);
     }
-    return r == 0 ? pst_shard_flush(b->worker_options.writer, lane, err) : r;
+    return r == 0 ? pst_shard_close_lane(b->worker_options.writer, lane, err)
+                  : r;
 }
 
 static void *work(void *payload)

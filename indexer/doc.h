@@ -11,11 +11,11 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/map.h"
+#include "indexer/lexicon.h"
 
 struct pst_doc_term {
     struct pst_str term;
-    uint32_t number; /* in the document's vocabulary */
+    uint32_t number; /* in the document's lexicon */
     uint32_t wdf;
     const uint32_t *positions; /* ascending */
     size_t position_count;
@@ -28,7 +28,7 @@ struct pst_doc_value {
 
 struct pst_doc {
     /* The numbers of terms, the same from document to document; or NULL. */
-    const struct pst_map *vocabulary;
+    struct pst_lexicon *lexicon;
     struct pst_str data;              /* the record */
     const struct pst_doc_term *terms; /* sorted by bytes, none twice */
     size_t term_count;

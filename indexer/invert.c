@@ -94,40 +94,46 @@ static int choose_stemmer(struct pst_inverter *v, struct pst_str code,
 static uint32_t stem_number(struct pst_inverter *v, uint32_t number,
                             struct pst_str word)
 {
-    const struct pst_postings_entry *e = &v->postings.entries[number];
+    struct pst_lexeme *t = &v->postings.lexicon.terms[number];
     uint32_t language = (uint32_t)v->language + 1;
-    if (e->stem_of == language)
-        return e->stem;
+    if (t->stem_of == language)
+        return t->stem;
     struct pst_str stem =
         pst_stemmer_stem(v->languages[v->language].stemmer, word);
-    uint32_t of = pst_postings_term(&v->postings, PST_PREFIX_STEM, stem);
-    v->postings.entries[number].stem = of;
-    v->postings.entries[number].stem_of = language;
+    uint32_t of = pst_postings_number(&v->postings, PST_PREFIX_STEM, stem);
+    t = &v->postings.lexicon.terms[number];
+    t->stem = of;
+    t->stem_of = language;
     return of;
+}
+
+static void add_surface(struct pst_inverter *v, struct pst_str written)
+{
+    if (!pst_fold_has_surface(written.p, written.n))
+        return;
+    pst_buf_clear(&v->surface);
+    pst_fold_surface(&v->surface, written.p, written.n);
+    if (v->surface.n != 0)
+        pst_postings_put(&v->postings, PST_PREFIX_SURFACE,
+                         pst_buf_str(&v->surface), 0, 0);
 }
 
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
                          const char *text, uint32_t wdf, uint32_t position)
 {
-    struct pst_postings *p = &v->postings;
-    uint32_t number = pst_postings_term(p, "", w->term);
-    pst_postings_add(p, number, wdf, position);
-    /* The vocabulary has a long word cut; its stem is made of the whole. */
+    uint32_t number =
+        pst_postings_put(&v->postings, "", w->term, wdf, position);
+    /* The lexicon has a long word cut; its stem is made of the whole. */
     if (w->term.n > PST_TERM_CUT)
         stem_number(v, number, w->term);
-    if (w->plain_ascii || !pst_word_takes_position(w) ||
-        !pst_fold_has_surface(text + w->begin, w->end - w->begin))
-        return;
-    pst_buf_clear(&v->surface);
-    pst_fold_surface(&v->surface, text + w->begin, w->end - w->begin);
-    if (v->surface.n != 0)
-        pst_postings_term(p, PST_PREFIX_SURFACE, pst_buf_str(&v->surface));
+    if (!w->plain_ascii && pst_word_takes_position(w))
+        add_surface(v, (struct pst_str){text + w->begin, w->end - w->begin});
 }
 
 static void add_stem(struct pst_inverter *v, uint32_t number, uint32_t wdf)
 {
-    struct pst_str word = pst_map_key(&v->postings.vocabulary, number);
-    pst_postings_add(&v->postings, stem_number(v, number, word), wdf, 0);
+    struct pst_str word = pst_lexicon_term(&v->postings.lexicon, number);
+    pst_postings_add(&v->postings, stem_number(v, number, word), wdf);
 }
 
 /* The stems, once all words are there. Only bare words that take a position
@@ -149,12 +155,11 @@ static void add_prefixed(struct pst_inverter *v, const struct manner *m,
 {
     struct pst_postings *p = &v->postings;
     if (m->meta)
-        pst_postings_add(p, pst_postings_meta(p, m->key, term), 0, position);
+        pst_postings_put_meta(p, m->key, term, position);
     else if (m->prefix != NULL)
-        pst_postings_add(p, pst_postings_term(p, m->prefix, term), 0, position);
+        pst_postings_put(p, m->prefix, term, 0, position);
     if (m->prefix2 != NULL)
-        pst_postings_add(p, pst_postings_term(p, m->prefix2, term), 0,
-                         position);
+        pst_postings_put(p, m->prefix2, term, 0, position);
 }
 
 /* The next position, or 0 when foreign bytes have used them all up. */
@@ -226,7 +231,7 @@ static uint32_t add_field(struct pst_inverter *v, enum pst_field field,
 
 size_t pst_inverter_bytes(const struct pst_inverter *v)
 {
-    return pst_postings_bytes(&v->postings);
+    return pst_lexicon_bytes(&v->postings.lexicon);
 }
 
 void pst_inverter_forget(struct pst_inverter *v)

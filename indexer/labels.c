@@ -13,7 +13,7 @@
 static void label(struct pst_postings *p, const char *prefix,
                   struct pst_str term)
 {
-    pst_postings_term(p, prefix, term);
+    pst_postings_put(p, prefix, term, 0, 0);
 }
 
 static void label_whole(struct pst_postings *p, const char *prefix,

@@ -1,5 +1,5 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c census.c describe.c \
-	doctables.c ignore.c invert.c labels.c locate.c lock.c part.c plan.c postings.c \
+	doctables.c ignore.c invert.c labels.c lexicon.c locate.c lock.c part.c plan.c postings.c \
 	run.c scan.c settings.c shard.c shard_bulk.c shard_xapian.c shards.c \
 	store.c update.c worker.c)
 

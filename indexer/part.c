@@ -130,11 +130,12 @@ int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
 }
 
 void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
-                   int level)
+                   struct pst_part_budget *budget, int level)
 {
     memset(p, 0, sizeof *p);
     p->folder = folder;
     p->memory = memory;
+    p->budget = budget;
     p->deflater = level != 0 ? pst_deflater_new(level) : NULL;
     pst_run_init(&p->run);
     pst_spool_init(&p->documents, folder, DOCUMENTS_HOLD);
@@ -176,6 +177,30 @@ int pst_part_flush(struct pst_part *p, struct pst_error *err)
     if (r == 0)
         PST_PUSH(p->spills, p->spill_count, p->spill_cap) = s;
     return r;
+}
+
+int pst_part_close(struct pst_part *p, struct pst_error *err)
+{
+    struct pst_part_budget *b = p->budget;
+    if (p->run.used == 0)
+        return 0;
+    size_t bytes = p->run.bytes;
+    if (b == NULL || atomic_fetch_add(&b->held, bytes) + bytes > b->limit) {
+        if (b != NULL)
+            atomic_fetch_sub(&b->held, bytes);
+        return pst_part_flush(p, err);
+    }
+    pst_run_keep(&p->run, &PST_PUSH(p->spills, p->spill_count, p->spill_cap));
+    return 0;
+}
+
+/* What is held already leaves less to each thread. */
+static bool is_full(const struct pst_part *p)
+{
+    size_t held = 0;
+    if (p->budget != NULL)
+        held = atomic_load(&p->budget->held) / p->budget->threads;
+    return p->run.bytes + held >= p->memory;
 }
 
 static struct pst_part_values *values_of(struct pst_part *p, uint32_t slot)
@@ -331,7 +356,7 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                           : spool_document(p, &tags, err);
 
     pst_run_add(&p->run, p->count, doc);
-    if (r == 0 && p->run.bytes >= p->memory)
+    if (r == 0 && is_full(p))
         r = pst_part_flush(p, err);
     return r;
 }

@@ -8,6 +8,7 @@
 #ifndef POSTIL_INDEXER_PART_H
 #define POSTIL_INDEXER_PART_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -58,11 +59,19 @@ struct pst_part_values {
     struct pst_buf low, high; /* the least and the greatest value */
 };
 
+/* What all parts of a shard may hold together in runs that are finished. */
+struct pst_part_budget {
+    size_t limit; /* bytes */
+    atomic_size_t held;
+    unsigned threads; /* that fill parts */
+};
+
 struct pst_part {
     const char *folder; /* for temporary files */
     size_t memory;      /* what the run may hold before it is spilled */
-    uint32_t count;     /* documents */
-    uint64_t *lengths;  /* of document i + 1 */
+    struct pst_part_budget *budget; /* shared; NULL: nothing stays */
+    uint32_t count;                 /* documents */
+    uint64_t *lengths;              /* of document i + 1 */
     size_t length_cap;
     uint32_t wdf_high;
     struct pst_run run;
@@ -79,13 +88,15 @@ struct pst_part {
 
 /* `level` as of pst_deflater_new, for termlists; 0: as they are. */
 void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
-                   int level);
+                   struct pst_part_budget *budget, int level);
 void pst_part_dispose(struct pst_part *p);
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err);
-/* The run goes to its file: before the vocabulary of the documents is dropped,
- * and after the last one. */
+/* The run goes to a file: before the documents' lexicon is dropped. */
 int pst_part_flush(struct pst_part *p, struct pst_error *err);
+/* After the last document: the run stays in memory if the budget has room for
+ * it, else goes to a file. */
+int pst_part_close(struct pst_part *p, struct pst_error *err);
 /* The next document that was spooled; its bytes live in the room. */
 int pst_part_next(struct pst_spool_reader *in, struct pst_buf *room,
                   struct pst_doctags *out, struct pst_error *err);

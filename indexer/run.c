@@ -44,13 +44,14 @@ const char *pst_run_range_start(size_t range)
 void pst_run_init(struct pst_run *r)
 {
     memset(r, 0, sizeof *r);
-    pst_map_init(&r->own);
+    r->streams = (struct pst_arena)PST_ARENA_INIT_LARGE;
+    pst_lexicon_init(&r->own);
     pst_buf_init(&r->entry);
 }
 
 void pst_run_dispose(struct pst_run *r)
 {
-    pst_map_dispose(&r->own);
+    pst_lexicon_dispose(&r->own);
     pst_arena_dispose(&r->streams);
     pst_buf_dispose(&r->entry);
     free(r->terms);
@@ -104,14 +105,6 @@ static void stream_add(struct pst_run *r, struct pst_run_term *t,
     t->to += n;
 }
 
-static uint32_t number_of(struct pst_run *r, const struct pst_doc *doc,
-                          const struct pst_doc_term *d)
-{
-    if (doc->vocabulary != NULL)
-        return d->number;
-    return pst_map_put(&r->own, d->term, NULL);
-}
-
 static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
 {
     if (number >= r->term_count) {
@@ -125,39 +118,43 @@ static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
     return &r->terms[number];
 }
 
-static char *put_uint(char *to, uint64_t v)
+/* A document's entry in the stream of a term; returns its end. */
+static char *put_entry(char *to, uint32_t step, const struct pst_doc_term *d)
 {
-    for (; v >= 0x80; v >>= 7)
-        *to++ = (char)(v | 0x80);
-    *to++ = (char)v;
-    return to;
+    to = pst_put_uint(to, step);
+    to = pst_put_uint(to, d->wdf);
+    if (d->position_count == 0) {
+        *to++ = '\0';
+        return to;
+    }
+    /* The tag goes behind a length of one byte, and moves if it needs more. */
+    char *tag = to + 1;
+    size_t n =
+        (size_t)(pst_glass_positions_put(tag, d->positions, d->position_count) -
+                 tag);
+    if (n < 0x80) {
+        *to = (char)n;
+        return tag + n;
+    }
+    char length[PST_UINT_MAX];
+    size_t length_n = (size_t)(pst_put_uint(length, n) - length);
+    memmove(to + length_n, tag, n);
+    memcpy(to, length, length_n);
+    return to + length_n + n;
 }
 
-/* A document's entry in the stream of a term. */
 static void add_entry(struct pst_run *r, struct pst_run_term *t, uint32_t docid,
                       const struct pst_doc_term *d)
 {
-    enum { HEAD_MOST = 24 };
-    char head[HEAD_MOST];
-    char *to = put_uint(head, docid - t->docid);
-    to = put_uint(to, d->wdf);
-    if (d->position_count == 0) {
-        *to++ = '\0';
-        stream_add(r, t, head, (size_t)(to - head));
+    enum { HEAD_MOST = 3 * 5 }; /* three numbers of 32 bits */
+    size_t most = HEAD_MOST + pst_glass_positions_bound(d->position_count);
+    if (most <= (size_t)(t->end - t->to)) {
+        t->to = put_entry(t->to, docid - t->docid, d);
         return;
     }
-    struct pst_buf *e = &r->entry;
-    pst_buf_clear(e);
-    pst_glass_positions(e, d->positions, d->position_count);
-    to = put_uint(to, e->n);
-    size_t head_n = (size_t)(to - head);
-    if (head_n + e->n <= sizeof head) {
-        memcpy(to, e->p, e->n);
-        stream_add(r, t, head, head_n + e->n);
-    } else {
-        stream_add(r, t, head, head_n);
-        stream_add(r, t, e->p, e->n);
-    }
+    char *entry = pst_buf_reserve(&r->entry, most);
+    stream_add(r, t, entry,
+               (size_t)(put_entry(entry, docid - t->docid, d) - entry));
 }
 
 /* The streams of a document's terms lie all over memory: ask for those of the
@@ -166,8 +163,6 @@ static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
                      size_t i)
 {
     enum { FAR = 16, NEAR = 8 };
-    if (doc->vocabulary == NULL)
-        return;
     if (i + FAR < doc->term_count && doc->terms[i + FAR].number < r->term_count)
         __builtin_prefetch(&r->terms[doc->terms[i + FAR].number]);
     if (i + NEAR < doc->term_count &&
@@ -177,11 +172,15 @@ static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
 
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
 {
-    r->vocabulary = doc->vocabulary != NULL ? doc->vocabulary : &r->own;
+    r->lexicon = doc->lexicon != NULL ? doc->lexicon : &r->own;
     for (size_t i = 0; i < doc->term_count; i++) {
         const struct pst_doc_term *d = &doc->terms[i];
-        prefetch(r, doc, i);
-        struct pst_run_term *t = find_term(r, number_of(r, doc, d));
+        uint32_t number = d->number;
+        if (doc->lexicon != NULL)
+            prefetch(r, doc, i);
+        else
+            number = pst_lexicon_put(&r->own, d->term);
+        struct pst_run_term *t = find_term(r, number);
         add_entry(r, t, docid, d);
         t->docid = docid;
         t->count++;
@@ -189,42 +188,35 @@ void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
     }
 }
 
-/* A term with its first bytes as a number, for sorting. */
-struct order {
-    uint64_t head;
-    struct pst_str term;
-    uint32_t number;
-};
+/* Call for each term that has postings, in order; stops at a failure. */
+typedef int visitor(void *payload, struct pst_str term,
+                    const struct pst_run_term *t, struct pst_error *err);
 
-static int by_term(const void *a, const void *b)
+static int each_term(const struct pst_run *r, visitor *visit, void *payload,
+                     struct pst_error *err)
 {
-    const struct order *x = a;
-    const struct order *y = b;
-    if (x->head != y->head)
-        return x->head < y->head ? -1 : 1;
-    return pst_str_cmp(x->term, y->term);
+    const uint32_t *order = pst_lexicon_order(r->lexicon);
+    int code = 0;
+    for (size_t i = 0; code == 0 && i < r->lexicon->count; i++)
+        if (order[i] < r->term_count && r->terms[order[i]].first != NULL)
+            code = visit(payload, pst_lexicon_term(r->lexicon, order[i]),
+                         &r->terms[order[i]], err);
+    return code;
 }
 
-static uint64_t term_head(struct pst_str term)
+/* Set the starts of the ranges that end before the term. */
+static void reach(struct pst_spill *s, struct pst_str term, uint64_t here)
 {
-    uint64_t head = 0;
-    for (size_t i = 0; i < sizeof head; i++)
-        head = head << 8 | (i < term.n ? (unsigned char)term.p[i] : 0u);
-    return head;
+    while (s->ranges + 1 < PST_RUN_RANGES &&
+           pst_str_cmp(term, pst_str_of(pst_run_range_start(s->ranges + 1))) >=
+               0)
+        s->starts[++s->ranges] = here;
 }
 
-static struct order *sort_terms(const struct pst_run *r)
+static void reach_end(struct pst_spill *s, uint64_t here)
 {
-    struct order *order = pst_malloc(r->used * sizeof *order);
-    size_t n = 0;
-    for (size_t i = 0; i < r->term_count; i++) {
-        if (r->terms[i].first == NULL)
-            continue;
-        struct pst_str term = pst_map_key(r->vocabulary, (uint32_t)i);
-        order[n++] = (struct order){term_head(term), term, (uint32_t)i};
-    }
-    qsort(order, n, sizeof *order, by_term);
-    return order;
+    while (s->ranges < PST_RUN_RANGES)
+        s->starts[++s->ranges] = here;
 }
 
 /* Bytes used of a piece of the stream. */
@@ -233,47 +225,47 @@ static size_t piece_used(const struct pst_run_term *t, const struct piece *p)
     return p == t->last ? (size_t)(t->to - p->bytes) : p->size;
 }
 
-static void put_term(struct pst_buf *out, struct pst_str term,
-                     const struct pst_run_term *t)
+static size_t stream_size(const struct pst_run_term *t)
 {
     size_t n = 0;
     for (const struct piece *p = t->first; p != NULL; p = p->next)
         n += piece_used(t, p);
-    pst_buf_adduint(out, term.n);
-    pst_buf_addstr(out, term);
-    pst_buf_adduint(out, t->count);
-    pst_buf_adduint(out, t->collection);
-    pst_buf_adduint(out, n);
+    return n;
+}
+
+static void put_stream(struct pst_buf *out, const struct pst_run_term *t)
+{
     for (const struct piece *p = t->first; p != NULL; p = p->next)
         pst_buf_add(out, p->bytes, piece_used(t, p));
 }
 
-static int write_terms(const struct pst_run *r, const struct order *order,
-                       struct pst_spill *out, struct pst_error *err)
+struct writing {
+    struct pst_spill *out;
+    struct pst_buf room;
+    uint64_t written;
+};
+
+static int write_room(struct writing *w, struct pst_error *err)
 {
-    struct pst_buf room = PST_BUF_INIT;
-    uint64_t written = 0;
-    size_t range = 0;
-    int code = 0;
-    for (size_t i = 0; code == 0 && i < r->used; i++) {
-        while (range + 1 < PST_RUN_RANGES &&
-               pst_str_cmp(order[i].term,
-                           pst_str_of(pst_run_range_start(range + 1))) >= 0)
-            out->starts[++range] = written + room.n;
-        put_term(&room, order[i].term, &r->terms[order[i].number]);
-        if (room.n >= WRITE) {
-            code = pst_fd_write(out->fd, "a spilled run", room.p, room.n, err);
-            written += room.n;
-            pst_buf_clear(&room);
-        }
-    }
-    if (code == 0)
-        code = pst_fd_write(out->fd, "a spilled run", room.p, room.n, err);
-    written += room.n;
-    while (range < PST_RUN_RANGES)
-        out->starts[++range] = written;
-    pst_buf_dispose(&room);
-    return code;
+    int r =
+        pst_fd_write(w->out->fd, "a spilled run", w->room.p, w->room.n, err);
+    w->written += w->room.n;
+    pst_buf_clear(&w->room);
+    return r;
+}
+
+static int write_term(void *payload, struct pst_str term,
+                      const struct pst_run_term *t, struct pst_error *err)
+{
+    struct writing *w = payload;
+    reach(w->out, term, w->written + w->room.n);
+    pst_buf_adduint(&w->room, term.n);
+    pst_buf_addstr(&w->room, term);
+    pst_buf_adduint(&w->room, t->count);
+    pst_buf_adduint(&w->room, t->collection);
+    pst_buf_adduint(&w->room, stream_size(t));
+    put_stream(&w->room, t);
+    return w->room.n >= WRITE ? write_room(w, err) : 0;
 }
 
 int pst_run_spill(struct pst_run *r, const char *folder, struct pst_spill *out,
@@ -283,9 +275,12 @@ int pst_run_spill(struct pst_run *r, const char *folder, struct pst_spill *out,
     out->fd = pst_file_unlinked(folder, err);
     if (out->fd < 0)
         return out->fd;
-    struct order *order = sort_terms(r);
-    int code = write_terms(r, order, out, err);
-    free(order);
+    struct writing w = {out, PST_BUF_INIT, 0};
+    int code = each_term(r, write_term, &w, err);
+    if (code == 0)
+        code = write_room(&w, err);
+    reach_end(out, w.written);
+    pst_buf_dispose(&w.room);
     pst_run_dispose(r);
     pst_run_init(r);
     if (code != 0)
@@ -293,11 +288,44 @@ int pst_run_spill(struct pst_run *r, const char *folder, struct pst_spill *out,
     return code;
 }
 
+/* A term of a run that stays in memory. */
+struct pst_kept_term {
+    struct pst_str term;
+    struct pst_run_term stream;
+};
+
+static int keep_term(void *payload, struct pst_str term,
+                     const struct pst_run_term *t, struct pst_error *err)
+{
+    struct pst_spill *out = payload;
+    (void)err;
+    reach(out, term, out->kept_count);
+    const char *bytes = pst_arena_dup(&out->streams, term.p, term.n);
+    out->kept[out->kept_count++] = (struct pst_kept_term){{bytes, term.n}, *t};
+    return 0;
+}
+
+void pst_run_keep(struct pst_run *r, struct pst_spill *out)
+{
+    memset(out, 0, sizeof *out);
+    out->fd = -1;
+    out->streams = r->streams;
+    out->kept = pst_malloc(r->used * sizeof *out->kept);
+    each_term(r, keep_term, out, NULL);
+    reach_end(out, out->kept_count);
+    r->streams = (struct pst_arena)PST_ARENA_INIT_LARGE;
+    pst_run_dispose(r);
+    pst_run_init(r);
+}
+
 void pst_spill_close(struct pst_spill *s)
 {
     if (s->fd >= 0)
         close(s->fd);
     s->fd = -1;
+    free(s->kept);
+    s->kept = NULL;
+    pst_arena_dispose(&s->streams);
 }
 
 void pst_run_cursor_init(struct pst_run_cursor *c, const struct pst_spill *s,
@@ -341,8 +369,29 @@ static int fill(struct pst_run_cursor *c, size_t need, struct pst_error *err)
     return 0;
 }
 
+static int next_kept(struct pst_run_cursor *c)
+{
+    if (c->at == c->end)
+        return 0;
+    const struct pst_kept_term *k = &c->spill->kept[c->at++];
+    const struct pst_run_term *t = &k->stream;
+    c->term = k->term;
+    c->count = t->count;
+    c->collection = t->collection;
+    if (t->first == t->last) {
+        c->stream = (struct pst_str){t->first->bytes, piece_used(t, t->first)};
+        return 1;
+    }
+    pst_buf_clear(&c->room);
+    put_stream(&c->room, t);
+    c->stream = pst_buf_str(&c->room);
+    return 1;
+}
+
 int pst_run_cursor_next(struct pst_run_cursor *c, struct pst_error *err)
 {
+    if (c->spill->fd < 0)
+        return next_kept(c);
     enum { HEAD_MOST = 300 };
     int code = fill(c, HEAD_MOST, err);
     if (code != 0)

@@ -19,8 +19,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/map.h"
 #include "indexer/doc.h"
+#include "indexer/lexicon.h"
 
 /*
  * Terms are cut into ranges that are merged one by one, or by several threads.
@@ -35,9 +35,9 @@ struct pst_run_term;
 
 /* Being filled. Members are private. */
 struct pst_run {
-    const struct pst_map *vocabulary; /* of the documents' term numbers */
-    struct pst_map own;               /* in its stead, if they have none */
-    struct pst_run_term *terms;       /* by the term's number */
+    struct pst_lexicon *lexicon; /* of the documents' term numbers */
+    struct pst_lexicon own;      /* in its stead, if they have none */
+    struct pst_run_term *terms;  /* by the term's number */
     size_t term_count, term_cap;
     size_t used; /* terms that have postings */
     struct pst_arena streams;
@@ -47,22 +47,31 @@ struct pst_run {
 
 void pst_run_init(struct pst_run *r);
 void pst_run_dispose(struct pst_run *r);
-/* Docids ascend from 1. All documents have the same vocabulary, or none; it
- * must not be dropped before the run is spilled. */
+/* Docids ascend from 1. All documents have the same lexicon, or none; it must
+ * not be dropped before the run is spilled or kept. */
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc);
 
-/* A run in a file. */
+struct pst_kept_term;
+
+/* A finished run: in a file, or in memory. */
 struct pst_spill {
-    int fd;
-    uint64_t starts[PST_RUN_RANGES + 1]; /* offsets of the ranges */
+    int fd;                              /* -1: in memory */
+    uint64_t starts[PST_RUN_RANGES + 1]; /* of the ranges: offsets in the file,
+                                            or numbers of terms */
+    size_t ranges;                       /* whose start is known */
+    struct pst_kept_term *kept;          /* in order */
+    size_t kept_count;
+    struct pst_arena streams; /* of these */
 };
 
 /* Write the run to an unlinked file in the folder, and empty it. */
 int pst_run_spill(struct pst_run *r, const char *folder, struct pst_spill *out,
                   struct pst_error *err);
+/* Empty the run; what it held stays in the memory where it is. */
+void pst_run_keep(struct pst_run *r, struct pst_spill *out);
 void pst_spill_close(struct pst_spill *s);
 
-/* Reads a range of a spilled run, term by term. */
+/* Reads a range of a finished run, term by term. */
 struct pst_run_cursor {
     const struct pst_spill *spill;
     uint64_t at, end; /* offsets of what is not yet in `room` */

@@ -36,6 +36,12 @@ int pst_shard_flush(struct pst_shard_writer *w, size_t lane,
     return w->ops->flush(w, lane, err);
 }
 
+int pst_shard_close_lane(struct pst_shard_writer *w, size_t lane,
+                         struct pst_error *err)
+{
+    return w->ops->close_lane(w, lane, err);
+}
+
 uint32_t pst_shard_base(const struct pst_shard_writer *w, size_t lane)
 {
     uint32_t base = 0;

@@ -30,6 +30,8 @@ struct pst_shard_ops {
                const struct pst_doc *doc, struct pst_error *err);
     int (*flush)(struct pst_shard_writer *w, size_t lane,
                  struct pst_error *err);
+    int (*close_lane)(struct pst_shard_writer *w, size_t lane,
+                      struct pst_error *err);
     int (*set_metadata)(struct pst_shard_writer *w, struct pst_str key,
                         struct pst_str value, struct pst_error *err);
     /* The shard is complete and synced at its path. */
@@ -51,10 +53,12 @@ void pst_shard_dispose(struct pst_shard_writer *w);
 
 int pst_shard_add(struct pst_shard_writer *w, size_t lane,
                   const struct pst_doc *doc, struct pst_error *err);
-/* Let go of the vocabulary of a lane's documents: before it is dropped, and
- * after the lane's last document. */
+/* Let go of the lexicon of a lane's documents: before it is dropped. */
 int pst_shard_flush(struct pst_shard_writer *w, size_t lane,
                     struct pst_error *err);
+/* The same, after the lane's last document. */
+int pst_shard_close_lane(struct pst_shard_writer *w, size_t lane,
+                         struct pst_error *err);
 /* Documents before the lane: add it to a number within. All before it must be
  * complete. */
 uint32_t pst_shard_base(const struct pst_shard_writer *w, size_t lane);

@@ -16,6 +16,7 @@ struct writer {
     struct pst_shard_writer base;
     char *path, *folder;
     unsigned threads;
+    struct pst_part_budget budget;
     struct pst_part **parts;
     struct pst_doctables tables;
     struct pst_bulk_metadata metadata[METADATA_MOST];
@@ -35,6 +36,13 @@ static int flush(struct pst_shard_writer *base, size_t lane,
 {
     struct writer *w = (struct writer *)base;
     return pst_part_flush(w->parts[lane], err);
+}
+
+static int close_lane(struct pst_shard_writer *base, size_t lane,
+                      struct pst_error *err)
+{
+    struct writer *w = (struct writer *)base;
+    return pst_part_close(w->parts[lane], err);
 }
 
 static int set_metadata(struct pst_shard_writer *base, struct pst_str key,
@@ -92,17 +100,20 @@ int pst_shard_bulk_new(struct pst_shard_writer **out,
                        const struct pst_shard_bulk_options *o,
                        struct pst_error *err)
 {
-    static const struct pst_shard_ops ops = {add, flush, set_metadata, finish,
-                                             free_writer};
+    static const struct pst_shard_ops ops = {add,          flush,  close_lane,
+                                             set_metadata, finish, free_writer};
     struct writer *w = pst_calloc(1, sizeof *w);
     pst_shard_init(&w->base, &ops, o->lanes);
     w->path = pst_strdup(o->path);
     w->folder = pst_strdup(o->folder);
     w->threads = o->threads;
+    /* While lanes are being filled, half of the memory must stay theirs. */
+    w->budget.threads = o->threads;
+    w->budget.limit = o->memory * o->threads / (o->lanes > 1 ? 2 : 1);
     w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
     for (size_t i = 0; i < o->lanes; i++) {
         w->parts[i] = pst_malloc(sizeof(struct pst_part));
-        pst_part_init(w->parts[i], w->folder, o->memory, o->level);
+        pst_part_init(w->parts[i], w->folder, o->memory, &w->budget, o->level);
     }
     int r = begin_tables(w, err);
     *out = r == 0 ? &w->base : NULL;

@@ -12,7 +12,7 @@ struct pst_shard_bulk_options {
     const char *path;   /* of the shard; must not exist */
     const char *folder; /* for temporary files, which have no names */
     size_t lanes;
-    unsigned threads; /* that merge */
+    unsigned threads; /* that fill lanes, and that merge */
     int level;        /* of deflated termlists; 0: as they are */
     size_t memory;    /* bytes of postings that a lane may hold, about */
 };

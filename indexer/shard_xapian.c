@@ -174,8 +174,8 @@ int pst_shard_xapian_new(struct pst_shard_writer **out, const char *path,
                          const char *scratch, size_t memory,
                          struct pst_error *err)
 {
-    static const struct pst_shard_ops ops = {add, flush, set_metadata, finish,
-                                             free_writer};
+    static const struct pst_shard_ops ops = {add,          flush,  flush,
+                                             set_metadata, finish, free_writer};
     struct writer *w = pst_calloc(1, sizeof *w);
     pst_shard_init(&w->base, &ops, 1);
     w->path = pst_strdup(path);

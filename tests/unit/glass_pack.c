@@ -99,15 +99,21 @@ static void strings(void **state)
     pst_buf_dispose(&b);
 }
 
+static void add_positions(struct pst_buf *b, const uint32_t *p, size_t n)
+{
+    char *to = pst_buf_reserve(b, pst_glass_positions_bound(n));
+    pst_buf_commit(b, pst_glass_positions_put(to, p, n));
+}
+
 static void positions(void **state)
 {
     (void)state;
     struct pst_buf b = PST_BUF_INIT;
     uint32_t four[] = {3, 7, 8, 20};
-    pst_glass_positions(&b, four, 4);
+    add_positions(&b, four, 4);
     BYTES(&b, "\x14\x43\x06\x00");
     uint32_t one[] = {300};
-    pst_glass_positions(&b, one, 1);
+    add_positions(&b, one, 1);
     BYTES(&b, "\xac\x02");
     pst_buf_dispose(&b);
 }

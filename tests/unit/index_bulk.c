@@ -175,17 +175,19 @@ static void write_bulk(void **state, const struct corpus *c, const char *path,
                        struct shape s)
 {
     struct pst_part parts[4];
+    /* Room for some of the parts' last runs, sometimes for none. */
+    struct pst_part_budget budget = {.limit = s.memory, .threads = 1};
     struct pst_part *list[4] = {NULL};
     struct pst_error err = PST_ERROR_INIT;
     int r = 0;
     for (size_t p = 0; p < s.parts; p++) {
-        pst_part_init(&parts[p], *state, s.memory, s.level);
+        pst_part_init(&parts[p], *state, s.memory, &budget, s.level);
         list[p] = &parts[p];
         for (size_t i = c->count * p / s.parts;
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
             r = pst_part_add(&parts[p], &c->docs[i], &err);
         if (r == 0)
-            r = pst_part_flush(&parts[p], &err);
+            r = pst_part_close(&parts[p], &err);
     }
     struct pst_bulk_options o = {.folder = *state,
                                  .block_size = s.block_size,
