@@ -14,8 +14,9 @@ $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 
 TEST_SCRIPT += tests/cli/index.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
-	index_scan.c index_update.c index_bulk.c)
+	index_lexicon.c index_scan.c index_update.c index_bulk.c)
 layers_unit/index_ignore := indexer base
+layers_unit/index_lexicon := indexer base
 layers_unit/index_scan := indexer base
 layers_unit/index_invert := indexer article schema text base
 layers_unit/index_update := indexer article schema text glass base
