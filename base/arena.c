@@ -5,11 +5,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/mem.h"
 
-enum { CHUNK = 16384, HUGE_PAGE = 2 << 20 };
+enum { CHUNK = 16384 };
 
 struct pst_arena_chunk {
     struct pst_arena_chunk *older;
@@ -21,15 +20,13 @@ static struct pst_arena_chunk *new_chunk(const struct pst_arena *a,
                                          size_t *room)
 {
     size_t head = sizeof(struct pst_arena_chunk);
-    if (!a->large || *room > SIZE_MAX / 2) {
+    if (!a->large) {
         if (*room < CHUNK)
             *room = CHUNK;
         return pst_try_malloc(head + *room);
     }
-    size_t size = (head + *room + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    struct pst_arena_chunk *c = aligned_alloc(HUGE_PAGE, size);
-    if (c != NULL)
-        madvise(c, size, MADV_HUGEPAGE); /* only advice: may fail */
+    size_t size = head + *room;
+    struct pst_arena_chunk *c = pst_try_malloc_large(&size);
     *room = size - head;
     return c;
 }

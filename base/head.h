@@ -47,6 +47,15 @@ static inline uint64_t pst_head_order(uint64_t head)
 #endif
 }
 
+__extension__ typedef unsigned __int128 pst_product;
+
+/* The 128 bits of the product, folded: a step of a hash. */
+static inline uint64_t pst_fold_multiply(uint64_t a, uint64_t b)
+{
+    pst_product product = (pst_product)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 /* How many bytes two strings share at their start; the heads are theirs. */
 static inline size_t pst_shared_prefix(struct pst_str a, uint64_t head_a,
                                        struct pst_str b, uint64_t head_b)

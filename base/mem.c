@@ -4,7 +4,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+enum { HUGE_PAGE = 2 << 20 };
 
 void pst_out_of_memory(void)
 {
@@ -57,15 +60,47 @@ void *pst_try_malloc(size_t n)
     return malloc(n != 0 ? n : 1);
 }
 
+/* How much room an array of `cap` items takes when it must hold `need`. */
+static size_t grown(size_t cap, size_t need, size_t item)
+{
+    size_t room = cap < 8 ? 8 : cap + cap / 2;
+    if (room < need)
+        room = need;
+    if (room > SIZE_MAX / 2 / item)
+        pst_out_of_memory();
+    return room;
+}
+
 void *pst_grow(void *p, size_t *cap, size_t need, size_t item)
 {
     if (need <= *cap)
         return p;
-    size_t room = *cap < 8 ? 8 : *cap + *cap / 2;
-    if (room < need)
-        room = need;
-    if (room > SIZE_MAX / item)
+    *cap = grown(*cap, need, item);
+    return pst_realloc(p, *cap * item);
+}
+
+void *pst_try_malloc_large(size_t *n)
+{
+    if (*n > SIZE_MAX / 2)
+        return NULL;
+    *n = (*n + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    void *p = aligned_alloc(HUGE_PAGE, *n);
+    if (p != NULL)
+        madvise(p, *n, MADV_HUGEPAGE); /* only advice: may fail */
+    return p;
+}
+
+void *pst_grow_large(void *p, size_t *cap, size_t need, size_t item)
+{
+    size_t bytes = need <= *cap ? 0 : grown(*cap, need, item) * item;
+    if (bytes < HUGE_PAGE)
+        return pst_grow(p, cap, need, item);
+    void *larger = pst_try_malloc_large(&bytes);
+    if (larger == NULL)
         pst_out_of_memory();
-    *cap = room;
-    return pst_realloc(p, room * item);
+    if (p != NULL)
+        memcpy(larger, p, *cap * item);
+    free(p);
+    *cap = bytes / item;
+    return larger;
 }

@@ -24,9 +24,15 @@ void pst_out_of_memory(void) __attribute__((noreturn));
 
 /* NULL when there is no room. */
 void *pst_try_malloc(size_t n);
+/* The same for very many bytes, as huge pages where there are any: *n becomes
+ * the number of bytes that there are. */
+void *pst_try_malloc_large(size_t *n);
 
 /* Grow the array p (count items of room `*cap`) to hold at least `need`. */
 void *pst_grow(void *p, size_t *cap, size_t need, size_t item);
+
+/* The same for arrays that may get very large and are read all over. */
+void *pst_grow_large(void *p, size_t *cap, size_t need, size_t item);
 
 /* Append to an array held as fields items, count, cap: PST_PUSH(v->items,
  * v->count, v->cap) is the lvalue of a new, uninitialised last item. */

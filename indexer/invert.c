@@ -121,11 +121,10 @@ static void add_surface(struct pst_inverter *v, struct pst_str written)
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
                          const char *text, uint32_t wdf, uint32_t position)
 {
-    uint32_t number =
-        pst_postings_put(&v->postings, "", w->term, wdf, position);
+    pst_postings_put(&v->postings, "", w->term, wdf, position);
     /* The lexicon has a long word cut; its stem is made of the whole. */
     if (w->term.n > PST_TERM_CUT)
-        stem_number(v, number, w->term);
+        stem_number(v, pst_postings_number(&v->postings, "", w->term), w->term);
     if (!w->plain_ascii && pst_word_takes_position(w))
         add_surface(v, (struct pst_str){text + w->begin, w->end - w->begin});
 }
@@ -136,15 +135,25 @@ static void add_stem(struct pst_inverter *v, uint32_t number, uint32_t wdf)
     pst_postings_add(&v->postings, stem_number(v, number, word), wdf);
 }
 
+static void prefetch_stem(const struct pst_inverter *v, uint32_t number)
+{
+    const struct pst_lexeme *terms = v->postings.lexicon.terms;
+    __builtin_prefetch(&terms[terms[number].stem], 1);
+}
+
 /* The stems, once all words are there. Only bare words that take a position
  * have a wdf so far: wholes of compounds and the characters of a CJK run are
  * searched for by their bare terms alone. */
 static void add_stems(struct pst_inverter *v)
 {
+    enum { AHEAD = 8 };
     struct pst_postings *p = &v->postings;
     size_t words = p->local_count;
+    pst_postings_number_all(p);
     for (size_t i = 0; i < words; i++) {
         uint32_t wdf = p->locals[i].wdf;
+        if (i + AHEAD < words)
+            prefetch_stem(v, p->locals[i + AHEAD].number);
         if (wdf != 0)
             add_stem(v, p->locals[i].number, wdf);
     }

@@ -15,19 +15,6 @@ enum {
     SHORT = 16       /* arrays of fewer terms are sorted by insertion */
 };
 
-/* The first bytes of a term, zeros after them. */
-struct key {
-    uint64_t head, next;
-};
-
-static struct key key_of(struct pst_str term)
-{
-    struct key k = {pst_head(term.p, term.n), 0};
-    if (term.n > 8)
-        k.next = pst_head(term.p + 8, term.n - 8);
-    return k;
-}
-
 void pst_lexicon_init(struct pst_lexicon *l)
 {
     memset(l, 0, sizeof *l);
@@ -46,32 +33,13 @@ void pst_lexicon_dispose(struct pst_lexicon *l)
     pst_lexicon_init(l);
 }
 
-__extension__ typedef unsigned __int128 product128;
-
-static uint64_t fold_multiply(uint64_t a, uint64_t b)
-{
-    product128 product = (product128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* As wyhash and its kin do it: multiply to twice the width, fold. */
-static uint32_t hash_of(const struct pst_lexicon *l, const struct key *k,
-                        struct pst_str term)
-{
-    static const uint64_t odd = 0xe7037ed1a0b428dbu, more = 0x8ebc6af09c88c6e3u;
-    uint64_t h =
-        fold_multiply(k->head ^ l->seed ^ term.n, k->next ^ l->seed ^ odd);
-    for (size_t at = PST_LEXEME_SHORT; at < term.n; at += 8)
-        h = fold_multiply(h ^ pst_head(term.p + at, term.n - at), more);
-    h = fold_multiply(h, odd);
-    return (uint32_t)h;
-}
-
 static void grow_slots(struct pst_lexicon *l)
 {
     size_t slots = l->slots == NULL ? SLOTS_LEAST : (l->mask + 1) * 2;
     free(l->slots);
-    l->slots = pst_calloc(slots, sizeof *l->slots);
+    size_t cap = 0;
+    l->slots = pst_grow_large(NULL, &cap, slots, sizeof *l->slots);
+    memset(l->slots, 0, slots * sizeof *l->slots);
     l->mask = slots - 1;
     for (size_t i = 0; i < l->count; i++) {
         size_t at = l->terms[i].hash & l->mask;
@@ -82,47 +50,62 @@ static void grow_slots(struct pst_lexicon *l)
     }
 }
 
-static bool is_term(const struct pst_lexeme *t, const struct key *k,
-                    struct pst_str term)
+static bool is_term(const struct pst_lexeme *t, const struct pst_lexkey *k)
 {
-    return t->n == term.n && memcmp(t->text, k, sizeof t->text) == 0 &&
-           (t->whole == NULL || memcmp(t->whole, term.p, term.n) == 0);
+    return t->first == k->first && t->second == k->second &&
+           t->n == k->bytes.n &&
+           (t->whole == NULL || memcmp(t->whole, k->bytes.p, t->n) == 0);
 }
 
-static void add(struct pst_lexicon *l, const struct key *k, struct pst_str term,
-                uint32_t hash)
+static void add(struct pst_lexicon *l, const struct pst_lexkey *k)
 {
-    struct pst_lexeme *t = &PST_PUSH(l->terms, l->count, l->cap);
-    memset(t, 0, sizeof *t);
-    memcpy(t->text, k, sizeof t->text);
-    t->n = (uint32_t)term.n;
-    t->hash = hash;
-    if (term.n > PST_LEXEME_SHORT) {
-        t->whole = pst_arena_dup(&l->bytes, term.p, term.n);
-        l->long_bytes += term.n;
+    if (l->count == l->cap)
+        l->terms =
+            pst_grow_large(l->terms, &l->cap, l->count + 1, sizeof *l->terms);
+    struct pst_lexeme *t = &l->terms[l->count++];
+    *t = (struct pst_lexeme){.first = k->first,
+                             .second = k->second,
+                             .n = (uint32_t)k->bytes.n,
+                             .hash = k->hash};
+    if (t->n > PST_LEXEME_SHORT) {
+        t->whole = pst_arena_dup(&l->bytes, k->bytes.p, t->n);
+        l->long_bytes += t->n;
     }
 }
 
-uint32_t pst_lexicon_put(struct pst_lexicon *l, struct pst_str term)
+uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key)
 {
     if (l->slots == NULL || (l->count + 1) * 2 > l->mask + 1)
         grow_slots(l);
-    struct key k = key_of(term);
-    uint32_t hash = hash_of(l, &k, term);
-    size_t at = hash & l->mask;
+    size_t at = key->hash & l->mask;
     for (; l->slots[at].number != 0; at = (at + 1) & l->mask)
-        if (l->slots[at].hash == hash &&
-            is_term(&l->terms[l->slots[at].number - 1], &k, term))
+        if (l->slots[at].hash == key->hash &&
+            is_term(&l->terms[l->slots[at].number - 1], key))
             return l->slots[at].number - 1;
-    add(l, &k, term, hash);
-    l->slots[at] = (struct pst_lexicon_slot){hash, (uint32_t)l->count};
+    add(l, key);
+    l->slots[at] = (struct pst_lexicon_slot){key->hash, (uint32_t)l->count};
     return (uint32_t)l->count - 1;
+}
+
+void pst_lexicon_prefetch_slot(const struct pst_lexicon *l, uint32_t hash)
+{
+    if (l->slots != NULL)
+        __builtin_prefetch(&l->slots[hash & l->mask]);
+}
+
+void pst_lexicon_prefetch_term(const struct pst_lexicon *l, uint32_t hash)
+{
+    if (l->slots == NULL)
+        return;
+    uint32_t number = l->slots[hash & l->mask].number;
+    if (number != 0)
+        __builtin_prefetch(&l->terms[number - 1], 1);
 }
 
 static bool is_before(const struct pst_lexicon *l, uint32_t a, uint32_t b)
 {
-    uint64_t x = pst_head_order(pst_head(l->terms[a].text, 8));
-    uint64_t y = pst_head_order(pst_head(l->terms[b].text, 8));
+    uint64_t x = pst_head_order(l->terms[a].first);
+    uint64_t y = pst_head_order(l->terms[b].first);
     if (x != y)
         return x < y;
     return pst_str_cmp(pst_lexicon_term(l, a), pst_lexicon_term(l, b)) < 0;

@@ -18,18 +18,42 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/head.h"
 
 enum { PST_LEXEME_SHORT = 16 };
 
-struct pst_lexeme {
-    char text[PST_LEXEME_SHORT]; /* the first bytes, then zeros */
-    uint32_t n;                  /* bytes of the term */
-    uint32_t local; /* for postings.h: its place in the article at hand */
+/* A string of bytes with what tells it apart from most others. */
+struct pst_lexkey {
+    uint64_t first, second; /* pst_head of its first bytes, and of the next */
+    struct pst_str bytes;
     uint32_t hash;
-    uint32_t rank;     /* if its number is below `ranked` */
-    uint32_t stem;     /* for the inverter: number of the Z term ... */
-    uint32_t stem_of;  /* ... in which language, plus 1; 0: not known */
-    const char *whole; /* NULL when text holds all of it */
+};
+
+/* As wyhash and its kin do it: multiply to twice the width, fold. */
+static inline uint32_t pst_lexkey_hash(uint64_t seed,
+                                       const struct pst_lexkey *k)
+{
+    uint64_t h = pst_fold_multiply(k->first ^ seed ^ k->bytes.n,
+                                   k->second ^ seed ^ 0xe7037ed1a0b428dbu);
+    for (size_t at = PST_LEXEME_SHORT; at < k->bytes.n; at += 8)
+        h = pst_fold_multiply(h ^ pst_head(k->bytes.p + at, k->bytes.n - at),
+                              0x8ebc6af09c88c6e3u);
+    return (uint32_t)h;
+}
+
+/* A term; fills a cache line. */
+struct pst_lexeme {
+    uint64_t first, second; /* as in its key: together the first bytes */
+    const char *whole;      /* NULL when these are all */
+    uint32_t n;             /* bytes of the term */
+    uint32_t hash;
+    uint32_t rank; /* if its number is below `ranked` */
+    /* For postings.h and the inverter; 0 at first. */
+    uint32_t article; /* the last one that has the term ... */
+    uint32_t local;   /* ... and its place there */
+    uint32_t stem;    /* number of its Z term ... */
+    uint32_t stem_of; /* ... in which language, plus 1 */
+    uint32_t spare[3];
 };
 
 struct pst_lexicon_slot {
@@ -37,13 +61,13 @@ struct pst_lexicon_slot {
     uint32_t number; /* plus 1; 0: free */
 };
 
-/* Members but terms and count are private. */
+/* Members but terms, count and seed are private. */
 struct pst_lexicon {
     struct pst_lexeme *terms; /* by number */
     size_t count, cap;
     struct pst_lexicon_slot *slots;
-    size_t mask; /* number of slots less 1 */
-    uint64_t seed;
+    size_t mask;   /* number of slots less 1 */
+    uint64_t seed; /* of the keys' hashes */
     struct pst_arena bytes;
     size_t long_bytes; /* of terms in the arena */
     uint32_t *by_rank;
@@ -54,14 +78,30 @@ struct pst_lexicon {
 void pst_lexicon_init(struct pst_lexicon *l);
 void pst_lexicon_dispose(struct pst_lexicon *l);
 
-/* The number of the term; a new one has local, stem and stem_of 0. */
-uint32_t pst_lexicon_put(struct pst_lexicon *l, struct pst_str term);
+/* The key of some bytes, which must stay while it is used. */
+static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
+                                                struct pst_str bytes)
+{
+    struct pst_lexkey k = {pst_head(bytes.p, bytes.n), 0, bytes, 0};
+    if (bytes.n > 8)
+        k.second = pst_head(bytes.p + 8, bytes.n - 8);
+    k.hash = pst_lexkey_hash(seed, &k);
+    return k;
+}
+
+/* The number of the term. */
+uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key);
+/* Ask for the memory that putting a key with this hash will look at: first the
+ * slot, a little later the term. */
+void pst_lexicon_prefetch_slot(const struct pst_lexicon *l, uint32_t hash);
+void pst_lexicon_prefetch_term(const struct pst_lexicon *l, uint32_t hash);
 /* Its bytes, which move when another term is put. */
 static inline struct pst_str pst_lexicon_term(const struct pst_lexicon *l,
                                               uint32_t number)
 {
     const struct pst_lexeme *t = &l->terms[number];
-    return (struct pst_str){t->whole != NULL ? t->whole : t->text, t->n};
+    return (struct pst_str){
+        t->whole != NULL ? t->whole : (const char *)&t->first, t->n};
 }
 /* Put n different numbers into the order of their terms' bytes. */
 void pst_lexicon_sort(struct pst_lexicon *l, uint32_t *numbers, size_t n);

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 
+enum { SLOTS_LEAST = 512 };
+
 void pst_postings_init(struct pst_postings *p)
 {
     memset(p, 0, sizeof *p);
@@ -17,21 +19,32 @@ void pst_postings_init(struct pst_postings *p)
 void pst_postings_dispose(struct pst_postings *p)
 {
     pst_lexicon_dispose(&p->lexicon);
+    pst_arena_dispose(&p->bytes);
     pst_buf_dispose(&p->room);
     free(p->locals);
+    free(p->slots);
     free(p->places);
     free(p->grouped);
     free(p->order);
     free(p->sorted);
 }
 
+static void clear_slots(struct pst_postings *p, size_t count)
+{
+    p->slots = pst_grow(p->slots, &p->slot_cap, count, sizeof *p->slots);
+    memset(p->slots, 0, count * sizeof *p->slots);
+    p->mask = count - 1;
+}
+
 void pst_postings_clear(struct pst_postings *p)
 {
-    for (size_t i = 0; i < p->local_count; i++)
-        p->lexicon.terms[p->locals[i].number].local = 0;
     p->local_count = 0;
+    p->numbered = 0;
+    p->article++;
     p->place_count = 0;
     p->length = 0;
+    pst_arena_dispose(&p->bytes);
+    clear_slots(p, SLOTS_LEAST);
 }
 
 void pst_postings_forget(struct pst_postings *p)
@@ -40,24 +53,60 @@ void pst_postings_forget(struct pst_postings *p)
     pst_postings_init(p);
 }
 
-/* The term in the article at hand. */
-static struct pst_postings_local *local_of(struct pst_postings *p,
-                                           uint32_t number)
+/* Four times the slots. */
+static void grow_slots(struct pst_postings *p)
 {
-    struct pst_lexeme *t = &p->lexicon.terms[number];
-    if (t->local != 0)
-        return &p->locals[t->local - 1];
+    clear_slots(p, (p->mask + 1) * 4);
+    for (size_t i = 0; i < p->local_count; i++) {
+        size_t at = p->locals[i].key.hash & p->mask;
+        while (p->slots[at].local != 0)
+            at = (at + 1) & p->mask;
+        p->slots[at] =
+            (struct pst_postings_slot){p->locals[i].key.hash, (uint32_t)i + 1};
+    }
+}
+
+static struct pst_postings_local *push_local(struct pst_postings *p,
+                                             const struct pst_lexkey *key)
+{
     struct pst_postings_local *l =
         &PST_PUSH(p->locals, p->local_count, p->local_cap);
-    *l = (struct pst_postings_local){.number = number};
-    t->local = (uint32_t)p->local_count;
+    *l = (struct pst_postings_local){.key = *key};
     return l;
 }
 
-static void raise(struct pst_postings *p, uint32_t number, uint32_t wdf,
+static bool is_same(const struct pst_lexkey *a, const struct pst_lexkey *b)
+{
+    return a->first == b->first && a->second == b->second &&
+           a->bytes.n == b->bytes.n &&
+           (a->bytes.n <= PST_LEXEME_SHORT ||
+            memcmp(a->bytes.p, b->bytes.p, a->bytes.n) == 0);
+}
+
+static struct pst_postings_local *local_of(struct pst_postings *p,
+                                           struct pst_str term)
+{
+    struct pst_lexkey key = pst_lexkey_make(p->lexicon.seed, term);
+    size_t at = key.hash & p->mask;
+    for (; p->slots[at].local != 0; at = (at + 1) & p->mask) {
+        struct pst_postings_local *l = &p->locals[p->slots[at].local - 1];
+        if (p->slots[at].hash == key.hash && is_same(&l->key, &key))
+            return l;
+    }
+    if (term.n > PST_LEXEME_SHORT)
+        key.bytes.p = pst_arena_dup(&p->bytes, term.p, term.n);
+    struct pst_postings_local *l = push_local(p, &key);
+    p->slots[at] =
+        (struct pst_postings_slot){key.hash, (uint32_t)p->local_count};
+    if (p->local_count * 2 > p->mask)
+        grow_slots(p);
+    return l;
+}
+
+static void raise(struct pst_postings *p, struct pst_str term, uint32_t wdf,
                   uint32_t position)
 {
-    struct pst_postings_local *l = local_of(p, number);
+    struct pst_postings_local *l = local_of(p, term);
     l->wdf += wdf;
     p->length += wdf;
     if (position == 0)
@@ -67,41 +116,74 @@ static void raise(struct pst_postings *p, uint32_t number, uint32_t wdf,
         (struct pst_postings_place){(uint32_t)(l - p->locals), position};
 }
 
-static uint32_t number_of(struct pst_postings *p, const char *prefix,
-                          struct pst_str term)
+/* Words have no NULs; a short one needs neither cutting nor copying. */
+static struct pst_str make_term(struct pst_postings *p, const char *prefix,
+                                struct pst_str term)
 {
-    /* Words have no NULs; a short one needs neither cutting nor copying. */
-    if (*prefix != '\0' || term.n > PST_TERM_CUT) {
-        pst_term_make(&p->room, prefix, term);
-        term = pst_buf_str(&p->room);
-    }
-    return pst_lexicon_put(&p->lexicon, term);
+    if (*prefix == '\0' && term.n <= PST_TERM_CUT)
+        return term;
+    pst_term_make(&p->room, prefix, term);
+    return pst_buf_str(&p->room);
 }
 
-uint32_t pst_postings_put(struct pst_postings *p, const char *prefix,
-                          struct pst_str term, uint32_t wdf, uint32_t position)
+void pst_postings_put(struct pst_postings *p, const char *prefix,
+                      struct pst_str term, uint32_t wdf, uint32_t position)
 {
-    uint32_t number = number_of(p, prefix, term);
-    raise(p, number, wdf, position);
-    return number;
+    raise(p, make_term(p, prefix, term), wdf, position);
 }
 
 void pst_postings_put_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term, uint32_t position)
 {
     pst_term_make_meta(&p->room, key, term);
-    raise(p, pst_lexicon_put(&p->lexicon, pst_buf_str(&p->room)), 0, position);
+    raise(p, pst_buf_str(&p->room), 0, position);
+}
+
+static void note_local(struct pst_postings *p, size_t local)
+{
+    struct pst_lexeme *t = &p->lexicon.terms[p->locals[local].number];
+    t->article = p->article;
+    t->local = (uint32_t)local;
+}
+
+/* The lexicon lies all over memory: ask for what the terms to come need while
+ * one is looked up. */
+void pst_postings_number_all(struct pst_postings *p)
+{
+    enum { FAR = 16, NEAR = 8 };
+    struct pst_postings_local *l = p->locals;
+    for (size_t i = p->numbered; i < p->local_count; i++) {
+        if (i + FAR < p->local_count)
+            pst_lexicon_prefetch_slot(&p->lexicon, l[i + FAR].key.hash);
+        if (i + NEAR < p->local_count)
+            pst_lexicon_prefetch_term(&p->lexicon, l[i + NEAR].key.hash);
+        l[i].number = pst_lexicon_put(&p->lexicon, &l[i].key);
+        note_local(p, i);
+    }
+    p->numbered = p->local_count;
 }
 
 uint32_t pst_postings_number(struct pst_postings *p, const char *prefix,
                              struct pst_str term)
 {
-    return number_of(p, prefix, term);
+    struct pst_lexkey key =
+        pst_lexkey_make(p->lexicon.seed, make_term(p, prefix, term));
+    return pst_lexicon_put(&p->lexicon, &key);
 }
 
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf)
 {
-    raise(p, number, wdf, 0);
+    static const struct pst_lexkey none = {0};
+    const struct pst_lexeme *t = &p->lexicon.terms[number];
+    p->length += wdf;
+    if (t->article == p->article) {
+        p->locals[t->local].wdf += wdf;
+        return;
+    }
+    struct pst_postings_local *l = push_local(p, &none);
+    l->number = number;
+    l->wdf = wdf;
+    note_local(p, p->numbered++);
 }
 
 void pst_postings_settle(struct pst_postings *p)
@@ -125,6 +207,7 @@ static void make_room(struct pst_postings *p)
 void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
 {
     size_t n = p->local_count;
+    pst_postings_number_all(p);
     make_room(p);
     for (size_t i = 0; i < n; i++)
         p->order[i] = p->locals[i].number;
@@ -134,7 +217,7 @@ void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
     for (size_t i = 0; i < n; i++) {
         uint32_t number = p->order[i];
         struct pst_postings_local *l =
-            &p->locals[p->lexicon.terms[number].local - 1];
+            &p->locals[p->lexicon.terms[number].local];
         p->sorted[i] = (struct pst_doc_term){
             .term = pst_lexicon_term(&p->lexicon, number),
             .number = number,

@@ -18,10 +18,19 @@
 
 /* A term of the article at hand. */
 struct pst_postings_local {
-    uint32_t number; /* in the lexicon */
+    struct pst_lexkey key; /* until it has a number; a long one's bytes lie in
+                              the article's arena, a short one's nowhere */
+    uint32_t number;       /* in the lexicon */
     uint32_t wdf;
     uint32_t positions; /* their number */
     uint32_t next;      /* for sorting: where its next position goes */
+};
+
+/* Of a small hash table of the article's own terms: most words have been met
+ * in it before, and there a look at them stays within the cache. */
+struct pst_postings_slot {
+    uint32_t hash;
+    uint32_t local; /* plus 1; 0: free */
 };
 
 struct pst_postings_place {
@@ -33,6 +42,11 @@ struct pst_postings {
     struct pst_lexicon lexicon;        /* of whole terms, with prefix */
     struct pst_postings_local *locals; /* the terms of the article at hand */
     size_t local_count, local_cap;
+    size_t numbered; /* how many of these have numbers */
+    struct pst_postings_slot *slots;
+    size_t slot_cap, mask;
+    struct pst_arena bytes;            /* of long terms without a number */
+    uint32_t article;                  /* counts them, from 1 */
     uint64_t length;                   /* the sum of wdf */
     struct pst_postings_place *places; /* in order of position */
     size_t place_count, place_cap;
@@ -53,17 +67,20 @@ void pst_postings_clear(struct pst_postings *p);
 void pst_postings_forget(struct pst_postings *p);
 
 /* Give the article the term prefix + term: raise its wdf, and give it a
- * position unless that is 0. Positions of a term must come in ascending order.
- * Returns its number. */
-uint32_t pst_postings_put(struct pst_postings *p, const char *prefix,
-                          struct pst_str term, uint32_t wdf, uint32_t position);
+ * position unless that is 0. Positions of a term must come in ascending
+ * order. */
+void pst_postings_put(struct pst_postings *p, const char *prefix,
+                      struct pst_str term, uint32_t wdf, uint32_t position);
 /* The same for a word of the meta field with that key; wdf 0. */
 void pst_postings_put_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term, uint32_t position);
-/* The number of prefix + term, for pst_postings_add. */
+/* Give numbers to all terms so far. */
+void pst_postings_number_all(struct pst_postings *p);
+/* The number of prefix + term, which the article need not have. */
 uint32_t pst_postings_number(struct pst_postings *p, const char *prefix,
                              struct pst_str term);
-/* Give the article the term with that number, and raise its wdf. */
+/* Give the article the term with that number, which it only ever has by this
+ * call, and raise its wdf. All terms before must have numbers. */
 void pst_postings_add(struct pst_postings *p, uint32_t number, uint32_t wdf);
 /* Take all positions away again when no term has any wdf: a document of length
  * 0 with positions is damage in the eyes of xapian-check. */

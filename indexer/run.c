@@ -24,13 +24,14 @@ struct piece {
     char bytes[];
 };
 
-/* One cache line of what a posting needs. */
+/* What a posting needs, filled up to a cache line. */
 struct pst_run_term {
     char *to, *end; /* where the stream goes on, in the last piece */
     struct piece *first, *last;
     uint32_t docid; /* the last one */
     uint32_t count;
     uint64_t collection;
+    uint64_t spare[2];
 };
 
 const char *pst_run_range_start(size_t range)
@@ -109,8 +110,8 @@ static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
 {
     if (number >= r->term_count) {
         size_t cap = r->term_cap;
-        r->terms =
-            pst_grow(r->terms, &r->term_cap, number + 1, sizeof *r->terms);
+        r->terms = pst_grow_large(r->terms, &r->term_cap, number + 1,
+                                  sizeof *r->terms);
         r->bytes += (r->term_cap - cap) * sizeof *r->terms;
         while (r->term_count <= number)
             r->terms[r->term_count++] = (struct pst_run_term){.to = NULL};
@@ -170,6 +171,12 @@ static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
         __builtin_prefetch(r->terms[doc->terms[i + NEAR].number].to, 1);
 }
 
+static uint32_t own_number(struct pst_run *r, struct pst_str term)
+{
+    struct pst_lexkey key = pst_lexkey_make(r->own.seed, term);
+    return pst_lexicon_put(&r->own, &key);
+}
+
 void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
 {
     r->lexicon = doc->lexicon != NULL ? doc->lexicon : &r->own;
@@ -179,7 +186,7 @@ void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
         if (doc->lexicon != NULL)
             prefetch(r, doc, i);
         else
-            number = pst_lexicon_put(&r->own, d->term);
+            number = own_number(r, d->term);
         struct pst_run_term *t = find_term(r, number);
         add_entry(r, t, docid, d);
         t->docid = docid;

@@ -68,7 +68,8 @@ static void order(void **state)
             char room[40];
             struct pst_str term = draw_term(&seed, room);
             size_t before = l.count;
-            uint32_t number = pst_lexicon_put(&l, term);
+            struct pst_lexkey key = pst_lexkey_make(l.seed, term);
+            uint32_t number = pst_lexicon_put(&l, &key);
             assert_true(number <= before);
             assert_true(pst_str_eq(pst_lexicon_term(&l, number), term));
             size_t old = taken_cap;
