@@ -40,6 +40,7 @@ void pst_postings_clear(struct pst_postings *p)
 {
     p->local_count = 0;
     p->numbered = 0;
+    p->slots_used = 0;
     p->article++;
     p->place_count = 0;
     p->length = 0;
@@ -58,6 +59,8 @@ static void grow_slots(struct pst_postings *p)
 {
     clear_slots(p, (p->mask + 1) * 4);
     for (size_t i = 0; i < p->local_count; i++) {
+        if (p->locals[i].key.bytes.n == 0)
+            continue; /* came by its number */
         size_t at = p->locals[i].key.hash & p->mask;
         while (p->slots[at].local != 0)
             at = (at + 1) & p->mask;
@@ -98,7 +101,7 @@ static struct pst_postings_local *local_of(struct pst_postings *p,
     struct pst_postings_local *l = push_local(p, &key);
     p->slots[at] =
         (struct pst_postings_slot){key.hash, (uint32_t)p->local_count};
-    if (p->local_count * 2 > p->mask)
+    if (++p->slots_used * 2 > p->mask)
         grow_slots(p);
     return l;
 }

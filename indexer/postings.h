@@ -44,7 +44,7 @@ struct pst_postings {
     size_t local_count, local_cap;
     size_t numbered; /* how many of these have numbers */
     struct pst_postings_slot *slots;
-    size_t slot_cap, mask;
+    size_t slot_cap, slots_used, mask;
     struct pst_arena bytes;            /* of long terms without a number */
     uint32_t article;                  /* counts them, from 1 */
     uint64_t length;                   /* the sum of wdf */
