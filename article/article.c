@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "article/srcmap.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 
 void pst_article_init(struct pst_article *a)
@@ -56,10 +57,14 @@ static void add_text(struct pst_article *a, const char *p, size_t n)
     assert(a->is_open);
     size_t from = a->text.n;
     pst_buf_add(&a->text, p, n);
-    for (char *c = a->text.p + from; c < a->text.p + a->text.n; c++)
+    const char *end = a->text.p + a->text.n;
+    for (char *c = a->text.p + from; c < end; c++) {
+        while (end - c > 8 && !pst_bytes_control(pst_bytes(c)))
+            c += 8;
         if (((unsigned char)*c < 0x20 && *c != '\t' && *c != '\n') ||
             *c == 0x7f)
             *c = ' ';
+    }
 }
 
 void pst_article_add(struct pst_article *a, const struct pst_source *src,

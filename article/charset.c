@@ -11,6 +11,7 @@
 
 #include "article/ascii.h"
 #include "article/srcmap.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -306,6 +307,11 @@ static void take_census(struct census *c, struct pst_str bytes)
     memset(c, 0, sizeof *c);
     bool in_run = false;
     for (size_t i = 0; i < bytes.n; i++) {
+        while (bytes.n - i > 8 && !pst_bytes_high(pst_bytes(bytes.p + i)) &&
+               !pst_bytes_below(pst_bytes(bytes.p + i), 1)) {
+            in_run = false;
+            i += 8;
+        }
         bool high = (unsigned char)bytes.p[i] >= 0x80;
         c->high += high;
         c->runs += high && !in_run;
@@ -316,7 +322,7 @@ static void take_census(struct census *c, struct pst_str bytes)
     for (const char *p = bytes.p; c->high != 0 && p < end;) {
         size_t n;
         if ((unsigned char)*p < 0x80) {
-            p++;
+            p += end - p > 8 && !pst_bytes_high(pst_bytes(p)) ? 8 : 1;
             continue;
         }
         pst_utf8_decode(p, end, &n);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "article/ascii.h"
+#include "base/bytes.h"
 #include "schema/pathterms.h"
 
 enum { PROBE = 64 * 1024, MARKUP_PROBE = 2048 };
@@ -159,6 +160,8 @@ static bool is_binary(struct pst_str s)
 {
     size_t nuls = 0, controls = 0;
     for (size_t i = 0; i < s.n; i++) {
+        while (s.n - i > 8 && !pst_bytes_control(pst_bytes(s.p + i)))
+            i += 8;
         unsigned char c = (unsigned char)s.p[i];
         if (c >= 0x20 && c != 0x7f)
             continue;

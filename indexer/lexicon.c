@@ -12,7 +12,15 @@ enum {
     SLOTS_LEAST = 256,
     NEW_LEAST = 256, /* terms worth ranking */
     NEW_SHARE = 10,  /* of all terms, one in so many */
-    SHORT = 16       /* arrays of fewer terms are sorted by insertion */
+    SHORT = 16,      /* runs of so many terms are sorted by insertion */
+    FEW = 48,        /* fewer ranks are, too */
+    DIGIT_BITS = 10,
+    DIGITS = 1 << DIGIT_BITS
+};
+
+struct pst_lexicon_item {
+    uint32_t key; /* rank */
+    uint32_t at;  /* place in the selection */
 };
 
 void pst_lexicon_init(struct pst_lexicon *l)
@@ -27,8 +35,7 @@ void pst_lexicon_dispose(struct pst_lexicon *l)
     free(l->terms);
     free(l->slots);
     free(l->by_rank);
-    free(l->bits);
-    free(l->summary);
+    free(l->items);
     pst_arena_dispose(&l->bytes);
     pst_lexicon_init(l);
 }
@@ -111,26 +118,28 @@ static bool is_before(const struct pst_lexicon *l, uint32_t a, uint32_t b)
     return pst_str_cmp(pst_lexicon_term(l, a), pst_lexicon_term(l, b)) < 0;
 }
 
-/* Merge sort, bottom up from short runs; `room` is for n numbers. */
-static void sort_by_bytes(const struct pst_lexicon *l, uint32_t *a, size_t n,
-                          uint32_t *room)
+/* Sort places in `numbers` by the terms there. Merge sort, bottom up from
+ * short runs; `room` is for n of them. */
+static void sort_by_bytes(const struct pst_lexicon *l, const uint32_t *numbers,
+                          uint32_t *a, size_t n, uint32_t *room)
 {
     for (size_t from = 0; from < n; from += SHORT)
         for (size_t i = from + 1; i < n && i < from + SHORT; i++) {
             uint32_t x = a[i];
             size_t k = i;
-            for (; k > from && is_before(l, x, a[k - 1]); k--)
+            for (; k > from && is_before(l, numbers[x], numbers[a[k - 1]]); k--)
                 a[k] = a[k - 1];
             a[k] = x;
         }
     for (size_t width = SHORT; width < n; width *= 2)
         for (size_t from = 0; from + width < n; from += 2 * width) {
-            size_t mid = from + width;
+            size_t i = 0, k = from + width, to = from;
             size_t end = n - from > 2 * width ? from + 2 * width : n;
             memcpy(room, a + from, width * sizeof *a);
-            size_t i = 0, k = mid, to = from;
             while (i < width && k < end)
-                a[to++] = is_before(l, a[k], room[i]) ? a[k++] : room[i++];
+                a[to++] = is_before(l, numbers[a[k]], numbers[room[i]])
+                              ? a[k++]
+                              : room[i++];
             while (i < width)
                 a[to++] = room[i++];
         }
@@ -142,80 +151,109 @@ static void rank_all(struct pst_lexicon *l)
     size_t old = l->ranked, fresh = l->count - l->ranked;
     l->by_rank =
         pst_grow(l->by_rank, &l->by_rank_cap, l->count, sizeof *l->by_rank);
-    uint32_t *sorted = pst_malloc(2 * fresh * sizeof *sorted);
-    for (size_t i = 0; i < fresh; i++)
-        sorted[i] = (uint32_t)(old + i);
-    sort_by_bytes(l, sorted, fresh, sorted + fresh);
-    for (size_t to = l->count; fresh != 0;) {
-        bool keep =
-            old != 0 && is_before(l, sorted[fresh - 1], l->by_rank[old - 1]);
-        l->by_rank[--to] = keep ? l->by_rank[--old] : sorted[--fresh];
+    /* The numbers of the new terms, their places in order, and room. */
+    uint32_t *numbers = pst_malloc(3 * fresh * sizeof *numbers);
+    uint32_t *places = numbers + fresh;
+    for (size_t i = 0; i < fresh; i++) {
+        numbers[i] = (uint32_t)(old + i);
+        places[i] = (uint32_t)i;
     }
-    free(sorted);
+    sort_by_bytes(l, numbers, places, fresh, places + fresh);
+    for (size_t to = l->count; fresh != 0;) {
+        uint32_t last = numbers[places[fresh - 1]];
+        bool keep = old != 0 && is_before(l, last, l->by_rank[old - 1]);
+        l->by_rank[--to] = keep ? l->by_rank[--old] : last;
+        fresh -= !keep;
+    }
+    free(numbers);
     for (size_t i = 0; i < l->count; i++)
         l->terms[l->by_rank[i]].rank = (uint32_t)i;
     l->ranked = l->count;
-
-    size_t words = l->ranked / 64 + 1;
-    free(l->bits);
-    free(l->summary);
-    l->bits = pst_calloc(words, sizeof *l->bits);
-    l->summary = pst_calloc(words / 64 + 1, sizeof *l->summary);
 }
 
-/* Set the bits of those that have ranks; the others go to the end of the
- * array. Returns how many these are. */
-static size_t mark(struct pst_lexicon *l, uint32_t *numbers, size_t n)
+/* One digit of the ranks, counted and dealt out. */
+static void deal(const struct pst_lexicon_item *from,
+                 struct pst_lexicon_item *to, size_t n, int shift)
 {
-    size_t fresh = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t number = numbers[i];
-        if (number >= l->ranked) {
-            numbers[fresh++] = number;
-            continue;
-        }
-        uint32_t rank = l->terms[number].rank;
-        l->bits[rank / 64] |= UINT64_C(1) << rank % 64;
-        l->summary[rank / 4096] |= UINT64_C(1) << rank / 64 % 64;
+    uint32_t starts[DIGITS] = {0};
+    for (size_t i = 0; i < n; i++)
+        starts[from[i].key >> shift & (DIGITS - 1)]++;
+    uint32_t at = 0;
+    for (int d = 0; d < DIGITS; d++) {
+        uint32_t count = starts[d];
+        starts[d] = at;
+        at += count;
     }
-    memmove(numbers + n - fresh, numbers, fresh * sizeof *numbers);
-    return fresh;
+    for (size_t i = 0; i < n; i++)
+        to[starts[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
 }
 
-/* Merge the marked terms with the sorted new ones, which stand at the end. */
-static void gather(struct pst_lexicon *l, uint32_t *numbers, size_t n,
-                   size_t fresh)
+/* By rank, the last digit first; few by insertion. */
+static void sort_ranked(const struct pst_lexicon *l, size_t n)
 {
-    size_t next = n - fresh, to = 0;
-    for (size_t s = 0; s <= l->ranked / 4096; s++) {
-        for (; l->summary[s] != 0; l->summary[s] &= l->summary[s] - 1) {
-            size_t word = s * 64 + (size_t)__builtin_ctzll(l->summary[s]);
-            uint64_t bits = l->bits[word];
-            l->bits[word] = 0;
-            for (; bits != 0; bits &= bits - 1) {
-                uint32_t number =
-                    l->by_rank[word * 64 + (size_t)__builtin_ctzll(bits)];
-                while (next < n && is_before(l, numbers[next], number))
-                    numbers[to++] = numbers[next++];
-                numbers[to++] = number;
-            }
+    struct pst_lexicon_item *a = l->items, *room = l->items + n;
+    if (n > FEW) {
+        for (int shift = 0; l->ranked >> shift != 0; shift += DIGIT_BITS) {
+            deal(a, room, n, shift);
+            struct pst_lexicon_item *dealt = room;
+            room = a;
+            a = dealt;
         }
+        if (a != l->items)
+            memcpy(l->items, a, n * sizeof *a);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        struct pst_lexicon_item x = a[i];
+        size_t k = i;
+        for (; k > 0 && a[k - 1].key > x.key; k--)
+            a[k] = a[k - 1];
+        a[k] = x;
     }
 }
 
-void pst_lexicon_sort(struct pst_lexicon *l, uint32_t *numbers, size_t n)
+/* The new terms of the selection among the sorted ones. */
+static void merge(const struct pst_lexicon *l, const uint32_t *numbers,
+                  size_t ranked, const uint32_t *fresh, size_t fresh_count,
+                  uint32_t *order)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < ranked; i++) {
+        uint32_t at = l->items[i].at;
+        while (next < fresh_count &&
+               is_before(l, numbers[fresh[next]], numbers[at]))
+            *order++ = fresh[next++];
+        *order++ = at;
+    }
+    while (next < fresh_count)
+        *order++ = fresh[next++];
+}
+
+void pst_lexicon_sort(struct pst_lexicon *l, const uint32_t *numbers, size_t n,
+                      uint32_t *order)
 {
     size_t news = l->count - l->ranked;
     if (news > NEW_LEAST && news > l->count / NEW_SHARE)
         rank_all(l);
-    size_t fresh = l->ranked == 0 ? n : mark(l, numbers, n);
-    if (fresh != 0) {
-        uint32_t *room = pst_malloc(fresh * sizeof *room);
-        sort_by_bytes(l, numbers + n - fresh, fresh, room);
-        free(room);
+    l->items = pst_grow(l->items, &l->items_cap, 2 * n + 1, sizeof *l->items);
+    size_t ranked = 0, fresh_count = 0;
+    uint32_t *fresh = NULL;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t number = numbers[i];
+        if (number < l->ranked) {
+            l->items[ranked++] =
+                (struct pst_lexicon_item){l->terms[number].rank, (uint32_t)i};
+            continue;
+        }
+        if (fresh == NULL)
+            fresh = pst_malloc(2 * (n - i) * sizeof *fresh);
+        fresh[fresh_count++] = (uint32_t)i;
     }
-    if (l->ranked != 0)
-        gather(l, numbers, n, fresh);
+    sort_ranked(l, ranked);
+    if (fresh != NULL)
+        sort_by_bytes(l, numbers, fresh, fresh_count, fresh + fresh_count);
+    merge(l, numbers, ranked, fresh, fresh_count, order);
+    free(fresh);
 }
 
 const uint32_t *pst_lexicon_order(struct pst_lexicon *l)

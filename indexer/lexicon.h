@@ -7,8 +7,8 @@
  * slot of the hash table and one entry.
  *
  * Most terms have a rank among those that were ranked last; so the terms of
- * an article are put in order with a bitmap, and only new ones are compared.
- * Terms are ranked anew when a tenth of them are new.
+ * an article are sorted as numbers, and only new ones are compared. Terms are
+ * ranked anew when a tenth of them are new.
  */
 #ifndef POSTIL_INDEXER_LEXICON_H
 #define POSTIL_INDEXER_LEXICON_H
@@ -61,6 +61,8 @@ struct pst_lexicon_slot {
     uint32_t number; /* plus 1; 0: free */
 };
 
+struct pst_lexicon_item;
+
 /* Members but terms, count and seed are private. */
 struct pst_lexicon {
     struct pst_lexeme *terms; /* by number */
@@ -72,7 +74,8 @@ struct pst_lexicon {
     size_t long_bytes; /* of terms in the arena */
     uint32_t *by_rank;
     size_t ranked, by_rank_cap;
-    uint64_t *bits, *summary; /* one bit a rank, one bit a word of bits */
+    struct pst_lexicon_item *items; /* being sorted; twice as many as numbers */
+    size_t items_cap;
 };
 
 void pst_lexicon_init(struct pst_lexicon *l);
@@ -103,8 +106,10 @@ static inline struct pst_str pst_lexicon_term(const struct pst_lexicon *l,
     return (struct pst_str){
         t->whole != NULL ? t->whole : (const char *)&t->first, t->n};
 }
-/* Put n different numbers into the order of their terms' bytes. */
-void pst_lexicon_sort(struct pst_lexicon *l, uint32_t *numbers, size_t n);
+/* Sort n different numbers by their terms' bytes: order[i] says which of them
+ * comes at place i. */
+void pst_lexicon_sort(struct pst_lexicon *l, const uint32_t *numbers, size_t n,
+                      uint32_t *order);
 /* All numbers in the order of their terms' bytes; until the next call. */
 const uint32_t *pst_lexicon_order(struct pst_lexicon *l);
 /* Bytes of memory, about. */

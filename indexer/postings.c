@@ -25,6 +25,7 @@ void pst_postings_dispose(struct pst_postings *p)
     free(p->slots);
     free(p->places);
     free(p->grouped);
+    free(p->numbers);
     free(p->order);
     free(p->sorted);
 }
@@ -201,6 +202,7 @@ void pst_postings_settle(struct pst_postings *p)
 static void make_room(struct pst_postings *p)
 {
     size_t n = p->local_count;
+    p->numbers = pst_grow(p->numbers, &p->numbers_cap, n, sizeof *p->numbers);
     p->order = pst_grow(p->order, &p->order_cap, n, sizeof *p->order);
     p->sorted = pst_grow(p->sorted, &p->sorted_cap, n, sizeof *p->sorted);
     p->grouped = pst_grow(p->grouped, &p->grouped_cap, p->place_count,
@@ -213,17 +215,15 @@ void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
     pst_postings_number_all(p);
     make_room(p);
     for (size_t i = 0; i < n; i++)
-        p->order[i] = p->locals[i].number;
-    pst_lexicon_sort(&p->lexicon, p->order, n);
+        p->numbers[i] = p->locals[i].number;
+    pst_lexicon_sort(&p->lexicon, p->numbers, n, p->order);
 
     uint32_t from = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t number = p->order[i];
-        struct pst_postings_local *l =
-            &p->locals[p->lexicon.terms[number].local];
+        struct pst_postings_local *l = &p->locals[p->order[i]];
         p->sorted[i] = (struct pst_doc_term){
-            .term = pst_lexicon_term(&p->lexicon, number),
-            .number = number,
+            .term = pst_lexicon_term(&p->lexicon, l->number),
+            .number = l->number,
             .wdf = l->wdf,
             .positions = p->grouped + from,
             .position_count = l->positions,

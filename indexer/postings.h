@@ -52,8 +52,9 @@ struct pst_postings {
     size_t place_count, place_cap;
     uint32_t *grouped; /* the positions, by term: what sort hands out */
     size_t grouped_cap;
-    uint32_t *order; /* the terms' numbers, sorted */
-    size_t order_cap;
+    uint32_t *numbers; /* of the locals */
+    uint32_t *order;   /* the locals, sorted */
+    size_t numbers_cap, order_cap;
     struct pst_doc_term *sorted;
     size_t sorted_cap;
     struct pst_buf room; /* a term being made */

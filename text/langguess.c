@@ -147,6 +147,21 @@ static void count_letter(struct sample *s, uint32_t cp)
         s->of_telling[i] += cp == telling[i].letter;
 }
 
+static void count_letters(struct sample *s, const char *p, const char *end)
+{
+    for (size_t size = 1; p < end; p += size) {
+        if ((unsigned char)*p < 0x80) {
+            s->letters += pst_char_is_letter(pst_char_bytes[(unsigned char)*p]);
+            size = 1;
+            continue;
+        }
+        uint32_t cp = pst_utf8_decode(p, end, &size);
+        enum pst_char class = pst_char_class(cp);
+        if (pst_char_is_letter(class) || pst_char_is_cjk(class))
+            count_letter(s, cp);
+    }
+}
+
 static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
                         struct pst_str word)
 {
@@ -169,14 +184,7 @@ static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
         if (word.has_digit || word.kind == PST_WORD_BIGRAM ||
             word.kind == PST_WORD_WHOLE)
             continue;
-        const char *end = text + word.end;
-        size_t size;
-        for (const char *p = text + word.begin; p < end; p += size) {
-            uint32_t cp = pst_utf8_decode(p, end, &size);
-            enum pst_char class = pst_char_class(cp);
-            if (pst_char_is_letter(class) || pst_char_is_cjk(class))
-                count_letter(s, cp);
-        }
+        count_letters(s, text + word.begin, text + word.end);
         if (g != NULL)
             count_stops(g, s, word.term);
         pst_buf_add(&s->words, text + word.begin, word.end - word.begin);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/unicode.h"
 
 enum { REPLACEMENT = 0xFFFD };
@@ -55,12 +56,8 @@ void pst_utf8_append(struct pst_buf *b, uint32_t cp)
 static size_t ascii_prefix(const char *p, size_t n)
 {
     size_t at = 0;
-    uint64_t word;
-    for (; at + sizeof word <= n; at += sizeof word) {
-        memcpy(&word, p + at, sizeof word);
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
+    while (n - at >= 8 && !pst_bytes_high(pst_bytes(p + at)))
+        at += 8;
     return at;
 }
 
