@@ -34,6 +34,10 @@ void *pst_grow(void *p, size_t *cap, size_t need, size_t item);
 /* The same for arrays that may get very large and are read all over. */
 void *pst_grow_large(void *p, size_t *cap, size_t need, size_t item);
 
+/* For functions that do nothing but prefetch: GCC 12 takes calls of them for
+ * calls without effect, and drops these, unless it must inline them first. */
+#define PST_INLINE static inline __attribute__((always_inline))
+
 /* Append to an array held as fields items, count, cap: PST_PUSH(v->items,
  * v->count, v->cap) is the lvalue of a new, uninitialised last item. */
 #define PST_PUSH(items, count, cap)                                  \

@@ -135,7 +135,7 @@ static void add_stem(struct pst_inverter *v, uint32_t number, uint32_t wdf)
     pst_postings_add(&v->postings, stem_number(v, number, word), wdf);
 }
 
-static void prefetch_stem(const struct pst_inverter *v, uint32_t number)
+PST_INLINE void prefetch_stem(const struct pst_inverter *v, uint32_t number)
 {
     const struct pst_lexeme *terms = v->postings.lexicon.terms;
     __builtin_prefetch(&terms[terms[number].stem], 1);

@@ -94,21 +94,6 @@ uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key)
     return (uint32_t)l->count - 1;
 }
 
-void pst_lexicon_prefetch_slot(const struct pst_lexicon *l, uint32_t hash)
-{
-    if (l->slots != NULL)
-        __builtin_prefetch(&l->slots[hash & l->mask]);
-}
-
-void pst_lexicon_prefetch_term(const struct pst_lexicon *l, uint32_t hash)
-{
-    if (l->slots == NULL)
-        return;
-    uint32_t number = l->slots[hash & l->mask].number;
-    if (number != 0)
-        __builtin_prefetch(&l->terms[number - 1], 1);
-}
-
 static bool is_before(const struct pst_lexicon *l, uint32_t a, uint32_t b)
 {
     uint64_t x = pst_head_order(l->terms[a].first);

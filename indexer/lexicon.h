@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/head.h"
+#include "base/mem.h"
 
 enum { PST_LEXEME_SHORT = 16 };
 
@@ -96,8 +97,21 @@ static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
 uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key);
 /* Ask for the memory that putting a key with this hash will look at: first the
  * slot, a little later the term. */
-void pst_lexicon_prefetch_slot(const struct pst_lexicon *l, uint32_t hash);
-void pst_lexicon_prefetch_term(const struct pst_lexicon *l, uint32_t hash);
+PST_INLINE void pst_lexicon_prefetch_slot(const struct pst_lexicon *l,
+                                          uint32_t hash)
+{
+    if (l->slots != NULL)
+        __builtin_prefetch(&l->slots[hash & l->mask]);
+}
+PST_INLINE void pst_lexicon_prefetch_term(const struct pst_lexicon *l,
+                                          uint32_t hash)
+{
+    if (l->slots == NULL)
+        return;
+    uint32_t number = l->slots[hash & l->mask].number;
+    if (number != 0)
+        __builtin_prefetch(&l->terms[number - 1], 1);
+}
 /* Its bytes, which move when another term is put. */
 static inline struct pst_str pst_lexicon_term(const struct pst_lexicon *l,
                                               uint32_t number)

@@ -160,8 +160,8 @@ static void add_entry(struct pst_run *r, struct pst_run_term *t, uint32_t docid,
 
 /* The streams of a document's terms lie all over memory: ask for those of the
  * terms to come while this one is written. */
-static void prefetch(const struct pst_run *r, const struct pst_doc *doc,
-                     size_t i)
+PST_INLINE void prefetch(const struct pst_run *r, const struct pst_doc *doc,
+                         size_t i)
 {
     enum { FAR = 16, NEAR = 8 };
     if (i + FAR < doc->term_count && doc->terms[i + FAR].number < r->term_count)
