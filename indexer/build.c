@@ -303,9 +303,6 @@ int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
     }
     if (r == 0)
         r = finish(&b, err);
-    /* Of files without a name: where there was no room, say. */
-    if (r == -PST_EIO && err != NULL && strstr(err->message, o->tmp) == NULL)
-        pst_error_prefix(err, "%s", o->tmp);
     builder_dispose(&b);
     return r;
 }

@@ -17,6 +17,7 @@
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/scan.h"
+#include "indexer/selftest.h"
 #include "indexer/shards.h"
 #include "indexer/store.h"
 #include "schema/filetable.h"
@@ -228,6 +229,35 @@ static int choose(struct run *r, struct pst_error *err)
     return code;
 }
 
+/* Which writer makes the new shard, if there is going to be one. */
+static int settle_writer(const struct run *r, struct pst_build_options *b,
+                         struct pst_error *err)
+{
+    const struct pst_index_watcher *w = r->o->watcher;
+    struct pst_error why = PST_ERROR_INIT;
+    b->writer = r->o->writer;
+    if (b->writer == PST_WRITER_XAPIAN)
+        return 0;
+    b->writer = PST_WRITER_BULK;
+    if (r->plan.take_count == 0 && b->merged_count == 0)
+        return 0;
+    int code = pst_selftest_run(r->tmp.p, &why);
+    if (code != -PST_EINDEX) {
+        if (code != 0)
+            *err = why;
+        return code;
+    }
+    if (r->o->writer == PST_WRITER_BULK)
+        return pst_fail(err, PST_EUSAGE,
+                        "%s; leave out --writer bulk, or give --writer xapian",
+                        why.message);
+    pst_error_prefix(&why, "writing slowly, as with --writer xapian");
+    if (w != NULL && w->warning != NULL)
+        w->warning(w->payload, why.message);
+    b->writer = PST_WRITER_XAPIAN;
+    return 0;
+}
+
 static int build(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
@@ -252,15 +282,20 @@ static int build(struct run *r, struct pst_error *err)
         .merged_count = pst_shards_with(&r->shards, PST_SHARD_MERGES, merged),
         .follow = o->follow,
         .max_size = o->max_size,
-        .writer = o->writer,
         .compress = o->compress,
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,
         .watcher = o->watcher};
     r->built = true;
+    pst_file_table_init(&r->build.table);
     r->report->merged = options.merged_count;
-    code = pst_build_run(&r->build, &r->plan, &options, err);
+    code = settle_writer(r, &options, err);
+    if (code == 0)
+        code = pst_build_run(&r->build, &r->plan, &options, err);
+    /* Some files have no name: say at least where there was no room. */
+    if (code == -PST_EIO && strstr(err->message, r->tmp.p) == NULL)
+        pst_error_prefix(err, "%s", r->tmp.p);
     r->report->bytes = r->build.bytes;
     free(merged);
     return code;

@@ -20,8 +20,8 @@ INDEXER = os.path.join(s.BUILD, "bin", "postil-index")
 SHIM = os.path.join(s.BUILD, "tests", "faults", "shim.so")
 ALL = bool(os.environ.get("FAULTS_ALL"))
 # Of errors and interruptions every so many-th call is tried.
-STRIDE = 1 if ALL else 10 if s.SANITIZED else 4
-KILL_STRIDE = 5 if s.SANITIZED and not ALL else 1
+STRIDE = 1 if ALL else 16 if s.SANITIZED else 8
+KILL_STRIDE = 8 if s.SANITIZED and not ALL else 1
 SUBFOLDERS = ("shards", "files", "dead", "tmp")
 
 
@@ -364,6 +364,43 @@ def check_syncs(tap, name, case):
            "\n".join(unseen))
 
 
+# The self-test.
+
+
+def refuse(world, spoil, extra=()):
+    """Run with a byte of the self-test's database spoilt."""
+    world.restore("none")
+    log = os.path.join(world.folder, "log")
+    p = world.build(extra, SPOIL=f"selftest/{spoil}", LOG=log)
+    grew = b"/growing/" in read(log)
+    os.unlink(log)
+    return p.returncode, p.stderr.decode(), grew
+
+
+def check_refusals(tap, folder):
+    w = World(folder, "selftest")
+    w.put("a.txt", "Common words alpha.")
+    seen = (0, "a.txt\n")
+    # The date of the format, then a byte of what each table holds.
+    for spoil in ("iamglass:15", "postlist.glass:8187", "docdata.glass:8187",
+                  "termlist.glass:8187", "position.glass:16379"):
+        status, said, grew = refuse(w, spoil)
+        tap.ok(status == 0 and said.count("\n") == 1 and grew and
+               "libxapian" in said and w.search() == seen,
+               f"{spoil} is seen, and Xapian's writer taken",
+               f"{status} {said}")
+    status, said, grew = refuse(w, "iamglass:15", ["--writer", "bulk"])
+    tap.ok(status == 2 and "--writer xapian" in said and not grew and
+           not os.path.exists(w.index), "--writer bulk is then an error",
+           f"{status} {said}")
+    status, said, grew = refuse(w, "iamglass:15", ["--writer", "xapian"])
+    tap.ok(status == 0 and said == "" and grew and w.search() == seen,
+           "--writer xapian needs no test", f"{status} {said}")
+    status, said, grew = refuse(w, "none:0")
+    tap.ok(status == 0 and said == "" and not grew and w.search() == seen,
+           "with a sound libxapian nothing is said", f"{status} {said}")
+
+
 # The cases.
 
 
@@ -417,6 +454,7 @@ def main():
     tap = s.Tap()
     with tempfile.TemporaryDirectory() as folder:
         folder = os.path.realpath(folder)
+        check_refusals(tap, folder)
         for make in (first, update, merge, all_gone):
             name, case = make.__name__, make(folder)
             check_syncs(tap, name, case)
