@@ -73,20 +73,32 @@ int pst_fd_write(int fd, const char *name, const void *p, size_t n,
     return 0;
 }
 
-int pst_file_create(const char *path, const void *p, size_t n,
-                    struct pst_error *err)
+static int create(const char *path, const void *p, size_t n, bool sync,
+                  struct pst_error *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return pst_fail_errno(err, PST_EIO, errno, "%s", path);
     int r = pst_fd_write(fd, path, p, n, err);
-    if (r == 0 && fsync(fd) != 0)
+    if (r == 0 && sync && fsync(fd) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", path);
     if (close(fd) != 0 && r == 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", path);
     if (r != 0)
         unlink(path);
     return r;
+}
+
+int pst_file_create(const char *path, const void *p, size_t n,
+                    struct pst_error *err)
+{
+    return create(path, p, n, true, err);
+}
+
+int pst_file_put(const char *path, const void *p, size_t n,
+                 struct pst_error *err)
+{
+    return create(path, p, n, false, err);
 }
 
 static char *folder_of(const char *path)

@@ -33,6 +33,9 @@ int pst_file_publish(const char *path, const void *p, size_t n,
 /* Create `path`, which must not exist, with these bytes, synced. */
 int pst_file_create(const char *path, const void *p, size_t n,
                     struct pst_error *err);
+/* The same, not synced: for what need not survive. */
+int pst_file_put(const char *path, const void *p, size_t n,
+                 struct pst_error *err);
 /* A descriptor of a new file in the folder that has no name any more, for
  * reading and writing; a negative code. */
 int pst_file_unlinked(const char *folder, struct pst_error *err);

@@ -37,8 +37,8 @@ int pst_glass_database_end(struct pst_glass_leaves *l,
         if (unlink(l->name.p) != 0)
             r = pst_fail_errno(err, PST_EIO, errno, "%s", l->name.p);
     } else {
-        r = pst_glass_leaves_finish(l, pst_glass_compress_min(table), root,
-                                    err);
+        r = pst_glass_leaves_finish(l, pst_glass_compress_min(table),
+                                    !version->unsynced, root, err);
     }
     pst_glass_leaves_dispose(l);
     return r;

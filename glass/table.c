@@ -421,7 +421,8 @@ static int write_branches(struct pst_glass_leaves *l,
 }
 
 int pst_glass_leaves_finish(struct pst_glass_leaves *l, unsigned compress_min,
-                            struct pst_glass_root *root, struct pst_error *err)
+                            bool sync, struct pst_glass_root *root,
+                            struct pst_error *err)
 {
     memset(root, 0, sizeof *root);
     root->block_size = l->block_size;
@@ -433,7 +434,7 @@ int pst_glass_leaves_finish(struct pst_glass_leaves *l, unsigned compress_min,
     if (r == 0)
         r = flush(l, err);
     root->blocks = l->closed;
-    if (r == 0 && fdatasync(l->fd) != 0)
+    if (r == 0 && sync && fdatasync(l->fd) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", l->name.p);
     if (close(l->fd) != 0 && r == 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", l->name.p);

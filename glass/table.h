@@ -100,8 +100,10 @@ int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err);
 int pst_glass_leaves_append(struct pst_glass_leaves *l,
                             struct pst_glass_leaves *more,
                             struct pst_error *err);
-/* Close the last leaf, write the branch levels, sync and close the file. */
+/* Close the last leaf, write the branch levels, sync if wanted, and close the
+ * file. */
 int pst_glass_leaves_finish(struct pst_glass_leaves *l, unsigned compress_min,
-                            struct pst_glass_root *root, struct pst_error *err);
+                            bool sync, struct pst_glass_root *root,
+                            struct pst_error *err);
 
 #endif

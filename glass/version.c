@@ -72,7 +72,8 @@ int pst_glass_version_write(const char *dir, const struct pst_glass_version *v,
     struct pst_buf bytes = PST_BUF_INIT;
     pst_path_join(&path, dir, "iamglass");
     pst_glass_version_format(&bytes, v);
-    int r = pst_file_publish(path.p, bytes.p, bytes.n, err);
+    int r = v->unsynced ? pst_file_put(path.p, bytes.p, bytes.n, err)
+                        : pst_file_publish(path.p, bytes.p, bytes.n, err);
     pst_buf_dispose(&path);
     pst_buf_dispose(&bytes);
     return r;

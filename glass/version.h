@@ -6,6 +6,7 @@
 #ifndef POSTIL_GLASS_VERSION_H
 #define POSTIL_GLASS_VERSION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -24,6 +25,7 @@ enum pst_glass_table {
 };
 
 struct pst_glass_version {
+    bool unsynced; /* nothing waits for the disk: not for what should stay */
     unsigned char uuid[16];
     struct pst_glass_root roots[PST_GLASS_TABLES];
     uint32_t doc_count, last_docid;

@@ -18,6 +18,7 @@
 #include "schema/filetable.h"
 
 enum pst_writer {
+    PST_WRITER_AUTO,  /* bulk, if the installed libxapian reads it */
     PST_WRITER_BULK,  /* tables written directly, by several threads */
     PST_WRITER_XAPIAN /* through Xapian's WritableDatabase, by one */
 };
@@ -34,9 +35,9 @@ struct pst_build_options {
     uint64_t number;        /* of the new shard */
     const uint64_t *merged; /* numbers of shards whose live articles move */
     size_t merged_count;
-    bool follow;       /* symbolic links */
-    uint64_t max_size; /* bytes of a file; 0: any */
-    enum pst_writer writer;
+    bool follow;            /* symbolic links */
+    uint64_t max_size;      /* bytes of a file; 0: any */
+    enum pst_writer writer; /* not AUTO */
     enum pst_compress compress;
     unsigned jobs; /* threads, at least 1 */
     size_t memory; /* bytes that may be held, about */

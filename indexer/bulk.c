@@ -521,6 +521,7 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
     if (o->tables == NULL && mkdir(path, 0777) != 0)
         return pst_fail_errno(err, PST_EIO, errno, "%s", path);
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
+    b.version.unsynced = o->unsynced;
     sum_up(&b);
     b.version.roots[PST_GLASS_SPELLING] =
         pst_glass_fake_root(PST_GLASS_SPELLING, b.block_size);

@@ -9,6 +9,7 @@
 #ifndef POSTIL_INDEXER_BULK_H
 #define POSTIL_INDEXER_BULK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -25,6 +26,7 @@ struct pst_bulk_options {
     /* Tables in the folder `path`, which is then there, to which the first part
      * has given its documents already; or NULL. The caller's to dispose of. */
     struct pst_doctables *tables;
+    bool unsynced; /* nothing waits for the disk: not for what should stay */
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
 };

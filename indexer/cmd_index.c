@@ -58,8 +58,8 @@ static const struct pst_opt table[] = {
     {"jobs", 'j', "N", "threads (as many as there are cores)", OPT_JOBS, 0},
     {"memory", 0, "BYTES", "memory for postings (256M)", OPT_MEMORY, 0},
     {"compress", 0, "HOW", "fast or small", OPT_COMPRESS, 0},
-    {"writer", 0, "NAME", "how shards are written: bulk or xapian", OPT_WRITER,
-     0},
+    {"writer", 0, "NAME", "how shards are written: auto, bulk or xapian",
+     OPT_WRITER, 0},
     {"lock-timeout", 0, "SECONDS", "wait so long for another writer (0)",
      OPT_LOCK_TIMEOUT, 0},
     {"no-config", 0, NULL, "read no configuration", OPT_NO_CONFIG, 0},
@@ -133,6 +133,13 @@ static void on_progress(void *payload, uint64_t done, uint64_t total,
     struct talk *t = payload;
     const struct pst_progress_state state = {done, total, bytes, total_bytes};
     pst_progress_update(&t->progress, &state);
+}
+
+static void on_warning(void *payload, const char *text)
+{
+    struct talk *t = payload;
+    pst_progress_clear(&t->progress);
+    pst_cmd_warn(command, text);
 }
 
 static uint64_t now_ms(void)
@@ -224,9 +231,9 @@ static int load_settings(struct pst_index_settings *s, const struct pst_opts *o,
 static int set_means(struct pst_update_options *u, const struct pst_opts *o,
                      struct pst_error *err)
 {
-    static const char *const writers[] = {"bulk", "xapian", NULL};
+    static const char *const writers[] = {"auto", "bulk", "xapian", NULL};
     static const char *const ways[] = {"fast", "small", NULL};
-    size_t choice = PST_WRITER_BULK;
+    size_t choice = PST_WRITER_AUTO;
     size_t way = PST_COMPRESS_FAST;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t jobs = cores > 0 && cores < JOBS_MOST ? (uint64_t)cores : 1;
@@ -270,7 +277,8 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
 {
     struct talk talk;
     init_talk(&talk, o);
-    struct pst_index_watcher watcher = {&talk, on_file, on_progress};
+    struct pst_index_watcher watcher = {&talk, on_file, on_progress,
+                                        on_warning};
     struct pst_update_options u = {
         .root = l->root.p,
         .index_dir = l->index_dir.p,

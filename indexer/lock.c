@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -90,4 +91,15 @@ int pst_lock_take(const char *dir, uint64_t timeout,
         close(fd);
     pst_buf_dispose(&path);
     return r == 0 ? fd : r;
+}
+
+bool pst_lock_holds(int fd, const char *dir)
+{
+    struct stat ours, there;
+    struct pst_buf path = PST_BUF_INIT;
+    pst_path_join(&path, dir, "lock");
+    bool same = fstat(fd, &ours) == 0 && lstat(path.p, &there) == 0 &&
+                ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+    pst_buf_dispose(&path);
+    return same;
 }

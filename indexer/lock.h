@@ -4,6 +4,7 @@
 #define POSTIL_INDEXER_LOCK_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -14,5 +15,8 @@
  * PST_EINTR when *stop (may be NULL) became nonzero. */
 int pst_lock_take(const char *dir, uint64_t timeout,
                   const volatile sig_atomic_t *stop, struct pst_error *err);
+/* Whether it is still that folder's lock: while it was waited for, its holder
+ * may have removed the folder. */
+bool pst_lock_holds(int fd, const char *dir);
 
 #endif

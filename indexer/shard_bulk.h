@@ -6,6 +6,8 @@
 #ifndef POSTIL_INDEXER_SHARD_BULK_H
 #define POSTIL_INDEXER_SHARD_BULK_H
 
+#include <stdbool.h>
+
 #include "indexer/shard.h"
 
 struct pst_shard_bulk_options {
@@ -14,6 +16,7 @@ struct pst_shard_bulk_options {
     size_t lanes;
     unsigned threads; /* that fill lanes, and that merge */
     int level;        /* of deflated termlists; 0: as they are */
+    bool unsynced;    /* nothing waits for the disk: not for what should stay */
     size_t memory;    /* bytes of postings that a lane may hold, about */
 };
 

@@ -73,6 +73,70 @@ static int each(const char *dir, const char *sub, visitor *visit, void *payload,
     return r;
 }
 
+/* A file that was written beside the one it should replace, but not renamed. */
+static bool is_half(const char *name)
+{
+    struct pst_str s = pst_str_of(name);
+    return pst_str_starts(s, "index.new.") ||
+           pst_str_starts(s, ".gitignore.new.");
+}
+
+/* What a folder holds. */
+struct census {
+    bool lock, other; /* the lock; anything but it and the configuration */
+    bool foreign;     /* what no index holds */
+};
+
+static int count_name(void *payload, const char *path, const char *name,
+                      struct pst_error *err)
+{
+    static const char *const ours[] = {"index", ".gitignore", "shards",
+                                       "files", "dead",       "tmp"};
+    struct census *c = payload;
+    (void)path, (void)err;
+    if (strcmp(name, "config") == 0)
+        return 0;
+    if (strcmp(name, "lock") == 0) {
+        c->lock = true;
+        return 0;
+    }
+    c->other = true;
+    bool known = is_half(name);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        known = known || strcmp(name, ours[i]) == 0;
+    c->foreign = c->foreign || !known;
+    return 0;
+}
+
+static bool has_stub(const char *dir)
+{
+    static const char head[] = "# postil ";
+    char text[sizeof head - 1];
+    struct pst_buf path = PST_BUF_INIT;
+    pst_path_join(&path, dir, "index");
+    int fd = open(path.p, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool has = fd >= 0 && read(fd, text, sizeof text) == sizeof text &&
+               memcmp(text, head, sizeof text) == 0;
+    if (fd >= 0)
+        close(fd);
+    pst_buf_dispose(&path);
+    return has;
+}
+
+int pst_store_begin(const char *dir, struct pst_error *err)
+{
+    struct census c = {.lock = false};
+    int r = pst_folder_make(dir, err);
+    if (r == 0 && !has_stub(dir))
+        r = each(dir, "", count_name, &c, err);
+    if (r == 0 && (c.foreign || (c.other && !c.lock)))
+        r = pst_fail(err, PST_EUSAGE,
+                     "%s: holds other files, and is no index; an index needs "
+                     "a folder of its own",
+                     dir);
+    return r;
+}
+
 int pst_store_make(const char *dir, struct pst_error *err)
 {
     static const char *const subs[] = {"shards", "files", "dead", "tmp"};
@@ -98,6 +162,7 @@ struct cleaning {
     time_t now;
     bool (*is_named)(const struct pst_stub *stub, const struct name *n);
     bool by_generation; /* the name tells when it was made */
+    bool none;          /* nothing was ever published */
 };
 
 static const struct pst_stub_shard *find_shard(const struct pst_stub *s,
@@ -136,8 +201,8 @@ static int clean_one(void *payload, const char *path, const char *text,
     if (c->current != NULL && c->is_named(c->current, &n))
         return 0;
     uint64_t made = n.generation != 0 ? n.generation : n.number;
-    bool unpublished =
-        c->by_generation && c->current != NULL && made > c->current->generation;
+    bool unpublished = c->none || (c->by_generation && c->current != NULL &&
+                                   made > c->current->generation);
     if (!unpublished && st.st_mtime > c->now - PST_STORE_GRACE)
         return 0;
     return pst_tree_remove(path, err);
@@ -150,24 +215,22 @@ static int remove_one(void *payload, const char *path, const char *name,
     return pst_tree_remove(path, err);
 }
 
-/* A stub that was written beside the old one, but not renamed. */
-static int remove_half_stub(void *payload, const char *path, const char *name,
-                            struct pst_error *err)
+static int remove_half(void *payload, const char *path, const char *name,
+                       struct pst_error *err)
 {
     (void)payload;
-    return strncmp(name, "index.new.", 10) == 0 ? pst_tree_remove(path, err)
-                                                : 0;
+    return is_half(name) ? pst_tree_remove(path, err) : 0;
 }
 
-int pst_store_clean(const char *dir, const struct pst_stub *current, time_t now,
-                    struct pst_error *err)
+int pst_store_clean(const char *dir, const struct pst_stub *current, bool none,
+                    time_t now, struct pst_error *err)
 {
-    struct cleaning shards = {current, now, names_shard, false};
-    struct cleaning files = {current, now, names_files, true};
-    struct cleaning dead = {current, now, names_dead, true};
+    struct cleaning shards = {current, now, names_shard, false, none};
+    struct cleaning files = {current, now, names_files, true, none};
+    struct cleaning dead = {current, now, names_dead, true, none};
     int r = each(dir, "tmp", remove_one, NULL, err);
     if (r == 0)
-        r = each(dir, "", remove_half_stub, NULL, err);
+        r = each(dir, "", remove_half, NULL, err);
     if (r == 0)
         r = each(dir, "shards", clean_one, &shards, err);
     if (r == 0)
@@ -204,6 +267,31 @@ uint64_t pst_store_next_generation(const char *dir,
     uint64_t last = current != NULL ? current->generation : 0;
     each(dir, "files", find_last, &last, NULL);
     return last + 1;
+}
+
+static int remove_but_lock(void *payload, const char *path, const char *name,
+                           struct pst_error *err)
+{
+    (void)payload;
+    return strcmp(name, "lock") != 0 ? pst_tree_remove(path, err) : 0;
+}
+
+void pst_store_remove(const char *dir)
+{
+    struct pst_buf lock = PST_BUF_INIT;
+    pst_path_join(&lock, dir, "lock");
+    if (each(dir, "", remove_but_lock, NULL, NULL) == 0) {
+        unlink(lock.p);
+        rmdir(dir);
+    }
+    pst_buf_dispose(&lock);
+}
+
+void pst_store_mark_fresh(const char *path, time_t now)
+{
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
+                                {.tv_sec = now - PST_STORE_GRACE}};
+    utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW);
 }
 
 static void touch(const struct pst_buf *path)

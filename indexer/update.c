@@ -17,6 +17,7 @@
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/scan.h"
+#include "indexer/selftest.h"
 #include "indexer/shards.h"
 #include "indexer/store.h"
 #include "schema/filetable.h"
@@ -47,6 +48,17 @@ struct run {
     bool placed;                 /* the shard lies in shards/ */
     bool published;
 };
+
+/* Whether anything is published, readable or not. */
+static bool has_index(const struct run *r)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    struct stat st;
+    pst_path_join(&path, r->o->index_dir, "index");
+    bool has = lstat(path.p, &st) == 0 || errno != ENOENT;
+    pst_buf_dispose(&path);
+    return has;
+}
 
 static int fail_index(struct pst_error *err)
 {
@@ -102,25 +114,35 @@ static int read_table(struct run *r, struct pst_error *err)
     return code == -PST_EINDEX || code == -PST_EFORMAT ? fail_index(err) : code;
 }
 
+/* Make the index folder and lock it, until nobody has removed it meanwhile. */
+static int enter(struct run *r, struct pst_error *err)
+{
+    const struct pst_update_options *o = r->o;
+    for (;;) {
+        r->made = access(o->index_dir, F_OK) != 0;
+        int code = pst_store_begin(o->index_dir, err);
+        if (code != 0)
+            return code;
+        r->lock = pst_lock_take(o->index_dir, o->lock_timeout, o->stop, err);
+        if (r->lock < 0)
+            return r->lock;
+        if (pst_lock_holds(r->lock, o->index_dir))
+            return pst_store_make(o->index_dir, err);
+        close(r->lock);
+        r->lock = -1;
+    }
+}
+
 static int prepare(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
-    int code = 0;
-    if (!o->dry_run) {
-        r->made = access(o->index_dir, F_OK) != 0;
-        code = pst_store_make(o->index_dir, err);
-        if (code == 0) {
-            r->lock =
-                pst_lock_take(o->index_dir, o->lock_timeout, o->stop, err);
-            code = r->lock < 0 ? r->lock : 0;
-        }
-    }
+    int code = o->dry_run ? 0 : enter(r, err);
     clock_gettime(CLOCK_REALTIME_COARSE, &r->start);
     if (code == 0)
         code = read_stub(r, err);
     if (code == 0 && !o->dry_run)
         code = pst_store_clean(o->index_dir, r->has_stub ? &r->stub : NULL,
-                               r->start.tv_sec, err);
+                               !has_index(r), r->start.tv_sec, err);
     if (code == 0)
         code = read_table(r, err);
     return code;
@@ -207,6 +229,35 @@ static int choose(struct run *r, struct pst_error *err)
     return code;
 }
 
+/* Which writer makes the new shard, if there is going to be one. */
+static int settle_writer(const struct run *r, struct pst_build_options *b,
+                         struct pst_error *err)
+{
+    const struct pst_index_watcher *w = r->o->watcher;
+    struct pst_error why = PST_ERROR_INIT;
+    b->writer = r->o->writer;
+    if (b->writer == PST_WRITER_XAPIAN)
+        return 0;
+    b->writer = PST_WRITER_BULK;
+    if (r->plan.take_count == 0 && b->merged_count == 0)
+        return 0;
+    int code = pst_selftest_run(r->tmp.p, &why);
+    if (code != -PST_EINDEX) {
+        if (code != 0)
+            *err = why;
+        return code;
+    }
+    if (r->o->writer == PST_WRITER_BULK)
+        return pst_fail(err, PST_EUSAGE,
+                        "%s; leave out --writer bulk, or give --writer xapian",
+                        why.message);
+    pst_error_prefix(&why, "writing slowly, as with --writer xapian");
+    if (w != NULL && w->warning != NULL)
+        w->warning(w->payload, why.message);
+    b->writer = PST_WRITER_XAPIAN;
+    return 0;
+}
+
 static int build(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
@@ -231,15 +282,20 @@ static int build(struct run *r, struct pst_error *err)
         .merged_count = pst_shards_with(&r->shards, PST_SHARD_MERGES, merged),
         .follow = o->follow,
         .max_size = o->max_size,
-        .writer = o->writer,
         .compress = o->compress,
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,
         .watcher = o->watcher};
     r->built = true;
+    pst_file_table_init(&r->build.table);
     r->report->merged = options.merged_count;
-    code = pst_build_run(&r->build, &r->plan, &options, err);
+    code = settle_writer(r, &options, err);
+    if (code == 0)
+        code = pst_build_run(&r->build, &r->plan, &options, err);
+    /* Some files have no name: say at least where there was no room. */
+    if (code == -PST_EIO && strstr(err->message, r->tmp.p) == NULL)
+        pst_error_prefix(err, "%s", r->tmp.p);
     r->report->bytes = r->build.bytes;
     free(merged);
     return code;
@@ -291,6 +347,7 @@ static int place_shard(struct run *r, bool *changed, struct pst_error *err)
     struct pst_buf from = PST_BUF_INIT, to = PST_BUF_INIT;
     pst_path_join(&from, r->tmp.p, "shard");
     pst_stub_shard_path(&to, r->o->index_dir, r->number);
+    pst_store_mark_fresh(from.p, r->start.tv_sec);
     if (rename(from.p, to.p) != 0)
         code = pst_fail_errno(err, PST_EIO, errno, "%s", to.p);
     r->placed = code == 0;
@@ -320,10 +377,11 @@ static int write_table(struct run *r, struct pst_error *err)
 
 static int sync_folders(const struct run *r, struct pst_error *err)
 {
-    static const char *const subs[] = {"shards", "dead", "files"};
+    static const char *const subs[] = {"shards", "dead", "files", "", ".."};
     struct pst_buf path = PST_BUF_INIT;
     int code = 0;
-    for (size_t i = 0; code == 0 && i < sizeof subs / sizeof *subs; i++) {
+    size_t count = sizeof subs / sizeof *subs - (r->made ? 0 : 1);
+    for (size_t i = 0; code == 0 && i < count; i++) {
         pst_path_join(&path, r->o->index_dir, subs[i]);
         code = pst_folder_sync(path.p, err);
     }
@@ -347,12 +405,14 @@ static void make_stub(const struct run *r, struct pst_stub *out)
     }
 }
 
-/* Whether our stub is in force: a failure to publish may come after it. */
+/* Whether our stub is in force, or may be: a failure to publish may come after
+ * it, and what it names must then stay. */
 static bool is_in_force(const struct run *r)
 {
     struct pst_stub now;
-    if (pst_stub_read(r->o->index_dir, &now, NULL) != 0)
-        return false;
+    int code = pst_stub_read(r->o->index_dir, &now, NULL);
+    if (code != 0)
+        return code != -PST_ENOINDEX;
     bool ours = now.generation == r->generation;
     pst_stub_dispose(&now);
     return ours;
@@ -372,7 +432,7 @@ static int publish(struct run *r, struct pst_error *err)
     make_stub(r, &stub);
     code = pst_stub_publish(dir, &stub, err);
     r->published = code == 0 || is_in_force(r);
-    if (code == 0 && r->has_stub)
+    if (r->published && r->has_stub)
         pst_store_retire(dir, &r->stub, &stub);
     pst_stub_dispose(&stub);
     return code;
@@ -469,8 +529,9 @@ static void run_dispose(struct run *r)
         undo(r);
     if (r->tmp.n != 0)
         pst_tree_remove(r->tmp.p, NULL);
-    if (r->made && !r->published && r->lock >= 0)
-        pst_tree_remove(r->o->index_dir, NULL);
+    /* Another run may have got the lock first in the folder that we made. */
+    if (r->made && !r->published && r->lock >= 0 && !has_index(r))
+        pst_store_remove(r->o->index_dir);
     if (r->built)
         pst_build_dispose(&r->build);
     pst_shards_dispose(&r->shards);

@@ -40,11 +40,12 @@ struct pst_update_options {
     bool follow, hidden, no_ignore; /* see indexer/scan.h */
     const char *const *excludes;
     size_t exclude_count;
-    uint64_t max_size;     /* bytes of a file; 0: any */
-    uint64_t lock_timeout; /* seconds */
-    size_t memory;         /* bytes that may be held, about; 0: the default */
-    unsigned jobs;         /* threads; 0: one */
-    enum pst_writer writer;
+    uint64_t max_size;      /* bytes of a file; 0: any */
+    uint64_t lock_timeout;  /* seconds */
+    size_t memory;          /* bytes that may be held, about; 0: the default */
+    unsigned jobs;          /* threads; 0: one */
+    enum pst_writer writer; /* AUTO: the watcher is warned when it is not bulk;
+                               BULK: that is PST_EUSAGE */
     enum pst_compress compress;
     bool rebuild; /* read everything, whatever the old index says */
     bool dry_run; /* tell the watcher what would be done; no lock */

@@ -26,6 +26,8 @@ struct pst_index_watcher {
     /* Files that are or need to be read so far, and in all. */
     void (*progress)(void *payload, uint64_t done, uint64_t total,
                      uint64_t bytes, uint64_t total_bytes);
+    /* Something that the user should know; the run goes on. */
+    void (*warning)(void *payload, const char *text);
 };
 
 #endif

@@ -67,7 +67,9 @@ $(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \
 	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
 		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
 
-soak: all $(BUILD)/tests/soak/compare $(CORPUS) ## both writers over a large corpus, compared
+soak: all $(BUILD)/tests/soak/compare $(CORPUS) \
+		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared
+	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
 	xapian-check $(BUILD)/bench/scratch/bulk/shards/000001 | tail -n 1

@@ -2,3 +2,11 @@
 TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/queries/boolean.py tests/queries/roundtrip.py \
 	tests/cli/hostile.bats
+
+# What tests/faults preloads; never with a sanitizer of its own.
+$(BUILD)/tests/faults/shim.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(quiet)$(CC) -std=c11 -D_GNU_SOURCE $(own_warnings) \
+		-O1 -g -fPIC -shared -o $@ $< -ldl
+check: $(BUILD)/tests/faults/shim.so
+TEST_SCRIPT += tests/faults/crash.py

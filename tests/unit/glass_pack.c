@@ -191,7 +191,7 @@ static void leaf_bytes(void **state)
                          &l, (struct pst_str){"cat\0\0\x01", 6},
                          (struct pst_str){"\x14\x43\x06\x00", 4}, false, NULL),
                      0);
-    assert_int_equal(pst_glass_leaves_finish(&l, 0, &root, NULL), 0);
+    assert_int_equal(pst_glass_leaves_finish(&l, 0, true, &root, NULL), 0);
     pst_glass_leaves_dispose(&l);
     assert_int_equal(root.level, 0);
     assert_int_equal(root.entries, 1);

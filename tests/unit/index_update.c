@@ -10,11 +10,15 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 #include <xapian-c.h>
 
+#include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/scan.h"
+#include "indexer/store.h"
 #include "indexer/update.h"
 #include "schema/dead.h"
 #include "schema/filetable.h"
@@ -619,6 +623,57 @@ static void test_lock(void **state)
     free(path);
 }
 
+/* Another process has the lock, and takes the folder away. */
+static void test_lock_of_removed_folder(void **state)
+{
+    struct world *w = *state;
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    run_well(w);
+    int ready[2];
+    char byte;
+    assert_int_equal(pipe(ready), 0);
+    pid_t other = fork();
+    assert_true(other >= 0);
+    if (other == 0) {
+        const struct timespec wait = {0, 300 * 1000000L};
+        int fd = pst_lock_take(w->dir.p, 0, NULL, NULL);
+        bool good = fd >= 0 && write(ready[1], "", 1) == 1;
+        nanosleep(&wait, NULL);
+        pst_store_remove(w->dir.p);
+        _exit(good ? 0 : 1);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    w->o.lock_timeout = 10;
+    run_well(w);
+    int status = -1;
+    waitpid(other, &status, 0);
+    assert_int_equal(status, 0);
+    assert_int_equal(w->report.generation, 1);
+    assert_int_equal(count_live(w, "one"), 1);
+    assert_true(exists(w, ".postil/lock"));
+    close(ready[0]);
+    close(ready[1]);
+}
+
+/* A folder named by mistake loses nothing. */
+static void test_foreign_folder(void **state)
+{
+    struct world *w = *state;
+    static const char *const names[] = {"files/2014", "tmp/x", "index"};
+    put(w, "a.txt", "Alpha\n\nOne.\n");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct pst_buf name = PST_BUF_INIT;
+        pst_path_join(&name, ".postil", names[i]);
+        put(w, name.p, "x");
+        w->o.rebuild = true;
+        assert_int_equal(run(w), -PST_EUSAGE);
+        assert_true(exists(w, name.p));
+        assert_false(exists(w, ".postil/lock"));
+        pst_buf_dispose(&name);
+        pst_store_remove(w->dir.p);
+    }
+}
+
 static void test_dry_run(void **state)
 {
     struct world *w = *state;
@@ -666,7 +721,7 @@ static void test_interrupted_midway(void **state)
     put(w, "x.txt", "New\n\nNew.\n");
     put(w, "y.txt", "New\n\nNew.\n");
     struct stopper s = {0};
-    const struct pst_index_watcher watcher = {&s, stop_after_first, NULL};
+    const struct pst_index_watcher watcher = {&s, stop_after_first, NULL, NULL};
     w->o.stop = &s.stop;
     w->o.watcher = &watcher;
     assert_int_equal(run(w), -PST_EINTR);
@@ -779,6 +834,8 @@ int main(void)
         IN_WORLD(test_gone_between),
         IN_WORLD(test_leftovers),
         IN_WORLD(test_grace),
+        IN_WORLD(test_lock_of_removed_folder),
+        IN_WORLD(test_foreign_folder),
         IN_WORLD(test_lock),
         IN_WORLD(test_dry_run),
         IN_WORLD(test_interrupted),
