@@ -540,13 +540,12 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
         return pst_fail_errno(err, PST_EIO, errno, "%s", path);
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
     sum_up(&b);
-    b.version.roots[PST_GLASS_SPELLING] =
-        pst_glass_fake_root(PST_GLASS_SPELLING, b.block_size);
-    b.version.roots[PST_GLASS_SYNONYM] =
-        pst_glass_fake_root(PST_GLASS_SYNONYM, b.block_size);
     int r = write_postings(&b, err);
     if (r == 0)
         r = write_documents(&b, err);
+    if (r == 0)
+        r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
+                                 &b.version, err);
     if (r == 0)
         r = pst_glass_version_write(path, &b.version, err);
     free(b.bases);

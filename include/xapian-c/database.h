@@ -208,8 +208,8 @@ XAP_API xap_status xap_db_spellings(xap_term_iter **out, const xap_db *db,
 
 /* The word of the spelling dictionary that is nearest to word, the most
  * frequent of several, and at most max_edits letters inserted, deleted,
- * changed or swapped away; empty when there is none. A word that is there
- * itself is no suggestion, but where one is more frequent and near.
+ * changed or swapped away; empty when there is none, or when word itself is
+ * there and more frequent.
  * *out is the caller's, until xap_buf_dispose.
  * Xapian::Database::get_spelling_suggestion */
 XAP_API xap_status xap_db_spelling_suggestion(const xap_db *db, xap_bytes word,
