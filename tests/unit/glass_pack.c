@@ -266,8 +266,8 @@ static void refused_keys(void **state)
 static void slot_order(void **state)
 {
     (void)state;
-    static const uint32_t values[] = {0, 127, 128, 256, 129, 255, 4294967294};
-    static const uint32_t stats[] = {0, 256, 65536, 1, 257, 128, 255};
+    static const uint32_t values[] = {0, 127, 128, 256, 129, 4294967294, 255};
+    static const uint32_t stats[] = {0, 65536, 256, 1, 257, 128, 255};
     for (size_t i = 1; i < 7; i++) {
         assert_true(pst_glass_slot_cmp(values[i - 1], values[i]) < 0);
         assert_true(pst_glass_slot_stats_cmp(stats[i - 1], stats[i]) < 0);
