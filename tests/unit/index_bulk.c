@@ -432,28 +432,58 @@ static void same_bytes_always(void **state)
     free(other);
 }
 
+/* What differs between a small corpus as it is now and the one at `one`. */
+static size_t differences(void **state, const struct corpus *c, const char *one)
+{
+    struct comparison cmp;
+    char *other = tempdir_path(state, "other");
+    write_bulk(state, c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
+    size_t n = compare_shards(&cmp, one, other);
+    pst_tree_remove(other, NULL);
+    free(other);
+    return n;
+}
+
 /* The comparer sees a difference: it is no good otherwise. */
 static void comparer_can_fail(void **state)
 {
-    char *one = tempdir_path(state, "one");
-    char *other = tempdir_path(state, "other");
     static const uint32_t p[] = {1, 4}, q[] = {1, 5};
+    char *one = tempdir_path(state, "one");
     struct pst_doc_term t = {
         .term = {"term", 4}, .wdf = 2, .positions = p, .position_count = 2};
-    struct pst_doc d = {.data = {"data", 4}, .terms = &t, .term_count = 1};
-    struct corpus c = {.docs = &d, .count = 1};
-    struct comparison cmp;
+    struct pst_doc_value v = {70000, {"value", 5}};
+    struct pst_doc d = {.data = {"data", 4},
+                        .terms = &t,
+                        .term_count = 1,
+                        .values = &v,
+                        .value_count = 1};
+    struct pst_bulk_spelling spelling[] = {{{"cat", 3}, 2}, {{"cot", 3}, 3}};
+    struct pst_str list[] = {{"a", 1}, {"b", 1}};
+    struct pst_bulk_synonyms synonyms = {{"term", 4}, list, 2};
+    struct corpus c = {
+        .docs = &d, .count = 1, .words = {spelling, 2, &synonyms, 1, 0}};
     write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192, 0});
+    assert_int_equal(differences(state, &c, one), 0);
     t.positions = q;
-    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
-    assert_int_equal(compare_shards(&cmp, one, other), 1);
-    pst_tree_remove(other, NULL);
+    assert_int_equal(differences(state, &c, one), 1);
     t.positions = p;
     t.wdf = 3;
-    write_bulk(state, &c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
-    assert_true(compare_shards(&cmp, one, other) >= 3);
+    assert_true(differences(state, &c, one) >= 3);
+    t.wdf = 2;
+    v.slot = 70001; /* of the document; then of the database */
+    assert_true(differences(state, &c, one) >= 2);
+    v.slot = 70000;
+    v.value.n = 4;
+    assert_true(differences(state, &c, one) >= 3);
+    v.value.n = 5;
+    spelling[0].frequency = 4; /* and another one is suggested */
+    assert_true(differences(state, &c, one) >= 2);
+    spelling[0].frequency = 2;
+    list[1].p = "c";
+    assert_int_equal(differences(state, &c, one), 1);
+    synonyms.count = 1;
+    assert_int_equal(differences(state, &c, one), 1);
     free(one);
-    free(other);
 }
 
 int main(void)
