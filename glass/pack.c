@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { LENGTH_XOR = 96 };
+
 void pst_glass_uint_last(struct pst_buf *b, uint64_t v)
 {
     for (; v != 0; v >>= 8)
@@ -46,4 +48,14 @@ void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last)
 void pst_glass_bool(struct pst_buf *b, bool v)
 {
     pst_buf_addc(b, v ? '1' : '0');
+}
+
+void pst_glass_length(struct pst_buf *b, size_t n)
+{
+    pst_buf_addc(b, (char)(n ^ LENGTH_XOR));
+}
+
+size_t pst_glass_length_of(char byte)
+{
+    return (unsigned char)byte ^ LENGTH_XOR;
 }

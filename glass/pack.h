@@ -9,11 +9,14 @@
  *   uint_last  little-endian without trailing zero bytes; only at an end
  *   sort_uint  keeps its order under memcmp; 2 bytes below 2^15, and so on
  *   sort_str   each 00 becomes 00 ff, then a closing 00 unless last
+ *   length     of at most 255, in a byte; xor 96, which makes most of them
+ *              letters, for the sake of deflate
  */
 #ifndef POSTIL_GLASS_PACK_H
 #define POSTIL_GLASS_PACK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -23,5 +26,7 @@ void pst_glass_sort_uint(struct pst_buf *b, uint64_t v);
 void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last);
 /* ASCII 0 or 1. */
 void pst_glass_bool(struct pst_buf *b, bool v);
+void pst_glass_length(struct pst_buf *b, size_t n);
+size_t pst_glass_length_of(char byte);
 
 #endif

@@ -155,16 +155,27 @@ int pst_glass_put_value_stats(struct pst_glass_leaves *table, uint32_t slot,
     return r;
 }
 
-int pst_glass_slot_cmp(uint32_t a, uint32_t b)
+static int packed_cmp(void (*pack)(struct pst_buf *, uint64_t), uint32_t a,
+                      uint32_t b)
 {
     struct pst_buf x = PST_BUF_INIT;
     struct pst_buf y = PST_BUF_INIT;
-    pst_buf_adduint(&x, a);
-    pst_buf_adduint(&y, b);
+    pack(&x, a);
+    pack(&y, b);
     int c = pst_str_cmp(pst_buf_str(&x), pst_buf_str(&y));
     pst_buf_dispose(&x);
     pst_buf_dispose(&y);
     return c;
+}
+
+int pst_glass_slot_stats_cmp(uint32_t a, uint32_t b)
+{
+    return packed_cmp(pst_glass_uint_last, a, b);
+}
+
+int pst_glass_slot_cmp(uint32_t a, uint32_t b)
+{
+    return packed_cmp(pst_buf_adduint, a, b);
 }
 
 void pst_glass_values_begin(struct pst_glass_values *v,

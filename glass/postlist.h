@@ -54,22 +54,24 @@ int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,
 /* Write the last chunk. A list has an entry at least. */
 int pst_glass_postings_end(struct pst_glass_postings *p, struct pst_error *err);
 
-/* Metadata, value statistics, values: in that order, keys ascending. */
+/* Metadata, value statistics, values: in that order, keys ascending. Those of
+ * slots are not in the order of number: the statistics are in that of
+ * pst_glass_slot_stats_cmp, the values in that of pst_glass_slot_cmp. */
+int pst_glass_slot_stats_cmp(uint32_t a, uint32_t b);
+int pst_glass_slot_cmp(uint32_t a, uint32_t b);
 int pst_glass_put_metadata(struct pst_glass_leaves *table, struct pst_str key,
                            struct pst_str value, struct pst_error *err);
 int pst_glass_put_value_stats(struct pst_glass_leaves *table, uint32_t slot,
                               uint64_t count, struct pst_str low,
                               struct pst_str high, struct pst_error *err);
 
-/* Values of one slot, cut into chunks. Slots come in the order of their
- * packed keys: pst_glass_slot_cmp. */
+/* Values of one slot, cut into chunks. */
 struct pst_glass_values {
     struct pst_glass_leaves *table;
     uint32_t slot;
     uint32_t first, last;
     struct pst_buf chunk;
 };
-int pst_glass_slot_cmp(uint32_t a, uint32_t b);
 void pst_glass_values_begin(struct pst_glass_values *v,
                             struct pst_glass_leaves *table, uint32_t slot);
 /* Docids ascend; empty values are left out by the caller. */

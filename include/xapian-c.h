@@ -28,8 +28,8 @@
  *   Do not cancel a thread inside a call; a callback may end the thread.
  *
  * Not bound: the query parser and term generator, match spies and deciders, key
- * makers, relevance sets, wildcards, spelling and synonyms, remote writing and
- * what Xapian 1.4 has deprecated.
+ * makers, relevance sets, wildcards, remote writing and what Xapian 1.4 has
+ * deprecated.
  *
  * Everything is here since 0.1. Link with -lxapian-c (pkg-config xapian-c).
  */

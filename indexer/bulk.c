@@ -294,23 +294,32 @@ static int merge_alone(const struct bulk *b, struct pst_glass_leaves *postlist,
     return r;
 }
 
-static int compare_slots(const void *a, const void *b)
+static int by_value_key(const void *a, const void *b)
 {
     return pst_glass_slot_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
 }
 
-/* The slots that some part uses, in the order of their packed keys. */
-static size_t used_slots(const struct bulk *b, uint32_t *slots)
+static int by_stats_key(const void *a, const void *b)
 {
-    size_t n = 0;
-    for (uint32_t slot = 0; slot < PST_PART_SLOTS; slot++)
-        for (size_t i = 0; i < b->part_count; i++)
-            if (b->parts[i]->values[slot] != NULL) {
-                slots[n++] = slot;
-                break;
-            }
-    qsort(slots, n, sizeof *slots, compare_slots);
-    return n;
+    return pst_glass_slot_stats_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
+}
+
+/* The slots that some part uses, each once; the caller frees them. */
+static uint32_t *used_slots(const struct bulk *b, size_t *count)
+{
+    size_t most = 0, n = 0, kept = 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        most += b->parts[i]->value_count;
+    uint32_t *slots = pst_calloc(most + 1, sizeof *slots);
+    for (size_t i = 0; i < b->part_count; i++)
+        for (size_t k = 0; k < b->parts[i]->value_count; k++)
+            slots[n++] = b->parts[i]->values[k]->slot;
+    qsort(slots, n, sizeof *slots, by_stats_key);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || slots[kept - 1] != slots[i])
+            slots[kept++] = slots[i];
+    *count = kept;
+    return slots;
 }
 
 static int write_value_stats(const struct bulk *b, uint32_t slot,
@@ -320,7 +329,7 @@ static int write_value_stats(const struct bulk *b, uint32_t slot,
     uint64_t count = 0;
     struct pst_str low = {NULL, 0}, high = {NULL, 0};
     for (size_t i = 0; i < b->part_count; i++) {
-        const struct pst_part_values *v = b->parts[i]->values[slot];
+        const struct pst_part_values *v = pst_part_slot(b->parts[i], slot);
         if (v == NULL)
             continue;
         struct pst_str l = pst_buf_str(&v->low), h = pst_buf_str(&v->high);
@@ -360,9 +369,11 @@ static int write_slot(const struct bulk *b, uint32_t slot,
     struct pst_glass_values out;
     pst_glass_values_begin(&out, postlist, slot);
     int r = 0;
-    for (size_t i = 0; r == 0 && i < b->part_count; i++)
-        if (b->parts[i]->values[slot] != NULL)
-            r = copy_values(b->parts[i]->values[slot], b->bases[i], &out, err);
+    for (size_t i = 0; r == 0 && i < b->part_count; i++) {
+        const struct pst_part_values *v = pst_part_slot(b->parts[i], slot);
+        if (v != NULL)
+            r = copy_values(v, b->bases[i], &out, err);
+    }
     int ended = pst_glass_values_end(&out, err);
     return r != 0 ? r : ended;
 }
@@ -385,6 +396,22 @@ static int write_lengths(const struct bulk *b,
     return r;
 }
 
+/* Statistics, then values; each has keys with an order of their own. */
+static int write_values(const struct bulk *b, struct pst_glass_leaves *postlist,
+                        struct pst_error *err)
+{
+    size_t n;
+    uint32_t *slots = used_slots(b, &n);
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < n; i++)
+        r = write_value_stats(b, slots[i], postlist, err);
+    qsort(slots, n, sizeof *slots, by_value_key);
+    for (size_t i = 0; r == 0 && i < n; i++)
+        r = write_slot(b, slots[i], postlist, err);
+    free(slots);
+    return r;
+}
+
 /* What comes before the terms in postlist.glass. */
 static int write_head(const struct bulk *b, struct pst_glass_leaves *postlist,
                       struct pst_error *err)
@@ -393,17 +420,8 @@ static int write_head(const struct bulk *b, struct pst_glass_leaves *postlist,
     for (size_t i = 0; r == 0 && i < b->o->metadata_count; i++)
         r = pst_glass_put_metadata(postlist, b->o->metadata[i].key,
                                    b->o->metadata[i].value, err);
-    /* The statistics have keys in plain order of number, for one byte. */
-    for (uint32_t slot = 0; r == 0 && slot < PST_PART_SLOTS; slot++)
-        for (size_t i = 0; r == 0 && i < b->part_count; i++)
-            if (b->parts[i]->values[slot] != NULL) {
-                r = write_value_stats(b, slot, postlist, err);
-                break;
-            }
-    uint32_t slots[PST_PART_SLOTS];
-    size_t n = used_slots(b, slots);
-    for (size_t i = 0; r == 0 && i < n; i++)
-        r = write_slot(b, slots[i], postlist, err);
+    if (r == 0)
+        r = write_values(b, postlist, err);
     if (r == 0)
         r = write_lengths(b, postlist, err);
     return r;
@@ -523,13 +541,12 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
     b.version.unsynced = o->unsynced;
     sum_up(&b);
-    b.version.roots[PST_GLASS_SPELLING] =
-        pst_glass_fake_root(PST_GLASS_SPELLING, b.block_size);
-    b.version.roots[PST_GLASS_SYNONYM] =
-        pst_glass_fake_root(PST_GLASS_SYNONYM, b.block_size);
     int r = write_postings(&b, err);
     if (r == 0)
         r = write_documents(&b, err);
+    if (r == 0)
+        r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
+                                 &b.version, err);
     if (r == 0)
         r = pst_glass_version_write(path, &b.version, err);
     free(b.bases);

@@ -3,8 +3,8 @@
  * indexer/bulk.h - a shard out of its parts: merge the runs, and write the
  * tables of a glass database directly.
  *
- * The bytes depend on the documents, their order, the metadata and the block
- * size alone: not on the number of parts, spills or threads.
+ * The bytes depend on the documents, their order, the metadata, the words and
+ * the block size alone: not on the number of parts, spills or threads.
  */
 #ifndef POSTIL_INDEXER_BULK_H
 #define POSTIL_INDEXER_BULK_H
@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "indexer/bulk_words.h"
 #include "indexer/part.h"
 
 struct pst_bulk_metadata {
@@ -29,6 +30,7 @@ struct pst_bulk_options {
     bool unsynced; /* nothing waits for the disk: not for what should stay */
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
+    const struct pst_bulk_words *words; /* NULL: none */
 };
 
 /* Make the database `path`, which must not exist but for `tables`, out of

@@ -22,7 +22,7 @@ struct pst_doc_term {
 };
 
 struct pst_doc_value {
-    uint32_t slot; /* enum pst_slot */
+    uint32_t slot; /* enum pst_slot; any below 2^32 - 1 works */
     struct pst_str value;
 };
 

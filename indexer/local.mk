@@ -1,7 +1,7 @@
-SRC_indexer := $(addprefix indexer/, build.c bulk.c census.c describe.c \
-	doctables.c ignore.c invert.c labels.c lexicon.c locate.c lock.c part.c plan.c postings.c \
-	run.c scan.c selftest.c settings.c shard.c shard_bulk.c shard_xapian.c shards.c \
-	store.c update.c worker.c)
+SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
+	describe.c doctables.c ignore.c invert.c labels.c lexicon.c locate.c \
+	lock.c part.c plan.c postings.c run.c scan.c selftest.c settings.c \
+	shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_common.c cmd_extract.c \
 	cmd_index.c)

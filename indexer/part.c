@@ -154,14 +154,14 @@ void pst_part_dispose(struct pst_part *p)
     pst_deflater_free(p->deflater);
     free(p->lengths);
     pst_spool_dispose(&p->documents);
-    for (size_t i = 0; i < PST_PART_SLOTS; i++) {
-        if (p->values[i] == NULL)
-            continue;
+    for (size_t i = 0; i < p->value_count; i++) {
         pst_spool_dispose(&p->values[i]->entries);
         pst_buf_dispose(&p->values[i]->low);
         pst_buf_dispose(&p->values[i]->high);
         free(p->values[i]);
     }
+    free(p->values);
+    free(p->slot_room);
     pst_buf_dispose(&p->room);
     pst_buf_dispose(&p->list);
     pst_buf_dispose(&p->deflated);
@@ -203,16 +203,51 @@ static bool is_full(const struct pst_part *p)
     return p->run.bytes + held >= p->memory;
 }
 
-static struct pst_part_values *values_of(struct pst_part *p, uint32_t slot)
+/* The first place from `low` on whose slot is not below `slot`. */
+static size_t find_slot(const struct pst_part *p, size_t low, uint32_t slot)
 {
-    if (p->values[slot] == NULL) {
-        struct pst_part_values *v = pst_calloc(1, sizeof *v);
-        pst_spool_init(&v->entries, p->folder, VALUES_HOLD);
-        pst_buf_init(&v->low);
-        pst_buf_init(&v->high);
-        p->values[slot] = v;
+    size_t high = p->value_count;
+    /* Documents tend to use the same slots: then it is the next one. */
+    if (low < high && p->values[low]->slot >= slot)
+        return low;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (p->values[mid]->slot < slot)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    return p->values[slot];
+    return low;
+}
+
+static bool has_slot_at(const struct pst_part *p, size_t at, uint32_t slot)
+{
+    return at < p->value_count && p->values[at]->slot == slot;
+}
+
+const struct pst_part_values *pst_part_slot(const struct pst_part *p,
+                                            uint32_t slot)
+{
+    size_t at = find_slot(p, 0, slot);
+    return has_slot_at(p, at, slot) ? p->values[at] : NULL;
+}
+
+/* The place of a slot, from `low` on; made if need be. */
+static size_t place_of(struct pst_part *p, size_t low, uint32_t slot)
+{
+    size_t at = find_slot(p, low, slot);
+    if (has_slot_at(p, at, slot))
+        return at;
+    struct pst_part_values *v = pst_calloc(1, sizeof *v);
+    v->slot = slot;
+    pst_spool_init(&v->entries, p->folder, VALUES_HOLD);
+    pst_buf_init(&v->low);
+    pst_buf_init(&v->high);
+    PST_PUSH(p->values, p->value_count, p->value_cap) = v;
+    memmove(p->values + at + 1, p->values + at,
+            (p->value_count - 1 - at) * sizeof v);
+    p->values[at] = v;
+    return at;
 }
 
 static void widen(struct pst_part_values *v, struct pst_str value)
@@ -231,11 +266,11 @@ static void widen(struct pst_part_values *v, struct pst_str value)
 static int add_values(struct pst_part *p, const struct pst_doc *doc,
                       struct pst_error *err)
 {
-    for (size_t i = 0; i < doc->value_count; i++) {
+    size_t at = 0;
+    for (size_t i = 0; i < doc->value_count; i++, at++) {
         const struct pst_doc_value *d = &doc->values[i];
-        if (d->slot >= PST_PART_SLOTS)
-            return pst_fail(err, PST_EINDEX, "value slot %u", d->slot);
-        struct pst_part_values *v = values_of(p, d->slot);
+        at = place_of(p, at, d->slot);
+        struct pst_part_values *v = p->values[at];
         widen(v, d->value);
         pst_buf_clear(&p->room);
         pst_buf_adduint(&p->room, p->count);
@@ -271,12 +306,13 @@ static void make_terms(struct pst_part *p, const struct pst_doc *doc,
 static void make_slots(struct pst_part *p, const struct pst_doc *doc,
                        struct pst_doctags *tags)
 {
-    uint32_t slots[PST_PART_SLOTS];
+    p->slot_room = pst_grow(p->slot_room, &p->slot_cap, doc->value_count,
+                            sizeof *p->slot_room);
     for (size_t i = 0; i < doc->value_count; i++)
-        slots[i] = doc->values[i].slot;
+        p->slot_room[i] = doc->values[i].slot;
     pst_buf_clear(&p->slots);
     if (doc->value_count != 0)
-        pst_glass_slots(&p->slots, slots, doc->value_count);
+        pst_glass_slots(&p->slots, p->slot_room, doc->value_count);
     tags->slots = pst_buf_str(&p->slots);
 }
 

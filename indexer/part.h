@@ -20,8 +20,6 @@
 #include "indexer/run.h"
 #include "schema/deflate.h"
 
-enum { PST_PART_SLOTS = 256 }; /* value slots are below this */
-
 /* Bytes that are written, then read once from the start: in memory while they
  * are few, then in an unlinked file. */
 struct pst_spool {
@@ -54,6 +52,7 @@ int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
 
 /* The values of one slot. */
 struct pst_part_values {
+    uint32_t slot;
     struct pst_spool entries; /* uint docid, string value */
     uint32_t count;
     struct pst_buf low, high; /* the least and the greatest value */
@@ -81,9 +80,12 @@ struct pst_part {
     struct pst_doctables
         *tables;                /* where documents go, if they can; borrowed */
     struct pst_spool documents; /* else; see pst_part_next */
-    struct pst_part_values *values[PST_PART_SLOTS];
+    struct pst_part_values **values; /* of the slots in use, ascending */
+    size_t value_count, value_cap;
     uint64_t hash[2]; /* sum of the documents' hashes */
     struct pst_buf room, list, deflated, slots;
+    uint32_t *slot_room; /* for the slots of a document */
+    size_t slot_cap;
 };
 
 /* `level` as of pst_deflater_new, for termlists; 0: as they are. */
@@ -92,6 +94,9 @@ void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
 void pst_part_dispose(struct pst_part *p);
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err);
+/* The values of a slot; NULL when no document has one. */
+const struct pst_part_values *pst_part_slot(const struct pst_part *p,
+                                            uint32_t slot);
 /* The run goes to a file: before the documents' lexicon is dropped. */
 int pst_part_flush(struct pst_part *p, struct pst_error *err);
 /* After the last document: the run stays in memory if the budget has room for

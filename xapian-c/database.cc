@@ -176,6 +176,8 @@ xap_status xap_db_values(xap_value_iter **out, const xap_db *db, xap_slot slot,
     return guard_out(err, out, [&] {
         return new xap_value_iter{
             db->db,
+            {},
+            xap_values_of::slot,
             {db->db.valuestream_begin(slot), db->db.valuestream_end(slot)}};
     });
 }
@@ -190,6 +192,53 @@ xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
             {},
             xap_term_facts::none,
             {db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p)}};
+    });
+}
+
+xap_status xap_db_spellings(xap_term_iter **out, const xap_db *db,
+                            xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::term_freq,
+            {db->db.spellings_begin(), db->db.spellings_end()}};
+    });
+}
+
+xap_status xap_db_spelling_suggestion(const xap_db *db, xap_bytes word,
+                                      unsigned max_edits, xap_buf *out,
+                                      xap_error *err)
+{
+    return guard_buf(err, out, [&] {
+        return db->db.get_spelling_suggestion(str(word), max_edits);
+    });
+}
+
+xap_status xap_db_synonyms(xap_term_iter **out, const xap_db *db,
+                           xap_bytes term, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string t = str(term);
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::none,
+            {db->db.synonyms_begin(t), db->db.synonyms_end(t)}};
+    });
+}
+
+xap_status xap_db_synonym_keys(xap_term_iter **out, const xap_db *db,
+                               xap_bytes prefix, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        std::string p = str(prefix);
+        return new xap_term_iter{
+            db->db,
+            {},
+            xap_term_facts::none,
+            {db->db.synonym_keys_begin(p), db->db.synonym_keys_end(p)}};
     });
 }
 

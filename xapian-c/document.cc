@@ -71,6 +71,18 @@ xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
     });
 }
 
+xap_status xap_doc_values(xap_value_iter **out, const xap_doc *doc,
+                          xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_value_iter{
+            {},
+            doc->doc,
+            xap_values_of::doc,
+            {doc->doc.values_begin(), doc->doc.values_end()}};
+    });
+}
+
 xap_status xap_doc_clear(xap_doc *doc, xap_error *err)
 {
     return guard(err, [&] {

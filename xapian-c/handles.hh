@@ -54,16 +54,6 @@ class searching
     const source_refs &sources_;
 };
 
-/* What a list is sorted by. */
-template <class Iterator> auto place_of(const Iterator &at)
-{
-    return *at;
-}
-inline Xapian::docid place_of(const Xapian::ValueIterator &at)
-{
-    return at.get_docid();
-}
-
 /* A position in a list of Xapian's. After next or skip_to say true the caller
  * takes what it needs and confirms with settle; without that the list has
  * ended, so an error in between ends it too. */
@@ -82,13 +72,15 @@ template <class Iterator> class cursor
         return was != where::ended && at != end_;
     }
 
-    /* Some of Xapian's lists would go back, so see where it stands. */
-    template <class Key> bool skip_to(const Key &key)
+    /* Some of Xapian's lists would go back, so see where it stands: place()
+     * tells what the list is sorted by. */
+    template <class Key, class Place>
+    bool skip_to(const Key &key, const Place &place)
     {
         where was = leave();
         if (was == where::ended || at == end_)
             return false;
-        if (was == where::fresh || place_of(at) < key)
+        if (was == where::fresh || place() < key)
             at.skip_to(key);
         return at != end_;
     }
@@ -197,12 +189,18 @@ struct xap_position_iter {
     xap_termpos now = 0;
 };
 
+/* Of one slot in all documents, or of all slots in one document. */
+enum class xap_values_of { slot, doc };
+
 struct xap_value_iter {
     struct item {
         xap_docid docid = 0;
+        xap_slot slot = 0;
         std::string value;
     };
     Xapian::Database db;
+    Xapian::Document doc;
+    xap_values_of of;
     xap::cursor<Xapian::ValueIterator> cursor;
     item now{};
 };

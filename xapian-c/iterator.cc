@@ -33,8 +33,21 @@ void fetch(xap_position_iter &it)
 
 void fetch(xap_value_iter &it)
 {
-    it.now.docid = it.cursor.at.get_docid();
+    if (it.of == xap_values_of::slot)
+        it.now.docid = it.cursor.at.get_docid();
+    it.now.slot = it.cursor.at.get_valueno();
     it.now.value = *it.cursor.at;
+}
+
+/* What the list is sorted by, where it stands. */
+template <class Handle> auto place_of(const Handle &it)
+{
+    return *it.cursor.at;
+}
+Xapian::docid place_of(const xap_value_iter &it)
+{
+    return it.of == xap_values_of::slot ? it.cursor.at.get_docid()
+                                        : it.cursor.at.get_valueno();
 }
 
 /* Step with `move`, then fetch: 1 an item, 0 the end. */
@@ -55,7 +68,9 @@ template <class Handle> int next(Handle &it)
 
 template <class Handle, class Key> int skip_to(Handle &it, const Key &key)
 {
-    return step(it, [&](auto &cursor) { return cursor.skip_to(key); });
+    return step(it, [&](auto &cursor) {
+        return cursor.skip_to(key, [&] { return place_of(it); });
+    });
 }
 
 } // namespace
@@ -152,6 +167,11 @@ int xap_value_iter_skip_to(xap_value_iter *it, xap_docid docid, xap_error *err)
 xap_docid xap_value_iter_docid(const xap_value_iter *it)
 {
     return it->now.docid;
+}
+
+xap_slot xap_value_iter_slot(const xap_value_iter *it)
+{
+    return it->now.slot;
 }
 
 xap_bytes xap_value_iter_value(const xap_value_iter *it)

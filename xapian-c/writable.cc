@@ -123,6 +123,36 @@ xap_status xap_wdb_set_metadata(xap_wdb *wdb, xap_bytes key, xap_bytes value,
     return guard(err, [&] { wdb->wdb.set_metadata(str(key), str(value)); });
 }
 
+xap_status xap_wdb_add_spelling(xap_wdb *wdb, xap_bytes word, uint32_t freq_inc,
+                                xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.add_spelling(str(word), freq_inc); });
+}
+
+xap_status xap_wdb_remove_spelling(xap_wdb *wdb, xap_bytes word,
+                                   uint32_t freq_dec, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.remove_spelling(str(word), freq_dec); });
+}
+
+xap_status xap_wdb_add_synonym(xap_wdb *wdb, xap_bytes term, xap_bytes synonym,
+                               xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.add_synonym(str(term), str(synonym)); });
+}
+
+xap_status xap_wdb_remove_synonym(xap_wdb *wdb, xap_bytes term,
+                                  xap_bytes synonym, xap_error *err)
+{
+    return guard(err,
+                 [&] { wdb->wdb.remove_synonym(str(term), str(synonym)); });
+}
+
+xap_status xap_wdb_clear_synonyms(xap_wdb *wdb, xap_bytes term, xap_error *err)
+{
+    return guard(err, [&] { wdb->wdb.clear_synonyms(str(term)); });
+}
+
 xap_db *xap_wdb_db(xap_wdb *wdb)
 {
     return &wdb->view;

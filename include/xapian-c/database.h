@@ -199,6 +199,37 @@ XAP_API xap_status xap_db_values(xap_value_iter **out, const xap_db *db,
 XAP_API xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
                                         xap_bytes prefix, xap_error *err);
 
+/* The words of the spelling dictionary in the order of their bytes, each once,
+ * with its frequency as term_freq.
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * Xapian::Database::spellings_begin */
+XAP_API xap_status xap_db_spellings(xap_term_iter **out, const xap_db *db,
+                                    xap_error *err);
+
+/* The word of the spelling dictionary that is nearest to word, the most
+ * frequent of several, and at most max_edits letters inserted, deleted,
+ * changed or swapped away; empty when there is none, or when word itself is
+ * there and more frequent.
+ * *out is the caller's, until xap_buf_dispose.
+ * Xapian::Database::get_spelling_suggestion */
+XAP_API xap_status xap_db_spelling_suggestion(const xap_db *db, xap_bytes word,
+                                              unsigned max_edits, xap_buf *out,
+                                              xap_error *err);
+
+/* The synonyms of a term in the order of their bytes, with neither wdf nor
+ * term_freq.
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * Xapian::Database::synonyms_begin */
+XAP_API xap_status xap_db_synonyms(xap_term_iter **out, const xap_db *db,
+                                   xap_bytes term, xap_error *err);
+
+/* The terms that begin with prefix and have synonyms, in the order of their
+ * bytes, with neither wdf nor term_freq.
+ * *out is the caller's, until xap_term_iter_free; it keeps the database.
+ * Xapian::Database::synonym_keys_begin */
+XAP_API xap_status xap_db_synonym_keys(xap_term_iter **out, const xap_db *db,
+                                       xap_bytes prefix, xap_error *err);
+
 /* Copy all of db into a new compact glass database at path. With renumber the
  * documents of each shard follow those of the one before (gaps within a shard
  * stay); without, docids stay what they are in their shards. Something half

@@ -74,6 +74,14 @@ XAP_API xap_status xap_doc_get_docid(const xap_doc *doc, xap_docid *out,
 XAP_API xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
                                  xap_error *err);
 
+/* The values, by slot.
+ * *out is the caller's, until xap_value_iter_free; it keeps the document, which
+ * must not be changed before.
+ * XAP_ENODOC  the document has gone from its database
+ * Xapian::Document::values_begin */
+XAP_API xap_status xap_doc_values(xap_value_iter **out, const xap_doc *doc,
+                                  xap_error *err);
+
 /* Remove all terms, values and the data.
  * Xapian::Document::clear_terms, clear_values, set_data */
 XAP_API xap_status xap_doc_clear(xap_doc *doc, xap_error *err);

@@ -39,8 +39,8 @@ XAP_API xap_bytes xap_term_iter_term(const xap_term_iter *it);
  * Xapian::TermIterator::get_wdf */
 XAP_API uint32_t xap_term_iter_wdf(const xap_term_iter *it);
 
-/* In how many documents the term is; 0 for a list other than
- * xap_db_all_terms.
+/* In how many documents the term is, or the frequency of a spelling word; 0
+ * for a list other than xap_db_all_terms and xap_db_spellings.
  * Xapian::TermIterator::get_termfreq */
 XAP_API xap_docid xap_term_iter_term_freq(const xap_term_iter *it);
 
@@ -88,13 +88,18 @@ XAP_API void xap_position_iter_free(xap_position_iter *it);
 XAP_API int xap_value_iter_next(xap_value_iter *it, xap_error *err);
 
 /* On to the first item >= docid, but never back: 1; 0 at the end. Counts
- * as a next.
+ * as a next. In the list of a document's values it is a slot instead.
  * Xapian::ValueIterator::skip_to */
 XAP_API int xap_value_iter_skip_to(xap_value_iter *it, xap_docid docid,
                                    xap_error *err);
 
-/* Xapian::ValueIterator::get_docid */
+/* 0 in the list of a document's values.
+ * Xapian::ValueIterator::get_docid */
 XAP_API xap_docid xap_value_iter_docid(const xap_value_iter *it);
+
+/* The slot that the value is in.
+ * Xapian::ValueIterator::get_valueno */
+XAP_API xap_slot xap_value_iter_slot(const xap_value_iter *it);
 
 /* The value, until the next call of next, skip_to or free on it.
  * Xapian::ValueIterator::operator* */

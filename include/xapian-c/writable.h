@@ -123,6 +123,43 @@ XAP_API xap_status xap_wdb_delete_document(xap_wdb *wdb, xap_docid docid,
 XAP_API xap_status xap_wdb_set_metadata(xap_wdb *wdb, xap_bytes key,
                                         xap_bytes value, xap_error *err);
 
+/* Raise the frequency of a word in the spelling dictionary, adding it if it is
+ * not there; one of less than two bytes is left out.
+ * XAP_EUNIMPL  the database is in memory
+ * Later, at a commit or when the dictionary is read:
+ * XAP_EARG     the word is longer than 254 bytes
+ * Xapian::WritableDatabase::add_spelling */
+XAP_API xap_status xap_wdb_add_spelling(xap_wdb *wdb, xap_bytes word,
+                                        uint32_t freq_inc, xap_error *err);
+
+/* Lower the frequency of a word in the spelling dictionary; it goes when
+ * nothing is left. A word that is not there is fine.
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::remove_spelling */
+XAP_API xap_status xap_wdb_remove_spelling(xap_wdb *wdb, xap_bytes word,
+                                           uint32_t freq_dec, xap_error *err);
+
+/* Add a synonym of a term; one that is there is fine. Xapian does not see that
+ * a synonym is longer than 255 bytes, and spoils the list.
+ * XAP_EUNIMPL  the database is in memory
+ * Later, at a commit or when synonyms are read or added:
+ * XAP_EARG     the term is longer than 255 bytes
+ * Xapian::WritableDatabase::add_synonym */
+XAP_API xap_status xap_wdb_add_synonym(xap_wdb *wdb, xap_bytes term,
+                                       xap_bytes synonym, xap_error *err);
+
+/* Remove a synonym of a term; one that is not there is fine.
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::remove_synonym */
+XAP_API xap_status xap_wdb_remove_synonym(xap_wdb *wdb, xap_bytes term,
+                                          xap_bytes synonym, xap_error *err);
+
+/* Remove all synonyms of a term.
+ * XAP_EUNIMPL  the database is in memory
+ * Xapian::WritableDatabase::clear_synonyms */
+XAP_API xap_status xap_wdb_clear_synonyms(xap_wdb *wdb, xap_bytes term,
+                                          xap_error *err);
+
 /* A view for reading, which sees what is not committed too. It is borrowed:
  * freed with wdb, never by xap_db_free. What is made from it may live longer.
  */

@@ -164,6 +164,7 @@ static void values(void **state)
     for (xap_docid docid = 2; docid <= 6; docid += 2) {
         assert_int_equal(xap_value_iter_next(it, &error), 1);
         assert_int_equal(xap_value_iter_docid(it), docid);
+        assert_int_equal(xap_value_iter_slot(it), 7);
         SAME_BYTES(xap_value_iter_value(it), XAP_LIT("v\0w"));
     }
     assert_int_equal(xap_value_iter_next(it, &error), 0);
@@ -177,6 +178,41 @@ static void values(void **state)
     xap_value_iter_free(it);
 
     OK(xap_db_values(&it, db, 8, &error));
+    assert_int_equal(xap_value_iter_next(it, &error), 0);
+    xap_value_iter_free(it);
+}
+
+/* All values of a document, by slot up to the highest. */
+static void doc_values(void **state)
+{
+    static const xap_slot slots[] = {0, 7, 300, 0xfffffffe};
+    struct fixture *fx = *state;
+    xap_doc *doc;
+    xap_value_iter *it;
+    OK(xap_doc_new(&doc, &error));
+    for (size_t i = 4; i-- > 0;)
+        OK(xap_doc_add_value(doc, slots[i], XAP_LIT("v\0w"), &error));
+    fx_add(fx, doc);
+    OK(xap_db_get_document(&doc, fx_read(fx), 1, &error));
+    OK(xap_doc_values(&it, doc, &error));
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(xap_value_iter_next(it, &error), 1);
+        assert_int_equal(xap_value_iter_slot(it), slots[i]);
+        assert_int_equal(xap_value_iter_docid(it), 0);
+        SAME_BYTES(xap_value_iter_value(it), XAP_LIT("v\0w"));
+    }
+    assert_int_equal(xap_value_iter_next(it, &error), 0);
+    assert_int_equal(xap_value_iter_slot(it), 0);
+    xap_value_iter_free(it);
+
+    OK(xap_doc_values(&it, doc, &error));
+    xap_doc_free(doc);
+    assert_int_equal(xap_value_iter_skip_to(it, 8, &error), 1);
+    assert_int_equal(xap_value_iter_slot(it), 300);
+    assert_int_equal(xap_value_iter_skip_to(it, 3, &error), 1);
+    assert_int_equal(xap_value_iter_slot(it), 300);
+    assert_int_equal(xap_value_iter_skip_to(it, 301, &error), 1);
+    assert_int_equal(xap_value_iter_slot(it), 0xfffffffe);
     assert_int_equal(xap_value_iter_next(it, &error), 0);
     xap_value_iter_free(it);
 }
@@ -254,7 +290,7 @@ int main(void)
         ON_ALL(all_terms),        ON_ALL(all_terms_prefix),  ON_ALL(term_list),
         ON_ALL(postings),         ON_ALL(positions),         ON_ALL(values),
         ON(metadata_keys, glass), ON(metadata_keys, glass3), ON_ALL(never_back),
-        ON_ALL(of_nothing),
+        ON_ALL(doc_values),       ON_ALL(of_nothing),
     };
     return cmocka_run_group_tests_name("iterators", tests, NULL, NULL);
 }

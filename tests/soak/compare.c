@@ -13,7 +13,8 @@ int main(int argc, char **argv)
     if (argc != 3)
         return 2;
     size_t differences = compare_shards(&c, argv[1], argv[2]);
-    printf("%zu postings and %zu positions compared: %zu differences\n",
-           c.postings, c.positions, differences);
+    printf("%zu postings, %zu positions, %zu spelling words and %zu synonyms "
+           "compared: %zu differences\n",
+           c.postings, c.positions, c.words, c.synonyms, differences);
     return differences != 0;
 }

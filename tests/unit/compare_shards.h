@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Walk everything in two glass databases and count where they differ: terms,
- * frequencies, wdf, positions, lengths, values, metadata, termlists, data.
+ * frequencies, wdf, positions, lengths, values, metadata, termlists, data,
+ * spelling words and what is suggested out of them, synonyms.
  * xapian-check does not compare postings with termlists or positions; this
  * does, against the database that Xapian itself wrote.
  */
@@ -9,13 +10,17 @@
 #define TESTS_COMPARE_SHARDS_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <xapian-c.h>
 
 struct comparison {
     xap_db *a, *b;
     size_t differences;
-    size_t postings, positions; /* looked at */
+    size_t postings, positions, words, synonyms; /* looked at */
+    size_t suggestions; /* of words that were not empty */
+    xap_slot *slots;    /* that documents use */
+    size_t slot_count, slot_cap;
 };
 
 static void differ(struct comparison *c, const char *what, xap_bytes name)
@@ -128,9 +133,45 @@ static void compare_termlists(struct comparison *c, xap_docid docid)
     xap_term_iter_free(y);
 }
 
+static void note_slot(struct comparison *c, xap_slot slot)
+{
+    for (size_t i = 0; i < c->slot_count; i++)
+        if (c->slots[i] == slot)
+            return;
+    if (c->slot_count == c->slot_cap) {
+        c->slot_cap = c->slot_cap != 0 ? 2 * c->slot_cap : 64;
+        c->slots = realloc(c->slots, c->slot_cap * sizeof *c->slots);
+        if (c->slots == NULL)
+            abort();
+    }
+    c->slots[c->slot_count++] = slot;
+}
+
+static void compare_document_values(struct comparison *c, const xap_doc *a,
+                                    const xap_doc *b)
+{
+    xap_value_iter *x = NULL, *y = NULL;
+    int r = xap_doc_values(&x, a, NULL);
+    int s = xap_doc_values(&y, b, NULL);
+    while (r >= 0 && s >= 0) {
+        r = xap_value_iter_next(x, NULL);
+        s = xap_value_iter_next(y, NULL);
+        if (r != s)
+            differ(c, "number of values of a document", xap_str(""));
+        if (r <= 0 || s <= 0)
+            break;
+        xap_bytes value = xap_value_iter_value(x);
+        if (xap_value_iter_slot(x) != xap_value_iter_slot(y) ||
+            !same_bytes(value, xap_value_iter_value(y)))
+            differ(c, "value of a document", value);
+        note_slot(c, xap_value_iter_slot(x));
+    }
+    xap_value_iter_free(x);
+    xap_value_iter_free(y);
+}
+
 static void compare_document(struct comparison *c, xap_docid docid)
 {
-    enum { SLOTS = 300 };
     xap_doc *x = NULL, *y = NULL;
     xap_buf p = XAP_BUF_INIT, q = XAP_BUF_INIT;
     uint64_t f = 0, g = 0;
@@ -147,12 +188,7 @@ static void compare_document(struct comparison *c, xap_docid docid)
         xap_db_doc_length(c->b, docid, &g, NULL);
         if (f != g)
             differ(c, "length of a document", xap_str(""));
-        for (xap_slot slot = 0; slot < SLOTS; slot++) {
-            xap_doc_get_value(x, slot, &p, NULL);
-            xap_doc_get_value(y, slot, &q, NULL);
-            if (!same_bytes((xap_bytes){p.p, p.n}, (xap_bytes){q.p, q.n}))
-                differ(c, "value of a document", (xap_bytes){p.p, p.n});
-        }
+        compare_document_values(c, x, y);
         compare_termlists(c, docid);
     }
     xap_buf_dispose(&p);
@@ -161,10 +197,11 @@ static void compare_document(struct comparison *c, xap_docid docid)
     xap_doc_free(y);
 }
 
+/* Of the slots that some document uses. */
 static void compare_values(struct comparison *c)
 {
-    enum { SLOTS = 300 };
-    for (xap_slot slot = 0; slot < SLOTS; slot++) {
+    for (size_t k = 0; k < c->slot_count; k++) {
+        xap_slot slot = c->slots[k];
         xap_docid f = 0, g = 0;
         xap_buf low[2] = {XAP_BUF_INIT, XAP_BUF_INIT};
         xap_buf high[2] = {XAP_BUF_INIT, XAP_BUF_INIT};
@@ -231,6 +268,99 @@ static void compare_metadata(struct comparison *c)
     xap_term_iter_free(y);
 }
 
+/* A word with two bytes in the middle swapped, or without the one, or with
+ * another one there. */
+static void compare_suggestion(struct comparison *c, xap_bytes word)
+{
+    char wrong[256];
+    xap_buf p = XAP_BUF_INIT, q = XAP_BUF_INIT;
+    size_t n = word.n, middle = n / 2;
+    memcpy(wrong, word.p, n);
+    if (c->words % 3 == 0) {
+        wrong[middle] = word.p[middle - 1];
+        wrong[middle - 1] = word.p[middle];
+    } else if (c->words % 3 == 1) {
+        memmove(wrong + middle, wrong + middle + 1, n - middle - 1);
+        n--;
+    } else {
+        wrong[middle] = 'e';
+    }
+    xap_bytes asked = {wrong, n};
+    xap_db_spelling_suggestion(c->a, asked, 2, &p, NULL);
+    xap_db_spelling_suggestion(c->b, asked, 2, &q, NULL);
+    if (!same_bytes((xap_bytes){p.p, p.n}, (xap_bytes){q.p, q.n}))
+        differ(c, "suggestion", asked);
+    c->suggestions += p.n != 0;
+    xap_buf_dispose(&p);
+    xap_buf_dispose(&q);
+}
+
+/* Words, and what is suggested for some hundreds of them, misspelt. */
+static void compare_spelling(struct comparison *c)
+{
+    enum { SUGGESTIONS = 500 };
+    xap_term_iter *x = NULL, *y = NULL;
+    int r = xap_db_spellings(&x, c->a, NULL);
+    int s = xap_db_spellings(&y, c->b, NULL);
+    while (r >= 0 && s >= 0) {
+        r = xap_term_iter_next(x, NULL);
+        s = xap_term_iter_next(y, NULL);
+        if (r != s)
+            differ(c, "number of spelling words", xap_str(""));
+        if (r <= 0 || s <= 0)
+            break;
+        xap_bytes word = xap_term_iter_term(x);
+        if (!same_bytes(word, xap_term_iter_term(y)) ||
+            xap_term_iter_term_freq(x) != xap_term_iter_term_freq(y))
+            differ(c, "spelling word or its frequency", word);
+        if (c->words++ < SUGGESTIONS)
+            compare_suggestion(c, word);
+    }
+    xap_term_iter_free(x);
+    xap_term_iter_free(y);
+}
+
+static void compare_synonyms_of(struct comparison *c, xap_bytes term)
+{
+    xap_term_iter *x = NULL, *y = NULL;
+    int r = xap_db_synonyms(&x, c->a, term, NULL);
+    int s = xap_db_synonyms(&y, c->b, term, NULL);
+    while (r >= 0 && s >= 0) {
+        r = xap_term_iter_next(x, NULL);
+        s = xap_term_iter_next(y, NULL);
+        if (r != s)
+            differ(c, "number of synonyms", term);
+        if (r <= 0 || s <= 0)
+            break;
+        c->synonyms++;
+        if (!same_bytes(xap_term_iter_term(x), xap_term_iter_term(y)))
+            differ(c, "synonym", term);
+    }
+    xap_term_iter_free(x);
+    xap_term_iter_free(y);
+}
+
+static void compare_synonyms(struct comparison *c)
+{
+    xap_term_iter *x = NULL, *y = NULL;
+    int r = xap_db_synonym_keys(&x, c->a, xap_str(""), NULL);
+    int s = xap_db_synonym_keys(&y, c->b, xap_str(""), NULL);
+    while (r >= 0 && s >= 0) {
+        r = xap_term_iter_next(x, NULL);
+        s = xap_term_iter_next(y, NULL);
+        if (r != s)
+            differ(c, "number of terms with synonyms", xap_str(""));
+        if (r <= 0 || s <= 0)
+            break;
+        xap_bytes term = xap_term_iter_term(x);
+        if (!same_bytes(term, xap_term_iter_term(y)))
+            differ(c, "term with synonyms", term);
+        compare_synonyms_of(c, term);
+    }
+    xap_term_iter_free(x);
+    xap_term_iter_free(y);
+}
+
 /* Number of differences; SIZE_MAX when one cannot be opened. */
 static size_t compare_shards(struct comparison *c, const char *a, const char *b)
 {
@@ -262,6 +392,10 @@ static size_t compare_shards(struct comparison *c, const char *a, const char *b)
         compare_document(c, d);
     compare_values(c);
     compare_metadata(c);
+    compare_spelling(c);
+    compare_synonyms(c);
+    free(c->slots);
+    c->slots = NULL;
     xap_db_free(c->a);
     xap_db_free(c->b);
     return c->differences;

@@ -262,6 +262,19 @@ static void refused_keys(void **state)
     unlink(path);
 }
 
+/* Slots, each of which comes after the one before by its packed key. */
+static void slot_order(void **state)
+{
+    (void)state;
+    static const uint32_t values[] = {0, 127, 128, 256, 129, 4294967294, 255};
+    static const uint32_t stats[] = {0, 65536, 256, 1, 257, 128, 255};
+    for (size_t i = 1; i < 7; i++) {
+        assert_true(pst_glass_slot_cmp(values[i - 1], values[i]) < 0);
+        assert_true(pst_glass_slot_stats_cmp(stats[i - 1], stats[i]) < 0);
+        assert_int_equal(pst_glass_slot_cmp(values[i], values[i]), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,7 +282,7 @@ int main(void)
         cmocka_unit_test(strings),      cmocka_unit_test(positions),
         cmocka_unit_test(termlists),    cmocka_unit_test(version_file),
         cmocka_unit_test(leaf_bytes),   cmocka_unit_test(posting_bytes),
-        cmocka_unit_test(refused_keys),
+        cmocka_unit_test(refused_keys), cmocka_unit_test(slot_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
