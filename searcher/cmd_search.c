@@ -25,6 +25,7 @@ enum {
     OPT_STRICT,
     OPT_HERE,
     OPT_LANG,
+    OPT_RANK,
     OPT_SORT,
     OPT_REVERSE,
     OPT_LIMIT,
@@ -52,6 +53,8 @@ static const struct pst_opt table[] = {
      OPT_PARTIAL, PST_OPT_NEGATABLE},
     {"here", 0, NULL, "only below the current folder", OPT_HERE, 0},
     {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
+    {"rank", 0, "HOW", "what comes first: relevance, bm25 or recency", OPT_RANK,
+     0},
     {"sort", 0, "KEY", "relevance, date or path", OPT_SORT, 0},
     {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
     {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
@@ -95,6 +98,7 @@ struct search {
     struct pst_buf text; /* the query's */
     struct pst_index ix;
     struct pst_query q;
+    struct pst_rank rank;
     struct pst_run_options run;
     struct pst_hits hits;
     bool is_partial; /* the hits lack some of the words */
@@ -120,6 +124,17 @@ static enum format format_of(const struct pst_opts *opts)
             if (opts->uses[i].id == forms[k].id)
                 format = forms[k].format;
     return format;
+}
+
+static int64_t today(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    if (localtime_r(&now, &tm) == NULL)
+        return 0;
+    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
+                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
+    return pst_date_to_days(&date);
 }
 
 static int read_numbers(struct search *s, struct pst_error *err)
@@ -152,11 +167,26 @@ static int read_numbers(struct search *s, struct pst_error *err)
     return r;
 }
 
+static int read_rank(struct search *s, struct pst_error *err)
+{
+    const struct pst_config *c = &s->app->config;
+    size_t by = pst_config_choice(c, "rank.by");
+    int r = pst_opts_choice(&s->opts, OPT_RANK, pst_rank_names, &by, err);
+    pst_rank_init(&s->rank);
+    pst_rank_configure(&s->rank, c);
+    pst_rank_choose(&s->rank, (enum pst_rank_by)by);
+    s->rank.today = today();
+    s->run.rank = &s->rank;
+    return r;
+}
+
 static int read_options(struct search *s, struct pst_error *err)
 {
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     size_t sort = PST_SORT_RELEVANCE;
     int r = pst_opts_choice(&s->opts, OPT_SORT, sorts, &sort, err);
+    if (r == 0)
+        r = read_rank(s, err);
     if (r != 0)
         return r;
     s->run.sort = (enum pst_sort)sort;
@@ -213,17 +243,6 @@ static int query_language(const struct search *s, char out[PST_LANG_MAX],
     }
     memcpy(out, "en", sizeof "en");
     return 0;
-}
-
-static int64_t today(void)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-    if (localtime_r(&now, &tm) == NULL)
-        return 0;
-    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
-                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
-    return pst_date_to_days(&date);
 }
 
 /* --here: the current folder as terms of folders have it. */
@@ -476,7 +495,7 @@ static int search(struct search *s, struct pst_error *err)
         return r;
     say_repairs(s);
     if (s->format == EXPLAIN)
-        return pst_run_explain(&s->ix, &s->q, &s->app->out.buf, err);
+        return pst_run_explain(&s->ix, &s->q, &s->rank, &s->app->out.buf, err);
     r = run_query(s, err);
     if (r != 0)
         return r;

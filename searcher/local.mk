@@ -1,6 +1,6 @@
 SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	explain.c facts.c filter.c hits.c index.c leaf.c lex.c line.c \
-	lookup.c near.c order.c output.c parse.c plan.c query.c \
+	lookup.c near.c order.c output.c parse.c plan.c query.c rank.c \
 	render/human.c render/json.c render/lines.c render/show.c \
 	render/style.c run.c sentence.c settings.c snippet.c spans.c \
 	view.c weigh.c)

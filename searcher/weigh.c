@@ -20,9 +20,10 @@ enum { BEST_OF_MOST = 16 };
 /* First bytes of the keys. */
 enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PREFIX = '*' };
 
-xap_status pst_weigh_scheme(xap_weight **out, xap_error *err)
+xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
+                            xap_error *err)
 {
-    return xap_weight_new_bm25(out, PST_R_K1, 0, PST_R_K3, PST_R_B, 0, err);
+    return xap_weight_new_bm25(out, rank->k1, 0, rank->k3, rank->b, 0, err);
 }
 
 static double odds(xap_docid n, xap_docid df)
@@ -30,27 +31,27 @@ static double odds(xap_docid n, xap_docid df)
     return (n - df + 0.5) / (df + 0.5);
 }
 
-double pst_weigh_idf(xap_docid n, xap_docid df)
+double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df)
 {
-    return log1p(odds(n, df));
+    return pow(log1p(odds(n, df)), r->idf);
 }
 
 /* Xapian's idf is the logarithm of the odds themselves, of 1 + odds / 2 where
  * they are under 2. The same arithmetic as there, so that it cancels out. */
-double pst_weigh_idf_ratio(xap_docid n, xap_docid df)
+double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df)
 {
     double o = odds(n, df);
     if (o < 2)
         o = o * 0.5 + 1;
-    return pst_weigh_idf(n, df) / log(o);
+    return pst_weigh_idf(r, n, df) / log(o);
 }
 
-double pst_weigh_burst(const struct pst_term_stats *s)
+double pst_weigh_burst(const struct pst_rank *r, const struct pst_term_stats *s)
 {
     if (s->df == 0)
         return 1;
     double mean = ((double)s->cf + 1) / s->df;
-    return pow(mean < 3 ? mean : 3, 0.75);
+    return pow(mean < r->burst_limit ? mean : r->burst_limit, r->burst);
 }
 
 void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
@@ -213,9 +214,10 @@ static xap_query *scale_term(struct pst_weigher *w, struct pst_str term,
                              xap_docid df, double burst, double worth,
                              uint32_t qtf)
 {
-    return pst_build_scale(
-        w->build, worth * burst * pst_weigh_idf_ratio(w->doc_count, df),
-        pst_build_term(w->build, term, qtf));
+    return pst_build_scale(w->build,
+                           worth * burst *
+                               pst_weigh_idf_ratio(w->rank, w->doc_count, df),
+                           pst_build_term(w->build, term, qtf));
 }
 
 static void explain_term(struct pst_weigher *w, struct pst_str term,
@@ -224,15 +226,15 @@ static void explain_term(struct pst_weigher *w, struct pst_str term,
 {
     if (w->explain == NULL)
         return;
-    double q = (PST_R_K3 + 1) * qtf / (PST_R_K3 + qtf);
+    const struct pst_rank *r = w->rank;
+    double q = (r->k3 + 1) * qtf / (r->k3 + qtf);
+    double idf = pst_weigh_idf(r, w->doc_count, s->df);
     pst_buf_addf(w->explain,
                  "  %.*s: in %u of %u articles, %llu times; idf %.4f, burst "
                  "%.4f, in the query %u times; at most %.4f\n",
                  (int)term.n, term.p, s->df, w->doc_count,
-                 (unsigned long long)s->cf, pst_weigh_idf(w->doc_count, s->df),
-                 burst, qtf,
-                 worth * q * burst * pst_weigh_idf(w->doc_count, s->df) *
-                     (PST_R_K1 + 1));
+                 (unsigned long long)s->cf, idf, burst, qtf,
+                 worth * q * burst * idf * (r->k1 + 1));
 }
 
 /* The term with its factor; NULL when no article has it. */
@@ -242,7 +244,7 @@ static xap_query *weigh_term(struct pst_weigher *w, struct pst_str term,
     struct pst_term_stats s;
     if (!stats_of(w, term, &s) || s.df == 0)
         return NULL;
-    double burst = with_burst ? pst_weigh_burst(&s) : 1;
+    double burst = with_burst ? pst_weigh_burst(w->rank, &s) : 1;
     explain_term(w, term, &s, burst, worth, qtf);
     return scale_term(w, term, s.df, burst, worth, qtf);
 }
@@ -338,7 +340,7 @@ static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
 
 xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term)
 {
-    return weigh_form(w, term, PST_R_EXACT);
+    return w->rank->exact > 0 ? weigh_form(w, term, w->rank->exact) : NULL;
 }
 
 xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
