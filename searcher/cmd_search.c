@@ -87,6 +87,7 @@ static const struct pst_cmd_doc doc = {
     "  postil search '\"night train\" OR sleeper'\n"
     "  postil search --sort date --limit 3 'tag:climate'\n"
     "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
+    "  postil search --rank recency 'interest rates'\n"
     "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
 
 struct search {

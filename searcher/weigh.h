@@ -12,9 +12,11 @@
  * with k1 2, b .6, k3 8; all of these numbers are those of struct pst_rank.
  *
  * N, df, F and avgL are of all shards, dead articles included. A word that has
- * several stems, by the languages of the index, counts with the best of them.
- * A word* and a single CJK character count as one exact form each (word*: the
- * best of its expansions), at full worth and with burst 1.
+ * several stems, by the languages of the index, counts with the best of them,
+ * and each of them by df and F of the most frequent one: a stem that is rare
+ * because it belongs to another language tells no more. A word* and a single
+ * CJK character count as one exact form each (word*: the best of its
+ * expansions), at full worth and with burst 1.
  *
  * In Xapian: BM25Weight(k1, 0, k3, b, 0), which has q and the last factor,
  * under OP_SCALE_WEIGHT with the rest.
@@ -47,9 +49,10 @@ struct pst_term_stats {
     uint64_t cf;
 };
 
-/* For df of N documents; idf, and that over Xapian's. */
+/* idf for df of N documents, and that over Xapian's for `own` of them. */
 double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df);
-double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df);
+double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df,
+                           xap_docid own);
 double pst_weigh_burst(const struct pst_rank *r,
                        const struct pst_term_stats *s);
 

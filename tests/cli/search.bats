@@ -423,3 +423,27 @@ END
     PATH=$tmp/evil:$PATH run "$tmp/bin/postil" index
     [[ $output != *owned* ]]
 }
+
+@test "--rank: recency puts new articles first, by the half-life of the configuration" {
+    for year in 1990 2090; do
+        printf -- '---\ntitle: Of %s\ndate: %s-01-01\n---\n\nA quay.\n' \
+            "$year" "$year" > "$year.md"
+    done
+    printf 'A quay. Quay quay quay.\n' >> 1990.md
+    index
+    for rank in relevance bm25; do
+        run "$postil" search -l --rank $rank quay
+        [ "$output" = $'1990.md\n2090.md' ]
+    done
+    run "$postil" search -l --rank recency quay
+    [ "$output" = $'2090.md\n1990.md' ]
+    printf '[rank]\nby = recency\n' > .postil/config
+    run "$postil" search -l quay
+    [ "$output" = $'2090.md\n1990.md' ]
+    printf '[rank]\nby = recency\nhalf-life = 100000000\n' > .postil/config
+    run "$postil" search -l quay
+    [ "$output" = $'1990.md\n2090.md' ]
+    run "$postil" search --rank best quay
+    [ "$status" -eq 2 ]
+    [[ $output == *"relevance, bm25 or recency"* ]]
+}
