@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "searcher/cmd.h"
+#include "searcher/counts.h"
 #include "searcher/hits.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
@@ -39,6 +40,8 @@ enum {
     OPT_FILES,
     OPT_COUNT,
     OPT_NULL,
+    OPT_FACET,
+    OPT_TIMELINE,
     OPT_QUIET,
     OPT_EXPLAIN,
     OPT_PAGER,
@@ -67,6 +70,11 @@ static const struct pst_opt table[] = {
     {"grep", 0, NULL, "PATH:LINE:TEXT for each line with matches", OPT_GREP, 0},
     {"files", 'l', NULL, "paths only", OPT_FILES, 0},
     {"count", 'c', NULL, "only the number of articles", OPT_COUNT, 0},
+    {"facet", 0, "NAMES",
+     "how the articles spread: author, source, year, month, tag, lang, section",
+     OPT_FACET, 0},
+    {"timeline", 0, "UNIT", "the same over time, by year or month",
+     OPT_TIMELINE, PST_OPT_OPTIONAL},
     {"null", '0', NULL, "a NUL byte after each path", OPT_NULL, 0},
     {"quiet", 'q', NULL, "nothing: the exit status says it", OPT_QUIET, 0},
     {"explain", 0, NULL, "the query as understood and planned", OPT_EXPLAIN, 0},
@@ -88,6 +96,7 @@ static const struct pst_cmd_doc doc = {
     "  postil search --sort date --limit 3 'tag:climate'\n"
     "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
     "  postil search --rank recency 'interest rates'\n"
+    "  postil search --facet author,year --timeline sanctions\n"
     "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
 
 struct search {
@@ -102,6 +111,7 @@ struct search {
     struct pst_rank rank;
     struct pst_run_options run;
     struct pst_hits hits;
+    struct pst_counts counts;
     bool is_partial; /* the hits lack some of the words */
     struct pst_matcher *matcher;
     struct pst_snippet_options snippets;
@@ -138,6 +148,11 @@ static int64_t today(void)
     return pst_date_to_days(&date);
 }
 
+static bool has_counts(const struct search *s)
+{
+    return s->counts.facet_count > 0 || s->counts.timeline;
+}
+
 static int read_numbers(struct search *s, struct pst_error *err)
 {
     const struct pst_config *c = &s->app->config;
@@ -157,7 +172,8 @@ static int read_numbers(struct search *s, struct pst_error *err)
         r = pst_opts_count(&s->opts, OPT_WIDTH, 20, 100000, &width, err);
     s->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
     s->run.offset = (size_t)offset;
-    if (s->format == COUNT || s->format == QUIET) {
+    if (s->format == COUNT || s->format == QUIET ||
+        (s->format == HUMAN && has_counts(s))) {
         s->run.limit = 0; /* the total is wanted, not the articles */
         s->run.offset = 0;
         s->run.sort = PST_SORT_DATE; /* nor what they are worth */
@@ -200,7 +216,11 @@ static int read_options(struct search *s, struct pst_error *err)
     /* Scripts are not surprised: by itself only before somebody's eyes. */
     s->partial = pst_opts_flag(&s->opts, OPT_PARTIAL,
                                s->format == HUMAN && s->app->out_tty);
-    return read_numbers(s, err);
+    r = pst_counts_read(&s->counts, &s->opts, OPT_FACET, OPT_TIMELINE, err);
+    if (r == 0 && has_counts(s) && s->format != HUMAN && s->format != JSON)
+        r = pst_fail(err, PST_EUSAGE,
+                     "--facet and --timeline go with no form but --json");
+    return r != 0 ? r : read_numbers(s, err);
 }
 
 static void join_operands(struct search *s)
@@ -319,7 +339,7 @@ static void say_footer(const struct search *s)
     const struct pst_hits *h = &s->hits;
     if (h->total == 0) {
         pst_cmd_note("no article matches");
-    } else if (h->count < h->total) {
+    } else if (h->count < h->total && !has_counts(s)) {
         pst_cmd_note("%zu articles match; %zu shown (--limit, --offset)",
                      h->total, h->count);
     } else {
@@ -451,6 +471,12 @@ static int render_files(struct search *s, struct pst_error *err)
     return r;
 }
 
+static int render_counts(struct search *s, struct pst_error *err)
+{
+    return pst_counts_render(&s->counts, s->app, &s->ix, &s->q,
+                             s->format == JSON, err);
+}
+
 static int render(struct search *s, struct pst_error *err)
 {
     struct pst_buf *out = &s->app->out.buf;
@@ -467,7 +493,10 @@ static int render(struct search *s, struct pst_error *err)
         const struct pst_json_end end = {s->hits.count, s->hits.total,
                                          s->is_partial};
         pst_json_begin(out, &s->q, &s->ix);
-        r = render_hits(s, err);
+        if (has_counts(s))
+            r = render_counts(s, err);
+        if (r == 0)
+            r = render_hits(s, err);
         if (r == 0)
             pst_json_finish(out, &end);
         return r;
@@ -475,6 +504,8 @@ static int render(struct search *s, struct pst_error *err)
     case HUMAN:
         if (!pst_opts_flag(&s->opts, OPT_PAGER, false))
             pst_cmd_page(s->app);
+        if (has_counts(s))
+            return render_counts(s, err);
         break;
     default:
         break;
