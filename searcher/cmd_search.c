@@ -14,10 +14,12 @@
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
 #include "searcher/run.h"
+#include "searcher/similar.h"
 #include "searcher/view.h"
 #include "text/language.h"
 
 enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
+enum { SIMILAR_WORDS = 30, STDIN_MOST = 64 << 20 };
 
 enum format { HUMAN, JSON, VIMGREP, GREP, FILES, COUNT, QUIET, EXPLAIN };
 
@@ -99,13 +101,24 @@ static const struct pst_cmd_doc doc = {
     "  postil search --facet author,year --timeline sanctions\n"
     "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
 
+static const struct pst_cmd_doc similar_doc = {
+    table, "Usage: postil similar [OPTION ...] ID | PATH | -\n",
+    "Finds the articles that have the most telling words of another one, best\n"
+    "first; - reads plain text from standard input. The options are those of\n"
+    "postil search, and so is the exit status.\n",
+    "  postil similar 2014/harbour-dues.html\n"
+    "  postil similar --json --limit 5 4f2a91\n"
+    "  postil similar - < draft.txt\n"};
+
 struct search {
     struct pst_app *app;
     struct pst_opts opts;
     enum format format;
     bool nul;
     bool any, strict, partial;
-    struct pst_buf text; /* the query's */
+    bool similar; /* postil similar: the operand names an article */
+    char language[PST_LANG_MAX]; /* of the query's stop words */
+    struct pst_buf text;         /* the query's */
     struct pst_index ix;
     struct pst_query q;
     struct pst_rank rank;
@@ -286,18 +299,88 @@ static int restrict_here(struct search *s, struct pst_error *err)
 
 static int parse_query(struct search *s, bool any, struct pst_error *err)
 {
-    char language[PST_LANG_MAX];
-    int r = query_language(s, language, err);
-    if (r != 0)
-        return r;
+    int r = 0;
     const struct pst_query_options options = {.any = any,
                                               .strict = s->strict,
-                                              .language = language,
+                                              .language = s->language,
                                               .today = today()};
     r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
         r = restrict_here(s, err);
     return r;
+}
+
+/* --- postil similar ------------------------------------------------------- */
+
+/* The article's words, in s->language. */
+static int read_article(struct search *s, struct pst_similar *like,
+                        const struct pst_hit *hit, struct pst_arena *arena,
+                        struct pst_error *err)
+{
+    struct pst_record_body body;
+    int r = pst_record_decode_body(hit->rest, arena, &body, err);
+    if (r == 0)
+        r = pst_similar_init(like, &s->ix, s->language, err);
+    if (r == 0)
+        pst_similar_add_article(like, &body);
+    return r;
+}
+
+/* s->text: the telling words, and not the article itself. */
+static int like_article(struct search *s, const char *name,
+                        struct pst_error *err)
+{
+    struct pst_similar like = {.index = NULL};
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_found found;
+    struct pst_hit hit;
+    char id[PST_ID_MAX];
+    int r = pst_cmd_find_article(s->app, &s->ix, name, &found, err);
+    if (r == 0)
+        r = pst_hit_load(&hit, &s->ix, &found, &arena, err);
+    if (r == 0 && !pst_lang_code(s->language, hit.header.lang))
+        memcpy(s->language, "und", sizeof "und");
+    if (r == 0) {
+        r = read_article(s, &like, &hit, &arena, err);
+        if (r == 0) /* words that it alone has find nothing */
+            r = pst_similar_query(&like, 2, SIMILAR_WORDS, &s->text, err);
+        pst_article_id(id, hit.header.path, hit.header.member);
+        if (r == 0 && s->text.n != 0)
+            pst_buf_addf(&s->text, " -id:%s", id);
+        pst_similar_dispose(&like);
+    }
+    pst_arena_dispose(&arena);
+    return r;
+}
+
+/* The same of standard input, in the language that most articles have. */
+static int like_stdin(struct search *s, struct pst_error *err)
+{
+    struct pst_similar like = {.index = NULL};
+    struct pst_buf text = PST_BUF_INIT;
+    if (s->ix.language_count > 0)
+        memcpy(s->language, s->ix.languages[0], PST_LANG_MAX);
+    int r = pst_fd_read(STDIN_FILENO, "standard input", STDIN_MOST, &text, err);
+    if (r == 0) {
+        r = pst_similar_init(&like, &s->ix, s->language, err);
+        if (r == 0)
+            pst_similar_add(&like, pst_buf_str(&text), 1);
+        if (r == 0)
+            r = pst_similar_query(&like, 1, SIMILAR_WORDS, &s->text, err);
+        pst_similar_dispose(&like);
+    }
+    pst_buf_dispose(&text);
+    return r;
+}
+
+static int make_query(struct search *s, struct pst_error *err)
+{
+    const char *name = s->opts.operands[0];
+    int r = query_language(s, s->language, err);
+    if (r != 0 || !s->similar)
+        return r;
+    return strcmp(name, "-") == 0 ? like_stdin(s, err)
+                                  : like_article(s, name, err);
 }
 
 /* --- what is said --------------------------------------------------------- */
@@ -522,10 +605,13 @@ static int search(struct search *s, struct pst_error *err)
     if (r == 0)
         r = read_options(s, err);
     if (r == 0)
+        r = make_query(s, err);
+    if (r == 0)
         r = parse_query(s, s->any, err);
     if (r != 0)
         return r;
-    say_repairs(s);
+    if (!s->similar)
+        say_repairs(s);
     if (s->format == EXPLAIN)
         return pst_run_explain(&s->ix, &s->q, &s->rank, &s->app->out.buf, err);
     r = run_query(s, err);
@@ -544,27 +630,44 @@ static int search(struct search *s, struct pst_error *err)
     return s->hits.total != 0 ? 0 : 1;
 }
 
+static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
+                 char *const *argv, struct pst_error *err)
+{
+    int r = pst_cmd_options(s->app, about, argc, argv, &s->opts, err);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    pst_buf_init(&s->text);
+    s->format = format_of(&s->opts);
+    if (s->opts.operand_count == 0)
+        r = pst_fail(err, PST_EUSAGE,
+                     s->similar ? "similar: to what? An ID, a PATH or -"
+                                : "search: what for? Try: postil search WORD");
+    else if (s->similar && s->opts.operand_count > 1)
+        r = pst_fail(err, PST_EUSAGE, "similar: one ID, PATH or - is wanted");
+    else if (!s->similar)
+        join_operands(s);
+    if (r == 0)
+        r = search(s, err);
+
+    pst_matcher_free(s->matcher);
+    pst_hits_dispose(&s->hits);
+    pst_query_dispose(&s->q);
+    pst_index_close(&s->ix);
+    pst_buf_dispose(&s->text);
+    pst_opts_dispose(&s->opts);
+    return r;
+}
+
 int pst_cmd_search(struct pst_app *app, int argc, char *const *argv,
                    struct pst_error *err)
 {
     struct search s = {.app = app};
-    int r = pst_cmd_options(app, &doc, argc, argv, &s.opts, err);
-    if (r != 0)
-        return r < 0 ? r : 0;
-    pst_buf_init(&s.text);
-    s.format = format_of(&s.opts);
-    join_operands(&s);
-    if (s.opts.operand_count == 0)
-        r = pst_fail(err, PST_EUSAGE,
-                     "search: what for? Try: postil search WORD");
-    else
-        r = search(&s, err);
+    return begin(&s, &doc, argc, argv, err);
+}
 
-    pst_matcher_free(s.matcher);
-    pst_hits_dispose(&s.hits);
-    pst_query_dispose(&s.q);
-    pst_index_close(&s.ix);
-    pst_buf_dispose(&s.text);
-    pst_opts_dispose(&s.opts);
-    return r;
+int pst_cmd_similar(struct pst_app *app, int argc, char *const *argv,
+                    struct pst_error *err)
+{
+    struct search s = {.app = app, .similar = true};
+    return begin(&s, &similar_doc, argc, argv, err);
 }

@@ -504,3 +504,33 @@ spread() {
     run "$postil" search --timeline=week mole
     [ "$status" -eq 2 ]
 }
+
+@test "similar: by the words that tell, without the article itself" {
+    local en=$'---\nlang: en\n---\n\n'
+    printf '%s' $'---\nlang: en\ntitle: Pilots of the estuary\n---\n\nThe pilot ' \
+        'boards at the buoy. Pilots know the shoals, the pilot and the buoy.' > one.md
+    printf '%sA buoy over the shoals, and a pilot. The end.\n' "$en" > two.md
+    printf '%sShoals shift.\n' "$en" > three.md
+    printf '%sThe cat knows the end of it.\n' "$en" > four.md
+    index
+    run "$postil" similar -l one.md
+    [ "$status" -eq 0 ]
+    [ "$output" = $'two.md\nfour.md\nthree.md' ]
+    id=$("$postil" show --json one.md | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+    run "$postil" similar -l --limit 1 "${id:0:8}"
+    [ "$output" = two.md ]
+    run "$postil" similar --json one.md
+    # Boards and estuary are in no other article; the, of, at are stop words.
+    [[ ${lines[0]} == *"\"query\":\"(pilots OR buoy OR know OR shoals) -id:$id\""* ]]
+    [[ ${lines[1]} == *two.md*'"marks":[['* ]]
+    [[ $output != *one.md* ]]
+    run "$postil" similar -l - <<< 'Where do pilots board? At a buoy.'
+    [ "${lines[0]}" = one.md ]
+    [ "${lines[1]}" = two.md ]
+    run "$postil" similar - <<< 'of the'
+    [ "$status" -eq 1 ]
+    run "$postil" similar -l nonesuch.md
+    [ "$status" -eq 2 ]
+    run "$postil" similar one.md two.md
+    [ "$status" -eq 2 ]
+}
