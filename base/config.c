@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/parse.h"
 
-enum { LARGEST_FILE = 1 << 20, MOST_WARNINGS = 50 };
+enum { LARGEST_FILE = 1 << 20, MOST_WARNINGS = 50, REAL_MOST = 1000 };
 
 static char *keep(struct pst_config *c, const char *s)
 {
@@ -88,6 +88,7 @@ static int check_type(const struct pst_config_key *k, const char *value,
 {
     uint64_t number;
     size_t choice;
+    double real;
     bool yes;
     switch (k->type) {
     case PST_CONFIG_BOOL:
@@ -96,6 +97,8 @@ static int check_type(const struct pst_config_key *k, const char *value,
         return pst_parse_count(value, what, 0, UINT64_MAX, &number, err);
     case PST_CONFIG_SIZE:
         return pst_parse_size(value, what, &number, err);
+    case PST_CONFIG_REAL:
+        return pst_parse_real(value, what, REAL_MOST, &real, err);
     case PST_CONFIG_CHOICE:
         return pst_parse_choice(value, what, k->choices, &choice, err);
     case PST_CONFIG_STRING:
@@ -325,6 +328,13 @@ uint64_t pst_config_number(const struct pst_config *c, const char *key)
     else
         pst_parse_count(text, key, 0, UINT64_MAX, &number, NULL);
     return number;
+}
+
+double pst_config_real(const struct pst_config *c, const char *key)
+{
+    double real = 0;
+    pst_parse_real(pst_config_string(c, key), key, REAL_MOST, &real, NULL);
+    return real;
 }
 
 size_t pst_config_choice(const struct pst_config *c, const char *key)

@@ -38,6 +38,7 @@ enum pst_config_type {
     PST_CONFIG_BOOL,
     PST_CONFIG_COUNT,
     PST_CONFIG_SIZE,
+    PST_CONFIG_REAL, /* 0 to 1000, with a decimal part or not */
     PST_CONFIG_CHOICE
 };
 
@@ -113,6 +114,7 @@ const char *pst_config_string(const struct pst_config *c, const char *key);
 bool pst_config_bool(const struct pst_config *c, const char *key);
 /* Of COUNT and SIZE keys. */
 uint64_t pst_config_number(const struct pst_config *c, const char *key);
+double pst_config_real(const struct pst_config *c, const char *key);
 /* The index into the key's choices. */
 size_t pst_config_choice(const struct pst_config *c, const char *key);
 /* All values of a MANY key, weakest first: start with *at = 0; NULL at the

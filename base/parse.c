@@ -46,6 +46,32 @@ int pst_parse_count(const char *text, const char *what, uint64_t least,
                     text, (unsigned long long)least, (unsigned long long)most);
 }
 
+int pst_parse_real(const char *text, const char *what, double most, double *out,
+                   struct pst_error *err)
+{
+    const char *s = text;
+    uint64_t whole = 0;
+    double v = 0;
+    bool good = take_number(&s, &whole);
+    if (good && *s == '.') {
+        double place = 1;
+        uint64_t part = 0;
+        s++;
+        const char *digits = s;
+        good = take_number(&s, &part);
+        for (; digits < s; digits++)
+            place *= 10;
+        v = (double)part / place;
+    }
+    v += (double)whole;
+    if (good && *s == '\0' && v <= most) {
+        *out = v;
+        return 0;
+    }
+    return pst_fail(err, PST_EUSAGE, "%s: '%s' is not a number from 0 to %g",
+                    what, text, most);
+}
+
 /* How many times 1024 a unit stands for; -1 when it is none. */
 static int unit_power(const char *unit)
 {

@@ -23,6 +23,9 @@ int pst_parse_count(const char *text, const char *what, uint64_t least,
  * "MiB", lower case, a decimal part: 1.5G). */
 int pst_parse_size(const char *text, const char *what, uint64_t *out,
                    struct pst_error *err);
+/* A decimal number from 0 to most: 2, 0.75. */
+int pst_parse_real(const char *text, const char *what, double most, double *out,
+                   struct pst_error *err);
 /* true yes on 1, false no off 0, in any case; "" is false, as in git. */
 int pst_parse_bool(const char *text, const char *what, bool *out,
                    struct pst_error *err);

@@ -57,8 +57,15 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'
 	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db 2>/dev/null
 
-bench: bench-cold bench-index ## all benchmarks
-.PHONY: bench bench-cold bench-index
+#   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
+COLLECTIONS ?= ../shared/relevance
+bench-relevance: all ## ranking over test collections, against plain BM25
+	@mkdir -p $(BUILD)/bench/relevance
+	$(PYTHON) bench/relevance.py $(BUILD)/bin/postil \
+		$(BUILD)/bench/relevance $(COLLECTIONS) $(ARTICLES)
+
+bench: bench-cold bench-index bench-relevance ## all benchmarks
+.PHONY: bench bench-cold bench-index bench-relevance
 
 # Long: both writers over the whole corpus of the benchmarks, compared.
 $(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \

@@ -175,6 +175,22 @@ void pst_slot_order(struct pst_buf *out, struct pst_str date,
     }
 }
 
+bool pst_slot_order_date(struct pst_str value, struct pst_date *out)
+{
+    char digits[DATE_DIGITS];
+    if (value.n < DATE_DIGITS)
+        return false;
+    for (size_t i = 0; i < DATE_DIGITS; i++) {
+        if (!is_digit(value.p[i]))
+            return false;
+        digits[i] = (char)('9' - (value.p[i] - '0'));
+    }
+    size_t n = DATE_DIGITS; /* without the parts that are missing */
+    while (n > 4 && digits[n - 1] == '0' && digits[n - 2] == '0')
+        n -= 2;
+    return pst_date_from_compact((struct pst_str){digits, n}, out);
+}
+
 struct pst_str pst_slot_order_path(struct pst_str value)
 {
     struct pst_str none = {"", 0};

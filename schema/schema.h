@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "text/date.h"
 
 enum { PST_SCHEMA_VERSION = 1 };
 
@@ -115,5 +116,7 @@ void pst_slot_order(struct pst_buf *out, struct pst_str date,
                     struct pst_str path, int64_t member);
 /* The path inside a slot 5 value; empty when it is no such value. */
 struct pst_str pst_slot_order_path(struct pst_str value);
+/* The date inside it; false when it has none. */
+bool pst_slot_order_date(struct pst_str value, struct pst_date *out);
 
 #endif

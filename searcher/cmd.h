@@ -10,9 +10,11 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/opts.h"
+#include "searcher/index.h"
 #include "searcher/output.h"
 #include "searcher/query.h"
 #include "searcher/render/style.h"
+#include "searcher/run.h"
 
 /* What all commands share. */
 struct pst_app {
@@ -46,8 +48,8 @@ const struct pst_cmd *pst_cmd_find(const char *name);
 /* PST_EUSAGE, with a suggestion. */
 int pst_cmd_unknown(const char *name, struct pst_error *err);
 
-pst_cmd_run pst_cmd_search, pst_cmd_show, pst_cmd_status, pst_cmd_config,
-    pst_cmd_help, pst_cmd_version;
+pst_cmd_run pst_cmd_search, pst_cmd_similar, pst_cmd_show, pst_cmd_status,
+    pst_cmd_config, pst_cmd_help, pst_cmd_version;
 
 /* Options that every command takes; their numbers are above those of any
  * command. */
@@ -99,6 +101,12 @@ void pst_cmd_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 /* "postil: ..." on stderr, safe, on lines of its own; the exit status. */
 int pst_cmd_fail(const struct pst_error *err);
+
+/* The article of an id, else of a path as seen from the current folder, else of
+ * one as the index has it. The error is that of the first attempt. */
+int pst_cmd_find_article(const struct pst_app *app, struct pst_index *ix,
+                         const char *word, struct pst_found *found,
+                         struct pst_error *err);
 
 /* Become postil-index with this command; returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,

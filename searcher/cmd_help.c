@@ -10,6 +10,7 @@
 const struct pst_cmd pst_cmds[] = {
     {"index", "index a folder of articles, or what changed in it", NULL},
     {"search", "find articles", pst_cmd_search},
+    {"similar", "find articles like one", pst_cmd_similar},
     {"show", "print an article as it was understood", pst_cmd_show},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
     {"extract", "what would be understood of a file", NULL},

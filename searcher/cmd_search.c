@@ -8,15 +8,18 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "searcher/cmd.h"
+#include "searcher/counts.h"
 #include "searcher/hits.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
 #include "searcher/run.h"
+#include "searcher/similar.h"
 #include "searcher/view.h"
 #include "text/language.h"
 
 enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
+enum { SIMILAR_WORDS = 30, STDIN_MOST = 64 << 20 };
 
 enum format { HUMAN, JSON, VIMGREP, GREP, FILES, COUNT, QUIET, EXPLAIN };
 
@@ -25,6 +28,7 @@ enum {
     OPT_STRICT,
     OPT_HERE,
     OPT_LANG,
+    OPT_RANK,
     OPT_SORT,
     OPT_REVERSE,
     OPT_LIMIT,
@@ -38,6 +42,8 @@ enum {
     OPT_FILES,
     OPT_COUNT,
     OPT_NULL,
+    OPT_FACET,
+    OPT_TIMELINE,
     OPT_QUIET,
     OPT_EXPLAIN,
     OPT_PAGER,
@@ -52,6 +58,8 @@ static const struct pst_opt table[] = {
      OPT_PARTIAL, PST_OPT_NEGATABLE},
     {"here", 0, NULL, "only below the current folder", OPT_HERE, 0},
     {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
+    {"rank", 0, "HOW", "what comes first: relevance, bm25 or recency", OPT_RANK,
+     0},
     {"sort", 0, "KEY", "relevance, date or path", OPT_SORT, 0},
     {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
     {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
@@ -64,6 +72,11 @@ static const struct pst_opt table[] = {
     {"grep", 0, NULL, "PATH:LINE:TEXT for each line with matches", OPT_GREP, 0},
     {"files", 'l', NULL, "paths only", OPT_FILES, 0},
     {"count", 'c', NULL, "only the number of articles", OPT_COUNT, 0},
+    {"facet", 0, "NAMES",
+     "how the articles spread: author, source, year, month, tag, lang, section",
+     OPT_FACET, 0},
+    {"timeline", 0, "UNIT", "the same over time, by year or month",
+     OPT_TIMELINE, PST_OPT_OPTIONAL},
     {"null", '0', NULL, "a NUL byte after each path", OPT_NULL, 0},
     {"quiet", 'q', NULL, "nothing: the exit status says it", OPT_QUIET, 0},
     {"explain", 0, NULL, "the query as understood and planned", OPT_EXPLAIN, 0},
@@ -84,7 +97,18 @@ static const struct pst_cmd_doc doc = {
     "  postil search '\"night train\" OR sleeper'\n"
     "  postil search --sort date --limit 3 'tag:climate'\n"
     "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
+    "  postil search --rank recency 'interest rates'\n"
+    "  postil search --facet author,year --timeline sanctions\n"
     "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
+
+static const struct pst_cmd_doc similar_doc = {
+    table, "Usage: postil similar [OPTION ...] ID | PATH | -\n",
+    "Finds the articles that have the most telling words of another one, best\n"
+    "first; - reads plain text from standard input. The options are those of\n"
+    "postil search, and so is the exit status.\n",
+    "  postil similar 2014/harbour-dues.html\n"
+    "  postil similar --json --limit 5 4f2a91\n"
+    "  postil similar - < draft.txt\n"};
 
 struct search {
     struct pst_app *app;
@@ -92,11 +116,15 @@ struct search {
     enum format format;
     bool nul;
     bool any, strict, partial;
-    struct pst_buf text; /* the query's */
+    bool similar; /* postil similar: the operand names an article */
+    char language[PST_LANG_MAX]; /* of the query's stop words */
+    struct pst_buf text;         /* the query's */
     struct pst_index ix;
     struct pst_query q;
+    struct pst_rank rank;
     struct pst_run_options run;
     struct pst_hits hits;
+    struct pst_counts counts;
     bool is_partial; /* the hits lack some of the words */
     struct pst_matcher *matcher;
     struct pst_snippet_options snippets;
@@ -122,6 +150,22 @@ static enum format format_of(const struct pst_opts *opts)
     return format;
 }
 
+static int64_t today(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    if (localtime_r(&now, &tm) == NULL)
+        return 0;
+    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
+                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
+    return pst_date_to_days(&date);
+}
+
+static bool has_counts(const struct search *s)
+{
+    return s->counts.facet_count > 0 || s->counts.timeline;
+}
+
 static int read_numbers(struct search *s, struct pst_error *err)
 {
     const struct pst_config *c = &s->app->config;
@@ -141,7 +185,8 @@ static int read_numbers(struct search *s, struct pst_error *err)
         r = pst_opts_count(&s->opts, OPT_WIDTH, 20, 100000, &width, err);
     s->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
     s->run.offset = (size_t)offset;
-    if (s->format == COUNT || s->format == QUIET) {
+    if (s->format == COUNT || s->format == QUIET ||
+        (s->format == HUMAN && has_counts(s))) {
         s->run.limit = 0; /* the total is wanted, not the articles */
         s->run.offset = 0;
         s->run.sort = PST_SORT_DATE; /* nor what they are worth */
@@ -152,11 +197,26 @@ static int read_numbers(struct search *s, struct pst_error *err)
     return r;
 }
 
+static int read_rank(struct search *s, struct pst_error *err)
+{
+    const struct pst_config *c = &s->app->config;
+    size_t by = pst_config_choice(c, "rank.by");
+    int r = pst_opts_choice(&s->opts, OPT_RANK, pst_rank_names, &by, err);
+    pst_rank_init(&s->rank);
+    pst_rank_configure(&s->rank, c);
+    pst_rank_choose(&s->rank, (enum pst_rank_by)by);
+    s->rank.today = today();
+    s->run.rank = &s->rank;
+    return r;
+}
+
 static int read_options(struct search *s, struct pst_error *err)
 {
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     size_t sort = PST_SORT_RELEVANCE;
     int r = pst_opts_choice(&s->opts, OPT_SORT, sorts, &sort, err);
+    if (r == 0)
+        r = read_rank(s, err);
     if (r != 0)
         return r;
     s->run.sort = (enum pst_sort)sort;
@@ -169,7 +229,11 @@ static int read_options(struct search *s, struct pst_error *err)
     /* Scripts are not surprised: by itself only before somebody's eyes. */
     s->partial = pst_opts_flag(&s->opts, OPT_PARTIAL,
                                s->format == HUMAN && s->app->out_tty);
-    return read_numbers(s, err);
+    r = pst_counts_read(&s->counts, &s->opts, OPT_FACET, OPT_TIMELINE, err);
+    if (r == 0 && has_counts(s) && s->format != HUMAN && s->format != JSON)
+        r = pst_fail(err, PST_EUSAGE,
+                     "--facet and --timeline go with no form but --json");
+    return r != 0 ? r : read_numbers(s, err);
 }
 
 static void join_operands(struct search *s)
@@ -215,17 +279,6 @@ static int query_language(const struct search *s, char out[PST_LANG_MAX],
     return 0;
 }
 
-static int64_t today(void)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-    if (localtime_r(&now, &tm) == NULL)
-        return 0;
-    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
-                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
-    return pst_date_to_days(&date);
-}
-
 /* --here: the current folder as terms of folders have it. */
 static int restrict_here(struct search *s, struct pst_error *err)
 {
@@ -246,18 +299,88 @@ static int restrict_here(struct search *s, struct pst_error *err)
 
 static int parse_query(struct search *s, bool any, struct pst_error *err)
 {
-    char language[PST_LANG_MAX];
-    int r = query_language(s, language, err);
-    if (r != 0)
-        return r;
+    int r = 0;
     const struct pst_query_options options = {.any = any,
                                               .strict = s->strict,
-                                              .language = language,
+                                              .language = s->language,
                                               .today = today()};
     r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
         r = restrict_here(s, err);
     return r;
+}
+
+/* --- postil similar ------------------------------------------------------- */
+
+/* The article's words, in s->language. */
+static int read_article(struct search *s, struct pst_similar *like,
+                        const struct pst_hit *hit, struct pst_arena *arena,
+                        struct pst_error *err)
+{
+    struct pst_record_body body;
+    int r = pst_record_decode_body(hit->rest, arena, &body, err);
+    if (r == 0)
+        r = pst_similar_init(like, &s->ix, s->language, err);
+    if (r == 0)
+        pst_similar_add_article(like, &body);
+    return r;
+}
+
+/* s->text: the telling words, and not the article itself. */
+static int like_article(struct search *s, const char *name,
+                        struct pst_error *err)
+{
+    struct pst_similar like = {.index = NULL};
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_found found;
+    struct pst_hit hit;
+    char id[PST_ID_MAX];
+    int r = pst_cmd_find_article(s->app, &s->ix, name, &found, err);
+    if (r == 0)
+        r = pst_hit_load(&hit, &s->ix, &found, &arena, err);
+    if (r == 0 && !pst_lang_code(s->language, hit.header.lang))
+        memcpy(s->language, "und", sizeof "und");
+    if (r == 0) {
+        r = read_article(s, &like, &hit, &arena, err);
+        if (r == 0) /* words that it alone has find nothing */
+            r = pst_similar_query(&like, 2, SIMILAR_WORDS, &s->text, err);
+        pst_article_id(id, hit.header.path, hit.header.member);
+        if (r == 0 && s->text.n != 0)
+            pst_buf_addf(&s->text, " -id:%s", id);
+        pst_similar_dispose(&like);
+    }
+    pst_arena_dispose(&arena);
+    return r;
+}
+
+/* The same of standard input, in the language that most articles have. */
+static int like_stdin(struct search *s, struct pst_error *err)
+{
+    struct pst_similar like = {.index = NULL};
+    struct pst_buf text = PST_BUF_INIT;
+    if (s->ix.language_count > 0)
+        memcpy(s->language, s->ix.languages[0], PST_LANG_MAX);
+    int r = pst_fd_read(STDIN_FILENO, "standard input", STDIN_MOST, &text, err);
+    if (r == 0) {
+        r = pst_similar_init(&like, &s->ix, s->language, err);
+        if (r == 0)
+            pst_similar_add(&like, pst_buf_str(&text), 1);
+        if (r == 0)
+            r = pst_similar_query(&like, 1, SIMILAR_WORDS, &s->text, err);
+        pst_similar_dispose(&like);
+    }
+    pst_buf_dispose(&text);
+    return r;
+}
+
+static int make_query(struct search *s, struct pst_error *err)
+{
+    const char *name = s->opts.operands[0];
+    int r = query_language(s, s->language, err);
+    if (r != 0 || !s->similar)
+        return r;
+    return strcmp(name, "-") == 0 ? like_stdin(s, err)
+                                  : like_article(s, name, err);
 }
 
 /* --- what is said --------------------------------------------------------- */
@@ -299,7 +422,7 @@ static void say_footer(const struct search *s)
     const struct pst_hits *h = &s->hits;
     if (h->total == 0) {
         pst_cmd_note("no article matches");
-    } else if (h->count < h->total) {
+    } else if (h->count < h->total && !has_counts(s)) {
         pst_cmd_note("%zu articles match; %zu shown (--limit, --offset)",
                      h->total, h->count);
     } else {
@@ -431,6 +554,12 @@ static int render_files(struct search *s, struct pst_error *err)
     return r;
 }
 
+static int render_counts(struct search *s, struct pst_error *err)
+{
+    return pst_counts_render(&s->counts, s->app, &s->ix, &s->q,
+                             s->format == JSON, err);
+}
+
 static int render(struct search *s, struct pst_error *err)
 {
     struct pst_buf *out = &s->app->out.buf;
@@ -447,7 +576,10 @@ static int render(struct search *s, struct pst_error *err)
         const struct pst_json_end end = {s->hits.count, s->hits.total,
                                          s->is_partial};
         pst_json_begin(out, &s->q, &s->ix);
-        r = render_hits(s, err);
+        if (has_counts(s))
+            r = render_counts(s, err);
+        if (r == 0)
+            r = render_hits(s, err);
         if (r == 0)
             pst_json_finish(out, &end);
         return r;
@@ -455,6 +587,8 @@ static int render(struct search *s, struct pst_error *err)
     case HUMAN:
         if (!pst_opts_flag(&s->opts, OPT_PAGER, false))
             pst_cmd_page(s->app);
+        if (has_counts(s))
+            return render_counts(s, err);
         break;
     default:
         break;
@@ -471,12 +605,15 @@ static int search(struct search *s, struct pst_error *err)
     if (r == 0)
         r = read_options(s, err);
     if (r == 0)
+        r = make_query(s, err);
+    if (r == 0)
         r = parse_query(s, s->any, err);
     if (r != 0)
         return r;
-    say_repairs(s);
+    if (!s->similar)
+        say_repairs(s);
     if (s->format == EXPLAIN)
-        return pst_run_explain(&s->ix, &s->q, &s->app->out.buf, err);
+        return pst_run_explain(&s->ix, &s->q, &s->rank, &s->app->out.buf, err);
     r = run_query(s, err);
     if (r != 0)
         return r;
@@ -493,27 +630,44 @@ static int search(struct search *s, struct pst_error *err)
     return s->hits.total != 0 ? 0 : 1;
 }
 
+static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
+                 char *const *argv, struct pst_error *err)
+{
+    int r = pst_cmd_options(s->app, about, argc, argv, &s->opts, err);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    pst_buf_init(&s->text);
+    s->format = format_of(&s->opts);
+    if (s->opts.operand_count == 0)
+        r = pst_fail(err, PST_EUSAGE,
+                     s->similar ? "similar: to what? An ID, a PATH or -"
+                                : "search: what for? Try: postil search WORD");
+    else if (s->similar && s->opts.operand_count > 1)
+        r = pst_fail(err, PST_EUSAGE, "similar: one ID, PATH or - is wanted");
+    else if (!s->similar)
+        join_operands(s);
+    if (r == 0)
+        r = search(s, err);
+
+    pst_matcher_free(s->matcher);
+    pst_hits_dispose(&s->hits);
+    pst_query_dispose(&s->q);
+    pst_index_close(&s->ix);
+    pst_buf_dispose(&s->text);
+    pst_opts_dispose(&s->opts);
+    return r;
+}
+
 int pst_cmd_search(struct pst_app *app, int argc, char *const *argv,
                    struct pst_error *err)
 {
     struct search s = {.app = app};
-    int r = pst_cmd_options(app, &doc, argc, argv, &s.opts, err);
-    if (r != 0)
-        return r < 0 ? r : 0;
-    pst_buf_init(&s.text);
-    s.format = format_of(&s.opts);
-    join_operands(&s);
-    if (s.opts.operand_count == 0)
-        r = pst_fail(err, PST_EUSAGE,
-                     "search: what for? Try: postil search WORD");
-    else
-        r = search(&s, err);
+    return begin(&s, &doc, argc, argv, err);
+}
 
-    pst_matcher_free(s.matcher);
-    pst_hits_dispose(&s.hits);
-    pst_query_dispose(&s.q);
-    pst_index_close(&s.ix);
-    pst_buf_dispose(&s.text);
-    pst_opts_dispose(&s.opts);
-    return r;
+int pst_cmd_similar(struct pst_app *app, int argc, char *const *argv,
+                    struct pst_error *err)
+{
+    struct search s = {.app = app, .similar = true};
+    return begin(&s, &similar_doc, argc, argv, err);
 }

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil show */
-#include <string.h>
-
-#include "base/file.h"
 #include "searcher/cmd.h"
 #include "searcher/hits.h"
 #include "searcher/render/json.h"
@@ -24,38 +21,6 @@ static const struct pst_cmd_doc doc = {
     "  postil show 4f2a91\n"
     "  postil show 2014/harbour-dues.html\n"
     "  postil show --json 2014/harbour-dues.html\n"};
-
-static bool is_id(const char *word)
-{
-    size_t n = strspn(word, "0123456789abcdef");
-    return word[n] == '\0' && n >= 4 && n < PST_ID_MAX;
-}
-
-/* An id, else a path as seen from the current folder, else one as the index
- * has it. The error is that of the first attempt. */
-static int find(struct pst_app *app, struct pst_index *ix, const char *word,
-                struct pst_found *found, struct pst_error *err)
-{
-    struct pst_buf absolute = PST_BUF_INIT;
-    struct pst_buf below = PST_BUF_INIT;
-    pst_path_absolute(&absolute, app->cwd, word);
-    pst_path_relative(&below, ix->root.p, absolute.p);
-
-    struct pst_error other;
-    int r = -PST_EUSAGE;
-    if (is_id(word))
-        r = pst_find_article(ix, pst_str_of(word), found, err);
-    else
-        r = pst_find_article(ix, pst_buf_str(&below), found, err);
-    if (r == -PST_EUSAGE)
-        if (pst_find_article(
-                ix, is_id(word) ? pst_buf_str(&below) : pst_str_of(word), found,
-                &other) == 0)
-            r = 0;
-    pst_buf_dispose(&absolute);
-    pst_buf_dispose(&below);
-    return r;
-}
 
 static int show(struct pst_app *app, const struct pst_opts *opts,
                 struct pst_index *ix, const struct pst_found *found,
@@ -100,7 +65,7 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
     if (r == 0)
         r = pst_cmd_configure(app, ix.dir.p, err);
     if (r == 0)
-        r = find(app, &ix, opts.operands[0], &found, err);
+        r = pst_cmd_find_article(app, &ix, opts.operands[0], &found, err);
     if (r == 0)
         r = show(app, &opts, &ix, &found, err);
     pst_index_close(&ix);

@@ -5,11 +5,12 @@
 #include "searcher/run.h"
 
 static int explain_plan(struct pst_index *ix, const struct pst_query *q,
-                        struct pst_buf *out, struct pst_error *err)
+                        const struct pst_rank *rank, struct pst_buf *out,
+                        struct pst_error *err)
 {
     struct pst_plan plan;
     struct pst_buf statistics = PST_BUF_INIT;
-    struct pst_plan_options options = {true, &statistics};
+    struct pst_plan_options options = {true, rank, &statistics};
     xap_buf description = XAP_BUF_INIT;
     xap_error xe;
     int r = pst_plan_make(&plan, ix, q, &options, err);
@@ -32,7 +33,8 @@ static int explain_plan(struct pst_index *ix, const struct pst_query *q,
 }
 
 int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
-                    struct pst_buf *out, struct pst_error *err)
+                    const struct pst_rank *rank, struct pst_buf *out,
+                    struct pst_error *err)
 {
     pst_buf_adds(out, "query:\n");
     pst_query_format(q, out);
@@ -41,5 +43,5 @@ int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
     for (size_t i = 0; i < ix->language_count; i++)
         pst_buf_addf(out, " %s", ix->languages[i]);
     pst_buf_addc(out, '\n');
-    return ix->shard_count == 0 ? 0 : explain_plan(ix, q, out, err);
+    return ix->shard_count == 0 ? 0 : explain_plan(ix, q, rank, out, err);
 }

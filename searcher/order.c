@@ -47,6 +47,15 @@ int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
     return r < 0 ? pst_index_fail(err, &xe, "order the hits") : 0;
 }
 
+void pst_order_age(struct pst_candidate *items, size_t count,
+                   const struct pst_rank *rank)
+{
+    for (size_t i = 0; i < count; i++) {
+        items[i].score *= pst_rank_decay(rank, items[i].key);
+        items[i].rounded = pst_order_round(items[i].score);
+    }
+}
+
 static int compare_keys(const void *a, const void *b)
 {
     const struct pst_candidate *x = a;

@@ -39,6 +39,10 @@ int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
                    size_t count, struct pst_arena *arena,
                    struct pst_error *err);
 
+/* Scores, and rounded ones, less what age takes (rank.h); needs the keys. */
+void pst_order_age(struct pst_candidate *items, size_t count,
+                   const struct pst_rank *rank);
+
 /* Sort by `sort`; needs rounded scores and keys. Relevance: rounded score,
  * greatest first, then key; date: key, which is newest first, then path; path:
  * the path within the key. `reverse` turns the whole order round. */

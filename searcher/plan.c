@@ -333,6 +333,7 @@ int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
     p.scored = options->scored;
     pst_weigher_init(&p.weigher, &p.build, ix, &p.arena);
     p.weigher.explain = options->explain;
+    p.weigher.rank = options->rank;
     pst_leaves_init(&p.leaves, &p.weigher, options->explain);
     plan->query = plan_root(&p, q->root);
     if (ix->dead_count > 0)

@@ -43,6 +43,7 @@
 #include "base/error.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
+#include "searcher/rank.h"
 
 struct pst_plan {
     xap_query *query;
@@ -51,8 +52,9 @@ struct pst_plan {
 };
 
 struct pst_plan_options {
-    bool scored;             /* false: match only */
-    struct pst_buf *explain; /* NULL, or to be appended to: statistics */
+    bool scored;                 /* false: match only */
+    const struct pst_rank *rank; /* when scored */
+    struct pst_buf *explain;     /* NULL, or to be appended to: statistics */
 };
 
 /* The index must outlive the plan. */

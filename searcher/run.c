@@ -15,11 +15,13 @@ struct runner {
     struct pst_index *index;
     const struct pst_query *query;
     const struct pst_run_options *options;
+    const struct pst_rank *rank;
     struct pst_plan plan;
     xap_enquire *enquire;
     xap_docid all;    /* articles in the database, dead ones included */
     xap_docid wanted; /* hits up to the last one that is asked for */
     bool by_score;    /* the order is by scores, and there are some */
+    bool by_age;      /* which age takes from */
 
     struct pst_candidate *items;
     size_t count;
@@ -34,11 +36,12 @@ static int failed(struct pst_error *err, const xap_error *xe)
 
 /* --- asking Xapian ------------------------------------------------------- */
 
-static xap_status set_weight(xap_enquire *e, bool scored, xap_error *xe)
+static xap_status set_weight(xap_enquire *e, const struct pst_rank *rank,
+                             xap_error *xe)
 {
     xap_weight *weight;
-    xap_status s = scored ? pst_weigh_scheme(&weight, xe)
-                          : xap_weight_new_bool(&weight, xe);
+    xap_status s = rank != NULL ? pst_weigh_scheme(&weight, rank, xe)
+                                : xap_weight_new_bool(&weight, xe);
     if (s == XAP_OK)
         s = xap_enquire_set_weight(e, weight, xe);
     xap_weight_free(weight);
@@ -51,7 +54,7 @@ static int prepare(struct runner *r, struct pst_error *err)
     if (xap_db_doc_count(r->index->db, &r->all, &xe) != XAP_OK ||
         xap_enquire_new(&r->enquire, r->index->db, &xe) != XAP_OK ||
         xap_enquire_set_query(r->enquire, r->plan.query, &xe) != XAP_OK ||
-        set_weight(r->enquire, r->plan.scored, &xe) != XAP_OK)
+        set_weight(r->enquire, r->plan.scored ? r->rank : NULL, &xe) != XAP_OK)
         return failed(err, &xe);
     size_t wanted = r->options->limit;
     if (wanted < r->all && r->options->offset < r->all)
@@ -151,12 +154,14 @@ static bool has_ties(const struct runner *r)
 static int order(struct runner *r, struct pst_error *err)
 {
     const struct pst_run_options *o = r->options;
-    if (!r->by_score || has_ties(r)) {
+    if (!r->by_score || r->by_age || has_ties(r)) {
         int status =
             pst_order_keys(r->index, r->items, r->count, &r->arena, err);
         if (status != 0)
             return status;
     }
+    if (r->by_age)
+        pst_order_age(r->items, r->count, r->rank);
     pst_order_sort(r->items, r->count, o->sort, o->reverse);
     return 0;
 }
@@ -168,13 +173,14 @@ static int collect(struct runner *r, struct pst_error *err)
     int status;
     xap_error xe;
     r->by_score = o->sort == PST_SORT_RELEVANCE && r->plan.scored;
+    r->by_age = r->by_score && r->rank->by == PST_RANK_RECENCY;
     if (r->plan.verify) {
         status = fetch(r, r->all, err);
         if (status == 0)
             status = verify(r, err);
     } else if (r->wanted == 0) {
         status = fetch(r, 0, err);
-    } else if (r->by_score && !o->reverse) {
+    } else if (r->by_score && !r->by_age && !o->reverse) {
         status = fetch_best(r, err);
     } else if (!r->by_score && o->sort != PST_SORT_PATH) {
         /* Xapian sorts by the key as well as we do, and keeps fewer. */
@@ -205,7 +211,11 @@ int pst_run(struct pst_index *ix, const struct pst_query *q,
             const struct pst_run_options *options, struct pst_hits *out,
             struct pst_error *err)
 {
-    struct pst_plan_options wishes = {options->sort == PST_SORT_RELEVANCE,
+    struct pst_rank plain;
+    pst_rank_init(&plain);
+    const struct pst_rank *rank =
+        options->rank != NULL ? options->rank : &plain;
+    struct pst_plan_options wishes = {options->sort == PST_SORT_RELEVANCE, rank,
                                       NULL};
     struct runner r;
     memset(&r, 0, sizeof r);
@@ -215,6 +225,7 @@ int pst_run(struct pst_index *ix, const struct pst_query *q,
     r.index = ix;
     r.query = q;
     r.options = options;
+    r.rank = rank;
     int status = pst_plan_make(&r.plan, ix, q, &wishes, err);
     if (status == 0)
         status = prepare(&r, err);

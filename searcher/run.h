@@ -2,8 +2,8 @@
 /*
  * searcher/run.h - a query tree and an open index to ordered hits.
  *
- * Order is total and the same for any engine and shard layout: by relevance,
- * scores rounded to 1e-9 relative, then newer date, then path, then member.
+ * Order is total and the same for any engine and shard layout: by score
+ * (rank.h), rounded to 1e-9 relative, then newer date, then path, then member.
  */
 #ifndef POSTIL_SEARCHER_RUN_H
 #define POSTIL_SEARCHER_RUN_H
@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
+#include "searcher/rank.h"
 
 enum pst_sort { PST_SORT_RELEVANCE, PST_SORT_DATE, PST_SORT_PATH };
 
@@ -23,7 +24,8 @@ struct pst_run_options {
     enum pst_sort sort;
     bool reverse;
     size_t offset;
-    size_t limit; /* SIZE_MAX: all */
+    size_t limit;                /* SIZE_MAX: all */
+    const struct pst_rank *rank; /* NULL: relevance, as built in */
 };
 
 /* An article that was found; nothing of it is loaded (hits.h does that). */
@@ -54,6 +56,7 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
 
 /* --explain: the tree, the Xapian query, expansions, term statistics. */
 int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
-                    struct pst_buf *out, struct pst_error *err);
+                    const struct pst_rank *rank, struct pst_buf *out,
+                    struct pst_error *err);
 
 #endif

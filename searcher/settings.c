@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/term.h"
+#include "searcher/rank.h"
 
 const struct pst_config_key pst_settings_keys[] = {
     {"color.ui", PST_CONFIG_CHOICE, "auto", 0,
@@ -36,6 +37,26 @@ const struct pst_config_key pst_settings_keys[] = {
      "characters of a snippet, about", NULL},
     {"search.lang", PST_CONFIG_STRING, NULL, PST_CONFIG_INDEX,
      "language of the stop words in queries", NULL},
+    {"rank.by", PST_CONFIG_CHOICE, "relevance", PST_CONFIG_INDEX,
+     "what comes first: relevance, bm25 or recency", pst_rank_names},
+    {"rank.k1", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_K1), PST_CONFIG_INDEX,
+     "how slowly more occurrences of a word cease to count", NULL},
+    {"rank.k3", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_K3), PST_CONFIG_INDEX,
+     "the same of a word's occurrences in the query", NULL},
+    {"rank.b", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_B), PST_CONFIG_INDEX,
+     "how much the length of an article counts, 0 to 1", NULL},
+    {"rank.idf", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_IDF), PST_CONFIG_INDEX,
+     "the power of a word's rarity", NULL},
+    {"rank.burst", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_BURST),
+     PST_CONFIG_INDEX, "the power of a word's mean frequency in articles",
+     NULL},
+    {"rank.burst-limit", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_BURST_LIMIT),
+     PST_CONFIG_INDEX, "the greatest mean frequency that counts", NULL},
+    {"rank.exact", PST_CONFIG_REAL, PST_RANK_STRING(PST_R_EXACT),
+     PST_CONFIG_INDEX, "what a word's exact form adds to its stem", NULL},
+    {"rank.half-life", PST_CONFIG_COUNT, PST_RANK_STRING(PST_R_HALF_LIFE),
+     PST_CONFIG_INDEX, "days after which an article counts half, by recency",
+     NULL},
     {"search.hyperlink", PST_CONFIG_BOOL, "false", 0,
      "make paths links on a terminal", NULL},
 };

@@ -20,9 +20,10 @@ enum { BEST_OF_MOST = 16 };
 /* First bytes of the keys. */
 enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PREFIX = '*' };
 
-xap_status pst_weigh_scheme(xap_weight **out, xap_error *err)
+xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
+                            xap_error *err)
 {
-    return xap_weight_new_bm25(out, PST_R_K1, 0, PST_R_K3, PST_R_B, 0, err);
+    return xap_weight_new_bm25(out, rank->k1, 0, rank->k3, rank->b, 0, err);
 }
 
 static double odds(xap_docid n, xap_docid df)
@@ -30,27 +31,28 @@ static double odds(xap_docid n, xap_docid df)
     return (n - df + 0.5) / (df + 0.5);
 }
 
-double pst_weigh_idf(xap_docid n, xap_docid df)
+double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df)
 {
-    return log1p(odds(n, df));
+    return pow(log1p(odds(n, df)), r->idf);
 }
 
 /* Xapian's idf is the logarithm of the odds themselves, of 1 + odds / 2 where
  * they are under 2. The same arithmetic as there, so that it cancels out. */
-double pst_weigh_idf_ratio(xap_docid n, xap_docid df)
+double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df,
+                           xap_docid own)
 {
-    double o = odds(n, df);
+    double o = odds(n, own);
     if (o < 2)
         o = o * 0.5 + 1;
-    return pst_weigh_idf(n, df) / log(o);
+    return pst_weigh_idf(r, n, df) / log(o);
 }
 
-double pst_weigh_burst(const struct pst_term_stats *s)
+double pst_weigh_burst(const struct pst_rank *r, const struct pst_term_stats *s)
 {
     if (s->df == 0)
         return 1;
     double mean = ((double)s->cf + 1) / s->df;
-    return pow(mean < 3 ? mean : 3, 0.75);
+    return pow(mean < r->burst_limit ? mean : r->burst_limit, r->burst);
 }
 
 void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
@@ -208,43 +210,32 @@ static bool stats_of(struct pst_weigher *w, struct pst_str term,
     return false;
 }
 
-/* The term with its factor, which `burst` and `worth` are parts of. */
+/* The term, in `own` articles, as if it were in df; `worth` is the rest of its
+ * factor. */
 static xap_query *scale_term(struct pst_weigher *w, struct pst_str term,
-                             xap_docid df, double burst, double worth,
+                             xap_docid df, xap_docid own, double worth,
                              uint32_t qtf)
 {
-    return pst_build_scale(
-        w->build, worth * burst * pst_weigh_idf_ratio(w->doc_count, df),
-        pst_build_term(w->build, term, qtf));
+    double ratio = pst_weigh_idf_ratio(w->rank, w->doc_count, df, own);
+    return pst_build_scale(w->build, worth * ratio,
+                           pst_build_term(w->build, term, qtf));
 }
 
 static void explain_term(struct pst_weigher *w, struct pst_str term,
-                         const struct pst_term_stats *s, double burst,
-                         double worth, uint32_t qtf)
+                         const struct pst_term_stats *s, double worth,
+                         uint32_t qtf)
 {
     if (w->explain == NULL)
         return;
-    double q = (PST_R_K3 + 1) * qtf / (PST_R_K3 + qtf);
+    const struct pst_rank *r = w->rank;
+    double q = (r->k3 + 1) * qtf / (r->k3 + qtf);
+    double idf = pst_weigh_idf(r, w->doc_count, s->df);
     pst_buf_addf(w->explain,
-                 "  %.*s: in %u of %u articles, %llu times; idf %.4f, burst "
+                 "  %.*s: in %u of %u articles, %llu times; idf %.4f, factor "
                  "%.4f, in the query %u times; at most %.4f\n",
                  (int)term.n, term.p, s->df, w->doc_count,
-                 (unsigned long long)s->cf, pst_weigh_idf(w->doc_count, s->df),
-                 burst, qtf,
-                 worth * q * burst * pst_weigh_idf(w->doc_count, s->df) *
-                     (PST_R_K1 + 1));
-}
-
-/* The term with its factor; NULL when no article has it. */
-static xap_query *weigh_term(struct pst_weigher *w, struct pst_str term,
-                             bool with_burst, double worth, uint32_t qtf)
-{
-    struct pst_term_stats s;
-    if (!stats_of(w, term, &s) || s.df == 0)
-        return NULL;
-    double burst = with_burst ? pst_weigh_burst(&s) : 1;
-    explain_term(w, term, &s, burst, worth, qtf);
-    return scale_term(w, term, s.df, burst, worth, qtf);
+                 (unsigned long long)s->cf, idf, worth, qtf,
+                 worth * q * idf * (r->k1 + 1));
 }
 
 /* How often the query has it; 0 when it was given out before. */
@@ -311,6 +302,29 @@ static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list,
     return pst_build_join(w->build, XAP_OP_MAX, list, 0);
 }
 
+/* Every stem by the statistics of the most frequent one. */
+static void weigh_stems(struct pst_weigher *w, const struct pst_stems *stems,
+                        uint32_t qtf, struct pst_build_list *list)
+{
+    struct pst_term_stats most = {0, 0};
+    struct pst_term_stats *own =
+        pst_arena_alloc(w->arena, stems->count * sizeof *own);
+    for (size_t i = 0; i < stems->count; i++) {
+        if (!stats_of(w, stems->terms[i], &own[i]))
+            return;
+        if (own[i].df > most.df)
+            most = own[i];
+    }
+    double burst = pst_weigh_burst(w->rank, &most);
+    for (size_t i = 0; i < stems->count; i++) {
+        if (own[i].df == 0)
+            continue;
+        explain_term(w, stems->terms[i], &most, burst, qtf);
+        pst_build_push(list, scale_term(w, stems->terms[i], most.df, own[i].df,
+                                        burst, qtf));
+    }
+}
+
 xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
                            bool *best)
 {
@@ -318,11 +332,8 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
     struct pst_build_list list = {NULL, 0, 0};
     pst_weigher_stems(w, term, &stems);
     uint32_t qtf = take(find_stems(w, &stems));
-    for (size_t i = 0; qtf > 0 && i < stems.count; i++) {
-        xap_query *q = weigh_term(w, stems.terms[i], true, 1, qtf);
-        if (q != NULL)
-            pst_build_push(&list, q);
-    }
+    if (qtf > 0)
+        weigh_stems(w, &stems, qtf, &list);
     return best_of(w, &list, best);
 }
 
@@ -332,13 +343,17 @@ static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
     uint32_t qtf = take(find_kind(w, KEY_EXACT, term));
     if (qtf == 0)
         return NULL;
+    struct pst_term_stats s;
     pst_term_make(&w->room, "", term);
-    return weigh_term(w, pst_buf_str(&w->room), false, worth, qtf);
+    if (!stats_of(w, pst_buf_str(&w->room), &s) || s.df == 0)
+        return NULL;
+    explain_term(w, pst_buf_str(&w->room), &s, worth, qtf);
+    return scale_term(w, pst_buf_str(&w->room), s.df, s.df, worth, qtf);
 }
 
 xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term)
 {
-    return weigh_form(w, term, PST_R_EXACT);
+    return w->rank->exact > 0 ? weigh_form(w, term, w->rank->exact) : NULL;
 }
 
 xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
@@ -359,7 +374,7 @@ xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
     memcpy(items, x->items, size);
     qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
     for (size_t i = 0; i < x->count; i++)
-        pst_build_push(&list,
-                       scale_term(w, items[i].term, items[i].df, 1, 1, qtf));
+        pst_build_push(&list, scale_term(w, items[i].term, items[i].df,
+                                         items[i].df, 1, qtf));
     return best_of(w, &list, NULL);
 }

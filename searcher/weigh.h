@@ -2,19 +2,23 @@
 /*
  * searcher/weigh.h - what the words of a query are worth: formula R.
  *
- *     S(t, d) = q idf(t) burst(t) 2.2 tf / (tf + 1.2 (.25 + .75 L / avgL))
- *     q       = 9 qtf / (8 + qtf)            qtf: how often the query has t
- *     idf     = ln(1 + (N - df + .5) / (df + .5))
- *     burst   = min((F + 1) / df, 3) ^ 0.75      F: the sum of tf over all
- *     score   = sum of S over stems + 0.15 the sum over exact forms, there
+ *     S(t, d) = q idf(t) burst(t) (k1 + 1) tf / (tf + k1 (1 - b + b L / avgL))
+ *     q       = (k3 + 1) qtf / (k3 + qtf)    qtf: how often the query has t
+ *     idf     = ln(1 + (N - df + .5) / (df + .5)) ^ 1.2
+ *     burst   = min((F + 1) / df, 6) ^ 0.75      F: the sum of tf over all
+ *     score   = sum of S over stems + 0.2 the sum over exact forms, there
  *               with burst 1
  *
- * N, df, F and avgL are of all shards, dead articles included. A word that has
- * several stems, by the languages of the index, counts with the best of them.
- * A word* and a single CJK character count as one exact form each (word*: the
- * best of its expansions), at full worth and with burst 1.
+ * with k1 2, b .6, k3 8; all of these numbers are those of struct pst_rank.
  *
- * In Xapian: BM25Weight(1.2, 0, 8, .75, 0), which has q and the last factor,
+ * N, df, F and avgL are of all shards, dead articles included. A word that has
+ * several stems, by the languages of the index, counts with the best of them,
+ * and each of them by df and F of the most frequent one: a stem that is rare
+ * because it belongs to another language tells no more. A word* and a single
+ * CJK character count as one exact form each (word*: the best of its
+ * expansions), at full worth and with burst 1.
+ *
+ * In Xapian: BM25Weight(k1, 0, k3, b, 0), which has q and the last factor,
  * under OP_SCALE_WEIGHT with the rest.
  */
 #ifndef POSTIL_SEARCHER_WEIGH_H
@@ -33,25 +37,24 @@
 #include "searcher/expand.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
+#include "searcher/rank.h"
 #include "text/stem.h"
 
-#define PST_R_K1 1.2
-#define PST_R_K3 8.0
-#define PST_R_B 0.75
-#define PST_R_EXACT 0.15
-
 /* The weighting scheme that the factors below are made for. */
-xap_status pst_weigh_scheme(xap_weight **out, xap_error *err);
+xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
+                            xap_error *err);
 
 struct pst_term_stats {
     xap_docid df;
     uint64_t cf;
 };
 
-/* idf of R over Xapian's, for df of N documents. */
-double pst_weigh_idf(xap_docid n, xap_docid df);
-double pst_weigh_idf_ratio(xap_docid n, xap_docid df);
-double pst_weigh_burst(const struct pst_term_stats *s);
+/* idf for df of N documents, and that over Xapian's for `own` of them. */
+double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df);
+double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df,
+                           xap_docid own);
+double pst_weigh_burst(const struct pst_rank *r,
+                       const struct pst_term_stats *s);
 
 /* The distinct stems of a word. */
 struct pst_stems {
@@ -63,6 +66,7 @@ struct pst_weigher {
     struct pst_build *build;
     const struct pst_index *index;
     struct pst_arena *arena;
+    const struct pst_rank *rank; /* to be set before words are weighed */
     xap_docid doc_count;
     struct pst_stemmer **stemmers; /* beside index->languages, made lazily */
     struct pst_map keys; /* what is weighed once: stems, exact forms, word* */

@@ -281,6 +281,7 @@ END
         "$postil" search --json 'dam OR naive OR "economic zone" OR dues'
         "$postil" search --json '"unbalanced the'
         "$postil" search --json date:2014
+        "$postil" search --json --facet author,lang --timeline nonesuch
         "$postil" show --json sub/b.md
         "$postil" status --json --skipped --failed
     } > "$tmp/json" || true
@@ -314,7 +315,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
         for begin, end in s["marks"]:
             assert text[begin:end].decode().lower().split()[0] in (
                 "dam", "naïve", "economic", "dues"), s
-assert types == {"begin": 3, "end": 3, "hit": 5, "article": 1, "status": 1}, \
+assert types == {"begin": 4, "end": 4, "hit": 5, "article": 1,
+                 "facet": 2, "timeline": 1, "status": 1}, \
     types
 END
 }
@@ -422,4 +424,113 @@ END
     export LD_LIBRARY_PATH=$POSTIL_BUILD/lib
     PATH=$tmp/evil:$PATH run "$tmp/bin/postil" index
     [[ $output != *owned* ]]
+}
+
+@test "--rank: recency puts new articles first, by the half-life of the configuration" {
+    for year in 1990 2090; do
+        printf -- '---\ntitle: Of %s\ndate: %s-01-01\n---\n\nA quay.\n' \
+            "$year" "$year" > "$year.md"
+    done
+    printf 'A quay. Quay quay quay.\n' >> 1990.md
+    index
+    for rank in relevance bm25; do
+        run "$postil" search -l --rank $rank quay
+        [ "$output" = $'1990.md\n2090.md' ]
+    done
+    run "$postil" search -l --rank recency quay
+    [ "$output" = $'2090.md\n1990.md' ]
+    printf '[rank]\nby = recency\n' > .postil/config
+    run "$postil" search -l quay
+    [ "$output" = $'2090.md\n1990.md' ]
+    printf '[rank]\nby = recency\nhalf-life = 100000000\n' > .postil/config
+    run "$postil" search -l quay
+    [ "$output" = $'1990.md\n2090.md' ]
+    run "$postil" search --rank best quay
+    [ "$status" -eq 2 ]
+    [[ $output == *"relevance, bm25 or recency"* ]]
+}
+
+# Six articles that say mole, one of them of nobody and no time.
+spread() {
+    local n=0
+    for line in "2011-03-01|[Ann Low, Bo]|[sea]" "2011-12-24|ANN LOW|[Sea, tar]" \
+        "2012|Bo|[sea]" "2014-01-02|Cy|[]" "2099-05|Bo|[tar]"; do
+        n=$((n + 1))
+        IFS='|' read -r date author tags <<< "$line"
+        printf -- '---\ndate: %s\nauthor: %s\ntags: %s\n---\n\nA mole.\n' \
+            "$date" "$author" "$tags" > "m$n.md"
+    done
+    printf 'A mole.\n' > m6.txt
+    index
+}
+
+@test "--facet counts all articles that match, in one shard or two" {
+    spread
+    printf 'One mole more.\n' >> m6.txt
+    index
+    run "$postil" search --facet author,tag mole
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(printf '%s\t%s\t%s\n' author Bo 3 author 'Ann Low' 2 \
+        author Cy 1 tag sea 3 tag tar 2; echo 'note: 6 articles match')" ]
+    run "$postil" search --facet year 'mole -author:bo'
+    [ "${lines[*]}" = $'year\t2011\t1 year\t2014\t1 note: 3 articles match' ]
+    run "$postil" search --json --limit 1 --facet month mole
+    [ "${lines[1]}" = '{"type":"facet","facet":"month","values":['"$(
+        printf '{"value":"%s","count":1}' 2011-03 2011-12 2014-01 2099-05 |
+            sed 's/}{/},{/g')"'],"without":2}' ]
+    [[ ${lines[3]} == *'"hits":1,"total":6'* ]]
+    run "$postil" search --facet autor mole
+    [ "$status" -eq 2 ]
+    run "$postil" search -l --facet author mole
+    [ "$status" -eq 2 ]
+    run "$postil" search --facet author nonesuch
+    [ "$status" -eq 1 ]
+}
+
+@test "--timeline has no holes, but for long ones on a terminal" {
+    spread
+    run "$postil" search --timeline mole 'AND (date:2011..2014)'
+    [ "${lines[*]}" = "$(printf 'year\t%s\t%s ' 2011 2 2012 1 2013 0 2014 1
+        echo 'note: 4 articles match')" ]
+    run "$postil" search --json --timeline=month 'mole date:2011'
+    [[ ${lines[1]} == '{"type":"timeline","facet":"month","values":[{"value":"2011-03","count":1},{"value":"2011-04","count":0},'*'{"value":"2011-12","count":1}],"without":0}' ]]
+    run in_terminal "$postil" search --no-pager --color never --timeline mole
+    [[ ${lines[0]} == year* ]]
+    [[ ${lines[1]} == '  2011       2 ████████████████████████████████████████'* ]]
+    [[ ${lines[3]} == '  2013       0 '* ]]
+    [[ ${lines[5]} == '  ...'* ]]
+    [[ ${lines[6]} == '  2099       1 ████████████████████'* ]]
+    [[ ${lines[7]} == '  without: 1'* ]]
+    run "$postil" search --timeline=week mole
+    [ "$status" -eq 2 ]
+}
+
+@test "similar: by the words that tell, without the article itself" {
+    local en=$'---\nlang: en\n---\n\n'
+    printf '%s' $'---\nlang: en\ntitle: Pilots of the estuary\n---\n\nThe pilot ' \
+        'boards at the buoy. Pilots know the shoals, the pilot and the buoy.' > one.md
+    printf '%sA buoy over the shoals, and a pilot. The end.\n' "$en" > two.md
+    printf '%sShoals shift.\n' "$en" > three.md
+    printf '%sThe cat knows the end of it.\n' "$en" > four.md
+    index
+    run "$postil" similar -l one.md
+    [ "$status" -eq 0 ]
+    [ "$output" = $'two.md\nfour.md\nthree.md' ]
+    id=$("$postil" show --json one.md | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+    run "$postil" similar -l --limit 1 "${id:0:8}"
+    [ "$output" = two.md ]
+    run "$postil" similar --json one.md
+    # Boards and estuary are in no other article; the, of, at are stop words.
+    [[ ${lines[0]} == *"\"query\":\"(pilots OR buoy OR know OR shoals) -id:$id\""* ]]
+    [[ ${lines[1]} == *two.md*'"marks":[['* ]]
+    [[ $output != *one.md* ]]
+    run "$postil" similar -l - <<< 'Where do pilots board? At a buoy.'
+    [ "${lines[0]}" = one.md ]
+    [ "${lines[1]}" = two.md ]
+    run "$postil" similar - <<< 'of the'
+    [ "$status" -eq 1 ]
+    run "$postil" similar -l nonesuch.md
+    [ "$status" -eq 2 ]
+    run "$postil" similar one.md two.md
+    [ "$status" -eq 2 ]
 }

@@ -215,6 +215,26 @@ static void test_sizes(void **state)
         assert_int_equal(pst_parse_size(bad[i], "x", &n, NULL), -PST_EUSAGE);
 }
 
+static void test_reals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double real;
+    } good[] = {
+        {"0", 0}, {"2", 2}, {"0.75", 0.75}, {"10.000", 10}, {"9.5", 9.5}};
+    static const char *const bad[] = {"",    ".5",    "1.",  "-1",  "1e3",
+                                      "nan", "10.01", "1,5", "0x1", "1 "};
+    double d;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_int_equal(pst_parse_real(good[i].text, "x", 10, &d, NULL), 0);
+        assert_true(d == good[i].real);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(pst_parse_real(bad[i], "x", 10, &d, NULL),
+                         -PST_EUSAGE);
+}
+
 static void test_booleans(void **state)
 {
     (void)state;
@@ -253,6 +273,7 @@ int main(void)
         cmocka_unit_test(test_typed_errors),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_reals),
         cmocka_unit_test(test_booleans),
         cmocka_unit_test(test_help),
     };

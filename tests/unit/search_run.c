@@ -73,7 +73,7 @@ static void expect_sorted(struct pst_index *ix, const char *query,
 }
 
 static const struct pst_run_options all_by_path = {PST_SORT_PATH, false, 0,
-                                                   SIZE_MAX};
+                                                   SIZE_MAX, NULL};
 
 static void expect(struct pst_index *ix, const char *query, const char *wanted)
 {
@@ -201,19 +201,20 @@ static void pages_and_orders(void **state)
         struct pst_run_options options;
         const char *wanted;
     } cases[] = {
-        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX}, "c b d e a "},
-        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX}, "a e d b c "},
-        {{PST_SORT_RELEVANCE, false, 0, 3}, "c b d "}, /* within the tie */
-        {{PST_SORT_RELEVANCE, false, 3, 1}, "e "},
-        {{PST_SORT_RELEVANCE, false, 4, 10}, "a "},
-        {{PST_SORT_RELEVANCE, false, 5, 10}, ""},
-        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX}, ""},
-        {{PST_SORT_RELEVANCE, false, 0, 0}, ""},
-        {{PST_SORT_DATE, false, 0, SIZE_MAX}, "d e b c a "},
-        {{PST_SORT_DATE, false, 1, 2}, "e b "},
-        {{PST_SORT_DATE, true, 0, 2}, "a c "},
-        {{PST_SORT_PATH, false, 1, 2}, "b c "},
-        {{PST_SORT_PATH, true, 0, 2}, "e d "},
+        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL}, "c b d e a "},
+        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL}, "a e d b c "},
+        {{PST_SORT_RELEVANCE, false, 0, 3, NULL},
+         "c b d "}, /* within the tie */
+        {{PST_SORT_RELEVANCE, false, 3, 1, NULL}, "e "},
+        {{PST_SORT_RELEVANCE, false, 4, 10, NULL}, "a "},
+        {{PST_SORT_RELEVANCE, false, 5, 10, NULL}, ""},
+        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL}, ""},
+        {{PST_SORT_RELEVANCE, false, 0, 0, NULL}, ""},
+        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL}, "d e b c a "},
+        {{PST_SORT_DATE, false, 1, 2, NULL}, "e b "},
+        {{PST_SORT_DATE, true, 0, 2, NULL}, "a c "},
+        {{PST_SORT_PATH, false, 1, 2, NULL}, "b c "},
+        {{PST_SORT_PATH, true, 0, 2, NULL}, "e d "},
     };
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
@@ -228,6 +229,37 @@ static void pages_and_orders(void **state)
     /* Without scores the order is by date. */
     expect_sorted(&ix, "lang:en", cases[0].options, "d e b c a ");
     pst_buf_dispose(&got);
+    pst_index_close(&ix);
+}
+
+/* The best by its words is old, the next one is of today, and one, no worse,
+ * has no date. */
+static void age_counts_only_by_recency(void **state)
+{
+    static const struct tiny_article articles[] = {
+        {"old", NULL, "word word and word", "2009", NULL, NULL, NULL, NULL,
+         NULL},
+        {"today", NULL, "a word or two", "20140302", NULL, NULL, NULL, NULL,
+         NULL},
+        {"soon", NULL, "words or two here", "2099", NULL, NULL, NULL, NULL,
+         NULL},
+        {"never", NULL, "a word or two", NULL, NULL, NULL, NULL, NULL, NULL},
+    };
+    static const struct pst_date date = {2014, 3, 2};
+    struct pst_rank rank;
+    struct pst_run_options options = {PST_SORT_RELEVANCE, false, 0, SIZE_MAX,
+                                      &rank};
+    tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
+    struct pst_index ix = open_index(*state);
+    pst_rank_init(&rank);
+    rank.today = pst_date_to_days(&date);
+    expect_sorted(&ix, "word", options, "old today never soon ");
+    pst_rank_choose(&rank, PST_RANK_RECENCY);
+    expect_sorted(&ix, "word", options, "today soon old never ");
+    options.limit = 1; /* not the best of the best by words */
+    expect_sorted(&ix, "word", options, "today ");
+    rank.half_life = 1e9;
+    expect_sorted(&ix, "word", options, "old ");
     pst_index_close(&ix);
 }
 
@@ -256,7 +288,7 @@ static void break_records(const char *dir)
 static void hits_are_loaded_when_wanted(void **state)
 {
     static const struct pst_run_options all = {PST_SORT_RELEVANCE, false, 0,
-                                               SIZE_MAX};
+                                               SIZE_MAX, NULL};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_hits hits;
@@ -328,8 +360,10 @@ static void it_is_explained(void **state)
         "each match is verified"};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
+    struct pst_rank rank;
     struct pst_buf out = PST_BUF_INIT;
     struct pst_error err = PST_ERROR_INIT;
+    pst_rank_init(&rank);
     tiny_index(*state, library, LIBRARY_COUNT, "en 3\nde 1\n");
     struct pst_index ix = open_index(*state);
     assert_int_equal(
@@ -341,7 +375,7 @@ static void it_is_explained(void **state)
         pst_query_parse(&q, pst_str_of("korea elect* north NEAR north"), &parse,
                         &err),
         0);
-    assert_int_equal(pst_run_explain(&ix, &q, &out, &err), 0);
+    assert_int_equal(pst_run_explain(&ix, &q, &rank, &out, &err), 0);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (strstr(out.p, wanted[i]) == NULL)
             fail_msg("no '%s' in %s", wanted[i], out.p);
@@ -736,9 +770,9 @@ static void check_query(struct pst_index *indexes, const char *query,
                         struct pst_stemmer *stemmer)
 {
     static const struct pst_run_options by_score = {PST_SORT_RELEVANCE, false,
-                                                    0, SIZE_MAX};
+                                                    0, SIZE_MAX, NULL};
     static const struct pst_run_options a_page = {PST_SORT_RELEVANCE, false, 2,
-                                                  3};
+                                                  3, NULL};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_buf wanted = PST_BUF_INIT;
@@ -823,6 +857,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(every_kind_of_leaf),
         IN_FOLDER(pages_and_orders),
+        IN_FOLDER(age_counts_only_by_recency),
         IN_FOLDER(hits_are_loaded_when_wanted),
         IN_FOLDER(articles_are_found_by_name),
         IN_FOLDER(it_is_explained),
