@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/progress.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "base/human.h"
@@ -15,16 +16,18 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void pst_progress_init(struct pst_progress *p, FILE *to, bool tty,
-                       const char *verb, const char *unit)
+void pst_progress_init(struct pst_progress *p, FILE *to, bool tty)
 {
+    memset(p, 0, sizeof *p);
     p->to = tty ? to : NULL;
+    pst_buf_init(&p->line);
+}
+
+static void begin_step(struct pst_progress *p, const char *verb)
+{
     p->verb = verb;
-    p->unit = unit;
     p->start_ms = now_ms();
     p->drawn_ms = p->start_ms - REDRAW_MS;
-    p->shown = false;
-    pst_buf_init(&p->line);
 }
 
 void pst_progress_update(struct pst_progress *p,
@@ -32,13 +35,14 @@ void pst_progress_update(struct pst_progress *p,
 {
     if (p->to == NULL)
         return;
+    if (p->verb == NULL || strcmp(p->verb, s->verb) != 0)
+        begin_step(p, s->verb);
     int64_t now = now_ms();
     if (now - p->drawn_ms < REDRAW_MS)
         return;
     p->drawn_ms = now;
     /* One column less than there are: a full line would wrap. */
-    pst_progress_line(&p->line, p->verb, p->unit, s,
-                      (uint64_t)(now - p->start_ms),
+    pst_progress_line(&p->line, s, (uint64_t)(now - p->start_ms),
                       pst_term_columns(fileno(p->to)) - 1);
     fprintf(p->to, "\r%s\033[K", p->line.p);
     fflush(p->to);
@@ -68,23 +72,38 @@ static double left_ms(const struct pst_progress_state *s, double elapsed_ms)
     bool by_bytes = s->total_bytes != 0;
     uint64_t done = by_bytes ? s->bytes : s->done;
     uint64_t total = by_bytes ? s->total_bytes : s->total;
-    if (done == 0 || done >= total)
+    if (done == 0 || total == 0)
         return 0;
-    return (double)(total - done) / (double)done * elapsed_ms;
+    if (done > total)
+        done = total;
+    double part = (double)done / (double)total;
+    return elapsed_ms / part * (1 - part + s->later);
 }
 
-void pst_progress_line(struct pst_buf *out, const char *verb, const char *unit,
-                       const struct pst_progress_state *s, uint64_t elapsed_ms,
-                       size_t columns)
+/* "1,234 / 5,678 files" or "45 %"; nothing when neither can be said. */
+static void add_items(struct pst_buf *out, const struct pst_progress_state *s)
 {
-    pst_buf_clear(out);
-    pst_buf_addf(out, "%s ", verb);
+    if (s->unit == NULL) {
+        if (s->total != 0)
+            pst_buf_addf(out, " %u %%",
+                         (unsigned)((double)s->done / (double)s->total * 100));
+        return;
+    }
+    pst_buf_addc(out, ' ');
     pst_human_count(out, s->done);
     if (s->total != 0) {
         pst_buf_adds(out, " / ");
         pst_human_count(out, s->total);
     }
-    pst_buf_addf(out, " %s", unit);
+    pst_buf_addf(out, " %s", s->unit);
+}
+
+void pst_progress_line(struct pst_buf *out, const struct pst_progress_state *s,
+                       uint64_t elapsed_ms, size_t columns)
+{
+    pst_buf_clear(out);
+    pst_buf_adds(out, s->verb);
+    add_items(out, s);
     if (s->bytes != 0) {
         pst_buf_adds(out, "  ");
         pst_human_size(out, s->bytes);

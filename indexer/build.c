@@ -39,25 +39,52 @@ struct builder {
     /* Shared by the workers. */
     pthread_mutex_t mutex;
     size_t next_lane;
-    uint64_t done, total, total_bytes; /* for the watcher */
-    int code;                          /* of the first failure */
+    struct pst_index_progress progress;
+    int code; /* of the first failure */
     struct pst_error err;
     struct pst_census census;
 };
 
+/* Under the mutex. */
+static void tell_progress(const struct builder *b)
+{
+    const struct pst_index_watcher *w = b->o->watcher;
+    if (w != NULL && w->progress != NULL)
+        w->progress(w->payload, &b->progress);
+}
+
 /* Told under the mutex. */
 static void tell(struct builder *b, const struct pst_worker_result *r)
 {
-    b->done += r->counts;
-    b->out->bytes += r->bytes;
+    b->progress.files += r->counts;
+    b->progress.bytes += r->bytes;
     const struct pst_index_watcher *w = b->o->watcher;
-    if (w == NULL)
-        return;
-    if (w->file != NULL)
+    if (w != NULL && w->file != NULL)
         w->file(w->payload, r->event, r->entry.path, r->entry.reason);
-    if (r->counts && w->progress != NULL)
-        w->progress(w->payload, b->done, b->total, b->out->bytes,
-                    b->total_bytes);
+    if (r->counts)
+        tell_progress(b);
+}
+
+static bool stopped(const struct builder *b)
+{
+    return b->o->stop != NULL && *b->o->stop != 0;
+}
+
+/* The shard's writer got on. */
+static int step(void *payload, enum pst_index_phase phase, uint64_t more,
+                uint64_t total, struct pst_error *err)
+{
+    struct builder *b = payload;
+    struct pst_index_progress *p = &b->progress;
+    pthread_mutex_lock(&b->mutex);
+    if (p->phase != phase)
+        p->done = 0;
+    p->phase = phase;
+    p->done += more;
+    p->total = total;
+    tell_progress(b);
+    pthread_mutex_unlock(&b->mutex);
+    return stopped(b) ? pst_fail(err, PST_EINTR, "interrupted") : 0;
 }
 
 /* The next lane for a worker; false when there is none, or a worker failed. */
@@ -142,11 +169,12 @@ static void cut_slices(struct builder *b)
 
 static void count_work(struct builder *b)
 {
-    b->total = b->plan->take_count;
-    b->total_bytes = b->plan->take_bytes;
+    struct pst_index_progress *p = &b->progress;
+    p->total_files = b->plan->take_count;
+    p->total_bytes = b->plan->take_bytes;
     for (size_t i = 0; i < b->plan->count; i++)
         if (b->plan->items[i].action == PST_PLAN_KEEP)
-            b->total +=
+            p->total_files +=
                 pst_worker_moves(&b->worker_options, &b->plan->items[i].entry);
 }
 
@@ -175,7 +203,8 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .threads = o->jobs,
                                               .level =
                                                   levels[o->compress].termlists,
-                                              .memory = postings_share(o)};
+                                              .memory = postings_share(o),
+                                              .pace = {b, step}};
         r = pst_shard_bulk_new(&b->worker_options.writer, &bulk, err);
     }
     pst_buf_dispose(&path);
@@ -237,11 +266,12 @@ static int finish(struct builder *b, struct pst_error *err)
     struct pst_shard_writer *w = b->worker_options.writer;
     fill_table(b);
     b->out->articles = pst_shard_base(w, b->lanes);
+    b->out->bytes = b->progress.bytes;
     if (b->out->articles == 0)
         return 0;
-    if (b->o->stop != NULL && *b->o->stop != 0)
-        return pst_fail(err, PST_EINTR, "interrupted");
-    int r = set_metadata(b, err);
+    int r = step(b, PST_INDEX_MERGING, 0, 0, err);
+    if (r == 0)
+        r = set_metadata(b, err);
     return r == 0 ? pst_shard_finish(w, err) : r;
 }
 

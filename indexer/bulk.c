@@ -27,7 +27,43 @@ struct bulk {
     const struct pst_bulk_options *o;
     unsigned block_size;
     struct pst_glass_version version;
+    uint64_t to_merge; /* bytes of all runs */
+    uint64_t to_write; /* of those again that are merged by a crew, and of
+                          spooled documents */
 };
+
+enum { PACE = 1 << 20 }; /* bytes between two steps of the pace */
+
+static int get_on(const struct bulk *b, enum pst_index_phase phase,
+                  uint64_t more, uint64_t total, struct pst_error *err)
+{
+    const struct pst_index_pace *pace = &b->o->pace;
+    return pace->step != NULL
+               ? pace->step(pace->payload, phase, more, total, err)
+               : 0;
+}
+
+/* What all runs hold of a range of terms. */
+static uint64_t range_bytes(const struct bulk *b, size_t range)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        for (size_t k = 0; k < b->parts[i]->spill_count; k++) {
+            const struct pst_spill *s = &b->parts[i]->spills[k];
+            n += s->starts[range + 1] - s->starts[range];
+        }
+    return n;
+}
+
+static void count_work(struct bulk *b)
+{
+    for (size_t i = 0; i < PST_RUN_RANGES; i++)
+        b->to_merge += range_bytes(b, i);
+    if (b->o->threads > 1)
+        b->to_write += b->to_merge;
+    for (size_t i = 0; i < b->part_count; i++)
+        b->to_write += pst_spool_bytes(&b->parts[i]->documents);
+}
 
 /* A run that takes part in a merge. */
 struct source {
@@ -40,6 +76,8 @@ struct source {
 struct merge {
     struct source *sources;
     size_t source_count;
+    uint64_t left;        /* bytes of the range that no step was told of */
+    uint64_t since;       /* bytes merged since the last step */
     struct source **heap; /* the least term on top */
     size_t heap_count;
     struct source **equal; /* those that have the term at hand */
@@ -136,6 +174,7 @@ static int merge_term(struct merge *m, struct pst_error *err)
         m->equal[n++] = pop(m);
         count += m->equal[n - 1]->cursor.count;
         collection += m->equal[n - 1]->cursor.collection;
+        m->since += m->equal[n - 1]->cursor.stream.n;
     }
     pst_glass_postings_begin(&m->postings, pst_buf_str(&m->term), count,
                              collection);
@@ -171,6 +210,7 @@ static void merge_open(struct merge *m, const struct bulk *b, size_t range,
             pst_run_cursor_init(&s->cursor, &p->spills[k], range);
         }
     }
+    m->left = range_bytes(b, range);
     pst_buf_init(&m->term);
     pst_buf_init(&m->key);
     pst_glass_postings_init(&m->postings, postlist);
@@ -189,6 +229,16 @@ static void merge_close(struct merge *m)
     pst_glass_postings_dispose(&m->postings);
 }
 
+/* Bytes of the range are merged: those since the last step, or all. */
+static int merge_step(struct merge *m, const struct bulk *b, bool all,
+                      struct pst_error *err)
+{
+    uint64_t more = all || m->since > m->left ? m->left : m->since;
+    m->left -= more;
+    m->since = 0;
+    return get_on(b, PST_INDEX_MERGING, more, b->to_merge, err);
+}
+
 static int merge_range(const struct bulk *b, size_t range,
                        struct pst_glass_leaves *postlist,
                        struct pst_glass_leaves *positions,
@@ -199,8 +249,13 @@ static int merge_range(const struct bulk *b, size_t range,
     merge_open(&m, b, range, postlist, positions);
     for (size_t i = 0; r == 0 && i < m.source_count; i++)
         r = advance(&m, &m.sources[i], err);
-    while (r == 0 && m.heap_count != 0)
+    while (r == 0 && m.heap_count != 0) {
         r = merge_term(&m, err);
+        if (r == 0 && m.since >= PACE)
+            r = merge_step(&m, b, false, err);
+    }
+    if (r == 0)
+        r = merge_step(&m, b, true, err);
     merge_close(&m);
     return r;
 }
@@ -272,6 +327,9 @@ static int merge_by_crew(const struct bulk *b,
             r = pst_glass_leaves_append(postlist, &range->postlist, err);
         if (r == 0)
             r = pst_glass_leaves_append(positions, &range->positions, err);
+        if (r == 0)
+            r = get_on(b, PST_INDEX_WRITING, range_bytes(b, i), b->to_write,
+                       err);
         pst_glass_leaves_dispose(&range->postlist);
         pst_glass_leaves_dispose(&range->positions);
     }
@@ -441,10 +499,14 @@ static int write_postings(struct bulk *b, struct pst_error *err)
         return r;
     }
     r = write_head(b, &postlist, err);
+    if (r == 0)
+        r = get_on(b, PST_INDEX_MERGING, 0, b->to_merge, err);
     if (r == 0 && b->o->threads > 1)
         r = merge_by_crew(b, &postlist, &positions, err);
     else if (r == 0)
         r = merge_alone(b, &postlist, &positions, err);
+    if (r == 0)
+        r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
     if (r == 0)
         r = pst_glass_database_end(&postlist, PST_GLASS_POSTLIST, &b->version,
                                    err);
@@ -456,9 +518,11 @@ static int write_postings(struct bulk *b, struct pst_error *err)
     return r;
 }
 
-static int copy_documents(const struct pst_part *p, uint32_t base,
+static int copy_documents(const struct bulk *b, size_t part,
                           struct pst_doctables *t, struct pst_error *err)
 {
+    const struct pst_part *p = b->parts[part];
+    uint64_t since = 0;
     struct pst_spool_reader in;
     struct pst_buf room = PST_BUF_INIT;
     int r = 0;
@@ -467,7 +531,11 @@ static int copy_documents(const struct pst_part *p, uint32_t base,
         struct pst_doctags tags = {.deflated = false};
         r = pst_part_next(&in, &room, &tags, err);
         if (r == 0)
-            r = pst_doctables_put(t, base + k, &tags, err);
+            r = pst_doctables_put(t, b->bases[part] + k, &tags, err);
+        if (r == 0 && in.at - since >= PACE) {
+            r = get_on(b, PST_INDEX_WRITING, in.at - since, b->to_write, err);
+            since = in.at;
+        }
     }
     pst_spool_reader_dispose(&in);
     pst_buf_dispose(&room);
@@ -487,7 +555,7 @@ static int write_documents(struct bulk *b, struct pst_error *err)
     int r = 0;
     for (size_t i = 0; r == 0 && i < b->part_count; i++)
         if (b->parts[i]->tables == NULL)
-            r = copy_documents(b->parts[i], b->bases[i], t, err);
+            r = copy_documents(b, i, t, err);
     if (r == 0)
         r = pst_doctables_end(t, &b->version, err);
     if (t == &own)
@@ -541,6 +609,7 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
     b.version.unsynced = o->unsynced;
     sum_up(&b);
+    count_work(&b);
     int r = write_postings(&b, err);
     if (r == 0)
         r = write_documents(&b, err);

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "indexer/bulk_words.h"
 #include "indexer/part.h"
+#include "indexer/watcher.h"
 
 struct pst_bulk_metadata {
     struct pst_str key, value;
@@ -31,6 +32,7 @@ struct pst_bulk_options {
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
     const struct pst_bulk_words *words; /* NULL: none */
+    struct pst_index_pace pace;
 };
 
 /* Make the database `path`, which must not exist but for `tables`, out of

@@ -127,12 +127,30 @@ static void on_file(void *payload, enum pst_index_event event,
     pst_buf_dispose(&line);
 }
 
-static void on_progress(void *payload, uint64_t done, uint64_t total,
-                        uint64_t bytes, uint64_t total_bytes)
+/* How long what comes after a phase takes, as a multiple of it; measured over
+ * 200 MB of speeches. Only the time left depends on it. */
+static const double after_phase[] = {[PST_INDEX_READING] = 0.15,
+                                     [PST_INDEX_MERGING] = 0.25,
+                                     [PST_INDEX_WRITING] = 0};
+
+static void on_progress(void *payload, const struct pst_index_progress *p)
 {
+    static const char *const verbs[] = {[PST_INDEX_READING] = "reading",
+                                        [PST_INDEX_MERGING] = "merging",
+                                        [PST_INDEX_WRITING] = "writing"};
     struct talk *t = payload;
-    const struct pst_progress_state state = {done, total, bytes, total_bytes};
-    pst_progress_update(&t->progress, &state);
+    struct pst_progress_state s = {.verb = verbs[p->phase],
+                                   .done = p->done,
+                                   .total = p->total,
+                                   .later = after_phase[p->phase]};
+    if (p->phase == PST_INDEX_READING) {
+        s.unit = "files";
+        s.done = p->files;
+        s.total = p->total_files;
+        s.bytes = p->bytes;
+        s.total_bytes = p->total_bytes;
+    }
+    pst_progress_update(&t->progress, &s);
 }
 
 static void on_warning(void *payload, const char *text)
@@ -260,7 +278,7 @@ static void init_talk(struct talk *t, const struct pst_opts *o)
     t->to = t->dry_run ? stdout : stderr;
     t->raw = t->dry_run && isatty(STDOUT_FILENO) == 0;
     bool tty = isatty(STDERR_FILENO) != 0 && !t->quiet && !t->dry_run;
-    pst_progress_init(&t->progress, stderr, tty, "indexing", "files");
+    pst_progress_init(&t->progress, stderr, tty);
 }
 
 static void say_where(const struct pst_location *l)

@@ -30,6 +30,11 @@ void pst_spool_dispose(struct pst_spool *s)
     s->fd = -1;
 }
 
+uint64_t pst_spool_bytes(const struct pst_spool *s)
+{
+    return s->written + s->bytes.n;
+}
+
 int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
                   struct pst_error *err)
 {

@@ -32,6 +32,8 @@ struct pst_spool {
 
 void pst_spool_init(struct pst_spool *s, const char *folder, size_t hold);
 void pst_spool_dispose(struct pst_spool *s);
+/* All that was added. */
+uint64_t pst_spool_bytes(const struct pst_spool *s);
 int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
                   struct pst_error *err);
 

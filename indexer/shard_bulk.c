@@ -18,6 +18,7 @@ struct writer {
     unsigned threads;
     struct pst_part_budget budget;
     bool unsynced;
+    struct pst_index_pace pace;
     struct pst_part **parts;
     struct pst_doctables tables;
     struct pst_bulk_metadata metadata[METADATA_MOST];
@@ -63,6 +64,7 @@ static int finish(struct pst_shard_writer *base, struct pst_error *err)
     struct writer *w = (struct writer *)base;
     struct pst_bulk_options o = {.folder = w->folder,
                                  .threads = w->threads,
+                                 .pace = w->pace,
                                  .tables = &w->tables,
                                  .unsynced = w->unsynced,
                                  .metadata = w->metadata,
@@ -113,6 +115,7 @@ int pst_shard_bulk_new(struct pst_shard_writer **out,
     w->budget.threads = o->threads;
     w->budget.limit = o->memory * o->threads / (o->lanes > 1 ? 2 : 1);
     w->unsynced = o->unsynced;
+    w->pace = o->pace;
     w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
     for (size_t i = 0; i < o->lanes; i++) {
         w->parts[i] = pst_malloc(sizeof(struct pst_part));

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "indexer/shard.h"
+#include "indexer/watcher.h"
 
 struct pst_shard_bulk_options {
     const char *path;   /* of the shard; must not exist */
@@ -18,6 +19,7 @@ struct pst_shard_bulk_options {
     int level;        /* of deflated termlists; 0: as they are */
     bool unsynced;    /* nothing waits for the disk: not for what should stay */
     size_t memory;    /* bytes of postings that a lane may hold, about */
+    struct pst_index_pace pace; /* of finishing */
 };
 
 int pst_shard_bulk_new(struct pst_shard_writer **out,

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* indexer/watcher.h - whoever wants to hear of a run while it goes on. */
+/*
+ * indexer/watcher.h - whoever wants to hear of a run while it goes on, or to
+ * end it before its time.
+ */
 #ifndef POSTIL_INDEXER_WATCHER_H
 #define POSTIL_INDEXER_WATCHER_H
 
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 
 enum pst_index_event {
     PST_INDEX_NEW,     /* indexed for the first time */
@@ -16,6 +20,31 @@ enum pst_index_event {
     PST_INDEX_FAILED   /* in this run or, unchanged, before; with a reason */
 };
 
+/* What a run is doing, in this order. */
+enum pst_index_phase {
+    PST_INDEX_READING, /* files, and articles out of old shards */
+    PST_INDEX_MERGING, /* what was inverted into the tables of terms */
+    PST_INDEX_WRITING  /* what is left of the tables; and syncing them */
+};
+
+struct pst_index_progress {
+    enum pst_index_phase phase;
+    uint64_t files, total_files; /* that are or need to be read */
+    uint64_t bytes, total_bytes; /* of them */
+    /* Work of a phase after the first, in a unit of its own; total 0: not
+     * known. */
+    uint64_t done, total;
+};
+
+/* For the writers of a shard, which know what they merge and write: so much
+ * more of `total` is done. Called by any of their threads, every few megabytes.
+ * Not 0: the work must end with this code. */
+struct pst_index_pace {
+    void *payload;
+    int (*step)(void *payload, enum pst_index_phase phase, uint64_t more,
+                uint64_t total, struct pst_error *err); /* may be NULL */
+};
+
 /* Each function may be NULL. Strings live for the call only. */
 struct pst_index_watcher {
     void *payload;
@@ -23,9 +52,7 @@ struct pst_index_watcher {
      * holds an article shows only when it is. */
     void (*file)(void *payload, enum pst_index_event event, struct pst_str path,
                  struct pst_str reason);
-    /* Files that are or need to be read so far, and in all. */
-    void (*progress)(void *payload, uint64_t done, uint64_t total,
-                     uint64_t bytes, uint64_t total_bytes);
+    void (*progress)(void *payload, const struct pst_index_progress *p);
     /* Something that the user should know; the run goes on. */
     void (*warning)(void *payload, const char *text);
 };

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/mem.h"
 #include "compare_shards.h"
@@ -197,23 +199,23 @@ struct shape {
     int level; /* of termlists */
 };
 
-static void write_bulk(void **state, const struct corpus *c, const char *path,
-                       struct shape s)
+static int try_bulk(void **state, const struct corpus *c, const char *path,
+                    struct shape s, struct pst_index_pace pace,
+                    struct pst_error *err)
 {
     struct pst_part parts[4];
     /* Room for some of the parts' last runs, sometimes for none. */
     struct pst_part_budget budget = {.limit = s.memory, .threads = 1};
     struct pst_part *list[4] = {NULL};
-    struct pst_error err = PST_ERROR_INIT;
     int r = 0;
     for (size_t p = 0; p < s.parts; p++) {
         pst_part_init(&parts[p], *state, s.memory, &budget, s.level);
         list[p] = &parts[p];
         for (size_t i = c->count * p / s.parts;
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
-            r = pst_part_add(&parts[p], &c->docs[i], &err);
+            r = pst_part_add(&parts[p], &c->docs[i], err);
         if (r == 0)
-            r = pst_part_close(&parts[p], &err);
+            r = pst_part_close(&parts[p], err);
     }
     struct pst_bulk_words words = c->words;
     words.memory = s.memory;
@@ -222,13 +224,21 @@ static void write_bulk(void **state, const struct corpus *c, const char *path,
                                  .threads = s.threads,
                                  .metadata = metadata,
                                  .metadata_count = 2,
-                                 .words = &words};
+                                 .words = &words,
+                                 .pace = pace};
     if (r == 0)
-        r = pst_bulk_write(path, list, s.parts, &o, &err);
-    if (r != 0)
-        fail_msg("%s", err.message);
+        r = pst_bulk_write(path, list, s.parts, &o, err);
     for (size_t p = 0; p < s.parts; p++)
         pst_part_dispose(&parts[p]);
+    return r;
+}
+
+static void write_bulk(void **state, const struct corpus *c, const char *path,
+                       struct shape s)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    if (try_bulk(state, c, path, s, (struct pst_index_pace){0}, &err) != 0)
+        fail_msg("%s", err.message);
 }
 
 /* xapian-check finds nothing. */
@@ -486,6 +496,74 @@ static void comparer_can_fail(void **state)
     free(one);
 }
 
+/* What the pace told, under a mutex; and at which step it says stop. */
+struct heard {
+    pthread_mutex_t mutex;
+    uint64_t done[PST_INDEX_WRITING + 1], total[PST_INDEX_WRITING + 1];
+    unsigned steps, stop_at;
+};
+
+static int hear(void *payload, enum pst_index_phase phase, uint64_t more,
+                uint64_t total, struct pst_error *err)
+{
+    struct heard *h = payload;
+    pthread_mutex_lock(&h->mutex);
+    h->done[phase] += more;
+    h->total[phase] = total;
+    bool stop = ++h->steps == h->stop_at;
+    pthread_mutex_unlock(&h->mutex);
+    return stop ? pst_fail(err, PST_EINTR, "enough") : 0;
+}
+
+static const struct shape paces[] = {
+    {1, 1 << 30, 1, 0, 0}, {3, 2000, 1, 0, 0}, {4, 4000, 3, 0, 1}};
+enum { PACES = sizeof paces / sizeof *paces };
+
+static void pace_adds_up(void **state)
+{
+    struct corpus c;
+    char *path = tempdir_path(state, "db");
+    make_corpus(&c, 7);
+    for (size_t i = 0; i < PACES; i++) {
+        struct heard h = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+        struct pst_error err = PST_ERROR_INIT;
+        if (try_bulk(state, &c, path, paces[i],
+                     (struct pst_index_pace){&h, hear}, &err) != 0)
+            fail_msg("%s", err.message);
+        assert_true(h.total[PST_INDEX_MERGING] > 0);
+        assert_int_equal(h.done[PST_INDEX_MERGING], h.total[PST_INDEX_MERGING]);
+        /* Documents in the last megabyte have no step of their own. */
+        assert_true(h.done[PST_INDEX_WRITING] <= h.total[PST_INDEX_WRITING]);
+        assert_true(h.total[PST_INDEX_WRITING] > 0);
+        assert_true(paces[i].threads == 1 ||
+                    h.done[PST_INDEX_WRITING] >= h.total[PST_INDEX_MERGING]);
+        assert_int_equal(pst_tree_remove(path, NULL), 0);
+    }
+    free(path);
+    drop_corpus(&c);
+}
+
+/* Whichever step says so. */
+static void pace_can_stop(void **state)
+{
+    struct corpus c;
+    char *path = tempdir_path(state, "db");
+    make_corpus(&c, 7);
+    for (size_t i = 0; i < PACES; i++)
+        for (unsigned at = 1; at <= PST_RUN_RANGES + 2; at++) {
+            struct heard h = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+                              .stop_at = at};
+            struct pst_error err = PST_ERROR_INIT;
+            int r = try_bulk(state, &c, path, paces[i],
+                             (struct pst_index_pace){&h, hear}, &err);
+            assert_int_equal(r, -PST_EINTR);
+            assert_string_equal(err.message, "enough");
+            assert_int_equal(pst_tree_remove(path, NULL), 0);
+        }
+    free(path);
+    drop_corpus(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +576,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_lists, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(same_bytes_always, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(pace_adds_up, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(pace_can_stop, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(comparer_can_fail, tempdir_setup,
                                         tempdir_teardown),

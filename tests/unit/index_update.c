@@ -733,6 +733,46 @@ static void test_interrupted_midway(void **state)
     free(tmp);
 }
 
+struct phase_stopper {
+    volatile sig_atomic_t stop;
+    enum pst_index_phase at;
+    struct pst_index_progress last;
+};
+
+static void stop_at_phase(void *payload, const struct pst_index_progress *p)
+{
+    struct phase_stopper *s = payload;
+    assert_true(p->phase >= s->last.phase);
+    s->last = *p;
+    s->stop = p->phase == s->at;
+}
+
+static void test_interrupted_in_each_phase(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    w->o.rebuild = true;
+    for (unsigned jobs = 1; jobs <= 2; jobs++)
+        for (int at = PST_INDEX_READING; at <= PST_INDEX_WRITING + 1; at++) {
+            struct phase_stopper s = {.at = (enum pst_index_phase)at};
+            const struct pst_index_watcher watcher = {&s, NULL, stop_at_phase};
+            w->o.stop = &s.stop;
+            w->o.watcher = &watcher;
+            w->o.jobs = jobs;
+            int expected = at <= PST_INDEX_WRITING ? -PST_EINTR : 0;
+            assert_int_equal(run(w), expected);
+            assert_int_equal(exists(w, ".postil"), jobs > 1 || expected == 0);
+            /* It ended where it was told to, or told all there is. */
+            assert_int_equal(s.last.phase, expected == 0 ? at - 1 : at);
+            if (s.last.phase == PST_INDEX_READING)
+                continue;
+            assert_int_equal(s.last.files, MANY);
+            assert_int_equal(s.last.bytes, s.last.total_bytes);
+            assert_true(s.last.done <= s.last.total);
+        }
+    assert_int_equal(count_live(w, ""), MANY);
+}
+
 static void test_other_schema(void **state)
 {
     struct world *w = *state;
@@ -840,6 +880,7 @@ int main(void)
         IN_WORLD(test_dry_run),
         IN_WORLD(test_interrupted),
         IN_WORLD(test_interrupted_midway),
+        IN_WORLD(test_interrupted_in_each_phase),
         IN_WORLD(test_other_schema),
         IN_WORLD(test_damaged),
         IN_WORLD(test_linked_folders),
