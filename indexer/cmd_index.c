@@ -173,36 +173,71 @@ static void add_count(struct pst_buf *out, uint64_t n, const char *unit)
     pst_buf_addf(out, " %s%s", unit, n == 1 ? "" : "s");
 }
 
-/* "indexed 1,012 articles of 1,017 files (3 skipped, 2 failed) in 12.3 s" */
+/* "1,012 articles of 1,017 files (3 skipped, 2 failed)" */
+static void add_state(struct pst_buf *out, const struct pst_update_report *r)
+{
+    add_count(out, r->articles, "article");
+    pst_buf_adds(out, " of ");
+    add_count(out, r->files, "file");
+    if (r->skipped == 0 && r->failed == 0)
+        return;
+    pst_buf_adds(out, " (");
+    if (r->skipped != 0) {
+        pst_human_count(out, r->skipped);
+        pst_buf_adds(out, r->failed != 0 ? " skipped, " : " skipped)");
+    }
+    if (r->failed != 0) {
+        pst_human_count(out, r->failed);
+        pst_buf_adds(out, " failed)");
+    }
+}
+
+/* "12.3 MB in 2.0 s (6.1 MB/s)" */
+static void add_speed(struct pst_buf *out, uint64_t bytes, uint64_t ms)
+{
+    enum { RATE_MS = 500 }; /* less says nothing of a speed */
+    if (bytes != 0) {
+        pst_human_size(out, bytes);
+        pst_buf_addc(out, ' ');
+    }
+    pst_buf_addf(out, "in %llu.%llu s", (unsigned long long)(ms / 1000),
+                 (unsigned long long)(ms % 1000 / 100));
+    if (bytes != 0 && ms >= RATE_MS) {
+        pst_buf_adds(out, " (");
+        pst_human_size(out, bytes * 1000 / ms);
+        pst_buf_adds(out, "/s)");
+    }
+}
+
+/*
+ *     indexed 1,012 articles of 1,017 files, 12.3 MB in 2.0 s (6.1 MB/s);
+ *         index 24.0 MB
+ *     read 2 files, 1 gone, 3.4 KB in 0.1 s; now 1,013 articles of 1,018
+ *         files; index 24.1 MB
+ */
 static void print_end(const struct pst_update_report *r, uint64_t ms)
 {
     struct pst_buf line = PST_BUF_INIT;
     if (!r->published) {
         pst_buf_adds(&line, "up to date: ");
+        add_state(&line, r);
     } else if (r->generation > 1) {
         pst_buf_adds(&line, "read ");
         add_count(&line, r->read, "file");
         pst_buf_adds(&line, ", ");
         pst_human_count(&line, r->gone);
-        pst_buf_adds(&line, " gone; now ");
+        pst_buf_adds(&line, " gone, ");
+        add_speed(&line, r->bytes, ms);
+        pst_buf_adds(&line, "; now ");
+        add_state(&line, r);
     } else {
         pst_buf_adds(&line, "indexed ");
+        add_state(&line, r);
+        pst_buf_adds(&line, ", ");
+        add_speed(&line, r->bytes, ms);
     }
-    add_count(&line, r->articles, "article");
-    pst_buf_adds(&line, " of ");
-    add_count(&line, r->files, "file");
-    pst_buf_adds(&line, " (");
-    pst_human_count(&line, r->skipped);
-    pst_buf_adds(&line, " skipped, ");
-    pst_human_count(&line, r->failed);
-    pst_buf_addf(&line, " failed) in %llu.%llu s",
-                 (unsigned long long)(ms / 1000),
-                 (unsigned long long)(ms % 1000 / 100));
-    if (r->bytes != 0 && ms != 0) {
-        pst_buf_adds(&line, "; ");
-        pst_human_size(&line, r->bytes * 1000 / ms);
-        pst_buf_adds(&line, "/s");
-    }
+    pst_buf_adds(&line, "; index ");
+    pst_human_size(&line, r->shard_bytes);
     fprintf(stderr, "%s\n", line.p);
     pst_buf_dispose(&line);
 }

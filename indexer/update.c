@@ -22,6 +22,7 @@
 #include "indexer/store.h"
 #include "schema/filetable.h"
 #include "schema/schema.h"
+#include "schema/shardsize.h"
 #include "schema/stub.h"
 
 static const size_t default_memory = (size_t)256 << 20;
@@ -485,6 +486,22 @@ static void undo(struct run *r)
     pst_buf_dispose(&path);
 }
 
+static uint64_t shard_bytes(const struct run *r)
+{
+    struct pst_shard_size size = {0};
+    struct pst_buf path = PST_BUF_INIT;
+    for (size_t i = 0; i < r->shards.count; i++) {
+        if (r->shards.items[i].fate != PST_SHARD_STAYS)
+            continue;
+        pst_stub_shard_path(&path, r->o->index_dir, r->shards.items[i].number);
+        pst_shard_size_add(&size, path.p);
+    }
+    uint64_t bytes = size.bytes;
+    pst_shard_size_dispose(&size);
+    pst_buf_dispose(&path);
+    return bytes;
+}
+
 static void fill_report(struct run *r)
 {
     struct pst_update_report *report = r->report;
@@ -492,6 +509,7 @@ static void fill_report(struct run *r)
     report->published = r->published;
     report->generation = r->published ? r->generation : r->stub.generation;
     report->files = t->count;
+    report->shard_bytes = shard_bytes(r);
     for (size_t i = 0; i < t->count; i++) {
         const struct pst_file_entry *e = &t->entries[i];
         report->articles += e->article_count;

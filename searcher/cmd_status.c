@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil status */
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/human.h"
@@ -15,6 +12,7 @@
 #include "base/mem.h"
 #include "base/term.h"
 #include "schema/filetable.h"
+#include "schema/shardsize.h"
 #include "searcher/cmd.h"
 #include "searcher/index.h"
 #include "searcher/render/json.h"
@@ -32,42 +30,32 @@ static const struct pst_opt table[] = {
 static const struct pst_cmd_doc doc = {
     table, "Usage: postil status [--skipped] [--failed] [--json]\n",
     "Says what the index holds: articles, files by what became of them,\n"
-    "languages, shards and their size, and when it was last brought up to\n"
-    "date.\n",
+    "languages, when it was last brought up to date, and the bytes of each\n"
+    "table of its shards.\n",
     "  postil status\n"
     "  postil status --failed\n"};
 
 static const char *const states[] = {"indexed", "skipped", "failed"};
-enum { STATES = 3 };
+enum {
+    STATES = 3,
+    SHARDS_SHOWN = 5, /* the most that have a column */
+    NAME = 12,        /* columns of a table's name */
+    CELL = 8          /* and of a size */
+};
 
 struct status {
     struct pst_app *app;
     struct pst_index ix;
     struct pst_file_table files;
     uint64_t counts[STATES];
-    uint64_t *shard_bytes;
-    uint64_t bytes;
-    time_t updated; /* 0: unknown */
+    uint64_t source_bytes;         /* of the indexed files */
+    struct pst_shard_size *shards; /* in the order of the index */
+    struct pst_shard_size all;     /* their sum */
+    time_t updated;                /* 0: unknown */
     bool list[STATES];
 };
 
 /* --- gathering ------------------------------------------------------------ */
-
-static uint64_t folder_bytes(const char *path)
-{
-    uint64_t bytes = 0;
-    DIR *dir = opendir(path);
-    if (dir == NULL)
-        return 0;
-    struct dirent *entry;
-    struct stat st;
-    while ((entry = readdir(dir)) != NULL)
-        if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(st.st_mode))
-            bytes += (uint64_t)st.st_size;
-    closedir(dir);
-    return bytes;
-}
 
 static int gather(struct status *s, struct pst_error *err)
 {
@@ -78,14 +66,18 @@ static int gather(struct status *s, struct pst_error *err)
         pst_stub_files_path(&path, s->ix.dir.p, s->ix.stub.files);
         r = pst_file_table_read(path.p, &s->files, err);
     }
-    for (size_t i = 0; i < s->files.count; i++)
-        if (s->files.entries[i].state < STATES)
-            s->counts[s->files.entries[i].state]++;
-    s->shard_bytes = pst_calloc(s->ix.shard_count + 1, sizeof *s->shard_bytes);
+    for (size_t i = 0; i < s->files.count; i++) {
+        const struct pst_file_entry *e = &s->files.entries[i];
+        if (e->state < STATES)
+            s->counts[e->state]++;
+        if (e->state == PST_FILE_INDEXED)
+            s->source_bytes += e->size;
+    }
+    s->shards = pst_calloc(s->ix.shard_count + 1, sizeof *s->shards);
     for (size_t i = 0; i < s->ix.shard_count; i++) {
         pst_stub_shard_path(&path, s->ix.dir.p, s->ix.shards[i].number);
-        s->shard_bytes[i] = folder_bytes(path.p);
-        s->bytes += s->shard_bytes[i];
+        pst_shard_size_add(&s->shards[i], path.p);
+        pst_shard_size_add(&s->all, path.p);
     }
     pst_path_join(&path, s->ix.dir.p, "index");
     if (stat(path.p, &st) == 0)
@@ -160,6 +152,58 @@ static void add_time(struct pst_buf *out, time_t when)
     pst_buf_addf(out, "updated     %s\n", text);
 }
 
+static void add_cell(struct pst_buf *out, uint64_t bytes)
+{
+    struct pst_buf cell = PST_BUF_INIT;
+    pst_human_size(&cell, bytes);
+    pst_buf_addf(out, "  %*s", CELL, cell.p);
+    pst_buf_dispose(&cell);
+}
+
+/* A table's bytes, or with NULL all tables': of each shard, and in total. */
+static void add_sizes(const struct status *s, const char *name)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    size_t shown = s->ix.shard_count <= SHARDS_SHOWN ? s->ix.shard_count : 0;
+    size_t start = out->n;
+    pst_buf_adds(out, "  ");
+    pst_term_safe(out, pst_str_of(name != NULL ? name : "all"),
+                  PST_TERM_SPACES);
+    while (out->n - start < NAME)
+        pst_buf_addc(out, ' ');
+    for (size_t i = 0; i < shown; i++)
+        add_cell(out, name != NULL ? pst_shard_size_of(&s->shards[i], name)
+                                   : s->shards[i].bytes);
+    if (shown != 1)
+        add_cell(out, name != NULL ? pst_shard_size_of(&s->all, name)
+                                   : s->all.bytes);
+    pst_buf_addc(out, '\n');
+}
+
+/* "shards 2, 391.9 MB: 193 % of the files' 203.0 MB", and a table. */
+static void add_shards(const struct status *s)
+{
+    struct pst_buf *out = &s->app->out.buf;
+    size_t n = s->ix.shard_count;
+    pst_buf_addf(out, "shards      %zu, ", n);
+    pst_human_size(out, s->all.bytes);
+    if (s->source_bytes != 0) {
+        pst_buf_addf(out, ": %.0f %% of the files' ",
+                     (double)s->all.bytes / (double)s->source_bytes * 100);
+        pst_human_size(out, s->source_bytes);
+    }
+    pst_buf_addf(out, "\n%*s", NAME, "");
+    for (size_t i = 0; i < n && n <= SHARDS_SHOWN; i++)
+        pst_buf_addf(out, "  %*s%06llu", CELL - 6, "",
+                     (unsigned long long)s->ix.shards[i].number);
+    if (n != 1)
+        pst_buf_addf(out, "  %*s", CELL, "all");
+    pst_buf_addc(out, '\n');
+    for (size_t i = 0; i < s->all.count; i++)
+        add_sizes(s, s->all.files[i].name);
+    add_sizes(s, NULL);
+}
+
 static void print_summary(const struct status *s)
 {
     struct pst_buf *out = &s->app->out.buf;
@@ -181,15 +225,7 @@ static void print_summary(const struct status *s)
         if (i != PST_FILE_INDEXED)
             add_reasons(s, i);
     }
-    pst_buf_addf(out, "shards      %zu, ", s->ix.shard_count);
-    pst_human_size(out, s->bytes);
-    pst_buf_addc(out, '\n');
-    for (size_t i = 0; i < s->ix.shard_count; i++) {
-        pst_buf_addf(out, "  %06llu ",
-                     (unsigned long long)s->ix.shards[i].number);
-        pst_human_size(out, s->shard_bytes[i]);
-        pst_buf_addc(out, '\n');
-    }
+    add_shards(s);
 }
 
 static int print_files(const struct status *s, struct pst_error *err)
@@ -271,6 +307,22 @@ static void add_json_states(struct pst_json *j, const struct status *s)
     pst_json_end_object(j);
 }
 
+/* The members "bytes" and "tables". */
+static void add_json_sizes(struct pst_json *j, const struct pst_shard_size *z)
+{
+    add_u64(j, "bytes", z->bytes);
+    pst_json_key(j, "tables");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < z->count; i++) {
+        pst_json_begin_object(j);
+        pst_json_key(j, "table");
+        pst_json_string(j, pst_str_of(z->files[i].name));
+        add_u64(j, "bytes", z->files[i].bytes);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+}
+
 static void add_json_shards(struct pst_json *j, const struct status *s)
 {
     pst_json_key(j, "shards");
@@ -278,7 +330,7 @@ static void add_json_shards(struct pst_json *j, const struct status *s)
     for (size_t i = 0; i < s->ix.shard_count; i++) {
         pst_json_begin_object(j);
         add_u64(j, "number", s->ix.shards[i].number);
-        add_u64(j, "bytes", s->shard_bytes[i]);
+        add_json_sizes(j, &s->shards[i]);
         pst_json_end_object(j);
     }
     pst_json_end_array(j);
@@ -307,6 +359,8 @@ static void print_json(const struct status *s)
         pst_json_cstring(&j, s->ix.languages[i]);
     pst_json_end_array(&j);
     add_json_states(&j, s);
+    add_u64(&j, "source_bytes", s->source_bytes);
+    add_json_sizes(&j, &s->all);
     add_json_shards(&j, s);
     pst_json_end_object(&j);
     pst_buf_addc(&s->app->out.buf, '\n');
@@ -339,7 +393,10 @@ int pst_cmd_status(struct pst_app *app, int argc, char *const *argv,
         else
             print_summary(&s);
     }
-    free(s.shard_bytes);
+    for (size_t i = 0; s.shards != NULL && i < s.ix.shard_count; i++)
+        pst_shard_size_dispose(&s.shards[i]);
+    free(s.shards);
+    pst_shard_size_dispose(&s.all);
     pst_file_table_dispose(&s.files);
     pst_index_close(&s.ix);
     pst_opts_dispose(&opts);

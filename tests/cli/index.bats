@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # postil index and postil extract, as a user runs them.
 
+load terminal
+
 setup() {
     tmp=$(mktemp -d)
     export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
@@ -23,12 +25,13 @@ teardown() {
 @test "a first run makes .postil, a second one does nothing" {
     run "$index" index
     [ "$status" -eq 0 ]
-    [[ $output == 'indexed 2 articles of 2 files (0 skipped, 0 failed) in '* ]]
+    bytes=$(cat a.txt sub/b.md | wc -c)
+    [[ $output =~ ^indexed\ 2\ articles\ of\ 2\ files,\ "$bytes"\ B\ in\ [0-9.]+\ s.*\;\ index\ [0-9.]+\ KB$ ]]
     [ "$(cat .postil/.gitignore)" = '*' ]
     head -n 1 .postil/index | grep -qx '# postil 1 generation 1'
     run "$index" index
     [ "$status" -eq 0 ]
-    [[ $output == 'up to date: 2 articles of 2 files'* ]]
+    [[ $output == 'up to date: 2 articles of 2 files; index '*' KB' ]]
     head -n 1 .postil/index | grep -qx '# postil 1 generation 1'
 }
 
@@ -50,6 +53,25 @@ teardown() {
     [ -z "$output" ]
 }
 
+@test "on a terminal a line says what is done, and is wiped at the end" {
+    printf '\211PNG\r\n\032\n\0\0' > p.png
+    printf '\037\213\010broken' > c.txt.gz
+    for jobs in 1 2; do
+        run in_terminal "$index" index --rebuild -j "$jobs"
+        [ "$status" -eq 5 ]
+        for phase in 'reading 1 / 4 files' merging writing; do
+            [[ $output == *$'\r'"$phase"* ]]
+        done
+        [[ $output =~ (.*$'\r')writing.*$'\r\033[K'[a-z]+.*\(1\ skipped,\ 1\ failed\) ]]
+        [[ ${BASH_REMATCH[1]} != *writing* ]]
+    done
+    run in_terminal "$index" index -q --rebuild
+    [[ $output == 'failed c.txt.gz: '* ]]
+    [ "${#lines[@]}" -eq 1 ]
+    run "$index" index --rebuild
+    [[ $output != *reading* ]]
+}
+
 @test "from a subfolder the index above is updated, and that is said" {
     "$index" index -q
     printf 'Gamma\n\nThird.\n' > sub/c.txt
@@ -57,7 +79,7 @@ teardown() {
     run "$index" index
     [ "$status" -eq 0 ]
     [[ ${lines[0]} == "postil index: updating the index of "*/tree ]]
-    [[ ${lines[1]} == 'read 1 file, 0 gone; now 3 articles of 3 files'* ]]
+    [[ ${lines[1]} =~ ^read\ 1\ file,\ 0\ gone,\ 14\ B\ in.*\;\ now\ 3\ articles\ of\ 3\ files\; ]]
     [ ! -e .postil ]
 }
 
@@ -70,7 +92,7 @@ teardown() {
     cd /
     POSTIL_INDEX=$tmp/idx run "$index" index
     [ "$status" -eq 0 ]
-    [[ $output == 'read 0 files, 1 gone; now 1 article of 1 file'* ]]
+    [[ $output =~ ^read\ 0\ files,\ 1\ gone,\ in.*\;\ now\ 1\ article\ of\ 1\ file\; ]]
     run "$index" index --index "$tmp/idx" "$HOME"
     [ "$status" -eq 2 ]
     [[ $output == *covers* ]]

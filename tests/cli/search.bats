@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # postil search, show, status and config, as users and scripts run them.
 
+load terminal
+
 setup() {
     tmp=$(mktemp -d)
     export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
@@ -32,27 +34,6 @@ teardown() {
 
 index() {
     "$POSTIL_BIN/postil" index -q "$@"
-}
-
-# Run a command line in a terminal of 80 columns; its output, CR LF and all.
-in_terminal() {
-    "$PYTHON" - "$@" << 'END'
-import os, pty, sys
-pid, fd = pty.fork()
-if pid == 0:
-    os.execvp(sys.argv[1], sys.argv[1:])
-out = b""
-while True:
-    try:
-        piece = os.read(fd, 65536)
-    except OSError:
-        break
-    if not piece:
-        break
-    out += piece
-sys.stdout.buffer.write(out)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-END
 }
 
 @test "exit status: 0 found, 1 not, 2 usage or strict query, 3 no index" {
@@ -368,6 +349,39 @@ END
     run "$postil" status --skipped
     [[ $output == 'picture.png: '* ]]
     [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "status says what each table takes, in each shard and in all" {
+    index
+    printf 'Another dam.\n' > d.txt
+    index
+    printf 'more' > .postil/shards/000002/sidecar
+    run "$postil" status
+    [[ $output =~ shards\ +2,\ [0-9.]+\ KB:\ [0-9]+\ %\ of\ the\ files\'\ [0-9]+\ B ]]
+    [[ $output =~ ' '000001\ +000002\ +all$'\n' ]]
+    [[ $output =~ ' '' sidecar '\ +0\ B\ +4\ B\ +4\ B$'\n' ]]
+    "$postil" status --json > "$tmp/status"
+    "$PYTHON" - "$tmp/status" << 'END'
+import collections, json, os, sys
+status = json.load(open(sys.argv[1]))
+def files(n):
+    where = ".postil/shards/%06d" % n
+    return {f.replace(".glass", ""): os.stat(os.path.join(where, f)).st_size
+            for f in os.listdir(where)}
+def told(o):
+    return {t["table"]: t["bytes"] for t in o["tables"]}
+all = collections.Counter()
+assert [s["number"] for s in status["shards"]] == [1, 2]
+for shard in status["shards"]:
+    found = files(shard["number"])
+    assert told(shard) == found, (told(shard), found)
+    assert {"postlist", "position", "termlist", "docdata"} < set(found)
+    assert shard["bytes"] == sum(found.values())
+    all.update(found)
+assert told(status) == all and status["bytes"] == sum(all.values())
+names = ["a.txt", "d.txt", "sub/b.md", "sub/deep/c.txt"]
+assert status["source_bytes"] == sum(os.stat(n).st_size for n in names)
+END
 }
 
 @test "configuration: flags, environment, index, user, built in" {
