@@ -35,6 +35,7 @@ struct builder {
     struct pst_worker_result *results; /* one for each item */
     struct slice *slices;              /* one for each lane */
     size_t lanes;
+    size_t postings; /* bytes that a lane may hold of them */
 
     /* Shared by the workers. */
     pthread_mutex_t mutex;
@@ -178,11 +179,35 @@ static void count_work(struct builder *b)
                 pst_worker_moves(&b->worker_options, &b->plan->items[i].entry);
 }
 
-/* Of each thread's memory, most is for postings, the rest for the vocabulary.
+/*
+ * What a thread may hold of postings and of vocabulary. --memory promises that
+ * the program stays below it and 32 MB and twice the largest article. Beside
+ * what is counted there are, measured over 200 MB of speeches:
+ *
+ *   - a run's sorting and the rounding of its pieces, a fifth of it; the
+ *     stemmer's memory, two fifths of a vocabulary: so an eighth of the whole
+ *     is left to the one and a sixteenth to the other;
+ *   - programs, libraries and the tables' buffers; what a thread extracts with;
+ *     a lane's spools and compressor; what is known of each file. What these
+ *     take beyond 32 MB is taken off, but never more than half.
  */
-static size_t postings_share(const struct pst_build_options *o)
+static void share_memory(const struct builder *b, size_t *postings,
+                         size_t *vocabulary)
 {
-    return o->memory / o->jobs / 4 * 3;
+    enum {
+        PROMISED = 32 << 20,
+        PROGRAM = 20 << 20,
+        THREAD = 5 << 20,
+        LANE = 7 << 18,
+        FILE_COST = 512
+    };
+    const struct pst_build_options *o = b->o;
+    size_t beside = PROGRAM + o->jobs * (size_t)THREAD +
+                    b->lanes * (size_t)LANE + b->plan->count * FILE_COST;
+    size_t over = beside > PROMISED ? beside - PROMISED : 0;
+    size_t memory = over < o->memory / 2 ? o->memory - over : o->memory / 2;
+    *postings = memory / o->jobs / 8 * 5;
+    *vocabulary = memory / o->jobs / 16 * 3;
 }
 
 static int open_writer(struct builder *b, struct pst_error *err)
@@ -203,7 +228,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .threads = o->jobs,
                                               .level =
                                                   levels[o->compress].termlists,
-                                              .memory = postings_share(o),
+                                              .memory = b->postings,
                                               .pace = {b, step}};
         r = pst_shard_bulk_new(&b->worker_options.writer, &bulk, err);
     }
@@ -292,11 +317,11 @@ static void builder_init(struct builder *b, struct pst_build *out,
                                     .follow = o->follow,
                                     .max_size = o->max_size,
                                     .level = levels[o->compress].bodies,
-                                    .vocabulary = o->memory / o->jobs / 4,
                                     .stop = o->stop};
     b->lanes = o->writer == PST_WRITER_BULK && o->jobs > 1
                    ? (size_t)o->jobs * LANES_PER_JOB
                    : 1;
+    share_memory(b, &b->postings, &b->worker_options.vocabulary);
     b->slices = pst_calloc(b->lanes, sizeof *b->slices);
     b->results = pst_calloc(plan->count + 1, sizeof *b->results);
     pthread_mutex_init(&b->mutex, NULL);

@@ -40,7 +40,8 @@ struct pst_build_options {
     enum pst_writer writer; /* not AUTO */
     enum pst_compress compress;
     unsigned jobs; /* threads, at least 1 */
-    size_t memory; /* bytes that may be held, about */
+    size_t memory; /* the process stays below it, 32 MB, and twice the largest
+                      article; see build.c for its limits */
     const volatile sig_atomic_t *stop;
     const struct pst_index_watcher *watcher; /* may be NULL; called by one
                                                 thread at a time */

@@ -315,7 +315,7 @@ static int merge_by_crew(const struct bulk *b,
         pthread_join(threads[i], NULL);
     free(threads);
 
-    int r = 0;
+    int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
     for (size_t i = 0; i < PST_RUN_RANGES; i++) {
         struct range *range = &c->ranges[i];
         if (r == 0 && range->code != 0) {

@@ -31,8 +31,8 @@ $(BUILD)/bench/fts5: bench/peers/fts5.c $(flags_stamp)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< -lsqlite3
 
-#   CORPUS=DIR     a large folder of texts, for bench-index and soak (default:
-#                  what ../shared/corpora holds, unpacked)
+#   CORPUS=DIR     a large folder of texts, for bench-index, bench-memory and soak
+#                  (default: what ../shared/corpora holds, unpacked)
 CORPUS ?= $(BUILD)/corpus
 corpus_archive := $(wildcard ../shared/corpora/un-general-debate.tar.xz)
 $(BUILD)/corpus: $(corpus_archive)
@@ -64,8 +64,12 @@ bench-relevance: all ## ranking over test collections, against plain BM25
 	$(PYTHON) bench/relevance.py $(BUILD)/bin/postil \
 		$(BUILD)/bench/relevance $(COLLECTIONS) $(ARTICLES)
 
-bench: bench-cold bench-index bench-relevance ## all benchmarks
-.PHONY: bench bench-cold bench-index bench-relevance
+bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing against its bound
+	bench/memory.sh $(BUILD)/bin/postil $(BUILD)/bench/once $(CORPUS) \
+		$(BUILD)/bench/scratch/memory
+
+bench: bench-cold bench-index bench-memory bench-relevance ## all benchmarks
+.PHONY: bench bench-cold bench-index bench-memory bench-relevance
 
 # Long: both writers over the whole corpus of the benchmarks, compared.
 $(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \
