@@ -154,6 +154,11 @@ static struct pst_str shortest(struct pst_str left, struct pst_str right)
     return (struct pst_str){right.p, n};
 }
 
+uint64_t pst_glass_leaves_bytes(const struct pst_glass_leaves *l)
+{
+    return (uint64_t)l->closed * l->block_size;
+}
+
 int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err)
 {
     if (l->due)

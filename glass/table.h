@@ -93,6 +93,8 @@ size_t pst_glass_leaves_room(const struct pst_glass_leaves *l);
 /* The most bytes of tag that one item with a key of this length can hold. */
 size_t pst_glass_leaves_item_room(const struct pst_glass_leaves *l,
                                   size_t key_n);
+/* Bytes of the leaves that are closed. */
+uint64_t pst_glass_leaves_bytes(const struct pst_glass_leaves *l);
 /* The next item begins a new leaf. */
 int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err);
 /* Break, then take over the leaves of `more`, whose keys all come after, and

@@ -27,12 +27,12 @@ struct bulk {
     const struct pst_bulk_options *o;
     unsigned block_size;
     struct pst_glass_version version;
-    uint64_t to_merge; /* bytes of all runs */
-    uint64_t to_write; /* of those again that are merged by a crew, and of
-                          spooled documents */
+    uint64_t to_merge; /* work of all runs */
+    uint64_t to_write; /* bytes of spooled documents and of a crew's leaves */
 };
 
-enum { PACE = 1 << 20 }; /* bytes between two steps of the pace */
+/* Work, and bytes, between two steps of the pace. */
+enum { MERGE_PACE = 1 << 18, WRITE_PACE = 1 << 20 };
 
 static int get_on(const struct bulk *b, enum pst_index_phase phase,
                   uint64_t more, uint64_t total, struct pst_error *err)
@@ -43,26 +43,15 @@ static int get_on(const struct bulk *b, enum pst_index_phase phase,
                : 0;
 }
 
-/* What all runs hold of a range of terms. */
-static uint64_t range_bytes(const struct bulk *b, size_t range)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < b->part_count; i++)
-        for (size_t k = 0; k < b->parts[i]->spill_count; k++) {
-            const struct pst_spill *s = &b->parts[i]->spills[k];
-            n += s->starts[range + 1] - s->starts[range];
-        }
-    return n;
-}
-
 static void count_work(struct bulk *b)
 {
-    for (size_t i = 0; i < PST_RUN_RANGES; i++)
-        b->to_merge += range_bytes(b, i);
-    if (b->o->threads > 1)
-        b->to_write += b->to_merge;
-    for (size_t i = 0; i < b->part_count; i++)
-        b->to_write += pst_spool_bytes(&b->parts[i]->documents);
+    for (size_t i = 0; i < b->part_count; i++) {
+        const struct pst_part *p = b->parts[i];
+        b->to_write += pst_spool_bytes(&p->documents);
+        for (size_t k = 0; k < p->spill_count; k++)
+            for (size_t range = 0; range < PST_RUN_RANGES; range++)
+                b->to_merge += p->spills[k].work[range];
+    }
 }
 
 /* A run that takes part in a merge. */
@@ -76,8 +65,7 @@ struct source {
 struct merge {
     struct source *sources;
     size_t source_count;
-    uint64_t left;        /* bytes of the range that no step was told of */
-    uint64_t since;       /* bytes merged since the last step */
+    uint64_t since;       /* work done since the last step of the pace */
     struct source **heap; /* the least term on top */
     size_t heap_count;
     struct source **equal; /* those that have the term at hand */
@@ -174,8 +162,8 @@ static int merge_term(struct merge *m, struct pst_error *err)
         m->equal[n++] = pop(m);
         count += m->equal[n - 1]->cursor.count;
         collection += m->equal[n - 1]->cursor.collection;
-        m->since += m->equal[n - 1]->cursor.stream.n;
     }
+    m->since += count + collection;
     pst_glass_postings_begin(&m->postings, pst_buf_str(&m->term), count,
                              collection);
     pst_buf_clear(&m->key);
@@ -210,7 +198,6 @@ static void merge_open(struct merge *m, const struct bulk *b, size_t range,
             pst_run_cursor_init(&s->cursor, &p->spills[k], range);
         }
     }
-    m->left = range_bytes(b, range);
     pst_buf_init(&m->term);
     pst_buf_init(&m->key);
     pst_glass_postings_init(&m->postings, postlist);
@@ -229,12 +216,10 @@ static void merge_close(struct merge *m)
     pst_glass_postings_dispose(&m->postings);
 }
 
-/* Bytes of the range are merged: those since the last step, or all. */
-static int merge_step(struct merge *m, const struct bulk *b, bool all,
+static int merge_step(struct merge *m, const struct bulk *b,
                       struct pst_error *err)
 {
-    uint64_t more = all || m->since > m->left ? m->left : m->since;
-    m->left -= more;
+    uint64_t more = m->since;
     m->since = 0;
     return get_on(b, PST_INDEX_MERGING, more, b->to_merge, err);
 }
@@ -251,11 +236,11 @@ static int merge_range(const struct bulk *b, size_t range,
         r = advance(&m, &m.sources[i], err);
     while (r == 0 && m.heap_count != 0) {
         r = merge_term(&m, err);
-        if (r == 0 && m.since >= PACE)
-            r = merge_step(&m, b, false, err);
+        if (r == 0 && m.since >= MERGE_PACE)
+            r = merge_step(&m, b, err);
     }
     if (r == 0)
-        r = merge_step(&m, b, true, err);
+        r = merge_step(&m, b, err);
     merge_close(&m);
     return r;
 }
@@ -270,6 +255,12 @@ struct crew {
         int code;
     } ranges[PST_RUN_RANGES];
 };
+
+static uint64_t leaf_bytes(const struct range *r)
+{
+    return pst_glass_leaves_bytes(&r->postlist) +
+           pst_glass_leaves_bytes(&r->positions);
+}
 
 static int open_own(const struct bulk *b, struct pst_glass_leaves *l,
                     struct pst_error *err)
@@ -297,8 +288,7 @@ static void *crew_work(void *payload)
     }
 }
 
-static int merge_by_crew(const struct bulk *b,
-                         struct pst_glass_leaves *postlist,
+static int merge_by_crew(struct bulk *b, struct pst_glass_leaves *postlist,
                          struct pst_glass_leaves *positions,
                          struct pst_error *err)
 {
@@ -315,9 +305,12 @@ static int merge_by_crew(const struct bulk *b,
         pthread_join(threads[i], NULL);
     free(threads);
 
+    for (size_t i = 0; i < PST_RUN_RANGES; i++)
+        b->to_write += leaf_bytes(&c->ranges[i]);
     int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
     for (size_t i = 0; i < PST_RUN_RANGES; i++) {
         struct range *range = &c->ranges[i];
+        uint64_t bytes = leaf_bytes(range);
         if (r == 0 && range->code != 0) {
             r = range->code;
             if (err != NULL)
@@ -328,8 +321,7 @@ static int merge_by_crew(const struct bulk *b,
         if (r == 0)
             r = pst_glass_leaves_append(positions, &range->positions, err);
         if (r == 0)
-            r = get_on(b, PST_INDEX_WRITING, range_bytes(b, i), b->to_write,
-                       err);
+            r = get_on(b, PST_INDEX_WRITING, bytes, b->to_write, err);
         pst_glass_leaves_dispose(&range->postlist);
         pst_glass_leaves_dispose(&range->positions);
     }
@@ -532,7 +524,7 @@ static int copy_documents(const struct bulk *b, size_t part,
         r = pst_part_next(&in, &room, &tags, err);
         if (r == 0)
             r = pst_doctables_put(t, b->bases[part] + k, &tags, err);
-        if (r == 0 && in.at - since >= PACE) {
+        if (r == 0 && in.at - since >= WRITE_PACE) {
             r = get_on(b, PST_INDEX_WRITING, in.at - since, b->to_write, err);
             since = in.at;
         }

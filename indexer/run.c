@@ -266,6 +266,7 @@ static int write_term(void *payload, struct pst_str term,
 {
     struct writing *w = payload;
     reach(w->out, term, w->written + w->room.n);
+    w->out->work[w->out->ranges] += t->count + t->collection;
     pst_buf_adduint(&w->room, term.n);
     pst_buf_addstr(&w->room, term);
     pst_buf_adduint(&w->room, t->count);
@@ -307,6 +308,7 @@ static int keep_term(void *payload, struct pst_str term,
     struct pst_spill *out = payload;
     (void)err;
     reach(out, term, out->kept_count);
+    out->work[out->ranges] += t->count + t->collection;
     const char *bytes = pst_arena_dup(&out->streams, term.p, term.n);
     out->kept[out->kept_count++] = (struct pst_kept_term){{bytes, term.n}, *t};
     return 0;

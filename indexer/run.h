@@ -59,6 +59,7 @@ struct pst_spill {
     uint64_t starts[PST_RUN_RANGES + 1]; /* of the ranges: offsets in the file,
                                             or numbers of terms */
     size_t ranges;                       /* whose start is known */
+    uint64_t work[PST_RUN_RANGES];       /* postings and their wdf, of each */
     struct pst_kept_term *kept;          /* in order */
     size_t kept_count;
     struct pst_arena streams; /* of these */

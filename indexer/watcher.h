@@ -37,7 +37,7 @@ struct pst_index_progress {
 };
 
 /* For the writers of a shard, which know what they merge and write: so much
- * more of `total` is done. Called by any of their threads, every few megabytes.
+ * more of `total` is done. Called by any of their threads, many times a second.
  * Not 0: the work must end with this code. */
 struct pst_index_pace {
     void *payload;
