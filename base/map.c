@@ -143,6 +143,14 @@ uint32_t pst_map_find(const struct pst_map *m, struct pst_str key)
     return m->slots[at].number - 1;
 }
 
+size_t pst_map_bytes(const struct pst_map *m)
+{
+    enum { KEY_COST = 24 }; /* in the arena: most have less than 32 */
+    size_t slots = m->slots == NULL ? 0 : m->mask + 1;
+    return m->cap * sizeof *m->entries + slots * sizeof *m->slots +
+           m->count * KEY_COST;
+}
+
 struct pst_str pst_map_key(const struct pst_map *m, uint32_t number)
 {
     return (struct pst_str){m->entries[number].p, m->entries[number].n};

@@ -41,6 +41,8 @@ void pst_map_clear(struct pst_map *m);
 uint32_t pst_map_put(struct pst_map *m, struct pst_str key, bool *added);
 /* The number of key, or UINT32_MAX. */
 uint32_t pst_map_find(const struct pst_map *m, struct pst_str key);
+/* Bytes of memory that it takes, about. */
+size_t pst_map_bytes(const struct pst_map *m);
 /* The key with that number; lives as long as it is in the table. */
 struct pst_str pst_map_key(const struct pst_map *m, uint32_t number);
 

@@ -184,9 +184,7 @@ static void count_work(struct builder *b)
  * the program stays below it and 32 MB and twice the largest article. Beside
  * what is counted there are, measured over 200 MB of speeches:
  *
- *   - a run's sorting and the rounding of its pieces, a fifth of it; the
- *     stemmer's memory, two fifths of a vocabulary: so an eighth of the whole
- *     is left to the one and a sixteenth to the other;
+ *   - the rounding of a run's pieces: a sixteenth of the whole is left to it;
  *   - programs, libraries and the tables' buffers; what a thread extracts with;
  *     a lane's spools and compressor; what is known of each file. What these
  *     take beyond 32 MB is taken off, but never more than half.
@@ -207,7 +205,7 @@ static void share_memory(const struct builder *b, size_t *postings,
     size_t over = beside > PROMISED ? beside - PROMISED : 0;
     size_t memory = over < o->memory / 2 ? o->memory - over : o->memory / 2;
     *postings = memory / o->jobs / 8 * 5;
-    *vocabulary = memory / o->jobs / 16 * 3;
+    *vocabulary = memory / o->jobs / 16 * 5;
 }
 
 static int open_writer(struct builder *b, struct pst_error *err)

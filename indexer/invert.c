@@ -240,7 +240,10 @@ static uint32_t add_field(struct pst_inverter *v, enum pst_field field,
 
 size_t pst_inverter_bytes(const struct pst_inverter *v)
 {
-    return pst_lexicon_bytes(&v->postings.lexicon);
+    size_t bytes = pst_lexicon_bytes(&v->postings.lexicon);
+    for (size_t i = 0; i < v->language_count; i++)
+        bytes += pst_stemmer_bytes(v->languages[i].stemmer);
+    return bytes;
 }
 
 void pst_inverter_forget(struct pst_inverter *v)

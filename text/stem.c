@@ -100,3 +100,10 @@ struct pst_str pst_stemmer_stem(struct pst_stemmer *s, struct pst_str term)
             compute(s, pst_map_key(&s->terms, number));
     return s->stems[number];
 }
+
+size_t pst_stemmer_bytes(const struct pst_stemmer *s)
+{
+    enum { STEM_COST = 16 }; /* in the arena: few take more */
+    return pst_map_bytes(&s->terms) + s->cap * sizeof *s->stems +
+           s->count * STEM_COST;
+}

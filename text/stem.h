@@ -26,6 +26,8 @@ void pst_stemmer_free(struct pst_stemmer *s);
  * term with a digit, a CJK character, or of more than PST_WORD_STEM_LIMIT
  * characters is its own stem. */
 struct pst_str pst_stemmer_stem(struct pst_stemmer *s, struct pst_str term);
+/* Bytes of memory that its cache takes, about; it grows with each new term. */
+size_t pst_stemmer_bytes(const struct pst_stemmer *s);
 /* Whether Xapian has a stemmer for the language. */
 bool pst_stemmer_exists(const char *language);
 

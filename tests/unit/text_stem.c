@@ -102,12 +102,31 @@ static void existence(void **state)
         assert_false(pst_stemmer_exists(without[i]));
 }
 
+/* At least the words and a pointer for each; not more than ten times that. */
+static void bytes_of_the_cache(void **state)
+{
+    (void)state;
+    enum { WORDS = 20000, LEAST = 10 + 8 };
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_stemmer *s = pst_stemmer_new("en", &err);
+    assert_non_null(s);
+    assert_int_equal(pst_stemmer_bytes(s), 0);
+    char word[] = "aaaaaaing";
+    for (unsigned i = 0; i < WORDS; i++) {
+        for (unsigned k = 0, v = i; k < 4; k++, v /= 13)
+            word[k] = (char)('a' + v % 13);
+        pst_stemmer_stem(s, pst_str_of(word));
+    }
+    assert_in_range(pst_stemmer_bytes(s), WORDS * LEAST, WORDS * LEAST * 10);
+    pst_stemmer_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(languages),     cmocka_unit_test(terms_that_stay),
         cmocka_unit_test(stems_live_on), cmocka_unit_test(ill_formed_terms),
-        cmocka_unit_test(existence),
+        cmocka_unit_test(existence),     cmocka_unit_test(bytes_of_the_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
