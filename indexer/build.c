@@ -194,8 +194,8 @@ static void share_memory(const struct builder *b, size_t *postings,
 {
     enum {
         PROMISED = 32 << 20,
-        PROGRAM = 20 << 20,
-        THREAD = 5 << 20,
+        PROGRAM = 10 << 20,
+        THREAD = 4 << 20,
         LANE = 7 << 18,
         FILE_COST = 512
     };
