@@ -755,7 +755,8 @@ static void test_interrupted_in_each_phase(void **state)
     for (unsigned jobs = 1; jobs <= 2; jobs++)
         for (int at = PST_INDEX_READING; at <= PST_INDEX_WRITING + 1; at++) {
             struct phase_stopper s = {.at = (enum pst_index_phase)at};
-            const struct pst_index_watcher watcher = {&s, NULL, stop_at_phase};
+            const struct pst_index_watcher watcher = {
+                .payload = &s, .progress = stop_at_phase};
             w->o.stop = &s.stop;
             w->o.watcher = &watcher;
             w->o.jobs = jobs;
