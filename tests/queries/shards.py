@@ -22,20 +22,30 @@ SHARDS = os.path.join(s.BUILD, "tests", "reference", "shards")
 TOOLS = ("xapian-check", "xapian-compact", "xapian-delve")
 QUERIES = 300 if s.SANITIZED else 2000
 CHANGES = 200 if s.SANITIZED else 1000
+# Xapian can go round for ever in a broken database.
+SECONDS = 3600 if len(sys.argv) > 1 else 600
 
 
 def run(*args):
     """(whether it worked, what it said)"""
-    p = subprocess.run(args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                       stderr=subprocess.STDOUT, text=True, errors="replace")
+    try:
+        p = subprocess.run(args, stdin=subprocess.DEVNULL, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           errors="replace", timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return False, f"still running after {SECONDS} seconds"
     return p.returncode == 0, p.stdout
 
 
 class Pair:
-    """What both writers made: paths of postil's database and of Xapian's."""
+    """What both writers made: paths of postil's database and of Xapian's.
 
-    def __init__(self, tap, name, ours, theirs):
-        self.tap, self.name = tap, name
+    What is made from a pair in `full` is compared in all it holds; from
+    another, whose contents would take long, by fewer queries alone.
+    """
+
+    def __init__(self, tap, name, ours, theirs, full=True):
+        self.tap, self.name, self.full = tap, name, full
         self.ours, self.theirs = ours, theirs
 
     def check(self, what, *args):
@@ -46,8 +56,17 @@ class Pair:
 
     def same(self, queries):
         self.check("same contents", SHARDS, "contents", self.ours, self.theirs)
+        self.answers(queries)
+
+    def answers(self, queries):
         self.check("same answers", SHARDS, "queries", str(queries), self.ours,
                    self.theirs)
+
+    def still_same(self):
+        if self.full:
+            self.same(QUERIES // 4)
+        else:
+            self.answers(QUERIES // 4)
 
     def sound(self):
         """xapian-check and xapian-delve find nothing wrong with ours."""
@@ -79,7 +98,7 @@ class Pair:
             if not good:
                 self.tap.ok(False, f"{self.name}: {what}", said)
             paths.append(to)
-        return Pair(self.tap, f"{self.name}, {what}", *paths)
+        return Pair(self.tap, f"{self.name}, {what}", *paths, self.full)
 
 
 def copy(sources, to):
@@ -109,30 +128,33 @@ def lives_on(pair, folder):
             changed.check(f"{count} changes", SHARDS, "change", str(count),
                           str(7 + round_), path)
         changed.sound()
-        changed.same(QUERIES // 4)
+        if pair.full or round_ == 1:
+            changed.same(QUERIES // 4)
     compacted = changed.made("compacted", folder + "-compacted", compact)
     compacted.sound()
-    compacted.same(QUERIES // 4)
+    compacted.still_same()
 
 
 def other_forms(pair, folder):
     compacted = pair.made("compacted", folder + "-compacted", compact)
     compacted.sound()
-    compacted.same(QUERIES // 4)
+    compacted.still_same()
     single = pair.made("single file", folder + "-single", compact_single)
     single.sound()
-    single.same(QUERIES // 4)
+    single.still_same()
     back = single.made("and back", folder + "-back", compact)
     back.sound()
-    back.same(QUERIES // 4)
+    back.still_same()
 
 
 def exercise(pair, tmp):
+    tools = all(map(shutil.which, TOOLS))
+    if tools:
+        pair.sound()
     pair.same(QUERIES)
-    if not all(map(shutil.which, TOOLS)):
+    if not tools:
         pair.tap.skip("Xapian's tools agree", "xapian-tools is not installed")
         return
-    pair.sound()
     lives_on(pair, os.path.join(tmp, "changed"))
     other_forms(pair, os.path.join(tmp, "other"))
 
@@ -141,18 +163,18 @@ def several(pairs, tmp):
     """The shards as one database, by a stub, and merged into one."""
     tap = pairs[0].tap
     together = Pair(tap, f"{len(pairs)} shards", [p.ours for p in pairs],
-                    [p.theirs for p in pairs])
+                    [p.theirs for p in pairs], pairs[0].full)
     stubbed = together.made("by a stub", os.path.join(tmp, "stub"), stub)
-    stubbed.same(QUERIES)
+    stubbed.still_same()
     if not all(map(shutil.which, TOOLS)):
         return
     stubbed.delve()
     merged = together.made("merged", os.path.join(tmp, "merged"), compact)
     merged.sound()
-    merged.same(QUERIES // 4)
+    merged.still_same()
 
 
-def indexed(tap, root, tmp):
+def indexed(tap, root, tmp, full):
     """Index a folder by both writers, which must make one shard each."""
     paths = []
     for writer in ("bulk", "xapian"):
@@ -164,7 +186,7 @@ def indexed(tap, root, tmp):
         shards = os.listdir(os.path.join(index, "shards"))
         assert len(shards) == 1, shards
         paths.append(os.path.join(index, "shards", shards[0]))
-    return Pair(tap, os.path.relpath(root, s.SOURCE), *paths)
+    return Pair(tap, os.path.relpath(root, s.SOURCE), *paths, full)
 
 
 def folders(root):
@@ -182,8 +204,10 @@ def main():
             roots.append(s.ARTICLES)
         for number, root in enumerate(roots):
             place = os.path.join(tmp, str(number))
-            exercise(indexed(tap, root, os.path.join(place, "all")), place)
-            several([indexed(tap, folder, os.path.join(place, str(n)))
+            full = root == s.EXAMPLES
+            exercise(indexed(tap, root, os.path.join(place, "all"), full),
+                     place)
+            several([indexed(tap, folder, os.path.join(place, str(n)), full)
                      for n, folder in enumerate(folders(root)[:3])], place)
     tap.done()
 
