@@ -197,7 +197,7 @@ def main():
     tap = s.Tap()
     with tempfile.TemporaryDirectory() as tmp:
         if len(sys.argv) == 3:
-            exercise(Pair(tap, "shards", *sys.argv[1:]), tmp)
+            exercise(Pair(tap, "shards", *sys.argv[1:], full=False), tmp)
             tap.done()
         roots = [s.EXAMPLES]
         if os.path.isdir(s.ARTICLES) and not s.SANITIZED:
