@@ -17,7 +17,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "random_shards.h"
-#include "searcher/weigh.h"
+#include "searcher/rank.h"
 
 enum {
     QUERY_SAMPLES = 4,     /* documents that queries are made from */
