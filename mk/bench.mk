@@ -71,19 +71,14 @@ bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing again
 bench: bench-cold bench-index bench-memory bench-relevance ## all benchmarks
 .PHONY: bench bench-cold bench-index bench-memory bench-relevance
 
-# Long: both writers over the whole corpus of the benchmarks, compared.
-$(BUILD)/tests/soak/compare: tests/soak/compare.c tests/unit/compare_shards.h \
-		$(binding_so)
-	@mkdir -p $(@D)
-	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
-		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
-
-soak: all $(BUILD)/tests/soak/compare $(CORPUS) \
+# Long: every fault, and both writers over the whole corpus of the benchmarks,
+# compared, and the two shards taken through all of tests/queries/shards.py.
+soak: all $(reference_programs) $(CORPUS) \
 		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared
 	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
-	xapian-check $(BUILD)/bench/scratch/bulk/shards/000001 | tail -n 1
-	$(BUILD)/tests/soak/compare $(BUILD)/bench/scratch/bulk/shards/000001 \
+	$(check_env) $(PYTHON) tests/queries/shards.py \
+		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
 .PHONY: soak

@@ -43,13 +43,16 @@ check: $(call tests_chosen,$(test_programs)) all ## build and run all tests
 		prove -j$(JOBS) --timer --exec tests/run-one \
 		$(call tests_chosen,$(test_programs) $(TEST_SCRIPT))
 
-# The stemmers for the tests in Python.
-$(BUILD)/tests/reference/stem: tests/reference/stem.c $(binding_so)
+# Programs that the tests in Python run.
+reference_programs := $(addprefix $(BUILD)/tests/reference/, shards stem)
+$(reference_programs): $(BUILD)/tests/reference/%: \
+		$(BUILD)/obj/tests/reference/%.o $(BUILD)/lib/base.a $(binding_so)
+	$(say) LINK $@
 	@mkdir -p $(@D)
-	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< \
-		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib)
-check: $(BUILD)/tests/reference/stem
-
+	$(quiet)$(link_c) $< $(BUILD)/lib/base.a -L$(BUILD)/lib -lxapian-c \
+		-Wl,-rpath,$(abspath $(BUILD)/lib) $(LDLIBS)
+all_obj += $(patsubst %,$(BUILD)/obj/tests/reference/%.o, shards stem)
+check: $(reference_programs)
 
 check-unit: ; +$(MAKE) check T=unit/ ## only the unit tests
 check-binding: ; +$(MAKE) check T=binding/ ## only the binding's tests

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walk everything in two glass databases and count where they differ: terms,
+ * Walk everything in two databases and count where they differ: terms,
  * frequencies, wdf, positions, lengths, values, metadata, termlists, data,
  * spelling words and what is suggested out of them, synonyms.
  * xapian-check does not compare postings with termlists or positions; this
@@ -361,13 +361,14 @@ static void compare_synonyms(struct comparison *c)
     xap_term_iter_free(y);
 }
 
-/* Number of differences; SIZE_MAX when one cannot be opened. */
+/* Folders, single files or stubs. Number of differences; SIZE_MAX when one
+ * cannot be opened. */
 static size_t compare_shards(struct comparison *c, const char *a, const char *b)
 {
     xap_error err;
     memset(c, 0, sizeof *c);
-    if (xap_db_open(&c->a, a, XAP_DB_GLASS, &err) != XAP_OK ||
-        xap_db_open(&c->b, b, XAP_DB_GLASS, &err) != XAP_OK) {
+    if (xap_db_open(&c->a, a, XAP_DB_AUTO, &err) != XAP_OK ||
+        xap_db_open(&c->b, b, XAP_DB_AUTO, &err) != XAP_OK) {
         fprintf(stderr, "# %s\n", err.message);
         xap_db_free(c->a);
         xap_db_free(c->b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* indexer/bulk.h: whatever documents come, the tables say what Xapian's own
- * writer makes of them; the bytes do not depend on parts, spills or threads. */
+ * writer makes of them, and take changes by it as its own do; the bytes do not
+ * depend on parts, spills or threads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "change_shards.h"
 #include "compare_shards.h"
 #include "indexer/bulk.h"
 #include "indexer/shard_xapian.h"
@@ -423,6 +425,35 @@ static void long_lists(void **state)
     drop_corpus(&c);
 }
 
+/* Blocks that were written full are split, freed and joined as Xapian's. */
+static void lives_on(void **state)
+{
+    static const unsigned sizes[] = {2048, 4096, 8192};
+    char *reference = tempdir_path(state, "reference");
+    char *bulk = tempdir_path(state, "bulk");
+    for (size_t i = 0; i < corpora() / 10; i++) {
+        struct corpus c;
+        struct comparison cmp;
+        make_corpus(&c, 50000 + 31 * i);
+        write_reference(state, &c, reference);
+        write_bulk(
+            state, &c, bulk,
+            (struct shape){1 + i % 4, 100000, 1, sizes[i % 3], (int)(i % 3)});
+        for (uint64_t round = 1; round <= 2; round++) {
+            change_shard(reference, 110, 9 * i + round);
+            change_shard(bulk, 110, 9 * i + round);
+            assert_sound(bulk);
+            if (compare_shards(&cmp, reference, bulk) != 0)
+                fail_msg("corpus %zu: %zu differences", i, cmp.differences);
+        }
+        pst_tree_remove(reference, NULL);
+        pst_tree_remove(bulk, NULL);
+        drop_corpus(&c);
+    }
+    free(reference);
+    free(bulk);
+}
+
 static void same_bytes_always(void **state)
 {
     char *one = tempdir_path(state, "one");
@@ -572,6 +603,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_value_lengths, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(long_lists, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(lives_on, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(same_bytes_always, tempdir_setup,
                                         tempdir_teardown),
