@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/head.h"
 #include "base/mem.h"
 
 struct pst_map_entry {
@@ -42,29 +43,15 @@ void pst_map_clear(struct pst_map *m)
         memset(m->slots, 0, (m->mask + 1) * sizeof *m->slots);
 }
 
-__extension__ typedef unsigned __int128 product128;
-
-static uint64_t fold_multiply(uint64_t a, uint64_t b)
-{
-    product128 product = (product128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static uint32_t hash_key(const struct pst_map *m, struct pst_str key)
 {
     static const uint64_t odd = 0xe7037ed1a0b428dbu;
     uint64_t h = m->seed ^ (key.n * 0x9e3779b97f4a7c15u);
     const char *p = key.p;
     size_t n = key.n;
-    uint64_t word;
-    for (; n > 8; p += 8, n -= 8) {
-        memcpy(&word, p, 8);
-        h = fold_multiply(h ^ word, odd);
-    }
-    word = 0;
-    if (n != 0)
-        memcpy(&word, p, n);
-    h = fold_multiply(h ^ word, odd);
+    for (; n > 8; p += 8, n -= 8)
+        h = pst_fold_multiply(h ^ pst_head(p, 8), odd);
+    h = pst_fold_multiply(h ^ pst_head(p, n), odd);
     h ^= h >> 32;
     return (uint32_t)h;
 }
@@ -73,13 +60,9 @@ static uint32_t hash_key(const struct pst_map *m, struct pst_str key)
  * are told apart without a look at their bytes. */
 static uint64_t head_of(struct pst_str key)
 {
-    uint64_t head = 0;
-    if (key.n > SHORT) {
-        memcpy(&head, key.p, 8);
+    uint64_t head = pst_head(key.p, key.n);
+    if (key.n > SHORT)
         return (head & 0x00ffffffffffffffu) | UINT64_C(0xff) << 56;
-    }
-    if (key.n != 0)
-        memcpy(&head, key.p, key.n);
     return head | (uint64_t)key.n << 56;
 }
 

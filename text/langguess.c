@@ -20,7 +20,7 @@
 
 enum {
     SAMPLE_BYTES = 8192,
-    GLANCE_BYTES = 1536, /* of clear cases so much is enough */
+    GLANCE_BYTES = 1024, /* of clear cases so much is enough */
     GLANCE_WORDS = 100,
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */

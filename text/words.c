@@ -3,6 +3,9 @@
 
 #include <string.h>
 #include <utf8proc.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "text/charclass.h"
 #include "text/fold.h"
@@ -510,6 +513,44 @@ static bool surely_ends(const struct pst_words *w, size_t at, size_t length)
     }
 }
 
+#ifdef __SSE2__
+/* A bit for each of 16 bytes that is one of `count` from `first` on. */
+static unsigned bytes_among(__m128i bytes, char first, char count)
+{
+    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    __m128i within = _mm_min_epu8(from, _mm_set1_epi8((char)(count - 1)));
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(from, within));
+}
+#endif
+
+/* The end of the ASCII letters and digits from `at` on, and in *seen a bit for
+ * each class of them. */
+static size_t ascii_end(const struct pst_words *w, size_t at, unsigned *seen)
+{
+#ifdef __SSE2__
+    for (unsigned n = 16; n == 16 && w->n - at >= 16; at += n) {
+        __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)(w->text + at));
+        unsigned upper = bytes_among(bytes, 'A', 26);
+        unsigned digits = bytes_among(bytes, '0', 10);
+        unsigned word = bytes_among(bytes, 'a', 26) | upper | digits;
+        n = (unsigned)__builtin_ctz(~word);
+        unsigned taken = (1u << n) - 1;
+        *seen |= (unsigned)((upper & taken) != 0) << PST_CHAR_UPPER |
+                 (unsigned)((digits & taken) != 0) << PST_CHAR_DIGIT;
+        if (n < 16)
+            return at + n;
+    }
+#endif
+    for (; at < w->n; at++) {
+        enum pst_char c = byte_class(w, at);
+        if (!pst_char_is_word(c))
+            break;
+        *seen |= 1u << c;
+    }
+    return at;
+}
+
 static struct pst_str lowered(struct pst_words *w, size_t begin, size_t end)
 {
     pst_buf_clear(&w->folded);
@@ -534,12 +575,7 @@ static bool give_ascii(struct pst_words *w, struct pst_word *word)
         at++;
     size_t begin = w->at = at;
     unsigned seen = 0;
-    for (; at < w->n; at++) {
-        enum pst_char c = byte_class(w, at);
-        if (!pst_char_is_word(c))
-            break;
-        seen |= 1u << c;
-    }
+    at = ascii_end(w, at, &seen);
     if (at == begin || !surely_ends(w, at, at - begin))
         return false;
     word->plain_ascii = (seen & 1u << PST_CHAR_UPPER) == 0;
