@@ -589,7 +589,9 @@ static bool give_ascii(struct pst_words *w, struct pst_word *word)
     return true;
 }
 
-bool pst_words_next(struct pst_words *w, struct pst_word *word)
+/* Whatever is no plain word of ASCII. */
+__attribute__((noinline)) static bool next_slowly(struct pst_words *w,
+                                                  struct pst_word *word)
 {
     if (w->bigram_due) {
         give_bigram(w, word);
@@ -599,8 +601,6 @@ bool pst_words_next(struct pst_words *w, struct pst_word *word)
         give_whole(w, word);
         return true;
     }
-    if (w->parts == 0 && !w->in_run && give_ascii(w, word))
-        return true;
     while (w->at < w->n) {
         struct glyph g = look(w, w->at);
         if (pst_char_is_word(g.class)) {
@@ -614,4 +614,11 @@ bool pst_words_next(struct pst_words *w, struct pst_word *word)
         w->at = g.end;
     }
     return false;
+}
+
+bool pst_words_next(struct pst_words *w, struct pst_word *word)
+{
+    bool between =
+        !w->bigram_due && !w->whole_due && w->parts == 0 && !w->in_run;
+    return (between && give_ascii(w, word)) || next_slowly(w, word);
 }
