@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
+#include "searcher/expand.h"
 #include "searcher/hits.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
@@ -307,6 +308,11 @@ static int parse_query(struct search *s, bool any, struct pst_error *err)
     r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
         r = restrict_here(s, err);
+    if (r == 0 && s->ix.shard_count > 0)
+        r = pst_query_expand(
+            &s->q, &s->ix,
+            (size_t)pst_config_number(&s->app->config, "search.expansions"),
+            err);
     return r;
 }
 

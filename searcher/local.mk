@@ -1,8 +1,9 @@
 SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	explain.c facet.c facts.c filter.c hits.c index.c leaf.c lex.c line.c \
-	lookup.c near.c order.c output.c parse.c plan.c query.c rank.c \
-	render/facets.c render/human.c render/json.c render/lines.c render/show.c \
-	render/style.c run.c sentence.c settings.c similar.c snippet.c spans.c \
+	lookup.c near.c order.c output.c parse.c pattern.c plan.c print.c \
+	query.c rank.c regex.c render/facets.c render/human.c render/json.c \
+	render/lines.c render/show.c render/style.c run.c sentence.c \
+	settings.c similar.c snippet.c spans.c \
 	view.c weigh.c)
 
 search_tests := $(addprefix unit/, render_human search_facts search_line \
@@ -21,7 +22,7 @@ $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
 	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c pager.c)
 layers_postil := searcher schema text base
-libs_postil := $(text_libs) $(zlib_libs) -lm
+libs_postil := $(text_libs) $(zlib_libs) $(regex_libs) -lm
 
 $(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'

@@ -122,12 +122,12 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
     pst_buf_adds(out, n->word_count > 1 ? "phrase"
                       : n->exact        ? "exact"
                                         : "word");
+    if (n->cased)
+        pst_buf_adds(out, " as written:");
     for (size_t i = 0; i < n->word_count; i++) {
         const struct pst_query_word *w = &n->words[i];
         pst_buf_addc(out, ' ');
-        add_plain(out, w->term);
-        if (w->prefix)
-            pst_buf_addc(out, '*');
+        add_plain(out, n->cased ? w->surface : w->term);
         if (w->single)
             pst_buf_adds(out, " (one character)");
     }
@@ -166,6 +166,11 @@ static void format_node(const struct pst_node *n, unsigned depth,
         add_date(out, &n->from);
         pst_buf_adds(out, " ..");
         add_date(out, &n->to);
+        break;
+    case PST_NODE_LENGTH:
+        pst_buf_addf(out, "words: %u ..", n->least);
+        if (n->most != UINT32_MAX)
+            pst_buf_addf(out, " %u", n->most);
         break;
     case PST_NODE_NEAR:
     case PST_NODE_ADJ:
