@@ -72,13 +72,15 @@ bench: bench-cold bench-index bench-memory bench-relevance ## all benchmarks
 .PHONY: bench bench-cold bench-index bench-memory bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,
-# compared, and the two shards taken through all of tests/queries/shards.py.
+# compared, and the two shards taken through all of tests/queries/shards.py;
+# and random queries against their reference.
 soak: all $(reference_programs) $(CORPUS) \
-		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared
+		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared; 20,000 random queries
 	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
 	$(check_env) $(PYTHON) tests/queries/shards.py \
 		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
+	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
 .PHONY: soak

@@ -423,11 +423,33 @@ static void say_repairs(const struct search *s)
     pst_buf_dispose(&dropped);
 }
 
+static void say_truncated(const struct pst_node *n)
+{
+    for (size_t i = 0; i < n->word_count; i++) {
+        const struct pst_query_word *w = &n->words[i];
+        const struct pst_expansions *x = w->expansions;
+        if (x != NULL && x->found > x->count)
+            pst_cmd_note("%.*s: the %zu most frequent of %zu words "
+                         "(search.expansions)",
+                         (int)w->term.n, w->term.p, x->count, x->found);
+        if (x != NULL && x->gave_up)
+            pst_cmd_note("%.*s: takes too long over some words, which are "
+                         "left out",
+                         (int)w->term.n, w->term.p);
+    }
+    for (size_t i = 0; i < n->child_count; i++)
+        say_truncated(n->children[i]);
+}
+
 static void say_footer(const struct search *s)
 {
     const struct pst_hits *h = &s->hits;
+    const char *hint = pst_query_hint(&s->q);
+    say_truncated(s->q.root);
     if (h->total == 0) {
         pst_cmd_note("no article matches");
+        if (hint != NULL)
+            pst_cmd_note("%s", hint);
     } else if (h->count < h->total && !has_counts(s)) {
         pst_cmd_note("%zu articles match; %zu shown (--limit, --offset)",
                      h->total, h->count);
@@ -580,7 +602,7 @@ static int render(struct search *s, struct pst_error *err)
         return render_files(s, err);
     case JSON: {
         const struct pst_json_end end = {s->hits.count, s->hits.total,
-                                         s->is_partial};
+                                         s->is_partial, &s->q};
         pst_json_begin(out, &s->q, &s->ix);
         if (has_counts(s))
             r = render_counts(s, err);

@@ -38,6 +38,12 @@ struct pst_expansions {
     bool gave_up; /* a regular expression took too long over some terms */
 };
 
+/* Whether they are not all there are. */
+static inline bool pst_expansions_lack(const struct pst_expansions *x)
+{
+    return x->found > x->count || x->gave_up;
+}
+
 /* For qsort: the most frequent first, equally frequent ones by their bytes. */
 int pst_expansion_by_frequency(const void *a, const void *b);
 /* In order of bytes. */

@@ -92,6 +92,27 @@ void pst_query_restrict(struct pst_query *q, struct pst_str folder)
     q->root = pst_node_join(q, PST_NODE_AND, parts, 2);
 }
 
+/* --- a hint -------------------------------------------------------------- */
+
+static bool has_lower_operator(const struct pst_node *n)
+{
+    static const char *const names[] = {"and", "or", "not"};
+    for (size_t i = 0; i < 3 && n->kind == PST_NODE_WORDS && !n->exact; i++)
+        if (pst_str_is(n->words[0].surface, names[i]))
+            return true;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (has_lower_operator(n->children[i]))
+            return true;
+    return false;
+}
+
+const char *pst_query_hint(const struct pst_query *q)
+{
+    return has_lower_operator(q->root)
+               ? "and, or, not are words; the operators are AND, OR, NOT"
+               : NULL;
+}
+
 /* --- the tree as text ---------------------------------------------------- */
 
 static const char *const filter_names[] = {"lang", "folder", "place", "path",
