@@ -15,7 +15,7 @@ TEST_SCRIPT += tests/cli/search.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_plan search_run)
+	search_pattern search_plan search_run)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 
