@@ -6,6 +6,8 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "glass/dictionary.h"
+#include "schema/stub.h"
 #include "searcher/pattern.h"
 #include "text/words.h"
 
@@ -28,53 +30,64 @@ int pst_expansion_by_term(const void *a, const void *b)
 /* --- one scan of the dictionary ------------------------------------------ */
 
 struct scan {
-    const xap_db *db;
+    const struct pst_index *ix;
     struct pst_str prefix;       /* of every term that counts */
     size_t skip;                 /* bytes of the field's prefix in it */
     struct pst_pattern *pattern; /* of what follows them; NULL: anything */
     size_t max;
     struct pst_arena *arena;
 
+    struct pst_map known; /* the terms that were found, by number in items */
     struct pst_expansion *items;
     size_t count, cap;
 };
 
-/* The next term that can count. Words of the default search have no prefix,
- * and all that has one begins with a capital. */
-static int next_term(const struct scan *s, xap_term_iter *it, xap_bytes *term,
-                     xap_error *xe)
+/* The next term that can count; as pst_glass_dictionary_next. Words of the
+ * default search have no prefix, and all that has one begins with a capital. */
+static int next_term(const struct scan *s, struct pst_glass_dictionary *d,
+                     struct pst_str *term, uint32_t *df, struct pst_error *err)
 {
-    int r = xap_term_iter_next(it, xe);
-    if (r <= 0)
-        return r;
-    *term = xap_term_iter_term(it);
-    if (s->prefix.n != 0 || term->n == 0 || term->p[0] < 'A' ||
-        term->p[0] > 'Z')
-        return r;
-    r = xap_term_iter_skip_to(it, (xap_bytes){"[", 1}, xe);
-    if (r > 0)
-        *term = xap_term_iter_term(it);
+    int r = pst_glass_dictionary_next(d, term, df, err);
+    if (r == 1 && s->prefix.n == 0 && term->p[0] >= 'A' && term->p[0] <= 'Z') {
+        r = pst_glass_dictionary_seek(d, (struct pst_str){"[", 1}, err);
+        if (r == 0)
+            r = pst_glass_dictionary_next(d, term, df, err);
+    }
+    if (r == 1 && (term->n < s->prefix.n ||
+                   memcmp(term->p, s->prefix.p, s->prefix.n) != 0))
+        r = 0;
     return r;
 }
 
-static xap_status run_scan(struct scan *s, xap_error *xe)
+static void add_term(struct scan *s, struct pst_str term, uint32_t df)
 {
-    xap_term_iter *it;
-    xap_bytes t;
-    xap_status status =
-        xap_db_all_terms(&it, s->db, (xap_bytes){s->prefix.p, s->prefix.n}, xe);
-    if (status != XAP_OK)
-        return status;
-    int r;
-    while ((r = next_term(s, it, &t, xe)) > 0) {
-        struct pst_str rest = {t.p + s->skip, t.n - s->skip};
-        if (s->pattern != NULL && !pst_pattern_matches(s->pattern, rest))
-            continue;
-        PST_PUSH(s->items, s->count, s->cap) =
-            (struct pst_expansion){{pst_arena_dup(s->arena, t.p, t.n), t.n},
-                                   xap_term_iter_term_freq(it)};
+    bool added = false;
+    uint32_t number = pst_map_put(&s->known, term, &added);
+    if (added)
+        PST_PUSH(s->items, s->count, s->cap) = (struct pst_expansion){
+            {pst_arena_dup(s->arena, term.p, term.n), term.n}, 0};
+    s->items[number].df += df;
+}
+
+static int scan_shard(struct scan *s, const struct pst_shard *shard,
+                      struct pst_error *err)
+{
+    struct pst_glass_dictionary d;
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_str term;
+    uint32_t df;
+    pst_stub_shard_path(&path, s->ix->dir.p, shard->number);
+    int r = pst_glass_dictionary_open(&d, path.p, err);
+    if (r == 0)
+        r = pst_glass_dictionary_seek(&d, s->prefix, err);
+    while (r == 0 && (r = next_term(s, &d, &term, &df, err)) == 1) {
+        struct pst_str rest = {term.p + s->skip, term.n - s->skip};
+        if (s->pattern == NULL || pst_pattern_matches(s->pattern, rest))
+            add_term(s, term, df);
+        r = 0;
     }
-    xap_term_iter_free(it);
+    pst_glass_dictionary_dispose(&d);
+    pst_buf_dispose(&path);
     return r;
 }
 
@@ -101,13 +114,13 @@ static void hand_over(struct scan *s, struct pst_expansions *out)
     out->count = s->count < s->max ? s->count : s->max;
     out->skip = s->skip;
     out->gave_up = s->pattern != NULL && pst_pattern_gave_up(s->pattern);
-    if (s->count > s->max) {
+    if (s->count == 0)
+        return;
+    if (s->count > s->max)
         qsort(s->items, s->count, sizeof *s->items, pst_expansion_by_frequency);
-        qsort(s->items, out->count, sizeof *s->items, pst_expansion_by_term);
-    }
+    qsort(s->items, out->count, sizeof *s->items, pst_expansion_by_term);
     out->items = pst_arena_alloc(s->arena, out->count * sizeof *s->items);
-    if (out->count > 0)
-        memcpy(out->items, s->items, out->count * sizeof *s->items);
+    memcpy(out->items, s->items, out->count * sizeof *s->items);
     pst_words_init(&breaker, "", 0);
     for (size_t i = 0; i < out->count && !out->single; i++) {
         struct pst_str term = out->items[i].term;
@@ -117,18 +130,28 @@ static void hand_over(struct scan *s, struct pst_expansions *out)
     pst_words_dispose(&breaker);
 }
 
-xap_status pst_expand(struct pst_expansions *out, const xap_db *db,
-                      struct pst_str prefix, struct pst_arena *arena,
-                      xap_error *xe)
+static int run_scan(struct scan *s, struct pst_expansions *out,
+                    struct pst_error *err)
+{
+    int r = 0;
+    pst_map_init(&s->known);
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; i < s->ix->shard_count && r == 0; i++)
+        r = scan_shard(s, &s->ix->shards[i], err);
+    if (r == 0)
+        hand_over(s, out);
+    pst_map_dispose(&s->known);
+    free(s->items);
+    return r;
+}
+
+int pst_expand(struct pst_expansions *out, const struct pst_index *ix,
+               struct pst_str prefix, struct pst_arena *arena,
+               struct pst_error *err)
 {
     struct scan s = {
-        .db = db, .prefix = prefix, .max = PST_EXPAND_MAX, .arena = arena};
-    memset(out, 0, sizeof *out);
-    xap_status status = run_scan(&s, xe);
-    if (status == XAP_OK)
-        hand_over(&s, out);
-    free(s.items);
-    return status;
+        .ix = ix, .prefix = prefix, .max = PST_EXPAND_MAX, .arena = arena};
+    return run_scan(&s, out, err);
 }
 
 /* --- all patterns of a query --------------------------------------------- */
@@ -161,26 +184,20 @@ static int look_up(struct expander *e, const struct pst_node *n,
 {
     struct pst_buf prefix = PST_BUF_INIT;
     struct pst_pattern *pattern = pst_pattern_new(w, e->err);
-    xap_error xe;
     if (pattern == NULL)
         return -PST_EQUERY;
     pst_expand_term(&prefix, n, (struct pst_str){"", 0});
-    struct scan s = {.db = e->ix->db,
+    struct scan s = {.ix = e->ix,
                      .skip = prefix.n,
                      .pattern = pattern,
                      .max = e->max,
                      .arena = &e->q->arena};
     pst_expand_term(&prefix, n, pst_pattern_prefix(pattern));
     s.prefix = pst_buf_str(&prefix);
-    xap_status status = run_scan(&s, &xe);
-    if (status == XAP_OK)
-        hand_over(&s, out);
-    free(s.items);
+    int r = run_scan(&s, out, e->err);
     pst_pattern_free(pattern);
     pst_buf_dispose(&prefix);
-    return status == XAP_OK
-               ? 0
-               : pst_index_fail(e->err, &xe, "look up words of the index");
+    return r;
 }
 
 /* Equal patterns of a field share what they stand for. */

@@ -5,7 +5,7 @@
  *
  * The plan and the evaluator both take a pattern for the same terms, those
  * found here: so what is marked is what matched, also where some were left
- * out.
+ * out. The frequencies are those of all shards, dead articles included.
  */
 #ifndef POSTIL_SEARCHER_EXPAND_H
 #define POSTIL_SEARCHER_EXPAND_H
@@ -52,9 +52,9 @@ int pst_expansion_by_term(const void *a, const void *b);
 /* The terms that begin with `prefix`; of more than PST_EXPAND_MAX the most
  * frequent, of equally frequent ones the first in order of bytes. All of *out
  * lives in the arena. */
-xap_status pst_expand(struct pst_expansions *out, const xap_db *db,
-                      struct pst_str prefix, struct pst_arena *arena,
-                      xap_error *xe);
+int pst_expand(struct pst_expansions *out, const struct pst_index *ix,
+               struct pst_str prefix, struct pst_arena *arena,
+               struct pst_error *err);
 
 /* The dictionary's term of a word in the node's field. */
 void pst_expand_term(struct pst_buf *out, const struct pst_node *n,

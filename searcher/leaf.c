@@ -293,10 +293,10 @@ static xap_query *match_id(struct pst_leaves *l, struct pst_str value)
         return prefixed(l, PST_PREFIX_ID, value);
     struct pst_expansions x;
     pst_term_make(&l->room, PST_PREFIX_ID, value);
-    xap_error xe;
-    if (pst_expand(&x, l->index->db, pst_buf_str(&l->room), l->arena, &xe) !=
-        XAP_OK)
-        pst_build_fail(l->build, &xe);
+    struct pst_build *b = l->build;
+    int r = pst_expand(&x, l->index, pst_buf_str(&l->room), l->arena, b->err);
+    if (r != 0 && b->status == 0)
+        b->status = r;
     return any_of(l, &x);
 }
 

@@ -9,7 +9,7 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 search_tests := $(addprefix unit/, render_human search_facts search_line \
 	search_snippet search_spans)
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
-$(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text base))
+$(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text glass base))
 
 TEST_SCRIPT += tests/cli/search.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
@@ -17,11 +17,11 @@ TEST_FUZZ += tests/fuzz/spans.c
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
 	search_pattern search_plan search_run)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
-$(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
+$(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
 	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c pager.c)
-layers_postil := searcher schema text base
+layers_postil := searcher schema text glass base
 libs_postil := $(text_libs) $(zlib_libs) $(regex_libs) -lm
 
 $(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \

@@ -14,6 +14,8 @@ struct pst_pattern {
     uint8_t match; /* enum pst_word_match */
     struct pst_str text;
     struct pst_str prefix;
+    /* GLOB: without * and ?, what stands last, and the longest of all. */
+    struct pst_str tail, longest;
     /* FUZZY: the word's characters, and a bit for each; */
     unsigned edits;
     uint32_t word[PST_FUZZY_MAX];
@@ -30,19 +32,36 @@ static uint64_t letter_bit(uint32_t cp)
     return UINT64_C(1) << (cp & 63);
 }
 
-/* Up to PST_FUZZY_MAX + PST_EDITS_MAX characters into `out`; more give one
- * more than that. */
-static size_t decode(struct pst_str s, uint32_t *out)
+/* Up to `max` characters into `out`; more give one more than that. */
+static size_t decode(struct pst_str s, uint32_t *out, size_t max)
 {
     size_t count = 0;
-    size_t size;
+    size_t size = 1;
     for (size_t at = 0; at < s.n; at += size) {
-        uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &size);
-        if (count == PST_FUZZY_MAX + PST_EDITS_MAX)
+        uint32_t cp = (unsigned char)s.p[at];
+        size = 1;
+        if (cp >= 0x80)
+            cp = pst_utf8_decode(s.p + at, s.p + s.n, &size);
+        if (count == max)
             return count + 1;
         out[count++] = cp;
     }
     return count;
+}
+
+static void prepare_glob(struct pst_pattern *p)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i <= p->text.n; i++) {
+        if (i < p->text.n && p->text.p[i] != '*' && p->text.p[i] != '?')
+            continue;
+        p->tail = (struct pst_str){p->text.p + begin, i - begin};
+        if (begin == 0)
+            p->prefix = p->tail;
+        if (p->tail.n > p->longest.n)
+            p->longest = p->tail;
+        begin = i + 1;
+    }
 }
 
 static void prepare_fuzzy(struct pst_pattern *p)
@@ -50,7 +69,7 @@ static void prepare_fuzzy(struct pst_pattern *p)
     uint32_t letters[PST_FUZZY_MAX + PST_EDITS_MAX];
     p->edits = (unsigned)(p->text.p[p->text.n - 1] - '0');
     p->text.n -= 2; /* ~ and the digit */
-    p->length = decode(p->text, letters);
+    p->length = decode(p->text, letters, PST_FUZZY_MAX);
     if (p->length < PST_FUZZY_MIN || p->length > PST_FUZZY_MAX) {
         p->edits = 0;
         p->prefix = p->text;
@@ -71,8 +90,7 @@ struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
     if (p->match == PST_MATCH_FUZZY) {
         prepare_fuzzy(p);
     } else if (p->match == PST_MATCH_GLOB) {
-        while (p->text.p[p->prefix.n] != '*' && p->text.p[p->prefix.n] != '?')
-            p->prefix.n++;
+        prepare_glob(p);
     } else {
         struct pst_str inner = {p->text.p + 1, p->text.n - 2};
         p->regex = pst_regex_new(inner, NULL, err);
@@ -111,6 +129,14 @@ static size_t character(struct pst_str s, size_t at)
     size_t size;
     pst_utf8_decode(s.p + at, s.p + s.n, &size);
     return size;
+}
+
+/* What is cheap to see, for a whole dictionary. */
+static bool may_match(const struct pst_pattern *p, struct pst_str term)
+{
+    return term.n >= p->tail.n &&
+           memcmp(term.p + term.n - p->tail.n, p->tail.p, p->tail.n) == 0 &&
+           memmem(term.p, term.n, p->longest.p, p->longest.n) != NULL;
 }
 
 /* Only the last star is ever widened: what stood before it fits as well as it
@@ -193,7 +219,7 @@ static bool fuzzy_matches(const struct pst_pattern *p, struct pst_str term)
     /* Characters have 1 to 4 bytes. */
     if (term.n + p->edits < p->length || term.n > 4 * (p->length + p->edits))
         return false;
-    size_t n = decode(term, letters);
+    size_t n = decode(term, letters, p->length + p->edits);
     if (n > p->length + p->edits || n + p->edits < p->length)
         return false;
     uint64_t bits = 0;
@@ -210,7 +236,7 @@ bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term)
 {
     switch (p->match) {
     case PST_MATCH_GLOB:
-        return glob_matches(p->text, term);
+        return may_match(p, term) && glob_matches(p->text, term);
     case PST_MATCH_FUZZY:
         return fuzzy_matches(p, term);
     default:
