@@ -68,8 +68,23 @@ bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing again
 	bench/memory.sh $(BUILD)/bin/postil $(BUILD)/bench/once $(CORPUS) \
 		$(BUILD)/bench/scratch/memory
 
-bench: bench-cold bench-index bench-memory bench-relevance ## all benchmarks
-.PHONY: bench bench-cold bench-index bench-memory bench-relevance
+$(BUILD)/bench/patterns: bench/patterns.c $(BUILD)/lib/searcher.a \
+		$(BUILD)/lib/schema.a $(BUILD)/lib/text.a $(BUILD)/lib/glass.a \
+		$(BUILD)/lib/base.a $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) $(own_ldflags) \
+		-o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
+		$(text_libs) $(zlib_libs) $(regex_libs) -lm
+bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions over 300,000 words
+	$(PYTHON) bench/words.py $(BUILD)/bench/words
+	$(BUILD)/bin/postil index -q --index $(BUILD)/bench/words-index \
+		$(BUILD)/bench/words
+	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
+
+bench: bench-cold bench-index bench-memory bench-patterns \
+		bench-relevance ## all benchmarks
+.PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,
 # compared, and the two shards taken through all of tests/queries/shards.py;
