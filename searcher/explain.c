@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/run.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "searcher/expand.h"
 #include "searcher/plan.h"
-#include "searcher/run.h"
 
 /* The most frequent ones of a pattern's terms. */
 static void explain_expansions(const struct pst_query_word *word,

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "../unit/search_expand.h"
+#include "base/mem.h"
 #include "searcher/snippet.h"
 #include "searcher/spans.h"
 

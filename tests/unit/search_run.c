@@ -573,8 +573,7 @@ static bool has_words(const struct text *t, const struct pst_node *n,
                       struct pst_stemmer *stemmer)
 {
     if (n->word_count == 1 && !n->exact &&
-        n->words[0].match == PST_MATCH_TERM &&
-        !n->words[0].single)
+        n->words[0].match == PST_MATCH_TERM && !n->words[0].single)
         return has_stem(t, &n->words[0], stemmer);
     for (size_t i = 0; i < t->count; i++) {
         const struct place *p = &t->places[i];
