@@ -169,12 +169,16 @@ void pst_expand_term(struct pst_buf *out, const struct pst_node *n,
     pst_term_make(out, prefix != NULL ? prefix : "", word);
 }
 
+struct looked_up {
+    struct pst_expansions *expansions;
+};
+
 struct expander {
     struct pst_query *q;
     const struct pst_index *ix;
     size_t max;
-    struct pst_map known; /* field and pattern */
-    struct pst_expansions **expansions;
+    struct pst_map known;      /* field and pattern */
+    struct looked_up *results; /* by its number */
     size_t cap;
     struct pst_error *err;
 };
@@ -213,11 +217,12 @@ static int expand_word(struct expander *e, const struct pst_node *n,
     uint32_t number = pst_map_put(&e->known, pst_buf_str(&key), &added);
     if (added) {
         size_t count = number;
-        PST_PUSH(e->expansions, count, e->cap) =
-            pst_arena_zalloc(&e->q->arena, sizeof **e->expansions);
-        r = look_up(e, n, w, e->expansions[number]);
+        struct pst_expansions *fresh =
+            pst_arena_zalloc(&e->q->arena, sizeof *fresh);
+        PST_PUSH(e->results, count, e->cap) = (struct looked_up){fresh};
+        r = look_up(e, n, w, fresh);
     }
-    w->expansions = e->expansions[number];
+    w->expansions = e->results[number].expansions;
     pst_buf_dispose(&key);
     return r;
 }
@@ -243,6 +248,6 @@ int pst_query_expand(struct pst_query *q, const struct pst_index *ix,
     pst_map_init(&e.known);
     int r = expand_node(&e, q->root);
     pst_map_dispose(&e.known);
-    free(e.expansions);
+    free(e.results);
     return r;
 }
