@@ -82,8 +82,7 @@ bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions ove
 		$(BUILD)/bench/words
 	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
 
-bench: bench-cold bench-index bench-memory bench-patterns \
-		bench-relevance ## all benchmarks
+bench: bench-cold bench-index bench-memory bench-patterns bench-relevance ## all benchmarks
 .PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,

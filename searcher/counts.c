@@ -89,8 +89,8 @@ static void add_facet(struct pst_app *app, const struct pst_facet *f,
 }
 
 int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
-                      struct pst_index *ix, struct pst_query *q,
-                      bool json, struct pst_error *err)
+                      struct pst_index *ix, struct pst_query *q, bool json,
+                      struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_facet f;
