@@ -178,7 +178,11 @@ class Words:
         self.quoted, self.cased = quoted, cased
 
     def __str__(self):
-        text = " ".join(m.text for m in self.matchers)
+        # A space alone does not part CJK characters.
+        text = self.matchers[0].text
+        for m in self.matchers[1:]:
+            joined = w.CJK.match(text[-1]) and w.CJK.match(m.text[0])
+            text += (", " if joined else " ") + m.text
         head = f"{self.field_name()}:" if self.field else ""
         if self.quoted:
             text = f'"{text}"'
