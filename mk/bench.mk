@@ -41,10 +41,25 @@ $(BUILD)/corpus: $(corpus_archive)
 	tar -C $@.new -xJf $(corpus_archive)
 	mv $@.new $@
 
+# Peers that are installed have a line each; liblucene8-java, groonga-bin.
+lucene_jars := $(firstword $(wildcard /usr/share/java/lucene-core-8.*.jar)):$(firstword \
+	$(wildcard /usr/share/java/lucene-analyzers-common-8.*.jar))
+has_lucene := $(and $(shell command -v javac),$(filter-out :,$(lucene_jars)))
+has_groonga := $(shell command -v groonga)
+$(BUILD)/bench/Lucene.class: bench/peers/Lucene.java
+	@mkdir -p $(@D)
+	javac -cp $(lucene_jars) -d $(@D) $<
+$(BUILD)/bench/groonga.load: bench/peers/groonga.py $(CORPUS)
+	@mkdir -p $(@D)
+	$(PYTHON) $< $(CORPUS) >$@.new
+	mv $@.new $@
+
 in_scratch = mkdir -p $(BUILD)/bench/scratch && rm -rf $(BUILD)/bench/scratch/$(1) &&
 bench_postil = $(call in_scratch,$(1)) $(BUILD)/bin/postil index -q \
 	--index $(BUILD)/bench/scratch/$(1) $(2) $(CORPUS)
 bench-index: all $(BUILD)/bench/once $(CORPUS) \
+		$(if $(has_lucene),$(BUILD)/bench/Lucene.class) \
+		$(if $(has_groonga),$(BUILD)/bench/groonga.load) \
 		$(if $(wildcard /usr/include/sqlite3.h),$(BUILD)/bench/fts5) ## indexing a large corpus against peers
 	$(BUILD)/bench/once $$(du -sm --apparent-size $(CORPUS) | cut -f1) \
 		'postil -j 1' '$(call bench_postil,bulk1,-j 1)' \
@@ -54,8 +69,15 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 		$(if $(wildcard /usr/include/sqlite3.h),'SQLite FTS5 porter optimized' \
 		'$(call in_scratch,fts5.db) $(BUILD)/bench/fts5 \
 		$(BUILD)/bench/scratch/fts5.db $(CORPUS)') \
+		$(if $(has_lucene),'Lucene 8 English merged' \
+		'$(call in_scratch,lucene) java -cp $(lucene_jars):$(BUILD)/bench \
+		Lucene $(BUILD)/bench/scratch/lucene $(CORPUS)') \
+		$(if $(has_groonga),'Groonga without stems' \
+		'$(call in_scratch,groonga) mkdir $(BUILD)/bench/scratch/groonga && \
+		groonga -n $(BUILD)/bench/scratch/groonga/db \
+		<$(BUILD)/bench/groonga.load >/dev/null') \
 		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'
-	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db 2>/dev/null
+	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db lucene groonga 2>/dev/null
 
 #   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
 COLLECTIONS ?= ../shared/relevance
