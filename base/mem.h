@@ -41,7 +41,7 @@ void *pst_grow_large(void *p, size_t *cap, size_t need, size_t item);
 /* Append to an array held as fields items, count, cap: PST_PUSH(v->items,
  * v->count, v->cap) is the lvalue of a new, uninitialised last item. */
 #define PST_PUSH(items, count, cap)                                  \
-    (*((count) < (cap)                                               \
+    (*((items) != NULL && (count) < (cap)                            \
            ? (void)0                                                 \
            : (void)((items) = pst_grow((items), &(cap), (count) + 1, \
                                        sizeof *(items))),            \

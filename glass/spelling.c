@@ -155,7 +155,8 @@ static int spill(struct pst_glass_spelling *s, struct pst_error *err)
         close(fd);
         return r;
     }
-    PST_PUSH(s->runs, s->run_count, s->run_cap) = out;
+    s->runs = pst_grow(s->runs, &s->run_cap, s->run_count + 1, sizeof(FILE *));
+    s->runs[s->run_count++] = out;
 
     struct order *order = pst_calloc(s->fragment_count, sizeof *order);
     for (size_t i = 0; i < s->fragment_count; i++)

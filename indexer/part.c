@@ -248,10 +248,12 @@ static size_t place_of(struct pst_part *p, size_t low, uint32_t slot)
     pst_spool_init(&v->entries, p->folder, VALUES_HOLD);
     pst_buf_init(&v->low);
     pst_buf_init(&v->high);
-    PST_PUSH(p->values, p->value_count, p->value_cap) = v;
+    p->values = pst_grow(p->values, &p->value_cap, p->value_count + 1,
+                         sizeof(struct pst_part_values *));
     memmove(p->values + at + 1, p->values + at,
-            (p->value_count - 1 - at) * sizeof v);
+            (p->value_count - at) * sizeof(struct pst_part_values *));
     p->values[at] = v;
+    p->value_count++;
     return at;
 }
 

@@ -147,8 +147,6 @@ int pst_similar_query(const struct pst_similar *s, uint32_t df_least,
                       size_t most, struct pst_buf *out, struct pst_error *err)
 {
     struct pst_map stems;
-    struct telling *t = NULL;
-    size_t cap = 0;
     xap_docid n;
     xap_error xe;
     int r = 0;
@@ -157,15 +155,11 @@ int pst_similar_query(const struct pst_similar *s, uint32_t df_least,
     if (xap_db_doc_count(s->index->db, &n, &xe) != XAP_OK)
         return pst_index_fail(err, &xe, "look words up");
     pst_map_init(&stems);
+    struct telling *t = pst_calloc(s->keys.count, sizeof *t); /* by stem */
     for (uint32_t i = 0; i < s->keys.count; i++) {
-        bool added;
         struct pst_str word = pst_map_key(&s->keys, i);
         uint32_t number =
-            pst_map_put(&stems, pst_stemmer_stem(s->stemmer, word), &added);
-        if (added) {
-            size_t count = number;
-            PST_PUSH(t, count, cap) = (struct telling){{"", 0}, 0, 0, 0};
-        }
+            pst_map_put(&stems, pst_stemmer_stem(s->stemmer, word), NULL);
         join_form(s, i, &t[number]);
     }
     for (uint32_t i = 0; i < stems.count && r == 0; i++)
