@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text/grapheme.h"
 
+#include <stdbool.h>
 #include <utf8proc.h>
 
 #include "text/utf8.h"
 
-enum { REACH = 256 };
+enum { REACH = 4096 };
 
-/* An edge in front of `at` by which clusters can be counted: after an ASCII
- * character, where no cluster but CR LF goes on, or far off. */
+/* Before ASCII and before U+4000 to U+9FFF, Han for the most part, there is an
+ * edge always, but within CR LF. */
+static bool is_edge(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return (byte < 0x80 && c != '\n') || (byte >= 0xe4 && byte <= 0xe9);
+}
+
+/* An edge in front of `at` from which clusters can be counted; a place that may
+ * be none when it is far off. */
 static size_t safe_start(struct pst_str text, size_t begin, size_t at)
 {
     size_t i = at;
     while (i > begin && at - i < REACH) {
         i--;
-        if ((unsigned char)text.p[i] < 0x80 && text.p[i] != '\r')
+        if (is_edge(text.p[i]))
             return i;
     }
     while (i < at && ((unsigned char)text.p[i] & 0xc0) == 0x80)

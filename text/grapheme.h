@@ -11,8 +11,9 @@
 #include "base/buf.h"
 
 /* The nearest edges of clusters at or before, and at or after `at`, within
- * [begin, end], which are edges themselves. Looks at no more than some hundred
- * bytes: a longer cluster, which no script has, may be cut. */
+ * [begin, end], which are edges themselves. Looks at no more than 4 KB:
+ * longer clusters, which no script has, may be cut, and longer rows of flags
+ * be divided between two. */
 size_t pst_grapheme_floor(struct pst_str text, size_t begin, size_t at);
 size_t pst_grapheme_ceil(struct pst_str text, size_t begin, size_t at,
                          size_t end);
