@@ -31,7 +31,8 @@ $(BUILD)/bench/fts5: bench/peers/fts5.c $(flags_stamp)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) -o $@ $< -lsqlite3
 
-#   CORPUS=DIR     a large folder of texts, for bench-index, bench-memory and soak
+#   CORPUS=DIR     a large folder of texts, for bench-index, bench-memory,
+#                  bench-queries and soak
 #                  (default: what ../shared/corpora holds, unpacked)
 CORPUS ?= $(BUILD)/corpus
 corpus_archive := $(wildcard ../shared/corpora/un-general-debate.tar.xz)
@@ -79,6 +80,34 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'
 	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db lucene groonga 2>/dev/null
 
+# The index and FTS5's table are made once; `make clean` or removing them makes
+# them anew.
+$(BUILD)/bench/scratch/large/index: | all $(CORPUS)
+	$(call in_scratch,large) $(BUILD)/bin/postil index -q -j 2 \
+		--index $(BUILD)/bench/scratch/large $(CORPUS) || [ $$? -eq 5 ]
+$(BUILD)/bench/scratch/queries.db: | $(BUILD)/bench/fts5 $(CORPUS)
+	mkdir -p $(@D)
+	$(BUILD)/bench/fts5 $@ $(CORPUS)
+
+has_sqlite := $(if $(wildcard /usr/include/sqlite3.h),yes)
+queries_c := bench/queries/main.c bench/queries/draw.c bench/queries/postil.c \
+	$(if $(has_sqlite),bench/peers/fts5query.c)
+queries_obj := $(call obj,$(queries_c) bench/peers/xapian.cc)
+all_obj += $(queries_obj)
+$(queries_obj): extra_cflags := $(if $(has_sqlite),-DHAVE_SQLITE)
+queries_libs := $(patsubst %,$(BUILD)/lib/%.a,searcher schema text glass base)
+$(BUILD)/bench/queries: $(queries_obj) $(queries_libs) $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CXX) $(own_ldflags) $(LDFLAGS) -o $@ $(queries_obj) \
+		-Wl,--start-group $(queries_libs) -Wl,--end-group \
+		-L$(BUILD)/lib -lxapian-c \
+		-Wl,-rpath,$(abspath $(BUILD)/lib) $(xapian_libs) $(text_libs) \
+		$(zlib_libs) $(regex_libs) -lm $(if $(has_sqlite),-lsqlite3)
+bench-queries: $(BUILD)/bench/queries $(BUILD)/bench/scratch/large/index \
+		$(if $(has_sqlite),$(BUILD)/bench/scratch/queries.db) ## queries over a large corpus against peers
+	$(BUILD)/bench/queries $(abspath $(BUILD)/bench/scratch/large) \
+		$(if $(has_sqlite),$(BUILD)/bench/scratch/queries.db,-)
+
 #   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
 COLLECTIONS ?= ../shared/relevance
 bench-relevance: all ## ranking over test collections, against plain BM25
@@ -104,8 +133,10 @@ bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions ove
 		$(BUILD)/bench/words
 	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
 
-bench: bench-cold bench-index bench-memory bench-patterns bench-relevance ## all benchmarks
-.PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-relevance
+bench: bench-cold bench-index bench-memory bench-patterns bench-queries \
+	bench-relevance ## all benchmarks
+.PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-queries \
+	bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,
 # compared, and the two shards taken through all of tests/queries/shards.py;

@@ -37,6 +37,7 @@ enum {
     OPT_PARTIAL,
     OPT_SNIPPETS,
     OPT_WIDTH,
+    OPT_CONTEXT,
     OPT_JSON,
     OPT_VIMGREP,
     OPT_GREP,
@@ -68,6 +69,8 @@ static const struct pst_opt table[] = {
     {"", 0, NULL, "How it is printed:", 0, 0},
     {"snippets", 0, "N", "at most N snippets of an article", OPT_SNIPPETS, 0},
     {"width", 0, "N", "snippets of about N characters", OPT_WIDTH, 0},
+    {"context", 0, "WHAT",
+     "snippets of a sentence, a paragraph, or N characters", OPT_CONTEXT, 0},
     {"json", 0, NULL, "JSON Lines", OPT_JSON, 0},
     {"vimgrep", 0, NULL, "PATH:LINE:COL:TEXT for each match", OPT_VIMGREP, 0},
     {"grep", 0, NULL, "PATH:LINE:TEXT for each line with matches", OPT_GREP, 0},
@@ -195,6 +198,9 @@ static int read_numbers(struct search *s, struct pst_error *err)
     s->snippets.count =
         s->format == HUMAN || s->format == JSON ? (size_t)snippets : 0;
     s->snippets.width = (size_t)width;
+    if (r == 0)
+        r = pst_snippet_set_context(
+            &s->snippets, pst_opts_string(&s->opts, OPT_CONTEXT, NULL), err);
     return r;
 }
 

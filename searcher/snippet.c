@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "searcher/sentence.h"
+#include "text/grapheme.h"
 
 /* A piece of one stretch: spans [first, last] and the text around them. */
 struct window {
@@ -27,6 +28,7 @@ struct maker {
     const struct pst_record_body *b;
     const struct pst_spans *spans;
     size_t width;
+    enum pst_snippet_context context;
     struct place *places;     /* of each span */
     unsigned *seen;           /* by leaf: how many chosen windows show it */
     unsigned *inside, *exact; /* by leaf: spans in the window at hand */
@@ -103,6 +105,28 @@ static uint64_t score_of(const struct maker *k, size_t first, size_t last)
            (spans < 0xffff ? spans : 0xffff);
 }
 
+/* The end of the sentence, or the start of the next, that [begin, end) ends
+ * in; at most `most`. */
+static size_t sentence_end(const struct maker *k, size_t begin, size_t end,
+                           size_t most)
+{
+    most = pst_chars_forward(k->b->text, end, most, PST_SNIPPET_LONGEST);
+    size_t at = begin;
+    do
+        at = pst_sentence_next(k->b->text, at, most);
+    while (at < end);
+    return at;
+}
+
+/* Where no later span of the window may begin. */
+static size_t window_limit(const struct maker *k, size_t first)
+{
+    const struct pst_span *s = &k->spans->spans[first];
+    if (k->context != PST_CONTEXT_SENTENCE)
+        return SIZE_MAX;
+    return sentence_end(k, s->begin, s->end, tail_of(k, first)->end);
+}
+
 /* The best window that begins with the span. Only the first few spans of a
  * crowded place count, so that the work stays linear. */
 static bool window_from(const struct maker *k, size_t first, struct window *w)
@@ -112,8 +136,10 @@ static bool window_from(const struct maker *k, size_t first, struct window *w)
     if (stretch == NULL || is_taken(k, first))
         return false;
     size_t last = first;
+    size_t limit = window_limit(k, first);
     for (size_t i = first; i < k->spans->count && i - first < SPANS_MAX; i++) {
-        if (k->places[i].stretch != stretch || is_taken(k, i))
+        if (k->places[i].stretch != stretch || is_taken(k, i) ||
+            k->spans->spans[i].begin >= limit)
             break;
         if (i != first) {
             size_t begin = k->spans->spans[i].begin;
@@ -210,10 +236,33 @@ static size_t widen_back(const struct maker *k, const struct window *w,
     return best != 0 ? best : pst_word_floor(text, w->end, high);
 }
 
+/* To the whole of the sentences, or of the paragraph. */
+static void widen_whole(const struct maker *k, struct window *w)
+{
+    struct pst_str text = k->b->text;
+    size_t low =
+        pst_chars_back(text, w->floor, w->begin, PST_SNIPPET_LONGEST / 2);
+    if (k->context == PST_CONTEXT_PARAGRAPH) {
+        w->begin = low;
+        w->end = pst_chars_forward(text, w->end, w->ceiling,
+                                   PST_SNIPPET_LONGEST / 2);
+        return;
+    }
+    w->end = sentence_end(k, w->begin, w->end, w->ceiling);
+    for (size_t s = low; s <= w->begin;
+         s = pst_sentence_next(text, s, w->begin + 1))
+        low = s;
+    w->begin = low;
+}
+
 static void widen(const struct maker *k, struct window *w)
 {
     struct pst_str text = k->b->text;
     bound_window(k, w);
+    if (k->context != PST_CONTEXT_WIDTH) {
+        widen_whole(k, w);
+        return;
+    }
     size_t core = pst_chars_count(text, w->begin, w->end);
     if (core > 2 * k->width) {
         w->end = pst_chars_forward(text, w->begin, w->end, 2 * k->width);
@@ -236,8 +285,13 @@ static void widen(const struct maker *k, struct window *w)
     }
 }
 
+/* Outwards to whole characters as they are seen, then without white space.
+ * Windows at the sides end at such edges already. */
 static void trim(const struct maker *k, struct window *w)
 {
+    struct pst_str text = k->b->text;
+    w->begin = pst_grapheme_floor(text, w->stretch->begin, w->begin);
+    w->end = pst_grapheme_ceil(text, w->tail->begin, w->end, w->tail->end);
     while (w->begin < w->end && pst_is_blank(k->b->text.p[w->begin]))
         w->begin++;
     while (w->end > w->begin && pst_is_blank(k->b->text.p[w->end - 1]))
@@ -261,19 +315,33 @@ static bool choose_one(struct maker *k)
     return true;
 }
 
-/* The body's first paragraph, else its first stretch. */
+/* How well a stretch tells what the article is about; 0: not at all. */
+static int worth_of(const struct pst_record_body *b,
+                    const struct pst_stretch *s)
+{
+    size_t at = s->begin;
+    while (at < s->end && pst_is_blank(b->text.p[at]))
+        at++;
+    if (at == s->end)
+        return 0;
+    if (s->field == PST_FIELD_SUMMARY)
+        return 3;
+    if (s->field != PST_FIELD_BODY)
+        return 0;
+    return s->block == PST_BLOCK_PARAGRAPH ? 2 : 1;
+}
+
+/* The summary, else the body's first paragraph, else its first stretch. */
 static void choose_lead(struct maker *k)
 {
     const struct pst_stretch *lead = NULL;
-    for (size_t i = 0; i < k->b->stretch_count; i++) {
-        const struct pst_stretch *s = &k->b->stretches[i];
-        if (s->field != PST_FIELD_BODY)
-            continue;
-        bool better = lead == NULL || s->block == PST_BLOCK_PARAGRAPH;
-        if (better)
-            lead = s;
-        if (s->block == PST_BLOCK_PARAGRAPH)
-            break;
+    int best = 0;
+    for (size_t i = 0; i < k->b->stretch_count && best < 3; i++) {
+        int worth = worth_of(k->b, &k->b->stretches[i]);
+        if (worth > best) {
+            lead = &k->b->stretches[i];
+            best = worth;
+        }
     }
     if (lead == NULL)
         return;
@@ -365,6 +433,33 @@ static void write_snippet(const struct maker *k, const struct window *w,
     collapse(&s->text, text, at, w->end);
 }
 
+int pst_snippet_set_context(struct pst_snippet_options *o, const char *value,
+                            struct pst_error *err)
+{
+    if (value == NULL)
+        return 0;
+    if (strcmp(value, "sentence") == 0) {
+        o->context = PST_CONTEXT_SENTENCE;
+        return 0;
+    }
+    if (strcmp(value, "paragraph") == 0) {
+        o->context = PST_CONTEXT_PARAGRAPH;
+        return 0;
+    }
+    size_t width = 0;
+    for (const char *p = value; *p >= '0' && *p <= '9' && width < 100000; p++)
+        width = width * 10 + (size_t)(*p - '0');
+    if (value[strspn(value, "0123456789")] != '\0' ||
+        width < PST_SNIPPET_SHORTEST || width > PST_SNIPPET_LONGEST)
+        return pst_fail(err, PST_EUSAGE,
+                        "--context: \"%s\" is not sentence, paragraph, or a "
+                        "number from %d to %d",
+                        value, PST_SNIPPET_SHORTEST, PST_SNIPPET_LONGEST);
+    o->context = PST_CONTEXT_WIDTH;
+    o->width = width;
+    return 0;
+}
+
 void pst_snippets_make(struct pst_snippets *out,
                        const struct pst_record_body *b,
                        const struct pst_spans *spans,
@@ -380,7 +475,10 @@ void pst_snippets_make(struct pst_snippets *out,
 
     struct maker k = {.b = b,
                       .spans = spans,
+                      .context = options->context,
                       .width = options->width != 0 ? options->width : 1};
+    if (k.context != PST_CONTEXT_WIDTH)
+        k.width = PST_SNIPPET_LONGEST;
     k.places = pst_calloc(spans->count + 1, sizeof *k.places);
     k.seen = pst_calloc(leaves + 1, sizeof *k.seen);
     k.inside = pst_calloc(leaves + 1, sizeof *k.inside);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "schema/record.h"
 #include "searcher/spans.h"
 
@@ -26,10 +27,26 @@ struct pst_snippet {
     uint8_t field;
 };
 
+enum pst_snippet_context {
+    PST_CONTEXT_WIDTH,    /* about `width` characters */
+    PST_CONTEXT_SENTENCE, /* whole sentences */
+    PST_CONTEXT_PARAGRAPH /* the whole stretch */
+};
+
 struct pst_snippet_options {
     size_t count; /* at most so many */
     size_t width; /* about so many characters each */
+    enum pst_snippet_context context;
 };
+
+/* The longest snippet in characters: no more of a sentence or a paragraph
+ * is shown. */
+enum { PST_SNIPPET_SHORTEST = 20, PST_SNIPPET_LONGEST = 10000 };
+
+/* --context: "sentence", "paragraph", or a width. NULL changes nothing;
+ * PST_EUSAGE when it is none of them. */
+int pst_snippet_set_context(struct pst_snippet_options *o, const char *value,
+                            struct pst_error *err);
 
 struct pst_snippets {
     struct pst_snippet *items; /* in text order */
@@ -39,8 +56,8 @@ struct pst_snippets {
 /* Choose the windows that hold the most distinct words of the query, exact
  * forms before stems, dense before sparse, early before late; they do not
  * overlap, keep to one stretch unless a phrase goes on into the next, and end
- * at sentence or word edges. With no span in the text: the lead of the body,
- * without marks. */
+ * at sentence or word edges, never within a grapheme cluster. With no span in
+ * the text: the summary, else the lead of the body, without marks. */
 void pst_snippets_make(struct pst_snippets *out,
                        const struct pst_record_body *b,
                        const struct pst_spans *spans,

@@ -55,7 +55,8 @@ struct table {
     struct pst_map terms;
     uint32_t *heads; /* by the term's number */
     size_t cap;
-    bool first[256]; /* first bytes of its terms */
+    uint32_t first[256]; /* by first byte of its terms: pst_words_second of
+                            their second bytes */
 };
 
 struct language {
@@ -111,7 +112,7 @@ static void table_add(struct pst_matcher *m, struct table *t,
     if (added) {
         size_t count = number;
         PST_PUSH(t->heads, count, t->cap) = NONE;
-        t->first[(unsigned char)term.p[0]] = true;
+        t->first[(unsigned char)term.p[0]] |= pst_words_second(term);
     }
     for (uint32_t i = t->heads[number]; i != NONE; i = m->waiting[i].next)
         if (m->waiting[i].slot == slot)
@@ -310,7 +311,8 @@ struct scan {
     struct pst_str text; /* of the article */
     const struct pst_stretch *stretch;
     struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
-    bool any_first; /* a stem's first byte may differ from its word's */
+    bool any_first;       /* a stem's first byte may differ from its word's */
+    uint32_t wanted[256]; /* for pst_words_skip */
     bool has_author;
     uint64_t next;       /* the next position */
     size_t bigram_end;   /* of the last CJK bigram */
@@ -319,16 +321,17 @@ struct scan {
     bool single_waits;
 };
 
-/* Languages whose stemmers only ever change the ends of words. */
-static bool keeps_first_byte(struct pst_str lang)
+/* How many of a word's first two bytes a language's stemmer never changes,
+ * but for a second y that may become i (dying, die). */
+static unsigned bytes_kept(struct pst_str lang)
 {
     static const char known[][PST_LANG_MAX] = {
-        "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da",
-        "no", "nb", "nn", "fi", "hu", "ro", "ru", "tr", "und"};
+        "en", "de", "fr", "es", "it", "pt", "nl", "sv",
+        "da", "no", "nb", "nn", "hu", "ro", "ru", "und"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (pst_str_is(lang, known[i]))
-            return true;
-    return false;
+            return 2;
+    return pst_str_is(lang, "fi"); /* bba, ba */
 }
 
 static bool step_wants(const struct scan *c, const struct step *s)
@@ -468,6 +471,7 @@ static void scan_words(struct scan *c, struct pst_str text)
     pst_words_restart(words, text.p + s->begin, s->end - s->begin);
     c->bigram_end = SIZE_MAX;
     c->single_waits = false;
+    c->next += pst_words_skip(words, c->wanted);
     while (pst_words_next(words, &w)) {
         bool bigram = w.kind == PST_WORD_BIGRAM;
         if (c->single_waits && bigram && w.begin == c->single_begin)
@@ -480,6 +484,21 @@ static void scan_words(struct scan *c, struct pst_str text)
             c->bigram_end = w.end;
         if (pst_word_takes_position(&w))
             c->next++;
+        c->next += pst_words_skip(words, c->wanted);
+    }
+}
+
+/* Which words look_up has a use for. */
+static void set_wanted(struct scan *c, unsigned kept)
+{
+    static const struct pst_str i = {"ii", 2}, y = {"yy", 2};
+    for (size_t b = 0; b < 256; b++) {
+        uint32_t stems = c->m->stems.first[b];
+        if ((stems & pst_words_second(i)) != 0)
+            stems |= pst_words_second(y);
+        if (kept == 0 || (kept == 1 && stems != 0))
+            stems = UINT32_MAX;
+        c->wanted[b] = c->m->exact.first[b] | (c->stemmer != NULL ? stems : 0);
     }
 }
 
@@ -506,8 +525,10 @@ static int scan_article(struct pst_matcher *m,
         c.stemmer = stemmer_of(m, h->lang, err);
         if (c.stemmer == NULL)
             return -err->code;
-        c.any_first = !keeps_first_byte(h->lang);
     }
+    unsigned kept = bytes_kept(h->lang);
+    c.any_first = kept == 0;
+    set_wanted(&c, kept);
     uint64_t next[PST_FIELD_COUNT];
     for (size_t f = 0; f < PST_FIELD_COUNT; f++)
         next[f] = group_base(f);

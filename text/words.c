@@ -622,3 +622,133 @@ bool pst_words_next(struct pst_words *w, struct pst_word *word)
         !w->bigram_due && !w->whole_due && w->parts == 0 && !w->in_run;
     return (between && give_ascii(w, word)) || next_slowly(w, word);
 }
+
+/* --- reading over words --------------------------------------------------- */
+
+/* The word that begins at `at`. What follows a word of one letter decides
+ * nothing, for its term ends there. */
+static bool is_wanted(const struct pst_words *w, size_t at,
+                      const uint32_t wanted[256])
+{
+    char c = w->text[at];
+    uint32_t second =
+        wanted[(unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)];
+    return at + 1 < w->n ? (second >> (w->text[at + 1] & 31) & 1) != 0
+                         : second != 0;
+}
+
+/* Over one word; false, with w->at at its begin, when it stays. */
+static bool skip_word(struct pst_words *w, const uint32_t wanted[256])
+{
+    size_t at = w->at;
+    while (at < w->n && !pst_char_is_word(byte_class(w, at)) &&
+           byte_class(w, at) != PST_CHAR_MULTI)
+        at++;
+    size_t begin = w->at = at;
+    if (at == w->n || is_wanted(w, at, wanted))
+        return false;
+    while (at < w->n && pst_char_is_word(byte_class(w, at)))
+        at++;
+    if (at == begin || !surely_ends(w, at, at - begin))
+        return false;
+    w->at = at;
+    return true;
+}
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+/* 64 bytes, a bit each. */
+struct block {
+    uint64_t word;   /* letters and digits */
+    uint64_t multi;  /* bytes of longer characters */
+    uint64_t sign;   /* what can join a word to a word or long character */
+    uint64_t suffix; /* + and # */
+};
+
+static __m128i between(__m128i v, char low, char high)
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(low - 1))),
+                         _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1))));
+}
+
+static __m128i is_byte(__m128i v, char c)
+{
+    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+}
+
+static uint64_t bits_of(__m128i v, int from)
+{
+    return (uint64_t)(unsigned)_mm_movemask_epi8(v) << from;
+}
+
+/* Must agree with pst_char_bytes and surely_ends. */
+static void read_block(struct block *b, const char *p)
+{
+    *b = (struct block){0, 0, 0, 0};
+    for (int i = 0; i < 64; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
+        b->word |= bits_of(
+            _mm_or_si128(between(lower, 'a', 'z'), between(v, '0', '9')), i);
+        b->multi |= bits_of(v, i);
+        __m128i sign =
+            _mm_or_si128(between(v, '&', '\''), between(v, ',', '.'));
+        sign = _mm_or_si128(sign, is_byte(v, '@'));
+        b->sign |= bits_of(_mm_or_si128(sign, is_byte(v, '_')), i);
+        b->suffix |= bits_of(_mm_or_si128(is_byte(v, '+'), is_byte(v, '#')), i);
+    }
+}
+
+/* Over the words of the next 64 bytes up to the first that is wanted, may be
+ * joined to what follows, or is not ASCII; w->at stands before it, or before
+ * the word that lies over the end. False when the rest wants skip_word. */
+static bool skip_block(struct pst_words *w, const uint32_t wanted[256],
+                       size_t *passed)
+{
+    struct block b;
+    if (w->n - w->at < 64)
+        return false;
+    read_block(&b, w->text + w->at);
+    uint64_t goes_on = (b.word | b.multi) >> 1 | (uint64_t)1 << 63;
+    uint64_t joints = (b.sign & goes_on) | b.suffix;
+    uint64_t stops = b.multi | (joints & b.word << 1);
+    uint64_t begins = b.word & ~(b.word << 1);
+    unsigned limit = 64;
+    if (stops != 0) {
+        limit = (unsigned)__builtin_ctzll(stops);
+        begins &= ((uint64_t)1 << limit) - 1;
+    }
+    /* The word at the limit stays. */
+    if (limit > 0 && (b.word >> (limit - 1) & 1) != 0) {
+        limit = 63 - (unsigned)__builtin_clzll(begins);
+        begins &= ((uint64_t)1 << limit) - 1;
+    }
+    for (; begins != 0; begins &= begins - 1) {
+        unsigned at = (unsigned)__builtin_ctzll(begins);
+        if (is_wanted(w, w->at + at, wanted)) {
+            w->at += at;
+            return false;
+        }
+        ++*passed;
+    }
+    w->at += limit;
+    return limit > 0 && stops == 0;
+}
+#endif
+
+size_t pst_words_skip(struct pst_words *w, const uint32_t wanted[256])
+{
+    size_t passed = 0;
+    if (w->bigram_due || w->whole_due || w->parts != 0 || w->in_run)
+        return 0;
+    for (;;) {
+#ifdef __SSE2__
+        while (skip_block(w, wanted, &passed))
+            ;
+#endif
+        if (!skip_word(w, wanted))
+            return passed;
+        passed++;
+    }
+}

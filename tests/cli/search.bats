@@ -593,3 +593,20 @@ spread() {
     run "$postil" similar one.md two.md
     [ "$status" -eq 2 ]
 }
+
+@test "--context: whole sentences, whole paragraphs, or a width" {
+    printf 'T\n\n%s\n' \
+        'It began early. The quay, as all knew, was old. Nobody came. The end.' \
+        > q.txt
+    index
+    run bash -c '"$1" search quay --context sentence 2> /dev/null' - "$postil"
+    [[ $output == *'The quay, as all knew, was old.' ]]
+    [[ $output != *'began'* ]]
+    run bash -c '"$1" search quay --context paragraph 2> /dev/null' - "$postil"
+    [[ $output == *'It began early. The quay, as all knew, was old. Nobody'* ]]
+    run bash -c '"$1" search quay --context 20 2> /dev/null' - "$postil"
+    [[ $output == *'…'* && $output != *'began'* ]]
+    run "$postil" search quay --context page
+    [ "$status" -eq 2 ]
+    [[ $output == *'--context: "page" is not sentence, paragraph'* ]]
+}

@@ -55,11 +55,11 @@ static void add_span(struct fixture *f, const char *word, int n, uint32_t leaf)
                           .exact = true};
 }
 
-static void make(struct fixture *f, size_t count, size_t width)
+static void make_with(struct fixture *f,
+                      const struct pst_snippet_options *options)
 {
-    const struct pst_snippet_options options = {count, width};
     pst_snippets_dispose(&f->made);
-    pst_snippets_make(&f->made, &f->body.b, &f->spans, &options);
+    pst_snippets_make(&f->made, &f->body.b, &f->spans, options);
     for (size_t i = 0; i < f->made.count; i++) {
         const struct pst_snippet *s = &f->made.items[i];
         assert_true(s->text_begin < s->text_end);
@@ -69,6 +69,19 @@ static void make(struct fixture *f, size_t count, size_t width)
             assert_true(s->marks[k].begin < s->marks[k].end &&
                         s->marks[k].end <= s->text.n);
     }
+}
+
+static void make(struct fixture *f, size_t count, size_t width)
+{
+    const struct pst_snippet_options options = {.count = count, .width = width};
+    make_with(f, &options);
+}
+
+static void make_whole(struct fixture *f, enum pst_snippet_context context)
+{
+    const struct pst_snippet_options options = {
+        .count = 3, .width = 20, .context = context};
+    make_with(f, &options);
 }
 
 static void expect_mark(const struct pst_snippet *s, size_t i, const char *word)
@@ -199,6 +212,120 @@ static void huge_spans_and_no_spaces_are_survived(void **state)
     pst_buf_dispose(&text);
 }
 
+static void the_summary_comes_before_the_lead(void **state)
+{
+    struct fixture *f = *state;
+    search_body_add(&f->body, PST_FIELD_TITLE, "Title");
+    search_body_add(&f->body, PST_FIELD_BODY, "The first paragraph.");
+    search_body_add(&f->body, PST_FIELD_SUMMARY, "  ");
+    search_body_add(&f->body, PST_FIELD_SUMMARY, "What it is about.");
+    add_span(f, "Title", 0, 0);
+    make(f, 2, 60);
+    assert_int_equal(f->made.count, 1);
+    assert_string_equal(f->made.items[0].text.p, "What it is about.");
+    assert_false(f->made.items[0].ends_inside);
+}
+
+static void whole_sentences_are_shown(void **state)
+{
+    struct fixture *f = *state;
+    search_body_add(&f->body, PST_FIELD_BODY,
+                    "It began. The dam held the water, and the weir did not "
+                    "hold it. Rain fell. Then the dam broke.");
+    add_span(f, "dam", 0, 0);
+    add_span(f, "weir", 0, 1);
+    add_span(f, "dam", 1, 0);
+    make_whole(f, PST_CONTEXT_SENTENCE);
+    assert_int_equal(f->made.count, 2);
+    assert_string_equal(
+        f->made.items[0].text.p,
+        "The dam held the water, and the weir did not hold it.");
+    assert_int_equal(f->made.items[0].mark_count, 2);
+    assert_false(f->made.items[0].starts_inside);
+    assert_false(f->made.items[0].ends_inside);
+    assert_string_equal(f->made.items[1].text.p, "Then the dam broke.");
+    expect_mark(&f->made.items[1], 0, "dam");
+}
+
+static void whole_paragraphs_are_shown(void **state)
+{
+    struct fixture *f = *state;
+    search_body_add(&f->body, PST_FIELD_BODY, "Rain fell. Nobody came.");
+    search_body_add(&f->body, PST_FIELD_BODY, "It began. The dam broke. Oh.");
+    add_span(f, "dam", 0, 0);
+    make_whole(f, PST_CONTEXT_PARAGRAPH);
+    assert_int_equal(f->made.count, 1);
+    assert_string_equal(f->made.items[0].text.p,
+                        "It began. The dam broke. Oh.");
+}
+
+static void endless_sentences_are_cut(void **state)
+{
+    struct fixture *f = *state;
+    struct pst_buf text = PST_BUF_INIT;
+    for (int i = 0; i < 20000; i++)
+        pst_buf_adds(&text, i == 10000 ? "dam " : "word ");
+    search_body_add(&f->body, PST_FIELD_BODY, text.p);
+    add_span(f, "dam", 0, 0);
+    for (int i = PST_CONTEXT_SENTENCE; i <= PST_CONTEXT_PARAGRAPH; i++) {
+        make_whole(f, (enum pst_snippet_context)i);
+        assert_int_equal(f->made.count, 1);
+        const struct pst_snippet *s = &f->made.items[0];
+        assert_true(s->text.n > 5000 && s->text.n <= 16000);
+        assert_true(s->starts_inside && s->ends_inside);
+    }
+    pst_buf_dispose(&text);
+}
+
+/* No edge of a snippet lies within what is seen as one character. */
+static void clusters_are_never_cut(void **state)
+{
+    static const char *const clusters[] = {"👩‍👩‍👧", "🇩🇪",
+                                           "e\xcc\x81\xcc\xa3"};
+    struct fixture *f = *state;
+    for (size_t c = 0; c < 3; c++) {
+        const char *one = clusters[c];
+        size_t n = strlen(one);
+        search_body_dispose(&f->body);
+        search_body_init(&f->body);
+        f->spans.count = 0;
+        struct pst_buf text = PST_BUF_INIT;
+        for (int i = 0; i < 200; i++)
+            pst_buf_adds(&text, i == 100 ? "北" : one);
+        search_body_add(&f->body, PST_FIELD_BODY, text.p);
+        add_span(f, "北", 0, 0);
+        for (size_t width = 20; width < 40; width++) {
+            make(f, 1, width);
+            assert_int_equal(f->made.count, 1);
+            const struct pst_snippet *s = &f->made.items[0];
+            assert_int_equal((s->marks[0].begin) % n, 0);
+            assert_int_equal((s->text.n - s->marks[0].end) % n, 0);
+        }
+        pst_buf_dispose(&text);
+    }
+}
+
+static void contexts_are_named(void **state)
+{
+    (void)state;
+    struct pst_snippet_options o = {.count = 1, .width = 160};
+    struct pst_error err = PST_ERROR_INIT;
+    assert_int_equal(pst_snippet_set_context(&o, NULL, &err), 0);
+    assert_int_equal(o.width, 160);
+    assert_int_equal(pst_snippet_set_context(&o, "sentence", &err), 0);
+    assert_int_equal(o.context, PST_CONTEXT_SENTENCE);
+    assert_int_equal(pst_snippet_set_context(&o, "paragraph", &err), 0);
+    assert_int_equal(o.context, PST_CONTEXT_PARAGRAPH);
+    assert_int_equal(pst_snippet_set_context(&o, "80", &err), 0);
+    assert_int_equal(o.context, PST_CONTEXT_WIDTH);
+    assert_int_equal(o.width, 80);
+    static const char *const bad[] = {
+        "", "8", "80x", "-80", "page", "10001", "99999999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(pst_snippet_set_context(&o, bad[i], &err),
+                         -PST_EUSAGE);
+}
+
 static size_t sentences(const char *text)
 {
     struct pst_str s = pst_str_of(text);
@@ -237,6 +364,17 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(huge_spans_and_no_spaces_are_survived,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_summary_comes_before_the_lead,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whole_sentences_are_shown, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(whole_paragraphs_are_shown, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(endless_sentences_are_cut, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(clusters_are_never_cut, set_up,
+                                        tear_down),
+        cmocka_unit_test(contexts_are_named),
         cmocka_unit_test(sentences_end_where_people_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

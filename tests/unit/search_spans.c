@@ -11,13 +11,14 @@
 #include "search_expand.h"
 #include "searcher/spans.h"
 
-static char languages[][PST_LANG_MAX] = {"en", "fr"};
+static char languages[][PST_LANG_MAX] = {"en", "fr", "tr"};
 
 /* Expect what a query marks in an article: the marked texts, with '|' between
  * them, or NULL when the article does not match. */
-static void expect_marks(const struct pst_record_header *h,
-                         const struct search_body *body, const char *query,
-                         const char *wanted)
+static void expect_marks_in(size_t language_count,
+                            const struct pst_record_header *h,
+                            const struct search_body *body, const char *query,
+                            const char *wanted)
 {
     struct pst_query_options options = {.language = "en"};
     struct pst_query q;
@@ -26,7 +27,8 @@ static void expect_marks(const struct pst_record_header *h,
     struct pst_buf marks = PST_BUF_INIT;
     assert_int_equal(pst_query_parse(&q, pst_str_of(query), &options, &err), 0);
     search_expand(&q.arena, q.root, &body->b);
-    struct pst_matcher *m = pst_matcher_new(&q, languages, 2, &err);
+    struct pst_matcher *m =
+        pst_matcher_new(&q, languages, language_count, &err);
     assert_non_null(m);
     for (int again = 0; again < 2; again++) { /* a matcher is used again */
         int r = pst_matcher_find(m, h, &body->b, &spans, &err);
@@ -46,6 +48,13 @@ static void expect_marks(const struct pst_record_header *h,
     pst_spans_dispose(&spans);
     pst_matcher_free(m);
     pst_query_dispose(&q);
+}
+
+static void expect_marks(const struct pst_record_header *h,
+                         const struct search_body *body, const char *query,
+                         const char *wanted)
+{
+    expect_marks_in(2, h, body, query, wanted);
 }
 
 /* The same of an article with this one paragraph. */
@@ -83,6 +92,21 @@ static void stems_are_those_of_the_articles_language(void **state)
     expect_marks(&und, &body, "continuelle", NULL);
     expect_marks(&und, &body, "continuellement", NULL);
     expect_marks(&und, &body, "\"continuellement\"", "continuellement");
+    search_body_dispose(&body);
+}
+
+/* A stemmer may change more than a word's end. */
+static void words_are_found_however_their_stems_begin(void **state)
+{
+    (void)state;
+    struct search_body body;
+    search_body_init(&body);
+    search_body_add(&body, PST_FIELD_BODY, "dying of bimi abca");
+    struct pst_record_header en = search_header("en");
+    struct pst_record_header tr = search_header("tr");
+    expect_marks(&en, &body, "die", "dying");
+    expect_marks_in(3, &tr, &body, "p", "bimi");
+    expect_marks_in(3, &tr, &body, "ap", "abca");
     search_body_dispose(&body);
 }
 
@@ -237,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_match_by_stem),
         cmocka_unit_test(stems_are_those_of_the_articles_language),
+        cmocka_unit_test(words_are_found_however_their_stems_begin),
         cmocka_unit_test(phrases_are_whole),
         cmocka_unit_test(phrases_cross_paragraphs_not_values),
         cmocka_unit_test(fields_are_kept_apart),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "random.h"
 #include "tests/words_check.h"
 #include "text/words.h"
 
@@ -363,9 +364,88 @@ static void truncated_texts(void **state)
     }
 }
 
+static bool is_wanted(struct pst_str term, const uint32_t wanted[256])
+{
+    uint32_t second = pst_words_second(term);
+    return (wanted[(unsigned char)term.p[0]] & second) == second;
+}
+
+/* Next and skip by turns give every word that next alone gives and that is
+ * wanted, at the same position. */
+static void check_skip(struct pst_str text, const uint32_t wanted[256])
+{
+    struct pst_words all, some;
+    struct pst_word a, b;
+    size_t at = 0;
+    pst_words_init(&all, text.p, text.n);
+    pst_words_init(&some, text.p, text.n);
+    size_t position = pst_words_skip(&some, wanted);
+    bool more = pst_words_next(&some, &b);
+    while (pst_words_next(&all, &a)) {
+        bool same =
+            more && a.begin == b.begin && a.end == b.end && a.kind == b.kind;
+        if (same) {
+            assert_true(pst_str_eq(a.term, b.term));
+            assert_int_equal(at, position);
+            position += pst_word_takes_position(&b);
+            position += pst_words_skip(&some, wanted);
+            more = pst_words_next(&some, &b);
+        } else if (is_wanted(a.term, wanted)) {
+            fail_msg("\"%.*s\" was lost in \"%s\"", (int)a.term.n, a.term.p,
+                     text.p);
+        }
+        at += pst_word_takes_position(&a);
+    }
+    assert_false(more);
+    assert_int_equal(at, position);
+    pst_words_dispose(&all);
+    pst_words_dispose(&some);
+}
+
+static void skipped_words_are_not_wanted(void **state)
+{
+    static const char *const units[] = {
+        " ",    " ",     " ",
+        "a",    "Be",    "dam",
+        "x1",   "North", "42",
+        "'",    "’",     "-",
+        "_",    ".",     ",",
+        "&",    "+",     "#",
+        "+",    "@",     "é",
+        "東",   "国",    "\xc2\xad",
+        "\n",   "“",     "U.S.",
+        "l'e",  "C#",    "C++",
+        "1,",   "(",     "\xff",
+        "~",    "/",     "한국",
+        "word", "water", "abcdefghijklmnopqrstuvwxyz"};
+    enum { UNITS = sizeof units / sizeof *units };
+    uint64_t seed = 77;
+    uint32_t wanted[256];
+    struct pst_buf text = PST_BUF_INIT;
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        pst_buf_clear(&text);
+        uint32_t n = random_below(&seed, 90);
+        /* Half of them of plain words for the most part. */
+        uint32_t among = random_below(&seed, 2) != 0 ? UNITS : 9;
+        for (uint32_t k = 0; k < n; k++) {
+            pst_buf_adds(&text, units[random_below(&seed, among)]);
+            if (random_below(&seed, 2) != 0)
+                pst_buf_addc(&text, ' ');
+        }
+        for (int k = 0; k < 256; k++)
+            wanted[k] = random_below(&seed, 4) != 0   ? 0
+                        : random_below(&seed, 2) != 0 ? random_next(&seed)
+                                                      : UINT32_MAX;
+        check_skip(pst_buf_str(&text), wanted);
+    }
+    pst_buf_dispose(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(skipped_words_are_not_wanted),
         cmocka_unit_test(plain_words),
         cmocka_unit_test(invisible_characters),
         cmocka_unit_test(apostrophes),

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * bench/queries/main.c - postil, Xapian alone and SQLite FTS5 in one process:
+ * microseconds a query for the ten best articles, with and without a snippet
+ * of each.
+ *
+ *     queries INDEX FTS5-DATABASE   (the index as an absolute path)
+ *     queries INDEX -               without SQLite
+ *     queries INDEX                 postil alone, for profiling
+ *
+ * 200 queries of each class. A round takes each engine in turn through all of
+ * a class; a query counts with the least CPU time of its rounds, a class with
+ * the median of its queries. One untimed round comes first, so that all is in
+ * memory.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bench/queries/engine.h"
+
+enum { QUERIES = 200, ROUNDS = 2, ENGINES_MAX = 3 };
+
+struct lane {
+    const struct engine *engine;
+    void *state;
+    double best[QUERIES];
+    struct answer sum; /* over the first round */
+};
+
+struct bench {
+    struct lane lanes[ENGINES_MAX];
+    size_t count;
+    struct query queries[QUERIES];
+};
+
+static const char *const class_names[] = {"term", "AND", "OR", "phrase"};
+
+void query_text(const struct query *q, char *to, size_t room)
+{
+    const char *joint = q->kind == QUERY_OR    ? " OR "
+                        : q->kind == QUERY_AND ? " AND "
+                                               : " ";
+    const char *quote = q->kind == QUERY_PHRASE ? "\"" : "";
+    int n = snprintf(to, room, "%s", quote);
+    for (size_t i = 0; i < q->count; i++)
+        n += snprintf(to + n, room - (size_t)n, "%s%s", i != 0 ? joint : "",
+                      q->words[i]);
+    snprintf(to + n, room - (size_t)n, "%s", quote);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static bool run_lane(struct bench *b, struct lane *l, bool snippets, bool first)
+{
+    for (size_t i = 0; i < QUERIES; i++) {
+        struct answer a = {0, 0, 0};
+        double start = now();
+        if (!l->engine->run(l->state, &b->queries[i], snippets, &a)) {
+            fprintf(stderr, "queries: %s failed\n", l->engine->name);
+            return false;
+        }
+        double took = now() - start;
+        if (first) {
+            l->best[i] = 1e300;
+            l->sum.hits += a.hits;
+            l->sum.named += a.named;
+            l->sum.bytes += a.bytes;
+        } else if (took < l->best[i]) {
+            l->best[i] = took;
+        }
+    }
+    return true;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void print_lane(const struct lane *l, const char *class_name,
+                       bool snippets, double ours)
+{
+    double median = l->best[QUERIES / 2];
+    printf("%-7s %-9s %-14s %9.1f %9.1f %7.2f %7.1f %8.0f\n", class_name,
+           snippets ? "10" : "none", l->engine->name, median,
+           l->best[QUERIES * 9 / 10], median / ours,
+           (double)l->sum.hits / QUERIES,
+           l->sum.hits != 0 ? (double)l->sum.bytes / (double)l->sum.hits : 0);
+}
+
+static bool run_class(struct bench *b, enum query_class kind, bool snippets)
+{
+    for (size_t i = 0; i < b->count; i++)
+        b->lanes[i].sum = (struct answer){0, 0, 0};
+    for (int round = 0; round <= ROUNDS; round++)
+        for (size_t i = 0; i < b->count; i++)
+            if (!run_lane(b, &b->lanes[i], snippets, round == 0))
+                return false;
+    for (size_t i = 0; i < b->count; i++)
+        qsort(b->lanes[i].best, QUERIES, sizeof(double), by_value);
+    for (size_t i = 0; i < b->count; i++)
+        print_lane(&b->lanes[i], class_names[kind], snippets,
+                   b->lanes[0].best[QUERIES / 2]);
+    fflush(stdout);
+    return true;
+}
+
+static bool add_engine(struct bench *b, const struct engine *e,
+                       const char *path)
+{
+    struct lane *l = &b->lanes[b->count];
+    l->engine = e;
+    l->state = e->open(path);
+    b->count += l->state != NULL;
+    return l->state != NULL;
+}
+
+static bool run_all(struct bench *b, const char *index)
+{
+    printf("%-7s %-9s %-14s %9s %9s %7s %7s %8s\n", "", "snippets",
+           "CPU us a query", "median", "90th", "ratio", "hits", "bytes");
+    for (int k = 0; k < QUERY_CLASSES; k++) {
+        if (!queries_draw(index, b->queries, QUERIES, (enum query_class)k))
+            return false;
+        if (!run_class(b, (enum query_class)k, false) ||
+            !run_class(b, (enum query_class)k, true))
+            return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: queries INDEX [FTS5-DATABASE | -]\n");
+        return 2;
+    }
+    struct bench *b = calloc(1, sizeof *b);
+    bool ok = b != NULL && add_engine(b, &engine_postil, argv[1]);
+    if (ok && argc == 3)
+        ok = add_engine(b, &engine_xapian, argv[1]);
+#ifdef HAVE_SQLITE
+    if (ok && argc == 3 && strcmp(argv[2], "-") != 0)
+        ok = add_engine(b, &engine_fts5, argv[2]);
+#endif
+    ok = ok && run_all(b, argv[1]);
+    for (size_t i = 0; b != NULL && i < b->count; i++)
+        b->lanes[i].engine->close(b->lanes[i].state);
+    free(b);
+    return !ok;
+}
