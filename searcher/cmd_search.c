@@ -3,23 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/map.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
 #include "searcher/hits.h"
+#include "searcher/like.h"
+#include "searcher/notes.h"
+#include "searcher/partial.h"
+#include "searcher/remarks.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
 #include "searcher/run.h"
-#include "searcher/similar.h"
 #include "searcher/view.h"
 #include "text/language.h"
 
 enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
-enum { SIMILAR_WORDS = 30, STDIN_MOST = 64 << 20 };
 
 enum format { HUMAN, JSON, VIMGREP, GREP, FILES, COUNT, QUIET, EXPLAIN };
 
@@ -93,7 +93,9 @@ static const struct pst_cmd_doc doc = {
     "word*, -word, field:word, date:FROM..TO. Full language: postil help "
     "query\n"
     "\n"
-    "Exit status: 0 something was found, 1 nothing was, 2 usage, 3 no index.\n",
+    "Exit status: 0 something was found, if only in part (--partial), 1 "
+    "nothing\n"
+    "was, 2 usage, 3 no index.\n",
     "  postil search '\"night train\" OR sleeper'\n"
     "  postil search --sort date --limit 3 'tag:climate'\n"
     "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
@@ -121,12 +123,14 @@ struct search {
     struct pst_buf text;         /* the query's */
     struct pst_index ix;
     struct pst_query q;
+    const struct pst_node *typed; /* its root as parsed, unrestricted */
     struct pst_rank rank;
     struct pst_run_options run;
     struct pst_hits hits;
     struct pst_counts counts;
     bool is_partial; /* the hits lack some of the words */
     struct pst_matcher *matcher;
+    struct pst_missing missing; /* of a hit */
     struct pst_snippet_options snippets;
 };
 
@@ -226,13 +230,13 @@ static int read_options(struct search *s, struct pst_error *err)
     s->strict = pst_opts_flag(&s->opts, OPT_STRICT, false);
     s->app->style.hyperlink =
         pst_opts_flag(&s->opts, OPT_HYPERLINK, s->app->style.hyperlink);
-    /* Scripts are not surprised: by itself only before somebody's eyes. */
-    s->partial = pst_opts_flag(&s->opts, OPT_PARTIAL,
-                               s->format == HUMAN && s->app->out_tty);
     r = pst_counts_read(&s->counts, &s->opts, OPT_FACET, OPT_TIMELINE, err);
     if (r == 0 && has_counts(s) && s->format != HUMAN && s->format != JSON)
         r = pst_fail(err, PST_EUSAGE,
                      "--facet and --timeline go with no form but --json");
+    /* Scripts are not surprised: by itself only in what people read. */
+    s->partial = pst_opts_flag(&s->opts, OPT_PARTIAL,
+                               s->format == HUMAN && !has_counts(s));
     return r != 0 ? r : read_numbers(s, err);
 }
 
@@ -305,169 +309,65 @@ static int parse_query(struct search *s, bool any, struct pst_error *err)
                                               .language = s->language,
                                               .today = today()};
     r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
+    s->typed = s->q.root;
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
         r = restrict_here(s, err);
     return r;
 }
 
-/* --- postil similar ------------------------------------------------------- */
-
-/* The article's words, in s->language. */
-static int read_article(struct search *s, struct pst_similar *like,
-                        const struct pst_hit *hit, struct pst_arena *arena,
-                        struct pst_error *err)
-{
-    struct pst_record_body body;
-    int r = pst_record_decode_body(hit->rest, arena, &body, err);
-    if (r == 0)
-        r = pst_similar_init(like, &s->ix, s->language, err);
-    if (r == 0)
-        pst_similar_add_article(like, &body);
-    return r;
-}
-
-/* s->text: the telling words, and not the article itself. */
-static int like_article(struct search *s, const char *name,
-                        struct pst_error *err)
-{
-    struct pst_similar like = {.index = NULL};
-    struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_found found;
-    struct pst_hit hit;
-    char id[PST_ID_MAX];
-    int r = pst_cmd_find_article(s->app, &s->ix, name, &found, err);
-    if (r == 0)
-        r = pst_hit_load(&hit, &s->ix, &found, &arena, err);
-    if (r == 0 && !pst_lang_code(s->language, hit.header.lang))
-        memcpy(s->language, "und", sizeof "und");
-    if (r == 0) {
-        r = read_article(s, &like, &hit, &arena, err);
-        if (r == 0) /* words that it alone has find nothing */
-            r = pst_similar_query(&like, 2, SIMILAR_WORDS, &s->text, err);
-        pst_article_id(id, hit.header.path, hit.header.member);
-        if (r == 0 && s->text.n != 0)
-            pst_buf_addf(&s->text, " -id:%s", id);
-        pst_similar_dispose(&like);
-    }
-    pst_arena_dispose(&arena);
-    return r;
-}
-
-/* The same of standard input, in the language that most articles have. */
-static int like_stdin(struct search *s, struct pst_error *err)
-{
-    struct pst_similar like = {.index = NULL};
-    struct pst_buf text = PST_BUF_INIT;
-    if (s->ix.language_count > 0)
-        memcpy(s->language, s->ix.languages[0], PST_LANG_MAX);
-    int r = pst_fd_read(STDIN_FILENO, "standard input", STDIN_MOST, &text, err);
-    if (r == 0) {
-        r = pst_similar_init(&like, &s->ix, s->language, err);
-        if (r == 0)
-            pst_similar_add(&like, pst_buf_str(&text), 1);
-        if (r == 0)
-            r = pst_similar_query(&like, 1, SIMILAR_WORDS, &s->text, err);
-        pst_similar_dispose(&like);
-    }
-    pst_buf_dispose(&text);
-    return r;
-}
-
 static int make_query(struct search *s, struct pst_error *err)
 {
-    const char *name = s->opts.operands[0];
     int r = query_language(s, s->language, err);
-    if (r != 0 || !s->similar)
-        return r;
-    return strcmp(name, "-") == 0 ? like_stdin(s, err)
-                                  : like_article(s, name, err);
-}
-
-/* --- what is said --------------------------------------------------------- */
-
-static void list_dropped(const struct pst_node *n, struct pst_buf *out)
-{
-    if (n->kind == PST_NODE_WORDS && n->dropped) {
-        pst_buf_adds(out, out->n != 0 ? ", " : "");
-        for (size_t i = 0; i < n->word_count; i++)
-            pst_buf_addstr(out, n->words[i].surface);
-    }
-    for (size_t i = 0; i < n->child_count; i++)
-        list_dropped(n->children[i], out);
-}
-
-/* What was repaired and ignored; editors that read stderr as well as stdout
- * are not bothered with it. */
-static void say_repairs(const struct search *s)
-{
-    bool said = s->format == HUMAN ||
-                (s->app->err_tty && s->format != QUIET && s->format != JSON);
-    if (!said)
-        return;
-    for (size_t i = 0; i < s->q.repair_count; i++) {
-        const struct pst_repair *r = &s->q.repairs[i];
-        pst_cmd_note("\"%.*s\": %s", (int)(r->end - r->begin),
-                     s->q.text.p + r->begin, r->message);
-    }
-    struct pst_buf dropped = PST_BUF_INIT;
-    list_dropped(s->q.root, &dropped);
-    if (dropped.n != 0)
-        pst_cmd_note("stop words left out: %s (quote them to find them)",
-                     dropped.p);
-    pst_buf_dispose(&dropped);
-}
-
-static void say_footer(const struct search *s)
-{
-    const struct pst_hits *h = &s->hits;
-    if (h->total == 0) {
-        pst_cmd_note("no article matches");
-    } else if (h->count < h->total && !has_counts(s)) {
-        pst_cmd_note("%zu articles match; %zu shown (--limit, --offset)",
-                     h->total, h->count);
-    } else {
-        pst_cmd_note(h->total == 1 ? "%zu article matches"
-                                   : "%zu articles match",
-                     h->total);
-    }
+    if (r == 0 && s->similar)
+        r = pst_like_query(s->app, &s->ix, s->opts.operands[0], s->language,
+                           &s->text, err);
+    return r;
 }
 
 /* --- running -------------------------------------------------------------- */
 
-/* Only words, and all of them wanted. */
-static bool is_plain(const struct pst_node *n)
+/* Run the query read with `any` instead, when it is plain and finds some. */
+static int run_partial(struct search *s, struct pst_error *err)
 {
-    if (n->kind != PST_NODE_AND)
-        return false;
-    for (size_t i = 0; i < n->child_count; i++)
-        if (n->children[i]->kind != PST_NODE_WORDS)
-            return false;
-    return true;
+    struct pst_query all = s->q;
+    const struct pst_node *typed = s->typed;
+    struct pst_hits hits = {NULL, 0, 0};
+    memset(&s->q, 0, sizeof s->q);
+    int r = parse_query(s, true, err);
+    if (r == 0 && pst_partial_allowed(typed, s->typed))
+        r = pst_run(&s->ix, &s->q, &s->run, &hits, err);
+    s->is_partial = hits.total != 0;
+    if (s->is_partial) {
+        pst_query_dispose(&all);
+        s->hits = hits;
+    } else {
+        pst_query_dispose(&s->q);
+        s->q = all;
+        s->typed = typed;
+    }
+    return r;
 }
 
 static int run_query(struct search *s, struct pst_error *err)
 {
     int r = pst_run(&s->ix, &s->q, &s->run, &s->hits, err);
-    if (r != 0 || s->hits.total != 0 || !s->partial || s->any ||
-        !is_plain(s->q.root))
-        return r;
-    pst_hits_dispose(&s->hits);
-    memset(&s->hits, 0, sizeof s->hits);
-    pst_query_dispose(&s->q);
-    memset(&s->q, 0, sizeof s->q);
-    r = parse_query(s, true, err);
-    if (r == 0)
-        r = pst_run(&s->ix, &s->q, &s->run, &s->hits, err);
-    s->is_partial = r == 0 && s->hits.total != 0;
+    if (r == 0 && s->hits.total == 0 && s->partial && !s->any)
+        r = run_partial(s, err);
     return r;
 }
 
 static void add_hit(struct search *s, const struct pst_view *v, size_t i)
 {
     struct pst_buf *out = &s->app->out.buf;
+    struct pst_notes notes = {NULL, 0};
+    if (s->is_partial) {
+        pst_partial_missing(&s->missing, &s->q, s->matcher);
+        notes.missing = s->missing.items;
+        notes.missing_count = s->missing.count;
+    }
     switch (s->format) {
     case JSON:
-        pst_json_hit(out, v, s->run.offset + i + 1);
+        pst_json_hit(out, v, s->run.offset + i + 1, &notes);
         break;
     case VIMGREP:
         pst_lines_vimgrep(out, &s->app->style, v, s->nul);
@@ -479,6 +379,7 @@ static void add_hit(struct search *s, const struct pst_view *v, size_t i)
         if (i != 0)
             pst_buf_addc(out, '\n');
         pst_human_hit(out, &s->app->style, v);
+        pst_human_notes(out, &s->app->style, &notes);
     }
 }
 
@@ -575,7 +476,7 @@ static int render(struct search *s, struct pst_error *err)
     case JSON: {
         const struct pst_json_end end = {s->hits.count, s->hits.total,
                                          s->is_partial};
-        pst_json_begin(out, &s->q, &s->ix);
+        pst_json_begin(out, &s->q, &s->ix, s->is_partial);
         if (has_counts(s))
             r = render_counts(s, err);
         if (r == 0)
@@ -596,6 +497,13 @@ static int render(struct search *s, struct pst_error *err)
     return render_hits(s, err);
 }
 
+/* Editors that read stderr as well as stdout are not bothered. */
+static bool says_repairs(const struct search *s)
+{
+    return s->format == HUMAN ||
+           (s->app->err_tty && s->format != QUIET && s->format != JSON);
+}
+
 static int search(struct search *s, struct pst_error *err)
 {
     int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
@@ -610,8 +518,8 @@ static int search(struct search *s, struct pst_error *err)
         r = parse_query(s, s->any, err);
     if (r != 0)
         return r;
-    if (!s->similar)
-        say_repairs(s);
+    if (!s->similar && says_repairs(s))
+        pst_remark_query(&s->q);
     if (s->format == EXPLAIN)
         return pst_run_explain(&s->ix, &s->q, &s->rank, &s->app->out.buf, err);
     r = run_query(s, err);
@@ -626,7 +534,7 @@ static int search(struct search *s, struct pst_error *err)
     if (r != 0)
         return r;
     if (s->format == HUMAN)
-        say_footer(s);
+        pst_remark_total(&s->hits, s->is_partial, has_counts(s));
     return s->hits.total != 0 ? 0 : 1;
 }
 
@@ -649,6 +557,7 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
     if (r == 0)
         r = search(s, err);
 
+    pst_missing_dispose(&s->missing);
     pst_matcher_free(s->matcher);
     pst_hits_dispose(&s->hits);
     pst_query_dispose(&s->q);

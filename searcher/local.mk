@@ -1,6 +1,6 @@
 SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	explain.c facet.c facts.c filter.c hits.c index.c leaf.c lex.c line.c \
-	lookup.c near.c order.c output.c parse.c plan.c query.c rank.c \
+	lookup.c near.c order.c output.c parse.c partial.c plan.c query.c rank.c \
 	render/facets.c render/human.c render/json.c render/lines.c render/show.c \
 	render/style.c run.c sentence.c settings.c similar.c snippet.c spans.c \
 	view.c weigh.c)
@@ -19,7 +19,8 @@ TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
-	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c pager.c)
+	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c like.c \
+	pager.c remarks.c)
 layers_postil := searcher schema text base
 libs_postil := $(text_libs) $(zlib_libs) -lm
 

@@ -303,3 +303,16 @@ void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
     for (size_t i = 0; i < v->snippets.count; i++)
         add_snippet(out, s, &v->snippets.items[i]);
 }
+
+void pst_human_notes(struct pst_buf *out, const struct pst_style *s,
+                     const struct pst_notes *notes)
+{
+    struct pst_buf line = PST_BUF_INIT;
+    for (size_t i = 0; i < notes->missing_count; i++) {
+        pst_buf_adds(&line, i == 0 ? "missing: " : ", ");
+        pst_buf_addstr(&line, notes->missing[i]);
+    }
+    if (line.n != 0)
+        pst_human_wrap(out, s, pst_buf_str(&line), NULL, 0, INDENT);
+    pst_buf_dispose(&line);
+}

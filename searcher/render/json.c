@@ -56,7 +56,7 @@ static void end_record(struct pst_json *j)
 }
 
 void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
-                    const struct pst_index *ix)
+                    const struct pst_index *ix, bool partial)
 {
     struct pst_json j;
     begin_record(&j, out, "begin");
@@ -75,6 +75,8 @@ void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
         pst_json_end_object(&j);
     }
     pst_json_end_array(&j);
+    pst_json_key(&j, "partial");
+    pst_json_bool(&j, partial);
     end_record(&j);
 }
 
@@ -171,7 +173,8 @@ static void add_metadata(struct pst_json *j, const struct pst_view *v)
     add_cstring(j, "space", decoded ? "decoded" : "file");
 }
 
-void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank)
+void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
+                  const struct pst_notes *notes)
 {
     struct pst_json j;
     begin_record(&j, out, "hit");
@@ -179,6 +182,7 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank)
     pst_json_key(&j, "score");
     pst_json_double(&j, v->hit->score);
     add_metadata(&j, v);
+    add_list(&j, "missing", notes->missing, notes->missing_count);
     add_u64(&j, "duplicates", 0);
     add_matches(&j, v);
     add_snippets(&j, v);

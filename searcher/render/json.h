@@ -8,10 +8,12 @@
 #ifndef POSTIL_SEARCHER_RENDER_JSON_H
 #define POSTIL_SEARCHER_RENDER_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "searcher/index.h"
+#include "searcher/notes.h"
 #include "searcher/query.h"
 #include "searcher/view.h"
 
@@ -25,8 +27,9 @@ struct pst_json_end {
 };
 
 void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
-                    const struct pst_index *ix);
-void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank);
+                    const struct pst_index *ix, bool partial);
+void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
+                  const struct pst_notes *notes);
 void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end);
 
 /* One article: its metadata, text and stretches. */

@@ -311,17 +311,50 @@ END
     cmp "$tmp/one" "$tmp/two"
 }
 
-@test "partial matches only when asked for, or before somebody's eyes" {
+@test "partial matches by themselves for people, when asked for by scripts" {
     index
-    run "$postil" search weir harbour
-    [ "$status" -eq 1 ]
-    run "$postil" search --partial weir harbour
+    run "$postil" search weir 'harbour,'
     [ "$status" -eq 0 ]
-    [[ $output == *'no article has all of these words'* ]]
-    run "$postil" search --json --partial weir harbour
-    [[ $output == *'"partial":true'* ]]
-    run in_terminal "$postil" search --no-pager weir harbour
-    [[ $output == *'no article has all of these words'* ]]
+    [ "${lines[0]}" = 'note: no article has all of these words; those with some:' ]
+    [[ $output == *$'The weir\n'*$'\n    missing: harbour\n'* ]]
+    [[ $output == *$'Harbour dues\n'*$'\n    missing: weir\n'* ]]
+    [ "${lines[-1]}" = 'note: 2 articles have some of them' ]
+    run "$postil" search --no-partial weir harbour
+    [ "$status" -eq 1 ]
+    [ "$output" = 'note: no article matches' ]
+    for form in --json --vimgrep --grep -l -q; do
+        run "$postil" search $form weir harbour
+        [ "$status" -eq 1 ]
+        run "$postil" search $form --partial weir harbour
+        [ "$status" -eq 0 ]
+    done
+    run "$postil" search -c --partial weir harbour
+    [ "$output" = $'note: no article has all of these words; those with some:\n2' ]
+    run "$postil" search --json --partial weir 'harbour "a dam" weir nonesuch'
+    [[ ${lines[0]} == *'"partial":true}' ]]
+    [[ $output == *c.txt*'"missing":["weir","harbour","nonesuch"]'* ]]
+    [[ $output == *b.md*'"missing":["harbour","\"a dam\"","nonesuch"]'* ]]
+    [[ $output == *a.txt*'"missing":["weir","\"a dam\"","nonesuch"]'* ]]
+    [[ ${lines[-1]} == *'"partial":true'* ]]
+    run "$postil" search --json weir dam
+    [[ ${lines[0]} == *'"partial":false}' ]]
+    [[ ${lines[1]} == *'"missing":[]'* ]]
+    cd sub
+    run "$postil" search -l --here --partial weir harbour
+    [ "${lines[-1]}" = b.md ]
+}
+
+@test "only plain queries have partial matches" {
+    index
+    for query in 'weir AND harbour' '+weir harbour' 'weir harbour -zone' \
+        'weir title:harbour' 'weir kind:article harbour' 'weir NEAR harbour' \
+        nonesuch '"weir harbour"' 'nonesuch OR "weir harbour"'; do
+        run "$postil" search --partial "$query"
+        [ "$status" -eq 1 ]
+    done
+    run "$postil" search --partial 'the weir harbour'
+    [ "$status" -eq 0 ]
+    [[ $output == *'missing: '* && $output != *'missing: the'* ]]
 }
 
 @test "show takes an id, the start of one, and paths" {

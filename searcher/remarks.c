@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/remarks.h"
+
+#include "searcher/cmd.h"
+
+static void list_dropped(const struct pst_node *n, struct pst_buf *out)
+{
+    if (n->kind == PST_NODE_WORDS && n->dropped) {
+        pst_buf_adds(out, out->n != 0 ? ", " : "");
+        for (size_t i = 0; i < n->word_count; i++)
+            pst_buf_addstr(out, n->words[i].surface);
+    }
+    for (size_t i = 0; i < n->child_count; i++)
+        list_dropped(n->children[i], out);
+}
+
+void pst_remark_query(const struct pst_query *q)
+{
+    for (size_t i = 0; i < q->repair_count; i++) {
+        const struct pst_repair *r = &q->repairs[i];
+        pst_cmd_note("\"%.*s\": %s", (int)(r->end - r->begin),
+                     q->text.p + r->begin, r->message);
+    }
+    struct pst_buf dropped = PST_BUF_INIT;
+    list_dropped(q->root, &dropped);
+    if (dropped.n != 0)
+        pst_cmd_note("stop words left out: %s (quote them to find them)",
+                     dropped.p);
+    pst_buf_dispose(&dropped);
+}
+
+void pst_remark_total(const struct pst_hits *h, bool partial, bool counted)
+{
+    const char *what = partial && h->total == 1 ? "article has some of them"
+                       : partial                ? "articles have some of them"
+                       : h->total == 1          ? "article matches"
+                                                : "articles match";
+    if (h->total == 0)
+        pst_cmd_note("no article matches");
+    else if (h->count < h->total && !counted)
+        pst_cmd_note("%zu %s; %zu shown (--limit, --offset)", h->total, what,
+                     h->count);
+    else
+        pst_cmd_note("%zu %s", h->total, what);
+}
