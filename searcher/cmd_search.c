@@ -16,10 +16,12 @@
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
 #include "searcher/run.h"
+#include "searcher/suggest.h"
 #include "searcher/view.h"
 #include "text/language.h"
 
 enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
+enum { POOR = 2 };           /* so few articles may come of a mistake */
 
 enum format { HUMAN, JSON, VIMGREP, GREP, FILES, COUNT, QUIET, EXPLAIN };
 
@@ -131,6 +133,7 @@ struct search {
     bool is_partial; /* the hits lack some of the words */
     struct pst_matcher *matcher;
     struct pst_missing missing; /* of a hit */
+    struct pst_suggestions suggestions;
     struct pst_snippet_options snippets;
 };
 
@@ -284,7 +287,8 @@ static int query_language(const struct search *s, char out[PST_LANG_MAX],
 }
 
 /* --here: the current folder as terms of folders have it. */
-static int restrict_here(struct search *s, struct pst_error *err)
+static int restrict_here(const struct search *s, struct pst_query *q,
+                         struct pst_error *err)
 {
     const char *root = s->ix.root.p;
     const char *cwd = s->app->cwd;
@@ -296,23 +300,31 @@ static int restrict_here(struct search *s, struct pst_error *err)
     pst_buf_adds(&folder, cwd + n + (cwd[n] == '/'));
     if (folder.n != 0)
         pst_buf_addc(&folder, '/');
-    pst_query_restrict(&s->q, pst_buf_str(&folder));
+    pst_query_restrict(q, pst_buf_str(&folder));
     pst_buf_dispose(&folder);
     return 0;
 }
 
-static int parse_query(struct search *s, bool any, struct pst_error *err)
+/* The tree of a text, and in *typed (may be NULL) its root as parsed. */
+static int parse_text(const struct search *s, struct pst_str text, bool any,
+                      struct pst_query *q, const struct pst_node **typed,
+                      struct pst_error *err)
 {
-    int r = 0;
     const struct pst_query_options options = {.any = any,
                                               .strict = s->strict,
                                               .language = s->language,
                                               .today = today()};
-    r = pst_query_parse(&s->q, pst_buf_str(&s->text), &options, err);
-    s->typed = s->q.root;
+    int r = pst_query_parse(q, text, &options, err);
+    if (r == 0 && typed != NULL)
+        *typed = q->root;
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
-        r = restrict_here(s, err);
+        r = restrict_here(s, q, err);
     return r;
+}
+
+static int parse_query(struct search *s, bool any, struct pst_error *err)
+{
+    return parse_text(s, pst_buf_str(&s->text), any, &s->q, &s->typed, err);
 }
 
 static int make_query(struct search *s, struct pst_error *err)
@@ -353,6 +365,38 @@ static int run_query(struct search *s, struct pst_error *err)
     int r = pst_run(&s->ix, &s->q, &s->run, &s->hits, err);
     if (r == 0 && s->hits.total == 0 && s->partial && !s->any)
         r = run_partial(s, err);
+    return r;
+}
+
+/* How many articles match the text. */
+static int count_matches(struct search *s, struct pst_str text, size_t *total,
+                         struct pst_error *err)
+{
+    const struct pst_run_options none = {.sort = PST_SORT_DATE};
+    struct pst_query q = {.root = NULL};
+    struct pst_hits hits = {NULL, 0, 0};
+    int r = parse_text(s, text, s->any, &q, NULL, err);
+    if (r == 0)
+        r = pst_run(&s->ix, &q, &none, &hits, err);
+    *total = hits.total;
+    pst_hits_dispose(&hits);
+    pst_query_dispose(&q);
+    return r;
+}
+
+/* When there is little to show: what may have been meant, and finds more. */
+static int suggest(struct search *s, struct pst_error *err)
+{
+    size_t total = s->is_partial ? 0 : s->hits.total;
+    if (s->similar || total > POOR || (s->format != HUMAN && s->format != JSON))
+        return 0;
+    int r = pst_suggest(&s->suggestions, &s->ix, &s->q, s->typed, err);
+    if (r != 0 || s->suggestions.count == 0 || total == 0)
+        return r;
+    size_t better = 0;
+    r = count_matches(s, pst_buf_str(&s->suggestions.query), &better, err);
+    if (better <= total)
+        s->suggestions.count = 0;
     return r;
 }
 
@@ -475,7 +519,7 @@ static int render(struct search *s, struct pst_error *err)
         return render_files(s, err);
     case JSON: {
         const struct pst_json_end end = {s->hits.count, s->hits.total,
-                                         s->is_partial};
+                                         s->is_partial, &s->suggestions};
         pst_json_begin(out, &s->q, &s->ix, s->is_partial);
         if (has_counts(s))
             r = render_counts(s, err);
@@ -523,6 +567,8 @@ static int search(struct search *s, struct pst_error *err)
     if (s->format == EXPLAIN)
         return pst_run_explain(&s->ix, &s->q, &s->rank, &s->app->out.buf, err);
     r = run_query(s, err);
+    if (r == 0)
+        r = suggest(s, err);
     if (r != 0)
         return r;
     if (s->is_partial && s->format != QUIET && s->format != JSON)
@@ -533,8 +579,11 @@ static int search(struct search *s, struct pst_error *err)
     pst_cmd_page_end(s->app);
     if (r != 0)
         return r;
-    if (s->format == HUMAN)
+    if (s->format == HUMAN) {
         pst_remark_total(&s->hits, s->is_partial, has_counts(s));
+        if (s->suggestions.count != 0)
+            pst_cmd_note("did you mean: %s", s->suggestions.query.p);
+    }
     return s->hits.total != 0 ? 0 : 1;
 }
 
@@ -557,6 +606,7 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
     if (r == 0)
         r = search(s, err);
 
+    pst_suggestions_dispose(&s->suggestions);
     pst_missing_dispose(&s->missing);
     pst_matcher_free(s->matcher);
     pst_hits_dispose(&s->hits);

@@ -189,6 +189,27 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
     end_record(&j);
 }
 
+static void add_suggestion(struct pst_json *j, const struct pst_suggestions *s)
+{
+    pst_json_key(j, "suggestion");
+    if (s->count == 0) {
+        pst_json_null(j);
+        return;
+    }
+    pst_json_begin_object(j);
+    add_text(j, "query", pst_buf_str(&s->query));
+    pst_json_key(j, "words");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < s->count; i++) {
+        pst_json_begin_object(j);
+        add_text(j, "word", s->items[i].word);
+        add_text(j, "suggestion", s->items[i].better);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+    pst_json_end_object(j);
+}
+
 void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
 {
     struct pst_json j;
@@ -197,6 +218,7 @@ void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
     add_u64(&j, "total", end->total);
     pst_json_key(&j, "partial");
     pst_json_bool(&j, end->partial);
+    add_suggestion(&j, end->suggestions);
     end_record(&j);
 }
 

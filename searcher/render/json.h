@@ -15,6 +15,7 @@
 #include "searcher/index.h"
 #include "searcher/notes.h"
 #include "searcher/query.h"
+#include "searcher/suggest.h"
 #include "searcher/view.h"
 
 enum { PST_OUTPUT_SCHEMA = 1 };
@@ -24,6 +25,7 @@ struct pst_json_end {
     size_t hits;  /* shown */
     size_t total; /* that match */
     bool partial; /* hits that lack some of the query's words */
+    const struct pst_suggestions *suggestions;
 };
 
 void pst_json_begin(struct pst_buf *out, const struct pst_query *q,

@@ -344,6 +344,32 @@ END
     [ "${lines[-1]}" = b.md ]
 }
 
+@test "did you mean: a word of the index, when there is little to show" {
+    index
+    run "$postil" search harbuor
+    [ "$status" -eq 1 ]
+    [ "$output" = $'note: no article matches\nnote: did you mean: harbour' ]
+    run "$postil" search '"specal economic" OR zoen'
+    [ "${lines[-1]}" = 'note: did you mean: "special economic" OR zone' ]
+    run "$postil" search weir harbuor
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = 'note: did you mean: weir harbour' ]
+    run "$postil" search --json weir harbuor
+    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]}}' ]
+    run "$postil" search --json harbours
+    [[ ${lines[-1]} == *'"suggestion":null}' ]]
+    # One article has the wrong spelling; many have the right one.
+    for i in {1..25}; do echo 'A ferry.' > "f$i.txt"; done
+    echo 'A ferri, a pier.' > g.txt
+    index
+    run "$postil" search ferri
+    [ "${lines[-1]}" = 'note: did you mean: ferry' ]
+    run "$postil" search 'ferri pier' # and with the other word it is alone
+    [ "${lines[-1]}" = 'note: 1 article matches' ]
+    run "$postil" search -c harbuor
+    [ "$output" = 0 ]
+}
+
 @test "only plain queries have partial matches" {
     index
     for query in 'weir AND harbour' '+weir harbour' 'weir harbour -zone' \
