@@ -17,6 +17,7 @@
 #include "searcher/render/lines.h"
 #include "searcher/run.h"
 #include "searcher/suggest.h"
+#include "searcher/synonyms.h"
 #include "searcher/view.h"
 #include "text/language.h"
 
@@ -125,7 +126,9 @@ struct search {
     struct pst_buf text;         /* the query's */
     struct pst_index ix;
     struct pst_query q;
-    const struct pst_node *typed; /* its root as parsed, unrestricted */
+    const struct pst_node *typed;  /* its root as parsed, unrestricted */
+    struct pst_synonyms *synonyms; /* NULL: none */
+    bool expands;                  /* words without a ~, too */
     struct pst_rank rank;
     struct pst_run_options run;
     struct pst_hits hits;
@@ -317,6 +320,8 @@ static int parse_text(const struct search *s, struct pst_str text, bool any,
     int r = pst_query_parse(q, text, &options, err);
     if (r == 0 && typed != NULL)
         *typed = q->root;
+    if (r == 0 && !s->similar)
+        pst_synonyms_expand(s->synonyms, q, s->expands);
     if (r == 0 && pst_opts_flag(&s->opts, OPT_HERE, false))
         r = restrict_here(s, q, err);
     return r;
@@ -327,13 +332,30 @@ static int parse_query(struct search *s, bool any, struct pst_error *err)
     return parse_text(s, pst_buf_str(&s->text), any, &s->q, &s->typed, err);
 }
 
+/* Only a query that may want them reads the file. */
+static int load_synonyms(struct search *s, struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    int r = 0;
+    s->expands = pst_config_bool(&s->app->config, "search.expand-synonyms");
+    if (s->similar || (!s->expands && strchr(s->text.p, '~') == NULL))
+        return 0;
+    pst_cmd_config_path(&path, s->app, "search.synonyms");
+    if (path.n != 0) {
+        s->synonyms = pst_synonyms_load(path.p, s->language, err);
+        r = s->synonyms != NULL ? 0 : -err->code;
+    }
+    pst_buf_dispose(&path);
+    return r;
+}
+
 static int make_query(struct search *s, struct pst_error *err)
 {
     int r = query_language(s, s->language, err);
     if (r == 0 && s->similar)
         r = pst_like_query(s->app, &s->ix, s->opts.operands[0], s->language,
                            &s->text, err);
-    return r;
+    return r == 0 ? load_synonyms(s, err) : r;
 }
 
 /* --- running -------------------------------------------------------------- */
@@ -611,6 +633,7 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
     pst_matcher_free(s->matcher);
     pst_hits_dispose(&s->hits);
     pst_query_dispose(&s->q);
+    pst_synonyms_free(s->synonyms);
     pst_index_close(&s->ix);
     pst_buf_dispose(&s->text);
     pst_opts_dispose(&s->opts);

@@ -3,7 +3,7 @@ SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
 	lookup.c near.c order.c output.c parse.c partial.c plan.c query.c rank.c \
 	render/facets.c render/human.c render/json.c render/lines.c render/show.c \
 	render/style.c run.c sentence.c settings.c similar.c snippet.c spans.c \
-	suggest.c 	view.c weigh.c)
+	suggest.c synonyms.c 	view.c weigh.c)
 
 search_tests := $(addprefix unit/, render_human search_facts search_line \
 	search_snippet search_spans)
@@ -14,7 +14,7 @@ TEST_SCRIPT += tests/cli/search.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_plan search_run search_suggest)
+	search_plan search_run search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 

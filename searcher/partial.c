@@ -36,6 +36,19 @@ static struct pst_str text_of(const struct pst_query *q,
         begin, (size_t)(last->surface.p + last->surface.n - begin)};
 }
 
+/* Whether the article has the word, or a synonym: they come right behind it. */
+static bool holds(const struct pst_matcher *m, const struct pst_node *words,
+                  size_t i)
+{
+    bool found = pst_matcher_holds(m, words->children[i]);
+    for (i++; !found && i < words->child_count; i++) {
+        if (!words->children[i]->synonym)
+            break;
+        found = pst_matcher_holds(m, words->children[i]);
+    }
+    return found;
+}
+
 static bool has(const struct pst_missing *m, struct pst_str text)
 {
     for (size_t i = 0; i < m->count; i++)
@@ -54,7 +67,8 @@ void pst_partial_missing(struct pst_missing *out, const struct pst_query *any,
     for (size_t i = 0; i < words->child_count; i++) {
         const struct pst_node *n = words->children[i];
         struct pst_str text = text_of(any, n);
-        if (!n->dropped && !pst_matcher_holds(m, n) && !has(out, text))
+        if (!n->dropped && !n->synonym && !holds(m, words, i) &&
+            !has(out, text))
             PST_PUSH(out->items, out->count, out->cap) = text;
     }
 }

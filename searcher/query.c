@@ -133,6 +133,8 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
     }
     if (n->dropped)
         pst_buf_adds(out, " (stop word, left out)");
+    if (n->synonym)
+        pst_buf_adds(out, " (synonym)");
 }
 
 /* A space and the date; nothing for an open end. */

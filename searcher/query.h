@@ -58,6 +58,7 @@ struct pst_node {
     uint8_t filter; /* FILTER: enum pst_filter */
     bool exact;     /* WORDS: quoted: unstemmed, stop words kept */
     bool dropped;   /* WORDS: a stop word that the search leaves out */
+    bool synonym;   /* WORDS: not typed, but put in (synonyms.h) */
     unsigned distance;    /* NEAR, ADJ: last position - first position <= it */
     struct pst_str key;   /* field meta: its key, folded */
     struct pst_str value; /* FILTER */

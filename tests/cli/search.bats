@@ -370,6 +370,46 @@ END
     [ "$output" = 0 ]
 }
 
+@test "synonyms: of ~word, or of all words" {
+    echo 'A motor car.' > car.txt
+    echo 'An automobile.' > auto.txt
+    index
+    mkdir -p "$HOME/postil"
+    printf '[search]\nsynonyms = words/pairs\n' > "$HOME/postil/config"
+    run "$postil" search '~cars'
+    [ "$status" -eq 6 ]
+    [[ $output == *"$HOME/postil/words/pairs"* ]]
+    run "$postil" search -l cars # which needs no file
+    [ "$output" = car.txt ]
+    mkdir "$HOME/postil/words"
+    printf 'car, automobile\nauto -> motor car\n' > "$HOME/postil/words/pairs"
+    run "$postil" search -l --sort path '~cars'
+    [ "$output" = $'auto.txt\ncar.txt' ]
+    run "$postil" search '~auto'
+    [[ $output == *$'\n    A motor car.'* ]]
+    run "$postil" search --explain '~auto'
+    [[ $output == *'phrase motor car (synonym)'* ]]
+    run "$postil" search --json '~auto'
+    [[ $output == *'"marks":[[2,11]]'* ]]
+    printf '[search]\nexpand-synonyms\n' >> "$HOME/postil/config"
+    run "$postil" search -l --sort path 'cars -weir'
+    [ "$output" = $'auto.txt\ncar.txt' ]
+    run "$postil" search 'cars weir'
+    [[ $output == *$'auto.txt'*$'\n    missing: weir\n'* ]]
+    [[ $output == *$'b.md'*$'\n    missing: cars\n'* ]]
+    [[ $output != *automobile,* ]]
+    echo 'car' >> "$HOME/postil/words/pairs"
+    run "$postil" search cars
+    [ "$status" -eq 2 ]
+    [[ $output == *"postil/words/pairs:3: "* ]]
+    # What came with the index names no files.
+    rm "$HOME/postil/config"
+    printf '[search]\nsynonyms = /etc/passwd\n' > .postil/config
+    run "$postil" search '~cars'
+    [ "$status" -eq 0 ]
+    [[ $output == *'search.synonyms'*'no file of synonyms'* ]]
+}
+
 @test "only plain queries have partial matches" {
     index
     for query in 'weir AND harbour' '+weir harbour' 'weir harbour -zone' \
