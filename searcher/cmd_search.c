@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "searcher/cmd.h"
+#include "searcher/collapse.h"
 #include "searcher/counts.h"
 #include "searcher/hits.h"
 #include "searcher/like.h"
@@ -45,6 +46,7 @@ enum {
     OPT_FILES,
     OPT_COUNT,
     OPT_NULL,
+    OPT_COLLAPSE,
     OPT_FACET,
     OPT_TIMELINE,
     OPT_QUIET,
@@ -67,6 +69,9 @@ static const struct pst_opt table[] = {
     {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
     {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
     {"offset", 0, "N", "leave out the first N", OPT_OFFSET, 0},
+    {"collapse", 0, "WHAT",
+     "one article of each author, source or set of duplicates", OPT_COLLAPSE,
+     0},
     {"", 0, NULL, "How it is printed:", 0, 0},
     {"snippets", 0, "N", "at most N snippets of an article", OPT_SNIPPETS, 0},
     {"width", 0, "N", "snippets of about N characters", OPT_WIDTH, 0},
@@ -224,12 +229,17 @@ static int read_options(struct search *s, struct pst_error *err)
 {
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     size_t sort = PST_SORT_RELEVANCE;
+    size_t collapse = PST_COLLAPSE_NONE;
     int r = pst_opts_choice(&s->opts, OPT_SORT, sorts, &sort, err);
+    if (r == 0)
+        r = pst_opts_choice(&s->opts, OPT_COLLAPSE, pst_collapse_names,
+                            &collapse, err);
     if (r == 0)
         r = read_rank(s, err);
     if (r != 0)
         return r;
     s->run.sort = (enum pst_sort)sort;
+    s->run.collapse = (enum pst_collapse)collapse;
     s->run.reverse = pst_opts_flag(&s->opts, OPT_REVERSE, false);
     s->nul = pst_opts_flag(&s->opts, OPT_NULL, false);
     s->any = pst_opts_flag(&s->opts, OPT_ANY, false);
@@ -365,7 +375,7 @@ static int run_partial(struct search *s, struct pst_error *err)
 {
     struct pst_query all = s->q;
     const struct pst_node *typed = s->typed;
-    struct pst_hits hits = {NULL, 0, 0};
+    struct pst_hits hits = {.found = NULL};
     memset(&s->q, 0, sizeof s->q);
     int r = parse_query(s, true, err);
     if (r == 0 && pst_partial_allowed(typed, s->typed))
@@ -396,7 +406,7 @@ static int count_matches(struct search *s, struct pst_str text, size_t *total,
 {
     const struct pst_run_options none = {.sort = PST_SORT_DATE};
     struct pst_query q = {.root = NULL};
-    struct pst_hits hits = {NULL, 0, 0};
+    struct pst_hits hits = {.found = NULL};
     int r = parse_text(s, text, s->any, &q, NULL, err);
     if (r == 0)
         r = pst_run(&s->ix, &q, &none, &hits, err);
@@ -425,7 +435,8 @@ static int suggest(struct search *s, struct pst_error *err)
 static void add_hit(struct search *s, const struct pst_view *v, size_t i)
 {
     struct pst_buf *out = &s->app->out.buf;
-    struct pst_notes notes = {NULL, 0};
+    struct pst_notes notes = {.more = s->hits.found[i].more,
+                              .collapse = s->run.collapse};
     if (s->is_partial) {
         pst_partial_missing(&s->missing, &s->q, s->matcher);
         notes.missing = s->missing.items;
@@ -445,7 +456,7 @@ static void add_hit(struct search *s, const struct pst_view *v, size_t i)
         if (i != 0)
             pst_buf_addc(out, '\n');
         pst_human_hit(out, &s->app->style, v);
-        pst_human_notes(out, &s->app->style, &notes);
+        pst_human_notes(out, &s->app->style, &v->hit->header, &notes);
     }
 }
 
@@ -535,13 +546,14 @@ static int render(struct search *s, struct pst_error *err)
     case QUIET:
         return 0;
     case COUNT:
-        pst_buf_addf(out, "%zu\n", s->hits.total);
+        pst_buf_addf(out, "%zu\n", s->hits.groups);
         return 0;
     case FILES:
         return render_files(s, err);
     case JSON: {
         const struct pst_json_end end = {s->hits.count, s->hits.total,
-                                         s->is_partial, &s->suggestions};
+                                         s->hits.groups, s->is_partial,
+                                         &s->suggestions};
         pst_json_begin(out, &s->q, &s->ix, s->is_partial);
         if (has_counts(s))
             r = render_counts(s, err);

@@ -35,11 +35,15 @@ void pst_remark_total(const struct pst_hits *h, bool partial, bool counted)
                        : partial                ? "articles have some of them"
                        : h->total == 1          ? "article matches"
                                                 : "articles match";
+    struct pst_buf text = PST_BUF_INIT;
     if (h->total == 0)
-        pst_cmd_note("no article matches");
-    else if (h->count < h->total && !counted)
-        pst_cmd_note("%zu %s; %zu shown (--limit, --offset)", h->total, what,
-                     h->count);
+        pst_buf_adds(&text, "no article matches");
     else
-        pst_cmd_note("%zu %s", h->total, what);
+        pst_buf_addf(&text, "%zu %s", h->total, what);
+    if (h->groups < h->total && !counted)
+        pst_buf_addf(&text, ", collapsed to %zu", h->groups);
+    if (h->count < h->groups && !counted)
+        pst_buf_addf(&text, "; %zu shown (--limit, --offset)", h->count);
+    pst_cmd_note("%s", text.p);
+    pst_buf_dispose(&text);
 }

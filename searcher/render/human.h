@@ -17,6 +17,7 @@ void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
                    const struct pst_view *v);
 /* What the search says of it, on lines that go right below the hit. */
 void pst_human_notes(struct pst_buf *out, const struct pst_style *s,
+                     const struct pst_record_header *h,
                      const struct pst_notes *notes);
 /* Authors, date and source in one line, with its end; nothing when none of
  * them is known. */

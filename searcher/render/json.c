@@ -183,7 +183,9 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
     pst_json_double(&j, v->hit->score);
     add_metadata(&j, v);
     add_list(&j, "missing", notes->missing, notes->missing_count);
-    add_u64(&j, "duplicates", 0);
+    add_u64(&j, "collapsed", notes->more);
+    add_u64(&j, "duplicates",
+            notes->collapse == PST_COLLAPSE_DUPLICATE ? notes->more : 0);
     add_matches(&j, v);
     add_snippets(&j, v);
     end_record(&j);
@@ -216,6 +218,7 @@ void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
     begin_record(&j, out, "end");
     add_u64(&j, "hits", end->hits);
     add_u64(&j, "total", end->total);
+    add_u64(&j, "groups", end->groups);
     pst_json_key(&j, "partial");
     pst_json_bool(&j, end->partial);
     add_suggestion(&j, end->suggestions);

@@ -22,9 +22,10 @@ enum { PST_OUTPUT_SCHEMA = 1 };
 
 /* How the search went, for the end record. */
 struct pst_json_end {
-    size_t hits;  /* shown */
-    size_t total; /* that match */
-    bool partial; /* hits that lack some of the query's words */
+    size_t hits;   /* shown */
+    size_t total;  /* that match */
+    size_t groups; /* the same, collapsed */
+    bool partial;  /* hits that lack some of the query's words */
     const struct pst_suggestions *suggestions;
 };
 

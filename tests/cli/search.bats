@@ -263,6 +263,7 @@ END
         "$postil" search --json '"unbalanced the'
         "$postil" search --json date:2014
         "$postil" search --json --facet author,lang --timeline nonesuch
+        "$postil" search --json --partial --collapse author 'dam dues harbuor'
         "$postil" show --json sub/b.md
         "$postil" status --json --skipped --failed
     } > "$tmp/json" || true
@@ -296,7 +297,7 @@ for line in open(sys.argv[1], encoding="utf-8"):
         for begin, end in s["marks"]:
             assert text[begin:end].decode().lower().split()[0] in (
                 "dam", "naïve", "economic", "dues"), s
-assert types == {"begin": 4, "end": 4, "hit": 5, "article": 1,
+assert types == {"begin": 5, "end": 5, "hit": 8, "article": 1,
                  "facet": 2, "timeline": 1, "status": 1}, \
     types
 END
@@ -355,7 +356,7 @@ END
     [ "$status" -eq 0 ]
     [ "${lines[-1]}" = 'note: did you mean: weir harbour' ]
     run "$postil" search --json weir harbuor
-    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]}}' ]
+    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]}}' ]
     run "$postil" search --json harbours
     [[ ${lines[-1]} == *'"suggestion":null}' ]]
     # One article has the wrong spelling; many have the right one.
@@ -408,6 +409,50 @@ END
     run "$postil" search '~cars'
     [ "$status" -eq 0 ]
     [[ $output == *'search.synonyms'*'no file of synonyms'* ]]
+}
+
+@test "--collapse shows the first of those that have something in common" {
+    local n=0
+    for line in "2015|[Ann Low, Bo]|The Post" "2014|[BO, Ann LOW]|Times" \
+        "2013|Bo|the  post" "2012|[Ann Low,bo]|TIMES" "2011||"; do
+        n=$((n + 1))
+        IFS='|' read -r date author source <<< "$line"
+        printf -- '---\ndate: %s\nauthor: %s\nsource: %s\n---\n\nA %s %s\n' \
+            "$date" "$author" "$source" mole "nr$n" > "m$n.md"
+        [ $n = 3 ] && index
+    done
+    echo 'A mole.' > m6.txt
+    index # two shards
+    run "$postil" search -l --sort date --collapse author mole
+    [ "$output" = $'m1.md\nm3.md\nm5.md\nm6.txt' ]
+    run "$postil" search -l --sort date --reverse --collapse author mole
+    [ "$output" = $'m6.txt\nm5.md\nm4.md\nm3.md' ]
+    run "$postil" search -l --sort date --collapse author --limit 1 --offset 1 mole
+    [ "$output" = m3.md ]
+    run "$postil" search -c --collapse source mole
+    [ "$output" = 4 ]
+    run "$postil" search --sort date --limit 2 --collapse author mole
+    [[ $output == *$'\n    (+2 more by Ann Low, Bo)\n'* ]]
+    [ "${lines[-1]}" = 'note: 6 articles match, collapsed to 4; 2 shown (--limit, --offset)' ]
+    run "$postil" search --sort date --limit 2 --collapse source mole
+    [[ $output == *$'\n    (+1 more in The Post)\n'*$'\n    (+1 more in Times)\n'* ]]
+    run "$postil" search --json --sort date --collapse author mole
+    [[ ${lines[1]} == *'"collapsed":2,"duplicates":0,'* ]]
+    [[ ${lines[2]} == *'"collapsed":0,'* ]]
+    [[ ${lines[-1]} == *'"hits":4,"total":6,"groups":4,'* ]]
+    run "$postil" search --collapse title mole
+    [ "$status" -eq 2 ]
+}
+
+@test "--collapse duplicate: the same words, in whatever file" {
+    printf '# Moles\n\nA *mole*, naïve.\n\nIn Köln.\n' > a.md
+    printf '<html><title>MOLES</title><body><h1>Moles</h1><p>A mole: naive!</p><p>In Koln</p></body></html>' > b.html
+    printf '# Moles\n\nIn Köln a naïve mole.\n' > c.md # as many words
+    index
+    run "$postil" search --json --sort path --collapse duplicate mole
+    [[ ${lines[1]} == *a.md*'"collapsed":1,"duplicates":1,'* ]]
+    [[ ${lines[2]} == *c.md*'"collapsed":0,"duplicates":0,'* ]]
+    [ "${#lines[@]}" = 4 ]
 }
 
 @test "only plain queries have partial matches" {
