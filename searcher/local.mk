@@ -21,7 +21,7 @@ $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text base))
 
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
 	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c like.c \
-	pager.c remarks.c)
+	pager.c remarks.c search_options.c)
 layers_postil := searcher schema text base
 libs_postil := $(text_libs) $(zlib_libs) -lm
 
