@@ -29,7 +29,7 @@ static struct pst_str text_of(const struct pst_query *q,
 {
     const struct pst_query_word *last =
         n->word_count != 0 ? &n->words[n->word_count - 1] : NULL;
-    if (last == NULL || n->exact)
+    if (last == NULL || pst_node_is_quoted(q, n))
         return (struct pst_str){q->text.p + n->begin, n->end - n->begin};
     const char *begin = n->words[0].surface.p;
     return (struct pst_str){

@@ -108,6 +108,8 @@ int pst_query_parse(struct pst_query *q, struct pst_str text,
 void pst_query_dispose(struct pst_query *q);
 /* root = root AND folder (for --here). */
 void pst_query_restrict(struct pst_query *q, struct pst_str folder);
+/* Whether the words of a WORDS node were typed within quotes. */
+bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n);
 /* The tree as text, one node a line, indented: for --explain and tests. */
 void pst_query_format(const struct pst_query *q, struct pst_buf *out);
 

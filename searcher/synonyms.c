@@ -216,7 +216,7 @@ static bool is_marked(const struct expander *e, const struct pst_node *n)
 {
     const char *text = e->query->text.p;
     size_t at = n->begin;
-    if (!n->exact)
+    if (!pst_node_is_quoted(e->query, n))
         return text[at] == '~';
     return at > 0 && text[at - 1] == '~' &&
            (at == 1 || strchr(" \t\n(", text[at - 2]) != NULL);
@@ -229,7 +229,7 @@ static bool is_wanted(const struct expander *e, const struct pst_node *n)
     for (size_t i = 0; i < n->word_count; i++)
         if (n->words[i].prefix)
             return false;
-    return is_marked(e, n) || (e->always && !n->exact);
+    return is_marked(e, n) || (e->always && !pst_node_is_quoted(e->query, n));
 }
 
 static struct pst_node *make_synonym(struct pst_query *q,
@@ -273,7 +273,7 @@ static struct pst_node *expand_word(struct expander *e, struct pst_node *n)
     if (!is_wanted(e, n) || n->dropped)
         return n;
     if (e->synonyms == NULL) {
-        size_t at = n->begin - n->exact;
+        size_t at = n->begin - pst_node_is_quoted(e->query, n);
         pst_query_repair(e->query, at, at + 1,
                          "no file of synonyms (search.synonyms): ignored");
         return n;
