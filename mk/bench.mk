@@ -41,10 +41,25 @@ $(BUILD)/corpus: $(corpus_archive)
 	tar -C $@.new -xJf $(corpus_archive)
 	mv $@.new $@
 
+# Peers that are installed have a line each; liblucene8-java, groonga-bin.
+lucene_jars := $(firstword $(wildcard /usr/share/java/lucene-core-8.*.jar)):$(firstword \
+	$(wildcard /usr/share/java/lucene-analyzers-common-8.*.jar))
+has_lucene := $(and $(shell command -v javac),$(filter-out :,$(lucene_jars)))
+has_groonga := $(shell command -v groonga)
+$(BUILD)/bench/Lucene.class: bench/peers/Lucene.java
+	@mkdir -p $(@D)
+	javac -cp $(lucene_jars) -d $(@D) $<
+$(BUILD)/bench/groonga.load: bench/peers/groonga.py $(CORPUS)
+	@mkdir -p $(@D)
+	$(PYTHON) $< $(CORPUS) >$@.new
+	mv $@.new $@
+
 in_scratch = mkdir -p $(BUILD)/bench/scratch && rm -rf $(BUILD)/bench/scratch/$(1) &&
 bench_postil = $(call in_scratch,$(1)) $(BUILD)/bin/postil index -q \
 	--index $(BUILD)/bench/scratch/$(1) $(2) $(CORPUS)
 bench-index: all $(BUILD)/bench/once $(CORPUS) \
+		$(if $(has_lucene),$(BUILD)/bench/Lucene.class) \
+		$(if $(has_groonga),$(BUILD)/bench/groonga.load) \
 		$(if $(wildcard /usr/include/sqlite3.h),$(BUILD)/bench/fts5) ## indexing a large corpus against peers
 	$(BUILD)/bench/once $$(du -sm --apparent-size $(CORPUS) | cut -f1) \
 		'postil -j 1' '$(call bench_postil,bulk1,-j 1)' \
@@ -54,8 +69,15 @@ bench-index: all $(BUILD)/bench/once $(CORPUS) \
 		$(if $(wildcard /usr/include/sqlite3.h),'SQLite FTS5 porter optimized' \
 		'$(call in_scratch,fts5.db) $(BUILD)/bench/fts5 \
 		$(BUILD)/bench/scratch/fts5.db $(CORPUS)') \
+		$(if $(has_lucene),'Lucene 8 English merged' \
+		'$(call in_scratch,lucene) java -cp $(lucene_jars):$(BUILD)/bench \
+		Lucene $(BUILD)/bench/scratch/lucene $(CORPUS)') \
+		$(if $(has_groonga),'Groonga without stems' \
+		'$(call in_scratch,groonga) mkdir $(BUILD)/bench/scratch/groonga && \
+		groonga -n $(BUILD)/bench/scratch/groonga/db \
+		<$(BUILD)/bench/groonga.load >/dev/null') \
 		'postil --writer xapian' '$(call bench_postil,xapian,--writer xapian)'
-	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db 2>/dev/null
+	@cd $(BUILD)/bench/scratch && du -sm bulk1 small xapian fts5.db lucene groonga 2>/dev/null
 
 #   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
 COLLECTIONS ?= ../shared/relevance
@@ -68,17 +90,33 @@ bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing again
 	bench/memory.sh $(BUILD)/bin/postil $(BUILD)/bench/once $(CORPUS) \
 		$(BUILD)/bench/scratch/memory
 
-bench: bench-cold bench-index bench-memory bench-relevance ## all benchmarks
-.PHONY: bench bench-cold bench-index bench-memory bench-relevance
+$(BUILD)/bench/patterns: bench/patterns.c $(BUILD)/lib/searcher.a \
+		$(BUILD)/lib/schema.a $(BUILD)/lib/text.a $(BUILD)/lib/glass.a \
+		$(BUILD)/lib/base.a $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(own_cflags) $(CFLAGS) $(own_ldflags) \
+		-o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
+		$(text_libs) $(zlib_libs) $(regex_libs) -lm
+bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions over 300,000 words
+	$(PYTHON) bench/words.py $(BUILD)/bench/words
+	$(BUILD)/bin/postil index -q --index $(BUILD)/bench/words-index \
+		$(BUILD)/bench/words
+	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
+
+bench: bench-cold bench-index bench-memory bench-patterns bench-relevance ## all benchmarks
+.PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,
-# compared, and the two shards taken through all of tests/queries/shards.py.
+# compared, and the two shards taken through all of tests/queries/shards.py;
+# and random queries against their reference.
 soak: all $(reference_programs) $(CORPUS) \
-		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared
+		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared; 20,000 random queries
 	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
 	$(check_env) $(PYTHON) tests/queries/shards.py \
 		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
+	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
 .PHONY: soak

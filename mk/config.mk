@@ -60,13 +60,15 @@ own_ldflags := -Wl,--as-needed -Wl,-O1 -Wl,--gc-sections $(san_flags)
 # Debian's libraries by pkg-config name, asked once.
 pkgs_text := libutf8proc
 pkgs_lang := libexttextcat
+pkgs_regex := libpcre2-8
 pkgs_article := gumbo yaml-0.1 uchardet md4c
 pkgs_test := cmocka
 
 pkg_cflags := $(shell $(PKG_CONFIG) --cflags xapian-core zlib $(pkgs_text) \
-	$(pkgs_lang) $(pkgs_article) 2>/dev/null)
+	$(pkgs_lang) $(pkgs_article) $(pkgs_regex) 2>/dev/null)
 xapian_libs := $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null)
 text_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_text) 2>/dev/null)
+regex_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_regex) 2>/dev/null)
 lang_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_lang) 2>/dev/null)
 zlib_libs := $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null)
 

@@ -65,13 +65,13 @@ xap_query *pst_build_scale(struct pst_build *b, double factor, xap_query *q)
     return made(b, s, scaled, &xe);
 }
 
-xap_query *pst_build_range(struct pst_build *b, xap_slot slot, const char *low,
-                           const char *high)
+xap_query *pst_build_range(struct pst_build *b, xap_slot slot,
+                           struct pst_str low, struct pst_str high)
 {
     xap_query *q;
     xap_error xe;
-    xap_status s =
-        xap_query_new_value_range(&q, slot, xap_str(low), xap_str(high), &xe);
+    xap_status s = xap_query_new_value_range(
+        &q, slot, (xap_bytes){low.p, low.n}, (xap_bytes){high.p, high.n}, &xe);
     return pst_build_scale(b, 0, made(b, s, q, &xe));
 }
 

@@ -38,8 +38,8 @@ xap_query *pst_build_term(struct pst_build *b, struct pst_str term,
                           uint32_t wqf);
 xap_query *pst_build_scale(struct pst_build *b, double factor, xap_query *q);
 /* The range of a slot's values, both ends included; without weight. */
-xap_query *pst_build_range(struct pst_build *b, xap_slot slot, const char *low,
-                           const char *high);
+xap_query *pst_build_range(struct pst_build *b, xap_slot slot,
+                           struct pst_str low, struct pst_str high);
 /* A source's documents; `cls` and `payload` must outlive the query. */
 xap_query *pst_build_source(struct pst_build *b, const xap_source_class *cls,
                             void *payload);

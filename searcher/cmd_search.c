@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
+#include "searcher/expand.h"
 #include "searcher/hits.h"
 #include "searcher/like.h"
 #include "searcher/notes.h"
@@ -122,6 +123,11 @@ static int parse_text(const struct search *s, struct pst_str text, bool any,
         pst_synonyms_expand(s->synonyms, q, s->expands);
     if (r == 0 && s->want.here)
         r = restrict_here(s, q, err);
+    if (r == 0 && s->ix.shard_count > 0)
+        r = pst_query_expand(
+            q, &s->ix,
+            (size_t)pst_config_number(&s->app->config, "search.expansions"),
+            err);
     return r;
 }
 
@@ -340,9 +346,9 @@ static int render(struct search *s, struct pst_error *err)
     case PST_FORM_FILES:
         return render_files(s, err);
     case PST_FORM_JSON: {
-        const struct pst_json_end end = {s->hits.count, s->hits.total,
-                                         s->hits.groups, s->is_partial,
-                                         &s->suggestions};
+        const struct pst_json_end end = {s->hits.count,   s->hits.total,
+                                         s->hits.groups,  s->is_partial,
+                                         &s->suggestions, &s->q};
         pst_json_begin(out, &s->q, &s->ix, s->is_partial);
         if (pst_search_counts(&s->want))
             r = render_counts(s, err);
@@ -406,7 +412,8 @@ static int search(struct search *s, struct pst_error *err)
     if (r != 0)
         return r;
     if (s->want.format == PST_FORM_HUMAN) {
-        pst_remark_total(&s->hits, s->is_partial, pst_search_counts(&s->want));
+        pst_remark_total(&s->q, &s->hits, s->is_partial,
+                         pst_search_counts(&s->want));
         if (s->suggestions.count != 0)
             pst_cmd_note("did you mean: %s", s->suggestions.query.p);
     }

@@ -59,7 +59,7 @@ static int compare_docids(const void *a, const void *b)
 }
 
 /* All articles that match, ascending. */
-static int find_all(struct pst_index *ix, const struct pst_query *q,
+static int find_all(struct pst_index *ix, struct pst_query *q,
                     uint32_t **docids, size_t *count, struct pst_error *err)
 {
     const struct pst_run_options all = {.sort = PST_SORT_DATE,
@@ -89,8 +89,8 @@ static void add_facet(struct pst_app *app, const struct pst_facet *f,
 }
 
 int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
-                      struct pst_index *ix, const struct pst_query *q,
-                      bool json, struct pst_error *err)
+                      struct pst_index *ix, struct pst_query *q, bool json,
+                      struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_facet f;

@@ -29,7 +29,7 @@ int pst_counts_read(struct pst_counts *c, const struct pst_opts *opts,
 
 /* Count over all articles that match, and add it to the program's output. */
 int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
-                      struct pst_index *ix, const struct pst_query *q,
-                      bool json, struct pst_error *err);
+                      struct pst_index *ix, struct pst_query *q, bool json,
+                      struct pst_error *err);
 
 #endif

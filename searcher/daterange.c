@@ -233,26 +233,60 @@ static bool read_relative(struct pst_daterange *out, struct pst_str text,
     return true;
 }
 
+/* 2014-Q3, 2014Q3. */
+static bool read_quarter(struct pst_daterange *out, struct pst_str text)
+{
+    if (text.n < 6)
+        return false;
+    struct pst_str year = {text.p, 4};
+    size_t at = text.p[4] == '-' ? 5 : 4;
+    char quarter = text.p[text.n - 1];
+    int n = read_number(year);
+    if (n == 0 || text.n != at + 2 ||
+        (text.p[at] != 'Q' && text.p[at] != 'q') || quarter < '1' ||
+        quarter > '4')
+        return false;
+    int first = 3 * (quarter - '1') + 1;
+    out->from = (struct pst_date){(int16_t)n, (int8_t)first, 0};
+    out->to = (struct pst_date){(int16_t)n, (int8_t)(first + 2), 0};
+    return true;
+}
+
+/* What stands for itself, or at one end of a range. */
+static bool read_stretch(struct pst_daterange *out, struct pst_str text,
+                         int64_t today)
+{
+    text = pst_str_trim(text);
+    if (read_relative(out, text, today) || read_quarter(out, text))
+        return true;
+    if (!read_date(&out->from, text))
+        return false;
+    out->to = out->from;
+    return true;
+}
+
 bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
                          int64_t today)
 {
+    struct pst_daterange end;
     memset(out, 0, sizeof *out);
     text = pst_str_trim(text);
     const char *dots = memmem(text.p, text.n, "..", 2);
-    if (dots == NULL) {
-        if (read_relative(out, text, today))
-            return true;
-        if (!read_date(&out->from, text))
-            return false;
-        out->to = out->from;
-        return true;
-    }
+    if (dots == NULL)
+        return read_stretch(out, text, today);
     struct pst_str left = {text.p, (size_t)(dots - text.p)};
     struct pst_str right = {dots + 2, text.n - left.n - 2};
     left = pst_str_trim(left);
     right = pst_str_trim(right);
     if (left.n == 0 && right.n == 0)
         return false;
-    return (left.n == 0 || read_date(&out->from, left)) &&
-           (right.n == 0 || read_date(&out->to, right));
+    if (left.n != 0 && !read_stretch(out, left, today))
+        return false;
+    out->to = (struct pst_date){0, 0, 0};
+    if (right.n == 0)
+        return true;
+    if (!read_stretch(&end, right, today))
+        return false;
+    out->to = end.to;
+    return true;
 }

@@ -23,12 +23,13 @@ struct pst_daterange {
     struct pst_date from, to;
 };
 
-/* Read "2014", "2014-12", "2014-12-11", a date as pst_date_parse takes it,
- * FROM..TO with one end or none missing, or one of: today, yesterday, this
- * week, last month, last 10 days (day, week, month, year alike; weeks begin on
- * Monday). `today` counts days since 1970-01-01. False when the text is none
- * of these; *out is then undefined. A range whose ends are the wrong way round
- * holds no date. */
+/* Read "2014", "2014-12", "2014-12-11", a date as pst_date_parse takes it, a
+ * quarter "2014-Q3", or one of: today, yesterday, this week, last month, last
+ * 10 days (day, week, month, year alike; weeks begin on Monday); or
+ * FROM..TO, either of which is one of these or, one of them, missing: from the
+ * beginning of the first to the end of the second. `today` counts days since
+ * 1970-01-01. False when the text is none of these; *out is then undefined. A
+ * range whose ends are the wrong way round holds no date. */
 bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
                          int64_t today);
 

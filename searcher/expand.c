@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
+#include "glass/dictionary.h"
+#include "schema/stub.h"
+#include "searcher/pattern.h"
+#include "text/words.h"
 
 int pst_expansion_by_frequency(const void *a, const void *b)
 {
@@ -15,44 +20,234 @@ int pst_expansion_by_frequency(const void *a, const void *b)
     return pst_str_cmp(x->term, y->term);
 }
 
-static int by_term(const void *a, const void *b)
+int pst_expansion_by_term(const void *a, const void *b)
 {
     const struct pst_expansion *x = a;
     const struct pst_expansion *y = b;
     return pst_str_cmp(x->term, y->term);
 }
 
-xap_status pst_expand(struct pst_expansions *out, const xap_db *db,
-                      struct pst_str prefix, struct pst_arena *arena,
-                      xap_error *xe)
+/* --- one scan of the dictionary ------------------------------------------ */
+
+struct scan {
+    const struct pst_index *ix;
+    struct pst_str prefix;       /* of every term that counts */
+    size_t skip;                 /* bytes of the field's prefix in it */
+    struct pst_pattern *pattern; /* of what follows them; NULL: anything */
+    size_t max;
+    struct pst_arena *arena;
+
+    struct pst_map known; /* the terms that were found, by number in items */
+    struct pst_expansion *items;
+    size_t count, cap;
+};
+
+/* The next term that can count; as pst_glass_dictionary_next. Words of the
+ * default search have no prefix, and all that has one begins with a capital. */
+static int next_term(const struct scan *s, struct pst_glass_dictionary *d,
+                     struct pst_str *term, uint32_t *df, struct pst_error *err)
 {
-    struct pst_expansion *all = NULL;
-    size_t count = 0;
-    size_t cap = 0;
-    xap_term_iter *it;
+    int r = pst_glass_dictionary_next(d, term, df, err);
+    if (r == 1 && s->prefix.n == 0 && term->p[0] >= 'A' && term->p[0] <= 'Z') {
+        r = pst_glass_dictionary_seek(d, (struct pst_str){"[", 1}, err);
+        if (r == 0)
+            r = pst_glass_dictionary_next(d, term, df, err);
+    }
+    if (r == 1 && (term->n < s->prefix.n ||
+                   memcmp(term->p, s->prefix.p, s->prefix.n) != 0))
+        r = 0;
+    return r;
+}
+
+static void add_term(struct scan *s, struct pst_str term, uint32_t df)
+{
+    bool added = false;
+    uint32_t number = pst_map_put(&s->known, term, &added);
+    if (added)
+        PST_PUSH(s->items, s->count, s->cap) = (struct pst_expansion){
+            {pst_arena_dup(s->arena, term.p, term.n), term.n}, 0};
+    s->items[number].df += df;
+}
+
+static int scan_shard(struct scan *s, const struct pst_shard *shard,
+                      struct pst_error *err)
+{
+    struct pst_glass_dictionary d;
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_str term;
+    uint32_t df;
+    pst_stub_shard_path(&path, s->ix->dir.p, shard->number);
+    int r = pst_glass_dictionary_open(&d, path.p, err);
+    if (r == 0)
+        r = pst_glass_dictionary_seek(&d, s->prefix, err);
+    while (r == 0 && (r = next_term(s, &d, &term, &df, err)) == 1) {
+        struct pst_str rest = {term.p + s->skip, term.n - s->skip};
+        if (s->pattern == NULL || pst_pattern_matches(s->pattern, rest))
+            add_term(s, term, df);
+        r = 0;
+    }
+    pst_glass_dictionary_dispose(&d);
+    pst_buf_dispose(&path);
+    return r;
+}
+
+static bool is_single(struct pst_words *breaker, struct pst_str word)
+{
+    struct pst_word w;
+    if (word.n == 0 || (unsigned char)word.p[0] < 0x80)
+        return false;
+    struct pst_buf twice = PST_BUF_INIT;
+    pst_buf_addstr(&twice, word);
+    pst_buf_addstr(&twice, word);
+    pst_words_restart(breaker, twice.p, twice.n);
+    bool single = pst_words_next(breaker, &w) && w.kind == PST_WORD_SINGLE &&
+                  w.end == word.n;
+    pst_buf_dispose(&twice);
+    return single;
+}
+
+/* What was found, cut to the most frequent ones. */
+static void hand_over(struct scan *s, struct pst_expansions *out)
+{
+    struct pst_words breaker;
+    out->found = s->count;
+    out->count = s->count < s->max ? s->count : s->max;
+    out->skip = s->skip;
+    out->gave_up = s->pattern != NULL && pst_pattern_gave_up(s->pattern);
+    if (s->count == 0)
+        return;
+    if (s->count > s->max)
+        qsort(s->items, s->count, sizeof *s->items, pst_expansion_by_frequency);
+    qsort(s->items, out->count, sizeof *s->items, pst_expansion_by_term);
+    out->items = pst_arena_alloc(s->arena, out->count * sizeof *s->items);
+    memcpy(out->items, s->items, out->count * sizeof *s->items);
+    pst_words_init(&breaker, "", 0);
+    for (size_t i = 0; i < out->count && !out->single; i++) {
+        struct pst_str term = out->items[i].term;
+        out->single = is_single(
+            &breaker, (struct pst_str){term.p + s->skip, term.n - s->skip});
+    }
+    pst_words_dispose(&breaker);
+}
+
+static int run_scan(struct scan *s, struct pst_expansions *out,
+                    struct pst_error *err)
+{
+    int r = 0;
+    pst_map_init(&s->known);
     memset(out, 0, sizeof *out);
-    xap_status s =
-        xap_db_all_terms(&it, db, (xap_bytes){prefix.p, prefix.n}, xe);
-    if (s != XAP_OK)
-        return s;
-    int r;
-    while ((r = xap_term_iter_next(it, xe)) > 0) {
-        xap_bytes t = xap_term_iter_term(it);
-        PST_PUSH(all, count, cap) = (struct pst_expansion){
-            {pst_arena_dup(arena, t.p, t.n), t.n}, xap_term_iter_term_freq(it)};
+    for (size_t i = 0; i < s->ix->shard_count && r == 0; i++)
+        r = scan_shard(s, &s->ix->shards[i], err);
+    if (r == 0)
+        hand_over(s, out);
+    pst_map_dispose(&s->known);
+    free(s->items);
+    return r;
+}
+
+int pst_expand(struct pst_expansions *out, const struct pst_index *ix,
+               struct pst_str prefix, struct pst_arena *arena,
+               struct pst_error *err)
+{
+    struct scan s = {
+        .ix = ix, .prefix = prefix, .max = PST_EXPAND_MAX, .arena = arena};
+    return run_scan(&s, out, err);
+}
+
+/* --- all patterns of a query --------------------------------------------- */
+
+void pst_expand_term(struct pst_buf *out, const struct pst_node *n,
+                     struct pst_str word)
+{
+    const char *prefix = "";
+    if (n->field == PST_FIELD_META) {
+        pst_term_make_meta(out, n->key, word);
+        return;
     }
-    xap_term_iter_free(it);
-    if (r == 0) {
-        out->found = count;
-        out->count = count < PST_EXPAND_MAX ? count : PST_EXPAND_MAX;
-        if (count > PST_EXPAND_MAX) {
-            qsort(all, count, sizeof *all, pst_expansion_by_frequency);
-            qsort(all, out->count, sizeof *all, by_term);
-        }
-        out->items = pst_arena_alloc(arena, out->count * sizeof *all);
-        if (out->count > 0)
-            memcpy(out->items, all, out->count * sizeof *all);
+    if (n->field != PST_FIELD_COUNT)
+        prefix = pst_field_info((enum pst_field)n->field)->prefix;
+    pst_term_make(out, prefix != NULL ? prefix : "", word);
+}
+
+struct looked_up {
+    struct pst_expansions *expansions;
+};
+
+struct expander {
+    struct pst_query *q;
+    const struct pst_index *ix;
+    size_t max;
+    struct pst_map known;      /* field and pattern */
+    struct looked_up *results; /* by its number */
+    size_t cap;
+    struct pst_error *err;
+};
+
+static int look_up(struct expander *e, const struct pst_node *n,
+                   const struct pst_query_word *w, struct pst_expansions *out)
+{
+    struct pst_buf prefix = PST_BUF_INIT;
+    struct pst_pattern *pattern = pst_pattern_new(w, e->err);
+    if (pattern == NULL)
+        return -PST_EQUERY;
+    pst_expand_term(&prefix, n, (struct pst_str){"", 0});
+    struct scan s = {.ix = e->ix,
+                     .skip = prefix.n,
+                     .pattern = pattern,
+                     .max = e->max,
+                     .arena = &e->q->arena};
+    pst_expand_term(&prefix, n, pst_pattern_prefix(pattern));
+    s.prefix = pst_buf_str(&prefix);
+    int r = run_scan(&s, out, e->err);
+    pst_pattern_free(pattern);
+    pst_buf_dispose(&prefix);
+    return r;
+}
+
+/* Equal patterns of a field share what they stand for. */
+static int expand_word(struct expander *e, const struct pst_node *n,
+                       struct pst_query_word *w)
+{
+    struct pst_buf key = PST_BUF_INIT;
+    bool added = false;
+    int r = 0;
+    pst_expand_term(&key, n, (struct pst_str){"", 0});
+    pst_buf_addc(&key, (char)('0' + w->match));
+    pst_buf_addstr(&key, w->term);
+    uint32_t number = pst_map_put(&e->known, pst_buf_str(&key), &added);
+    if (added) {
+        size_t count = number;
+        struct pst_expansions *fresh =
+            pst_arena_zalloc(&e->q->arena, sizeof *fresh);
+        PST_PUSH(e->results, count, e->cap) = (struct looked_up){fresh};
+        r = look_up(e, n, w, fresh);
     }
-    free(all);
+    w->expansions = e->results[number].expansions;
+    pst_buf_dispose(&key);
+    return r;
+}
+
+static int expand_node(struct expander *e, struct pst_node *n)
+{
+    int r = 0;
+    for (size_t i = 0; i < n->word_count && r == 0; i++) {
+        struct pst_query_word *w = &n->words[i];
+        if (w->match != PST_MATCH_TERM && w->expansions == NULL)
+            r = expand_word(e, n, w);
+    }
+    for (size_t i = 0; i < n->child_count && r == 0; i++)
+        r = expand_node(e, n->children[i]);
+    return r;
+}
+
+int pst_query_expand(struct pst_query *q, const struct pst_index *ix,
+                     size_t max, struct pst_error *err)
+{
+    struct expander e = {
+        .q = q, .ix = ix, .max = max != 0 ? max : SIZE_MAX, .err = err};
+    pst_map_init(&e.known);
+    int r = expand_node(&e, q->root);
+    pst_map_dispose(&e.known);
+    free(e.results);
     return r;
 }

@@ -1,15 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
-
-#include "searcher/plan.h"
 #include "searcher/run.h"
 
-static int explain_plan(struct pst_index *ix, const struct pst_query *q,
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "searcher/expand.h"
+#include "searcher/plan.h"
+
+/* The most frequent ones of a pattern's terms. */
+static void explain_expansions(const struct pst_query_word *word,
+                               struct pst_buf *out)
+{
+    enum { SHOWN = 20 };
+    const struct pst_expansions *x = word->expansions;
+    struct pst_expansion *items = pst_calloc(x->count + 1, sizeof *items);
+    if (x->count > 0)
+        memcpy(items, x->items, x->count * sizeof *items);
+    qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
+    pst_buf_addf(out, "  %.*s: %zu words", (int)word->term.n, word->term.p,
+                 x->found);
+    if (x->found > x->count)
+        pst_buf_addf(out, ", of which the %zu most frequent are used",
+                     x->count);
+    if (x->gave_up)
+        pst_buf_adds(out, ", without those that took too long");
+    for (size_t i = 0; i < x->count && i < SHOWN; i++) {
+        pst_buf_adds(out, i == 0 ? ": " : " ");
+        pst_buf_addstr(out, items[i].term);
+        pst_buf_addf(out, " (%u)", items[i].df);
+    }
+    free(items);
+    pst_buf_adds(out, x->count > SHOWN ? " ...\n" : "\n");
+}
+
+static void explain_patterns(const struct pst_node *n, struct pst_buf *out)
+{
+    for (size_t i = 0; i < n->word_count; i++)
+        if (n->words[i].expansions != NULL)
+            explain_expansions(&n->words[i], out);
+    for (size_t i = 0; i < n->child_count; i++)
+        explain_patterns(n->children[i], out);
+}
+
+static int explain_plan(struct pst_index *ix, struct pst_query *q,
                         const struct pst_rank *rank, struct pst_buf *out,
                         struct pst_error *err)
 {
     struct pst_plan plan;
     struct pst_buf statistics = PST_BUF_INIT;
+    struct pst_buf patterns = PST_BUF_INIT;
     struct pst_plan_options options = {true, rank, &statistics};
     xap_buf description = XAP_BUF_INIT;
     xap_error xe;
@@ -22,6 +62,10 @@ static int explain_plan(struct pst_index *ix, const struct pst_query *q,
         pst_buf_adds(out, "\n");
         if (plan.verify)
             pst_buf_adds(out, "  each match is verified in its text\n");
+        explain_patterns(q->root, &patterns);
+        if (patterns.n > 0)
+            pst_buf_adds(out, "patterns:\n");
+        pst_buf_addstr(out, pst_buf_str(&patterns));
         if (statistics.n > 0)
             pst_buf_adds(out, "terms:\n");
         pst_buf_addstr(out, pst_buf_str(&statistics));
@@ -29,10 +73,11 @@ static int explain_plan(struct pst_index *ix, const struct pst_query *q,
     pst_plan_dispose(&plan);
     xap_buf_dispose(&description);
     pst_buf_dispose(&statistics);
+    pst_buf_dispose(&patterns);
     return r;
 }
 
-int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
+int pst_run_explain(struct pst_index *ix, struct pst_query *q,
                     const struct pst_rank *rank, struct pst_buf *out,
                     struct pst_error *err)
 {

@@ -79,6 +79,8 @@ bool pst_facts_hold(const struct pst_node *node,
                     const struct pst_record_header *h,
                     const struct pst_record_body *b)
 {
+    if (node->kind == PST_NODE_LENGTH)
+        return h->words >= node->least && h->words <= node->most;
     if (node->kind != PST_NODE_DATE)
         return filter_holds(node, h, b);
     struct pst_daterange range = {node->from, node->to};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * searcher/facts.h - whether a FILTER or DATE node of a query holds for one
+ * searcher/facts.h - whether a FILTER, DATE or LENGTH node holds for one
  * article: the same answer as the terms of the index give.
  */
 #ifndef POSTIL_SEARCHER_FACTS_H

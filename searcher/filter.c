@@ -6,6 +6,8 @@
 #include "text/fold.h"
 #include "text/language.h"
 
+enum { KEY_BYTES_MAX = 50 }; /* of a folded meta key */
+
 static struct pst_str keep(struct pst_query *q, const struct pst_buf *b)
 {
     return (struct pst_str){pst_arena_dup(&q->arena, b->p, b->n), b->n};
@@ -39,6 +41,22 @@ static bool filter_by_name(struct pst_str name, struct pst_scope *out)
     return false;
 }
 
+static bool range_by_name(struct pst_str name, struct pst_scope *out)
+{
+    static const struct {
+        char name[8];
+        uint8_t kind;
+    } names[] = {{"since", PST_SCOPE_SINCE},
+                 {"until", PST_SCOPE_UNTIL},
+                 {"words", PST_SCOPE_LENGTH}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pst_str_is(name, names[i].name)) {
+            out->kind = names[i].kind;
+            return true;
+        }
+    return false;
+}
+
 static bool field_by_name(struct pst_str name, struct pst_scope *out)
 {
     enum pst_field field = pst_field_by_name(name);
@@ -56,6 +74,16 @@ static bool field_by_name(struct pst_str name, struct pst_scope *out)
     return true;
 }
 
+/* Whether a folded key can be written in a query: folding makes some
+ * characters those that end a name. */
+static bool is_key(struct pst_str key)
+{
+    for (size_t i = 0; i < key.n; i++)
+        if (memchr(" \t\":()", key.p[i], 7) != NULL)
+            return false;
+    return key.n != 0 && key.n <= KEY_BYTES_MAX;
+}
+
 bool pst_scope_by_name(struct pst_query *q, struct pst_str name,
                        struct pst_scope *out)
 {
@@ -65,14 +93,15 @@ bool pst_scope_by_name(struct pst_query *q, struct pst_str name,
     out->field = PST_FIELD_COUNT;
     add_lower(&lower, name);
     struct pst_str plain = pst_buf_str(&lower);
-    bool found = filter_by_name(plain, out) || field_by_name(plain, out);
+    bool found = filter_by_name(plain, out) || range_by_name(plain, out) ||
+                 field_by_name(plain, out);
     if (!found && pst_str_starts(plain, meta) && plain.n > sizeof meta - 1) {
         struct pst_buf key = PST_BUF_INIT;
         pst_fold(&key, name.p + sizeof meta - 1, name.n - (sizeof meta - 1));
         out->kind = PST_SCOPE_WORDS;
         out->field = PST_FIELD_META;
         out->key = keep(q, &key);
-        found = key.n != 0;
+        found = is_key(pst_buf_str(&key));
         pst_buf_dispose(&key);
     }
     pst_buf_dispose(&lower);
@@ -108,6 +137,15 @@ static bool is_id(struct pst_str s)
     return s.n >= PST_QUERY_ID_MIN && s.n < PST_ID_MAX;
 }
 
+/* Folding makes spaces of some characters, which are trimmed like others. */
+static void fold_value(struct pst_buf *out, struct pst_str value)
+{
+    struct pst_buf folded = PST_BUF_INIT;
+    pst_fold(&folded, value.p, value.n);
+    pst_buf_addstr(out, pst_str_trim(pst_buf_str(&folded)));
+    pst_buf_dispose(&folded);
+}
+
 /* The value in the form of its terms; NULL when it is fine, else what is wrong
  * with it. The filter of a path depends on its value. */
 static const char *make_value(struct pst_node *n, struct pst_buf *out,
@@ -122,8 +160,8 @@ static const char *make_value(struct pst_node *n, struct pst_buf *out,
         return NULL;
     case PST_FILTER_PATH:
         if (memchr(value.p, '/', value.n) == NULL) {
-            pst_fold(out, value.p, value.n);
-            return NULL;
+            fold_value(out, value);
+            return out->n == 0 ? "no value" : NULL;
         }
         n->filter =
             value.p[value.n - 1] == '/' ? PST_FILTER_FOLDER : PST_FILTER_PLACE;
@@ -155,11 +193,18 @@ static const char *make_value(struct pst_node *n, struct pst_buf *out,
     }
 }
 
-static struct pst_node *date_node(struct pst_query *q, struct pst_str value,
-                                  size_t begin, size_t end, int64_t today)
+static struct pst_node *date_node(struct pst_query *q, enum pst_scope_kind kind,
+                                  struct pst_str value, size_t begin,
+                                  size_t end, int64_t today)
 {
+    static const struct pst_date open;
     struct pst_daterange range;
-    if (!pst_daterange_parse(&range, value, today)) {
+    bool found = pst_daterange_parse(&range, value, today);
+    if (found && kind == PST_SCOPE_SINCE)
+        range.to = open;
+    if (found && kind == PST_SCOPE_UNTIL)
+        range.from = open;
+    if (!found || (range.from.year == 0 && range.to.year == 0)) {
         pst_query_repair(q, begin, end, "not a date: ignored");
         return NULL;
     }
@@ -175,18 +220,93 @@ static struct pst_node *date_node(struct pst_query *q, struct pst_str value,
     return n;
 }
 
+/* Digits, with or without commas; false when there is anything else, or too
+ * many. */
+static bool read_count(struct pst_str s, uint32_t *out)
+{
+    uint64_t n = 0;
+    s = pst_str_trim(s);
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == ',' && i > 0)
+            continue;
+        if (s.p[i] < '0' || s.p[i] > '9' || n > UINT32_MAX / 10 - 1)
+            return false;
+        n = n * 10 + (unsigned)(s.p[i] - '0');
+    }
+    *out = (uint32_t)n;
+    return s.n != 0;
+}
+
+/* N, FROM..TO with one end or none missing, or > >= < <= and a number. A range
+ * that holds nothing ends before it begins. */
+static bool read_counts(struct pst_str s, uint32_t *least, uint32_t *most)
+{
+    *least = 0;
+    *most = UINT32_MAX;
+    const char *dots = memmem(s.p, s.n, "..", 2);
+    if (dots != NULL) {
+        struct pst_str left = {s.p, (size_t)(dots - s.p)};
+        struct pst_str right = {dots + 2, s.n - left.n - 2};
+        return left.n + right.n > 0 &&
+               (left.n == 0 || read_count(left, least)) &&
+               (right.n == 0 || read_count(right, most));
+    }
+    bool above = pst_str_starts(s, ">");
+    bool below = pst_str_starts(s, "<");
+    bool equal = s.n > 1 && s.p[1] == '=';
+    if (!above && !below) {
+        bool found = read_count(s, least);
+        *most = *least;
+        return found;
+    }
+    struct pst_str number = {s.p + 1 + equal, s.n - 1 - equal};
+    if (!read_count(number, above ? least : most))
+        return false;
+    if (above && !equal)
+        (*least)++;
+    if (below && !equal && *most == 0)
+        return false;
+    if (below && !equal)
+        (*most)--;
+    return true;
+}
+
+static struct pst_node *length_node(struct pst_query *q, struct pst_str value,
+                                    size_t begin, size_t end)
+{
+    uint32_t least;
+    uint32_t most;
+    if (!read_counts(value, &least, &most)) {
+        pst_query_repair(q, begin, end, "not a number of words: ignored");
+        return NULL;
+    }
+    if (least > most) {
+        pst_query_repair(q, begin, end, "ends before it begins: turned round");
+        uint32_t swap = least;
+        least = most;
+        most = swap;
+    }
+    struct pst_node *n = pst_node_new(q, PST_NODE_LENGTH, begin, end);
+    n->least = least;
+    n->most = most;
+    return n;
+}
+
 struct pst_node *pst_filter_node(struct pst_query *q,
                                  const struct pst_scope *scope, size_t begin,
                                  size_t end, int64_t today)
 {
     struct pst_str value =
         pst_str_trim((struct pst_str){q->text.p + begin, end - begin});
-    if (scope->kind == PST_SCOPE_DATE)
-        return date_node(q, value, begin, end, today);
-    if (value.n > 1 && value.p[value.n - 1] == '*') {
+    if (scope->kind == PST_SCOPE_LENGTH)
+        return length_node(q, value, begin, end);
+    if (scope->kind != PST_SCOPE_FILTER)
+        return date_node(q, scope->kind, value, begin, end, today);
+    size_t length = value.n;
+    while (value.n > 1 && value.p[value.n - 1] == '*')
+        value = pst_str_trim((struct pst_str){value.p, value.n - 1});
+    if (value.n < length)
         pst_query_repair(q, end - 1, end, "a * counts only in words: ignored");
-        value.n--;
-    }
     struct pst_node *n = pst_node_new(q, PST_NODE_FILTER, begin, end);
     n->filter = scope->filter;
     struct pst_buf out = PST_BUF_INIT;

@@ -8,23 +8,21 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 #include "searcher/daterange.h"
+#include "text/fold.h"
 #include "text/words.h"
 
-void pst_leaves_init(struct pst_leaves *l, struct pst_weigher *w,
-                     struct pst_buf *explain)
+void pst_leaves_init(struct pst_leaves *l, struct pst_weigher *w)
 {
     memset(l, 0, sizeof *l);
     l->build = w->build;
     l->index = w->index;
     l->arena = w->arena;
     l->weigher = w;
-    l->explain = explain;
     pst_buf_init(&l->room);
 }
 
 void pst_leaves_dispose(struct pst_leaves *l)
 {
-    free(l->expanded);
     pst_buf_dispose(&l->room);
 }
 
@@ -35,56 +33,8 @@ void pst_leaves_dispose(struct pst_leaves *l)
 static struct pst_str field_term(struct pst_leaves *l, const struct pst_node *n,
                                  struct pst_str term)
 {
-    const char *prefix = "";
-    if (n->field == PST_FIELD_META) {
-        pst_term_make_meta(&l->room, n->key, term);
-        return pst_buf_str(&l->room);
-    }
-    if (n->field != PST_FIELD_COUNT)
-        prefix = pst_field_info((enum pst_field)n->field)->prefix;
-    pst_term_make(&l->room, prefix != NULL ? prefix : "", term);
+    pst_expand_term(&l->room, n, term);
     return pst_buf_str(&l->room);
-}
-
-static void explain_expansions(struct pst_leaves *l, struct pst_str prefix,
-                               const struct pst_expansions *x)
-{
-    enum { SHOWN = 20 };
-    if (l->explain == NULL)
-        return;
-    pst_buf_addf(l->explain, "  %.*s*: %zu words", (int)prefix.n, prefix.p,
-                 x->found);
-    if (x->found > x->count)
-        pst_buf_addf(l->explain, ", of which the %zu most frequent are used",
-                     x->count);
-    for (size_t i = 0; i < x->count && i < SHOWN; i++) {
-        pst_buf_adds(l->explain, i == 0 ? ": " : " ");
-        pst_buf_addstr(l->explain, x->items[i].term);
-    }
-    pst_buf_adds(l->explain, x->count > SHOWN ? " ...\n" : "\n");
-}
-
-static void expand(struct pst_leaves *l, struct pst_str prefix,
-                   struct pst_expansions *out)
-{
-    xap_error xe;
-    if (pst_expand(out, l->index->db, prefix, l->arena, &xe) != XAP_OK)
-        pst_build_fail(l->build, &xe);
-    explain_expansions(l, prefix, out);
-}
-
-const struct pst_expansions *
-pst_leaf_expansions(struct pst_leaves *l, const struct pst_node *n,
-                    const struct pst_query_word *word)
-{
-    for (size_t i = 0; i < l->expanded_count; i++)
-        if (l->expanded[i].word == word)
-            return &l->expanded[i].expansions;
-    struct pst_expanded *x =
-        &PST_PUSH(l->expanded, l->expanded_count, l->expanded_cap);
-    x->word = word;
-    expand(l, field_term(l, n, word->term), &x->expansions);
-    return &x->expansions;
 }
 
 static xap_query *any_of(struct pst_leaves *l, const struct pst_expansions *x)
@@ -108,16 +58,15 @@ static bool is_whole(struct pst_words *breaker, struct pst_str word)
 /* Those that have positions: all but the wholes of compounds. In a phrase they
  * would match nothing, but for libxapian 1.4.22, where a term without positions
  * seems to stand at position 0. */
-static xap_query *any_positioned(struct pst_leaves *l, const struct pst_node *n,
+static xap_query *any_positioned(struct pst_leaves *l,
                                  const struct pst_expansions *x)
 {
     struct pst_build_list list = {NULL, 0, 0};
     struct pst_words breaker;
-    size_t prefix = field_term(l, n, (struct pst_str){"", 0}).n;
     pst_words_init(&breaker, "", 0);
     for (size_t i = 0; i < x->count; i++) {
         struct pst_str term = x->items[i].term;
-        struct pst_str word = {term.p + prefix, term.n - prefix};
+        struct pst_str word = {term.p + x->skip, term.n - x->skip};
         if (!is_whole(&breaker, word))
             pst_build_push(&list, pst_build_term(l->build, term, 1));
     }
@@ -125,13 +74,13 @@ static xap_query *any_positioned(struct pst_leaves *l, const struct pst_node *n,
     return pst_build_join(l->build, XAP_OP_OR, &list, 0);
 }
 
-/* A word by its exact form, or by those that begin with it, as a part of
- * something that compares positions. */
+/* A word by its exact form, or a pattern by its terms, as a part of something
+ * that compares positions. */
 static xap_query *exact_word(struct pst_leaves *l, const struct pst_node *n,
                              const struct pst_query_word *word)
 {
-    if (word->prefix)
-        return any_positioned(l, n, pst_leaf_expansions(l, n, word));
+    if (word->match != PST_MATCH_TERM)
+        return any_positioned(l, word->expansions);
     return pst_build_term(l->build, field_term(l, n, word->term), 1);
 }
 
@@ -148,7 +97,8 @@ static xap_query *stems(struct pst_leaves *l, const struct pst_query_word *word)
 static bool has_single(const struct pst_node *n)
 {
     for (size_t i = 0; i < n->word_count; i++)
-        if (n->words[i].single)
+        if (n->words[i].single || (n->words[i].match != PST_MATCH_TERM &&
+                                   n->words[i].expansions->single))
             return true;
     for (size_t i = 0; i < n->child_count; i++)
         if (has_single(n->children[i]))
@@ -156,20 +106,47 @@ static bool has_single(const struct pst_node *n)
     return false;
 }
 
-static xap_query *match_words(struct pst_leaves *l, const struct pst_node *n)
+/* =Word: its surface form has a term of its own if case and accents tell it
+ * from others; else the articles with its folded form are verified. */
+static xap_query *cased_word(struct pst_leaves *l, const struct pst_node *n)
+{
+    const struct pst_query_word *word = &n->words[0];
+    struct pst_str s = word->surface;
+    if (n->field != PST_FIELD_COUNT || !pst_fold_has_surface(s.p, s.n)) {
+        l->approximate++;
+        return exact_word(l, n, word);
+    }
+    struct pst_buf surface = PST_BUF_INIT;
+    pst_fold_surface(&surface, s.p, s.n);
+    pst_term_make(&l->room, PST_PREFIX_SURFACE, pst_buf_str(&surface));
+    pst_buf_dispose(&surface);
+    return pst_build_term(l->build, pst_buf_str(&l->room), 1);
+}
+
+static xap_query *match_phrase(struct pst_leaves *l, const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
-    bool phrase = n->word_count > 1;
-    bool approximate = phrase && has_single(n);
-    l->approximate += approximate || n->field == PST_FIELD_BODY;
-    if (!phrase && !n->exact && !n->words[0].prefix && !n->words[0].single)
-        return stems(l, &n->words[0]);
-    if (!phrase && n->words[0].prefix)
-        return any_of(l, pst_leaf_expansions(l, n, &n->words[0]));
+    bool loose = has_single(n);
+    l->approximate += loose || n->cased || n->field == PST_FIELD_BODY;
     for (size_t i = 0; i < n->word_count; i++)
         pst_build_push(&list, exact_word(l, n, &n->words[i]));
-    return pst_build_join(l->build, approximate ? XAP_OP_AND : XAP_OP_PHRASE,
-                          &list, (uint32_t)n->word_count);
+    return pst_build_join(l->build, loose ? XAP_OP_AND : XAP_OP_PHRASE, &list,
+                          (uint32_t)n->word_count);
+}
+
+static xap_query *match_words(struct pst_leaves *l, const struct pst_node *n)
+{
+    const struct pst_query_word *word = &n->words[0];
+    if (n->word_count > 1)
+        return match_phrase(l, n);
+    l->approximate += n->field == PST_FIELD_BODY;
+    if (n->cased)
+        return cased_word(l, n);
+    if (word->match != PST_MATCH_TERM)
+        return any_of(l, word->expansions);
+    if (!n->exact && !word->single)
+        return stems(l, word);
+    return exact_word(l, n, word);
 }
 
 /* --- nearness ------------------------------------------------------------ */
@@ -184,6 +161,14 @@ static bool has_phrase(const struct pst_node *n)
     return false;
 }
 
+static bool has_cased(const struct pst_node *n)
+{
+    for (size_t i = 0; i < n->child_count; i++)
+        if (has_cased(n->children[i]))
+            return true;
+    return n->cased;
+}
+
 /* Note the terms of an operand; true when an operand before it, whose terms
  * have numbers under `base`, has one of them. */
 static bool note_terms(struct pst_leaves *l, const struct pst_node *n,
@@ -195,10 +180,10 @@ static bool note_terms(struct pst_leaves *l, const struct pst_node *n,
     for (size_t i = 0; i < n->word_count; i++) {
         const struct pst_query_word *word = &n->words[i];
         struct pst_expansion plain = {word->term, 0};
-        struct pst_expansions one = {&plain, 1, 1};
+        struct pst_expansions one = {.items = &plain, .count = 1};
         const struct pst_expansions *x = &one;
-        if (word->prefix)
-            x = pst_leaf_expansions(l, n, word);
+        if (word->match != PST_MATCH_TERM)
+            x = word->expansions;
         else
             plain.term = field_term(l, n, word->term);
         for (size_t k = 0; k < x->count; k++)
@@ -252,21 +237,19 @@ static const struct pst_node *first_words(const struct pst_node *n)
 static xap_query *match_near(struct pst_leaves *l, const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
-    bool approximate = has_phrase(n) || has_single(n) ||
-                       (n->kind == PST_NODE_NEAR && share_terms(l, n));
+    bool loose = has_phrase(n) || has_single(n) ||
+                 (n->kind == PST_NODE_NEAR && share_terms(l, n));
     xap_op op = n->kind == PST_NODE_NEAR ? XAP_OP_NEAR : XAP_OP_PHRASE;
-    if (first_words(n->children[0])->field == PST_FIELD_BODY)
-        l->approximate++;
-    if (approximate) {
-        l->approximate++;
+    l->approximate += loose || has_cased(n) ||
+                      first_words(n->children[0])->field == PST_FIELD_BODY;
+    if (loose)
         op = XAP_OP_AND;
-    }
     for (size_t i = 0; i < n->child_count; i++)
-        pst_build_push(&list, approximate ? match_any_words(l, n->children[i])
-                                          : near_words(l, n->children[i]));
+        pst_build_push(&list, loose ? match_any_words(l, n->children[i])
+                                    : near_words(l, n->children[i]));
     /* Xapian refuses a window narrower than its operands, which nothing
      * fits. */
-    if (!approximate && n->distance + 1 < n->child_count) {
+    if (!loose && n->distance + 1 < n->child_count) {
         xap_query_free(pst_build_join(l->build, XAP_OP_AND, &list, 0));
         return pst_build_nothing(l->build);
     }
@@ -310,7 +293,10 @@ static xap_query *match_id(struct pst_leaves *l, struct pst_str value)
         return prefixed(l, PST_PREFIX_ID, value);
     struct pst_expansions x;
     pst_term_make(&l->room, PST_PREFIX_ID, value);
-    expand(l, pst_buf_str(&l->room), &x);
+    struct pst_build *b = l->build;
+    int r = pst_expand(&x, l->index, pst_buf_str(&l->room), l->arena, b->err);
+    if (r != 0 && b->status == 0)
+        b->status = r;
     return any_of(l, &x);
 }
 
@@ -354,15 +340,28 @@ static xap_query *match_date(struct pst_leaves *l, const struct pst_node *n)
     pst_daterange_bounds(&b, &range);
     if (strcmp(b.low, b.high) > 0)
         return pst_build_nothing(l->build);
-    xap_query *q = pst_build_range(l->build, PST_SLOT_DATE, b.low, b.high);
+    xap_query *q = pst_build_range(l->build, PST_SLOT_DATE, pst_str_of(b.low),
+                                   pst_str_of(b.high));
     struct pst_build_list except = {NULL, 0, 0};
     for (size_t i = 0; i < b.except_count; i++)
         pst_build_push(&except, pst_build_range(l->build, PST_SLOT_DATE,
-                                                b.except[i], b.except[i]));
+                                                pst_str_of(b.except[i]),
+                                                pst_str_of(b.except[i])));
     if (except.count == 0)
         return q;
     return pst_build_pair(l->build, XAP_OP_AND_NOT, q,
                           pst_build_join(l->build, XAP_OP_OR, &except, 0));
+}
+
+static xap_query *match_length(struct pst_leaves *l, const struct pst_node *n)
+{
+    char least[4];
+    char most[4];
+    pst_slot_words(least, n->least);
+    pst_slot_words(most, n->most);
+    return pst_build_range(l->build, PST_SLOT_WORDS,
+                           (struct pst_str){least, sizeof least},
+                           (struct pst_str){most, sizeof most});
 }
 
 xap_query *pst_leaf_match(struct pst_leaves *l, const struct pst_node *n)
@@ -375,6 +374,8 @@ xap_query *pst_leaf_match(struct pst_leaves *l, const struct pst_node *n)
         return match_near(l, n);
     case PST_NODE_FILTER:
         return match_filter(l, n);
+    case PST_NODE_LENGTH:
+        return match_length(l, n);
     default:
         return match_date(l, n);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/pattern.h"
 #include "text/stop.h"
 #include "text/utf8.h"
 
@@ -121,37 +122,8 @@ static bool is_single(struct pst_str text)
     return single;
 }
 
-/* What the stars among the words mean: those at the end of a word, and not
- * before another one, make it a prefix. */
-static void read_stars(struct pst_lexer *l, size_t begin, size_t end)
-{
-    const char *text = l->query->text.p;
-    size_t next = 0; /* the first word that begins after the star */
-    for (size_t at = begin; at < end; at++) {
-        const char *star = memchr(text + at, '*', end - at);
-        if (star == NULL)
-            return;
-        at = (size_t)(star - text);
-        while (next < l->scratch_count &&
-               (size_t)(l->scratch[next].surface.p - text) <= at)
-            next++;
-        struct pst_query_word *w = next > 0 ? &l->scratch[next - 1] : NULL;
-        bool glued =
-            next < l->scratch_count && l->scratch[next].surface.p == star + 1;
-        if (w == NULL || w->surface.p + w->surface.n != star || glued)
-            pst_query_repair(l->query, at, at + 1,
-                             "a * counts only at the end of a word: ignored");
-        else if (pst_utf8_length(w->term.p, w->term.n) < PST_QUERY_PREFIX_MIN)
-            pst_query_repair(l->query, at, at + 1,
-                             "a * needs %d characters before it: ignored",
-                             PST_QUERY_PREFIX_MIN);
-        else
-            w->prefix = true;
-    }
-}
-
-size_t pst_lexer_words(struct pst_lexer *l, size_t begin, size_t end,
-                       struct pst_query_word **out)
+/* Read the words of a range into the scratch list. */
+static void break_words(struct pst_lexer *l, size_t begin, size_t end)
 {
     struct pst_query *q = l->query;
     struct pst_word word;
@@ -162,20 +134,225 @@ size_t pst_lexer_words(struct pst_lexer *l, size_t begin, size_t end,
             continue;
         if (!pst_lexer_take(l, begin + word.begin, begin + word.end))
             break;
-        struct pst_query_word *w =
+        struct pst_lexed_word *x =
             &PST_PUSH(l->scratch, l->scratch_count, l->scratch_cap);
-        memset(w, 0, sizeof *w);
-        w->term.p = pst_arena_dup(&q->arena, word.term.p, word.term.n);
-        w->term.n = word.term.n;
-        w->surface.p = q->text.p + begin + word.begin;
-        w->surface.n = word.end - word.begin;
-        w->single = word.kind == PST_WORD_PLAIN && is_single(w->surface);
-        w->stop = pst_stop_word(l->language, w->term);
+        memset(x, 0, sizeof *x);
+        x->begin = begin + word.begin;
+        x->end = begin + word.end;
+        x->w.term.p = pst_arena_dup(&q->arena, word.term.p, word.term.n);
+        x->w.term.n = word.term.n;
+        x->w.surface =
+            (struct pst_str){q->text.p + x->begin, x->end - x->begin};
+        x->w.single = word.kind == PST_WORD_PLAIN && is_single(x->w.surface);
+        x->w.stop = pst_stop_word(l->language, x->w.term);
+        x->cjk = x->w.single || word.kind == PST_WORD_BIGRAM;
     }
-    read_stars(l, begin, end);
-    *out = pst_arena_alloc(&q->arena, l->scratch_count * sizeof **out);
-    if (l->scratch_count > 0)
-        memcpy(*out, l->scratch, l->scratch_count * sizeof **out);
+}
+
+/* --- signs in words ------------------------------------------------------ */
+
+static bool is_wild(char c)
+{
+    return c == '*' || c == '?';
+}
+
+/* Where the run of * and ? that begins at `at` ends. */
+static size_t wild_end(const struct pst_lexer *l, size_t at, size_t end)
+{
+    while (at < end && is_wild(l->query->text.p[at]))
+        at++;
+    return at;
+}
+
+/* Report stars from `at` to `end`, which stand for nothing. */
+static void report_stars(struct pst_lexer *l, size_t at, size_t end)
+{
+    for (; at < end; at++) {
+        const char *star = memchr(l->query->text.p + at, '*', end - at);
+        if (star == NULL)
+            return;
+        at = (size_t)(star - l->query->text.p);
+        pst_query_repair(l->query, at, at + 1,
+                         "a * counts only in a word: ignored");
+    }
+}
+
+/* A run of * and ?: the order says nothing, nor more than one star. */
+static void add_wild(struct pst_buf *out, const char *run, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (run[i] == '?')
+            pst_buf_addc(out, '?');
+    if (memchr(run, '*', n) != NULL)
+        pst_buf_addc(out, '*');
+}
+
+static void set_term(struct pst_lexer *l, struct pst_lexed_word *x,
+                     const struct pst_buf *term)
+{
+    x->w.term.p = pst_arena_dup(&l->query->arena, term->p, term->n);
+    x->w.term.n = term->n;
+}
+
+/* The number of digits at `at`; their end into *after. */
+static unsigned read_number(const struct pst_lexer *l, size_t at, size_t end,
+                            size_t *after)
+{
+    const char *text = l->query->text.p;
+    unsigned number = 0;
+    for (; at < end && text[at] >= '0' && text[at] <= '9'; at++)
+        if (number <= PST_NEAR_MAX)
+            number = number * 10 + (unsigned)(text[at] - '0');
+    *after = at;
+    return number;
+}
+
+static void make_fuzzy(struct pst_lexer *l, struct pst_lexed_word *x,
+                       unsigned edits)
+{
+    struct pst_buf term = PST_BUF_INIT;
+    pst_buf_addstr(&term, x->w.term);
+    pst_buf_addf(&term, "~%u", edits);
+    set_term(l, x, &term);
+    pst_buf_dispose(&term);
+    x->w.match = PST_MATCH_FUZZY;
+    x->w.stop = false;
+}
+
+/* word~ and word~2: a ~ stands right behind the word; the number is the first
+ * of the `rest` words. Gives how many of these belong to it. */
+static size_t read_edits(struct pst_lexer *l, struct pst_lexed_word *x,
+                         size_t end, const struct pst_lexed_word *rest,
+                         size_t rest_count)
+{
+    size_t at = x->end;
+    size_t after;
+    size_t size;
+    unsigned edits = read_number(l, at + 1, end, &after);
+    bool has_number = after > at + 1;
+    if (after < end && !ends_word(peek(l, after, &size)))
+        return 0; /* a~b: punctuation */
+    if (has_number && (rest_count == 0 || rest->end != after))
+        return 0;
+    x->end = after;
+    if (x->cjk || x->w.match != PST_MATCH_TERM) {
+        pst_query_repair(l->query, at, after,
+                         "a ~ counts only after a plain word: ignored");
+        return has_number;
+    }
+    unsigned taken = has_number ? edits : 1;
+    taken = taken < 1 ? 1 : taken > PST_EDITS_MAX ? PST_EDITS_MAX : taken;
+    if (has_number && taken != edits)
+        pst_query_repair(l->query, at, after, "edits are 1 or %d: taken as %u",
+                         PST_EDITS_MAX, taken);
+    make_fuzzy(l, x, taken);
+    return has_number;
+}
+
+/* The word before a star or between two, and what is glued to it by them,
+ * becomes one pattern. `floor`: what is before belongs to another. A ? counts
+ * only before a character or with a star: at the end it ends a question. Gives
+ * how many words went into it. */
+static size_t read_glob(struct pst_lexer *l, struct pst_lexed_word *x,
+                        size_t count, size_t floor, size_t end)
+{
+    const char *text = l->query->text.p;
+    struct pst_buf term = PST_BUF_INIT;
+    size_t begin = x->begin;
+    size_t used = 1;
+    size_t letters = pst_utf8_length(x->w.term.p, x->w.term.n);
+    while (begin > floor && is_wild(text[begin - 1]))
+        begin--;
+    add_wild(&term, text + begin, x->begin - begin);
+    pst_buf_addstr(&term, x->w.term);
+    size_t stop = x->end;
+    size_t tail;
+    for (;; used++) {
+        tail = wild_end(l, stop, end);
+        if (tail == stop || used == count || x[used].begin != tail ||
+            x[used].cjk)
+            break;
+        add_wild(&term, text + stop, tail - stop);
+        pst_buf_addstr(&term, x[used].w.term);
+        letters += pst_utf8_length(x[used].w.term.p, x[used].w.term.n);
+        stop = x[used].end;
+    }
+    if (memchr(text + stop, '*', tail - stop) != NULL) {
+        add_wild(&term, text + stop, tail - stop);
+        stop = tail;
+    }
+    bool wild = begin < x->begin || used > 1 || stop > x->end;
+    if (wild && letters < PST_QUERY_GLOB_MIN) {
+        pst_query_repair(l->query, begin, stop,
+                         "* and ? need %d other characters in a word: ignored",
+                         PST_QUERY_GLOB_MIN);
+    } else if (wild) {
+        set_term(l, x, &term);
+        x->w.match = PST_MATCH_GLOB;
+        x->w.stop = false;
+        x->w.surface = (struct pst_str){text + begin, stop - begin};
+    }
+    x->end = stop;
+    pst_buf_dispose(&term);
+    return used;
+}
+
+/* Where the run of * and ? begins that ends at `at`. */
+static size_t wild_begin(const struct pst_lexer *l, size_t at, size_t floor)
+{
+    while (at > floor && is_wild(l->query->text.p[at - 1]))
+        at--;
+    return at;
+}
+
+/* What * ? and ~ among the words make of them. Around CJK characters stars say
+ * nothing, which are found within longer words anyway. */
+static void read_signs(struct pst_lexer *l, size_t begin, size_t end)
+{
+    struct pst_lexed_word *x = l->scratch;
+    size_t count = l->scratch_count;
+    size_t kept = 0;
+    size_t floor = begin; /* what is before is read */
+    for (size_t i = 0; i < count;) {
+        size_t lead = wild_begin(l, x[i].begin, floor);
+        if (x[i].cjk && lead == floor && i > 0)
+            lead = x[i].begin; /* between two words */
+        report_stars(l, floor, lead);
+        size_t used = x[i].cjk ? 1 : read_glob(l, &x[i], count - i, lead, end);
+        struct pst_lexed_word word = x[i];
+        i += used;
+        floor = word.end;
+        if (floor < end && l->query->text.p[floor] == '~') {
+            size_t number = read_edits(l, &word, end, x + i, count - i);
+            i += number;
+            floor = number > 0 ? x[i - 1].end : word.end;
+        } else if (word.cjk) {
+            size_t tail = wild_end(l, floor, end);
+            floor = i < count && x[i].begin == tail ? floor : tail;
+        }
+        x[kept++] = word;
+    }
+    report_stars(l, floor, end);
+    l->scratch_count = kept;
+}
+
+static bool has_signs(const struct pst_lexer *l, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        if (is_wild(l->query->text.p[i]) || l->query->text.p[i] == '~')
+            return true;
+    return false;
+}
+
+size_t pst_lexer_words(struct pst_lexer *l, size_t begin, size_t end,
+                       struct pst_query_word **out)
+{
+    break_words(l, begin, end);
+    if (has_signs(l, begin, end))
+        read_signs(l, begin, end);
+    *out = pst_arena_alloc(&l->query->arena, l->scratch_count * sizeof **out);
+    for (size_t i = 0; i < l->scratch_count; i++)
+        (*out)[i] = l->scratch[i].w;
     return l->scratch_count;
 }
 
@@ -192,6 +369,24 @@ static bool word_at(struct pst_lexer *l, size_t begin, size_t end, bool *whole)
 
 /* --- tokens -------------------------------------------------------------- */
 
+/* ~N right behind a quote; gives where the token ends. */
+static size_t lex_slop(struct pst_lexer *l, size_t at, struct pst_token *t)
+{
+    struct pst_str text = l->query->text;
+    size_t after;
+    size_t size;
+    if (at >= text.n || text.p[at] != '~')
+        return at;
+    unsigned slop = read_number(l, at + 1, text.n, &after);
+    if (!ends_word(peek(l, after, &size)))
+        return at;
+    if (after == at + 1)
+        pst_query_repair(l->query, at, after,
+                         "a ~ behind quotes needs a number: ignored");
+    t->slop = slop;
+    return after;
+}
+
 static void lex_quote(struct pst_lexer *l, enum quotes family, size_t size,
                       struct pst_token *t)
 {
@@ -202,7 +397,7 @@ static void lex_quote(struct pst_lexer *l, enum quotes family, size_t size,
         at += size;
     t->content_end = at;
     if (at < l->query->text.n)
-        at += size;
+        at = lex_slop(l, at + size, t);
     else
         pst_query_repair(l->query, t->begin, t->content_begin,
                          "unbalanced quote: closed at the end");
@@ -263,6 +458,7 @@ static bool lex_field(struct pst_lexer *l, size_t end, struct pst_token *t)
     t->kind = PST_TOKEN_FIELD;
     l->at = t->end = at + 1;
     l->in_value = true;
+    l->in_words = t->scope.kind == PST_SCOPE_WORDS;
     return true;
 }
 
@@ -344,14 +540,62 @@ static bool lex_word(struct pst_lexer *l, size_t end, bool is_value,
     pst_words_restart(&l->breaker, l->query->text.p + l->at, end - l->at);
     bool found = is_value || pst_words_next(&l->breaker, &word);
     t->kind = PST_TOKEN_WORD;
-    l->at = t->end = end;
+    t->content_begin = l->at;
+    l->at = t->end = t->content_end = end;
     return found;
+}
+
+/* = right before a word or a quote. */
+static bool lex_cased(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    if (cp != '=')
+        return false;
+    size_t size;
+    bool whole;
+    enum quotes family = quotes_of(peek(l, l->at + 1, &size));
+    size_t end = word_end(l, l->at + 1);
+    if (family == NO_QUOTE && !word_at(l, l->at + 1, end, &whole))
+        return false;
+    l->at++;
+    t->cased = true;
+    if (family != NO_QUOTE)
+        lex_quote(l, family, size, t);
+    else
+        lex_word(l, end, true, t);
+    return true;
+}
+
+/* An expression between slashes, without spaces: the second slash, which has
+ * no backslash before it, ends a word. */
+static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    size_t at = l->at + 1;
+    size_t size;
+    size_t next;
+    if (cp != '/')
+        return false;
+    for (;; at += size) {
+        uint32_t c = peek(l, at, &size);
+        if (c == '/')
+            break;
+        if (is_space(c))
+            return false;
+        if (c == '\\' && !is_space(peek(l, at + 1, &next)))
+            size += next;
+    }
+    if (at == l->at + 1 || !ends_word(peek(l, at + 1, &size)))
+        return false;
+    t->kind = PST_TOKEN_REGEX;
+    t->content_begin = t->begin;
+    l->at = t->end = t->content_end = at + 1;
+    return true;
 }
 
 void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
 {
     for (;;) {
         bool is_value = l->in_value;
+        bool is_words = !is_value || l->in_words;
         l->in_value = false;
         memset(t, 0, sizeof *t);
         l->at = t->begin = t->end = skip_spaces(l, l->at);
@@ -372,6 +616,8 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
             return;
         }
         if (!is_value && lex_sign(l, cp, t))
+            return;
+        if (is_words && (lex_cased(l, cp, t) || lex_regex(l, cp, t)))
             return;
         size_t end = word_end(l, l->at);
         if (!is_value && (lex_operator(l, end, t) || lex_field(l, end, t)))

@@ -51,11 +51,9 @@ static int find_by_id(const struct pst_index *ix, struct pst_str digits,
     struct pst_buf prefix = PST_BUF_INIT;
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_expansions x;
-    xap_error xe;
-    int r = 0;
+    int r;
     pst_term_make(&prefix, PST_PREFIX_ID, (struct pst_str){lower, digits.n});
-    if (pst_expand(&x, ix->db, pst_buf_str(&prefix), &arena, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "look up an article");
+    r = pst_expand(&x, ix, pst_buf_str(&prefix), &arena, err);
     for (size_t i = 0; r == 0 && i < x.count; i++)
         r = add_postings(ix, x.items[i].term, found, err);
     pst_arena_dispose(&arena);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/regex.h"
 #include "text/utf8.h"
 
 /* A growing list of nodes. */
@@ -48,36 +49,132 @@ static void no_operand(struct parser *p, const struct pst_token *t)
 
 /* --- words, quotes, fields, groups --------------------------------------- */
 
-static struct pst_node *make_words(struct parser *p,
+/* The node of some words as the token and its scope have them. */
+static struct pst_node *words_node(struct parser *p,
                                    const struct pst_scope *scope,
-                                   const struct pst_token *t)
+                                   const struct pst_token *t,
+                                   struct pst_query_word *words, size_t count)
 {
-    bool quoted = t->kind == PST_TOKEN_QUOTE;
-    size_t begin = quoted ? t->content_begin : t->begin;
-    size_t end = quoted ? t->content_end : t->end;
-    if (scope->kind != PST_SCOPE_WORDS)
-        return pst_lexer_take(&p->lexer, begin, end)
-                   ? pst_filter_node(p->q, scope, begin, end, p->options->today)
-                   : NULL;
-    struct pst_query_word *words;
-    size_t count = pst_lexer_words(&p->lexer, begin, end, &words);
-    if (count == 0) {
-        bool unclosed = quoted && t->content_end == t->end; /* and reported */
-        if (!p->lexer.full && !unclosed)
-            pst_query_repair(p->q, t->begin, t->end,
-                             quoted ? "empty quotes: ignored"
-                                    : "no word in it: ignored");
-        return NULL;
-    }
     struct pst_node *n = pst_node_new(p->q, PST_NODE_WORDS, t->begin, t->end);
     n->field = scope->field;
     n->key = scope->key;
-    n->exact = quoted || scope->field != PST_FIELD_COUNT;
+    n->cased = t->cased;
+    n->exact = t->kind != PST_TOKEN_WORD || t->cased || count > 1 ||
+               scope->field != PST_FIELD_COUNT;
     n->words = words;
     n->word_count = count;
-    if (count == 1 && !n->exact && words[0].stop && !words[0].prefix)
+    return n;
+}
+
+/* "a b c"~N: one after the other, with at most N others between them. */
+static struct pst_node *sloppy_phrase(struct parser *p,
+                                      const struct pst_scope *scope,
+                                      const struct pst_token *t,
+                                      struct pst_query_word *words,
+                                      size_t count)
+{
+    struct pst_node *n = pst_node_new(p->q, PST_NODE_ADJ, t->begin, t->end);
+    size_t distance = count - 1 + t->slop;
+    if (distance > PST_NEAR_MAX) {
+        pst_query_repair(p->q, t->content_end, t->end,
+                         "words of a phrase are at most %d apart: taken so",
+                         PST_NEAR_MAX);
+        distance = PST_NEAR_MAX;
+    }
+    n->distance = (unsigned)distance;
+    n->children = pst_arena_alloc(&p->q->arena, count * PST_NODE_REF);
+    for (size_t i = 0; i < count; i++) {
+        struct pst_token part = *t;
+        part.begin = (size_t)(words[i].surface.p - p->q->text.p);
+        part.end = part.begin + words[i].surface.n;
+        n->children[n->child_count++] =
+            words_node(p, scope, &part, &words[i], 1);
+    }
+    return n;
+}
+
+static void report_no_words(struct parser *p, const struct pst_token *t)
+{
+    bool quoted = t->kind == PST_TOKEN_QUOTE;
+    bool unclosed = quoted && t->content_end == t->end; /* and reported */
+    if (!p->lexer.full && !unclosed)
+        pst_query_repair(p->q, t->begin, t->end,
+                         quoted ? "empty quotes: ignored"
+                                : "no word in it: ignored");
+}
+
+/* =wor* has no meaning: case is that of what is written. */
+static bool has_pattern(const struct pst_query_word *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (words[i].match != PST_MATCH_TERM)
+            return true;
+    return false;
+}
+
+static struct pst_node *
+make_words(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
+{
+    struct pst_query_word *words;
+    size_t count =
+        pst_lexer_words(&p->lexer, t->content_begin, t->content_end, &words);
+    if (count == 0) {
+        report_no_words(p, t);
+        return NULL;
+    }
+    if (t->cased && has_pattern(words, count)) {
+        pst_query_repair(p->q, t->begin, t->begin + 1,
+                         "= does not go with * ? and ~: ignored");
+        t->cased = false;
+    }
+    if (t->slop > 0 && count > 1)
+        return sloppy_phrase(p, scope, t, words, count);
+    if (t->slop > 0)
+        pst_query_repair(p->q, t->content_end, t->end,
+                         "a ~ behind quotes needs two words: ignored");
+    struct pst_node *n = words_node(p, scope, t, words, count);
+    if (count == 1 && !n->exact && words[0].stop)
         push(&p->stops, n);
     return n;
+}
+
+static struct pst_node *make_regex(struct parser *p,
+                                   const struct pst_scope *scope,
+                                   const struct pst_token *t)
+{
+    struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
+    struct pst_error err = PST_ERROR_INIT;
+    size_t at;
+    if (!pst_lexer_take(&p->lexer, t->begin, t->end))
+        return NULL;
+    struct pst_regex *regex =
+        pst_regex_new((struct pst_str){text.p + 1, text.n - 2}, &at, &err);
+    if (regex == NULL) {
+        at = pst_utf8_floor(text.p, text.n, at + 1);
+        pst_query_repair(p->q, t->begin + at, t->end, "%s: ignored",
+                         err.message);
+        return NULL;
+    }
+    pst_regex_free(regex);
+    struct pst_query_word *word = pst_arena_zalloc(&p->q->arena, sizeof *word);
+    word->term = word->surface = text;
+    word->match = PST_MATCH_REGEX;
+    return words_node(p, scope, t, word, 1);
+}
+
+/* A word, a quoted text or an expression. */
+static struct pst_node *
+make_value(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
+{
+    if (scope->kind == PST_SCOPE_WORDS)
+        return t->kind == PST_TOKEN_REGEX ? make_regex(p, scope, t)
+                                          : make_words(p, scope, t);
+    bool quoted = t->kind == PST_TOKEN_QUOTE;
+    size_t begin = quoted ? t->content_begin : t->begin;
+    size_t end = quoted ? t->content_end : t->end;
+    return pst_lexer_take(&p->lexer, begin, end)
+               ? pst_filter_node(p->q, scope, begin, end, p->options->today)
+               : NULL;
 }
 
 static struct pst_node *parse_group(struct parser *p,
@@ -129,8 +226,9 @@ static struct pst_node *parse_primary(struct parser *p,
         return pst_node_new(p->q, PST_NODE_ALL, t.begin, t.end);
     case PST_TOKEN_WORD:
     case PST_TOKEN_QUOTE:
+    case PST_TOKEN_REGEX:
         advance(p);
-        return make_words(p, &scope, &t);
+        return make_value(p, &scope, &t);
     default:
         return NULL;
     }

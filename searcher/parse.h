@@ -20,11 +20,18 @@ enum {
     PST_QUERY_NEAR_DEFAULT = 10,
     PST_QUERY_ID_MIN = 4, /* digits of an id */
     PST_NODE_REF = sizeof(struct pst_node *),
-    PST_QUERY_PREFIX_MIN = 2 /* characters before a * */
+    PST_QUERY_GLOB_MIN = 2 /* characters besides * and ? */
 };
 
-/* What a value belongs to: words of a field, a filter, or a date. */
-enum pst_scope_kind { PST_SCOPE_WORDS, PST_SCOPE_FILTER, PST_SCOPE_DATE };
+/* What a value belongs to: words of a field, a filter, or a range. */
+enum pst_scope_kind {
+    PST_SCOPE_WORDS,
+    PST_SCOPE_FILTER,
+    PST_SCOPE_DATE,
+    PST_SCOPE_SINCE, /* a date, of which the beginning counts */
+    PST_SCOPE_UNTIL, /* and the end */
+    PST_SCOPE_LENGTH
+};
 
 struct pst_scope {
     uint8_t kind;       /* enum pst_scope_kind */
@@ -47,15 +54,25 @@ enum pst_token_kind {
     PST_TOKEN_FIELD, /* name and ':', its value follows at once */
     PST_TOKEN_STAR,  /* alone: every article */
     PST_TOKEN_WORD,  /* up to a space, a parenthesis or a quote */
-    PST_TOKEN_QUOTE
+    PST_TOKEN_QUOTE,
+    PST_TOKEN_REGEX /* with its slashes */
 };
 
 struct pst_token {
     uint8_t kind;                      /* enum pst_token_kind */
     size_t begin, end;                 /* bytes in the query's text */
-    size_t content_begin, content_end; /* QUOTE: what is between the quotes */
+    size_t content_begin, content_end; /* WORD, QUOTE: without = and quotes */
+    bool cased;                        /* WORD, QUOTE: = stands before it */
+    unsigned slop;                     /* QUOTE: N of ~N behind it */
     unsigned distance;                 /* NEAR, ADJ */
     struct pst_scope scope;            /* FIELD */
+};
+
+/* A word before its signs are read; begin and end are bytes in the text. */
+struct pst_lexed_word {
+    struct pst_query_word w;
+    size_t begin, end;
+    bool cjk;
 };
 
 struct pst_lexer {
@@ -64,10 +81,11 @@ struct pst_lexer {
     size_t at;
     size_t closed_at; /* the end of the last quote or ')' */
     bool in_value;    /* a FIELD came last: no operators in what follows */
+    bool in_words;    /* and its value is words */
     bool full;    /* the limit of words was met, and reported: no more tokens */
     size_t taken; /* words, filters and dates so far */
     struct pst_words breaker;
-    struct pst_query_word *scratch;
+    struct pst_lexed_word *scratch;
     size_t scratch_count, scratch_cap;
 };
 

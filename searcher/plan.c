@@ -149,10 +149,8 @@ static void word_worth(struct planner *p, const struct pst_node *n,
     struct pst_weigher *w = &p->weigher;
     if (!pst_weigher_counts(n, word))
         return;
-    if (word->prefix) {
-        const struct pst_expansions *x =
-            pst_leaf_expansions(&p->leaves, n, word);
-        push_worth(p, list, pst_weigh_prefix(w, word->term, x));
+    if (word->match != PST_MATCH_TERM) {
+        push_worth(p, list, pst_weigh_pattern(w, word));
     } else if (word->single) {
         push_worth(p, list, pst_weigh_single(w, word->term));
     } else {
@@ -183,8 +181,8 @@ static bool is_plain_word(const struct pst_node *n)
 
 static bool is_by_stem(const struct pst_node *n)
 {
-    return is_plain_word(n) && !n->exact && !n->words[0].prefix &&
-           !n->words[0].single;
+    return is_plain_word(n) && !n->exact &&
+           n->words[0].match == PST_MATCH_TERM && !n->words[0].single;
 }
 
 /* Whether the node matches whenever one of its words is worth something: then
@@ -194,7 +192,8 @@ static bool is_simple(const struct pst_node *n)
     if (n->child_count > 0)
         return n->kind == PST_NODE_NOT;
     return n->kind != PST_NODE_WORDS || is_by_stem(n) ||
-           (is_plain_word(n) && (n->words[0].prefix || n->words[0].single));
+           (is_plain_word(n) &&
+            (n->words[0].match != PST_MATCH_TERM || n->words[0].single));
 }
 
 static xap_query *score(struct planner *p, const struct pst_node *n);
@@ -323,18 +322,21 @@ static xap_query *plan_root(struct planner *p, const struct pst_node *root)
 }
 
 int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
-                  const struct pst_query *q,
-                  const struct pst_plan_options *options, struct pst_error *err)
+                  struct pst_query *q, const struct pst_plan_options *options,
+                  struct pst_error *err)
 {
     struct planner p;
     memset(&p, 0, sizeof p);
     memset(plan, 0, sizeof *plan);
+    int r = pst_query_expand(q, ix, PST_EXPAND_MAX, err);
+    if (r != 0)
+        return r;
     p.build.err = err;
     p.scored = options->scored;
     pst_weigher_init(&p.weigher, &p.build, ix, &p.arena);
     p.weigher.explain = options->explain;
     p.weigher.rank = options->rank;
-    pst_leaves_init(&p.leaves, &p.weigher, options->explain);
+    pst_leaves_init(&p.leaves, &p.weigher);
     plan->query = plan_root(&p, q->root);
     if (ix->dead_count > 0)
         plan->query = pst_build_pair(&p.build, XAP_OP_AND_NOT, plan->query,

@@ -5,20 +5,23 @@
  * Which articles match:
  *
  *   word          has one of its stems in the index's languages (Z terms)
- *   "word", field:word, word*, a single CJK character
- *                 has the term; one of at most PST_EXPAND_MAX expansions
+ *   "word", field:word, a single CJK character
+ *                 has the term
+ *   w*rd, word~, /regex/
+ *                 one of the terms that it stands for (expand.h)
+ *   =Word         its surface form, where that has a term; else verified
  *   phrase        OP_PHRASE over the exact terms, each a term or an OR
  *   NEAR/n ADJ/n  OP_NEAR, OP_PHRASE with a window of n + 1
  *   body:         no term has that alone: the default search, verified
  *   filter, date  their terms; a date range the values of slot 0
- *                 (daterange.h says what it holds)
+ *                 (daterange.h says what it holds), one of words slot 1
  *   AND OR NOT    as they say; a node that is left out counts in neither
  *
  * `verify` says that Xapian can only give more than the articles that match,
  * and each must be asked pst_matcher_find: for NEAR and ADJ with phrases, NEAR
  * whose operands share a term, single CJK characters in a phrase or nearness,
- * and body:. There the plan asks for all terms in one article; a NOT over such
- * a node is left out.
+ * =Word in most cases, and body:. There, but for the last two, the plan asks
+ * for all terms in one article; a NOT over such a node is left out.
  *
  * What they are worth (formula R: weigh.h): the sum over all words of the
  * query that count (pst_weigher_counts), whether or not the part of the query
@@ -57,10 +60,11 @@ struct pst_plan_options {
     struct pst_buf *explain;     /* NULL, or to be appended to: statistics */
 };
 
-/* The index must outlive the plan. */
+/* Patterns that are not expanded yet (expand.h) are, with PST_EXPAND_MAX terms
+ * at most. The index must
+ * outlive the plan. */
 int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
-                  const struct pst_query *q,
-                  const struct pst_plan_options *options,
+                  struct pst_query *q, const struct pst_plan_options *options,
                   struct pst_error *err);
 void pst_plan_dispose(struct pst_plan *plan);
 

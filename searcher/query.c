@@ -101,6 +101,27 @@ void pst_query_restrict(struct pst_query *q, struct pst_str folder)
     q->root = pst_node_join(q, PST_NODE_AND, parts, 2);
 }
 
+/* --- a hint -------------------------------------------------------------- */
+
+static bool has_lower_operator(const struct pst_node *n)
+{
+    static const char *const names[] = {"and", "or", "not"};
+    for (size_t i = 0; i < 3 && n->kind == PST_NODE_WORDS && !n->exact; i++)
+        if (pst_str_is(n->words[0].surface, names[i]))
+            return true;
+    for (size_t i = 0; i < n->child_count; i++)
+        if (has_lower_operator(n->children[i]))
+            return true;
+    return false;
+}
+
+const char *pst_query_hint(const struct pst_query *q)
+{
+    return has_lower_operator(q->root)
+               ? "and, or, not are words; the operators are AND, OR, NOT"
+               : NULL;
+}
+
 /* --- the tree as text ---------------------------------------------------- */
 
 static const char *const filter_names[] = {"lang", "folder", "place", "path",
@@ -131,12 +152,12 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
     pst_buf_adds(out, n->word_count > 1 ? "phrase"
                       : n->exact        ? "exact"
                                         : "word");
+    if (n->cased)
+        pst_buf_adds(out, " as written:");
     for (size_t i = 0; i < n->word_count; i++) {
         const struct pst_query_word *w = &n->words[i];
         pst_buf_addc(out, ' ');
-        add_plain(out, w->term);
-        if (w->prefix)
-            pst_buf_addc(out, '*');
+        add_plain(out, n->cased ? w->surface : w->term);
         if (w->single)
             pst_buf_adds(out, " (one character)");
     }
@@ -177,6 +198,11 @@ static void format_node(const struct pst_node *n, unsigned depth,
         add_date(out, &n->from);
         pst_buf_adds(out, " ..");
         add_date(out, &n->to);
+        break;
+    case PST_NODE_LENGTH:
+        pst_buf_addf(out, "words: %u ..", n->least);
+        if (n->most != UINT32_MAX)
+            pst_buf_addf(out, " %u", n->most);
         break;
     case PST_NODE_NEAR:
     case PST_NODE_ADJ:

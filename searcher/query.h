@@ -29,16 +29,30 @@ enum pst_node_kind {
     PST_NODE_OR,
     PST_NODE_NOT,    /* one child: every article but its */
     PST_NODE_FILTER, /* one term of metadata, exact: lang, path, id ... */
-    PST_NODE_DATE    /* a range of dates, both ends included */
+    PST_NODE_DATE,   /* a range of dates, both ends included */
+    PST_NODE_LENGTH  /* a range of words in title and body, likewise */
 };
+
+/* What a word of the query stands for (pattern.h). */
+enum pst_word_match {
+    PST_MATCH_TERM,  /* itself */
+    PST_MATCH_GLOB,  /* w*rd?s */
+    PST_MATCH_FUZZY, /* word~1, word~2 */
+    PST_MATCH_REGEX  /* between slashes */
+};
+
+struct pst_expansions;
 
 /* One word of a WORDS node. */
 struct pst_query_word {
-    struct pst_str term;    /* folded */
-    struct pst_str surface; /* as typed */
-    bool prefix;            /* word*: any term that begins with it */
+    struct pst_str term; /* folded; of a pattern with its signs, word~ with its
+                            digit */
+    struct pst_str surface; /* as typed; of word~ without the ~ */
+    uint8_t match;          /* enum pst_word_match */
     bool single;            /* one CJK character: its term has no position */
     bool stop;              /* a stop word of the query's language */
+    /* A pattern's terms, in the arena, from pst_query_expand on. */
+    const struct pst_expansions *expansions;
 };
 
 enum pst_filter {
@@ -57,12 +71,14 @@ struct pst_node {
     uint8_t field;  /* WORDS: enum pst_field; PST_FIELD_COUNT: default search */
     uint8_t filter; /* FILTER: enum pst_filter */
     bool exact;     /* WORDS: quoted: unstemmed, stop words kept */
+    bool cased;     /* WORDS: =Word: exact, and case and accents as typed */
     bool dropped;   /* WORDS: a stop word that the search leaves out */
     bool synonym;   /* WORDS: not typed, but put in (synonyms.h) */
     unsigned distance;    /* NEAR, ADJ: last position - first position <= it */
     struct pst_str key;   /* field meta: its key, folded */
     struct pst_str value; /* FILTER */
     struct pst_date from, to; /* DATE; year 0: open end */
+    uint32_t least, most;     /* LENGTH */
     struct pst_query_word *words;
     size_t word_count;
     struct pst_node **children;
@@ -73,8 +89,9 @@ struct pst_node {
  * Invariants after parsing: AND and OR have two children or more and no child
  * of their own kind; NEAR and ADJ have two or more children, each a WORDS node
  * or an OR of WORDS nodes, all of the same field; a WORDS node has a word or
- * more; a WORDS node of one word that is not exact matches by stem, every other
- * one by exact forms; a dropped node counts neither in AND nor in OR.
+ * more; one of one word that is not exact, nor a pattern, matches by stem,
+ * every other one by exact forms; a dropped node counts neither in AND nor in
+ * OR.
  */
 
 /* Something that the lenient parser repaired or ignored. */
@@ -112,5 +129,13 @@ void pst_query_restrict(struct pst_query *q, struct pst_str folder);
 bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n);
 /* The tree as text, one node a line, indented: for --explain and tests. */
 void pst_query_format(const struct pst_query *q, struct pst_buf *out);
+/* The tree as a query that is read as the same tree, with the same options and
+ * without repairs. (It may need parentheses where the first one had none, and
+ * more words where NEAR and ADJ were mixed: near the limits of those it can be
+ * too long.) What matches nothing is the empty query. */
+void pst_query_print(const struct pst_query *q, struct pst_buf *out);
+/* What may have been meant, for when nothing is found: and, or, not stand in it
+ * as words. NULL: nothing. */
+const char *pst_query_hint(const struct pst_query *q);
 
 #endif

@@ -2,6 +2,7 @@
 #include "searcher/remarks.h"
 
 #include "searcher/cmd.h"
+#include "searcher/expand.h"
 
 static void list_dropped(const struct pst_node *n, struct pst_buf *out)
 {
@@ -29,13 +30,34 @@ void pst_remark_query(const struct pst_query *q)
     pst_buf_dispose(&dropped);
 }
 
-void pst_remark_total(const struct pst_hits *h, bool partial, bool counted)
+static void say_truncated(const struct pst_node *n)
+{
+    for (size_t i = 0; i < n->word_count; i++) {
+        const struct pst_query_word *w = &n->words[i];
+        const struct pst_expansions *x = w->expansions;
+        if (x != NULL && x->found > x->count)
+            pst_cmd_note("%.*s: the %zu most frequent of %zu words "
+                         "(search.expansions)",
+                         (int)w->term.n, w->term.p, x->count, x->found);
+        if (x != NULL && x->gave_up)
+            pst_cmd_note("%.*s: takes too long over some words, which are "
+                         "left out",
+                         (int)w->term.n, w->term.p);
+    }
+    for (size_t i = 0; i < n->child_count; i++)
+        say_truncated(n->children[i]);
+}
+
+void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
+                      bool partial, bool counted)
 {
     const char *what = partial && h->total == 1 ? "article has some of them"
                        : partial                ? "articles have some of them"
                        : h->total == 1          ? "article matches"
                                                 : "articles match";
+    const char *hint = h->total == 0 || partial ? pst_query_hint(q) : NULL;
     struct pst_buf text = PST_BUF_INIT;
+    say_truncated(q->root);
     if (h->total == 0)
         pst_buf_adds(&text, "no article matches");
     else
@@ -45,5 +67,7 @@ void pst_remark_total(const struct pst_hits *h, bool partial, bool counted)
     if (h->count < h->groups && !counted)
         pst_buf_addf(&text, "; %zu shown (--limit, --offset)", h->count);
     pst_cmd_note("%s", text.p);
+    if (hint != NULL)
+        pst_cmd_note("%s", hint);
     pst_buf_dispose(&text);
 }

@@ -14,7 +14,9 @@
 /* What was repaired, and which stop words were left out. */
 void pst_remark_query(const struct pst_query *q);
 
-/* How many articles there are. */
-void pst_remark_total(const struct pst_hits *h, bool partial, bool counted);
+/* How many articles there are, which patterns were cut, and what may have been
+ * meant when nothing matches. */
+void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
+                      bool partial, bool counted);
 
 #endif

@@ -214,7 +214,7 @@ static void hand_over(const struct runner *r, struct pst_hits *out)
             r->items[i].more};
 }
 
-int pst_run(struct pst_index *ix, const struct pst_query *q,
+int pst_run(struct pst_index *ix, struct pst_query *q,
             const struct pst_run_options *options, struct pst_hits *out,
             struct pst_error *err)
 {

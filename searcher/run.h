@@ -51,11 +51,11 @@ struct pst_hits {
     size_t groups; /* the same, collapsed */
 };
 
-/* Runs the query. No more than the index's terms and slots is read, and, for
- * queries that must be verified (plan.h), one article after the other. An index
- * that changes under it is no concern: shards are immutable; one that is gone
- * is PST_EINDEX. */
-int pst_run(struct pst_index *ix, const struct pst_query *q,
+/* Runs the query, whose patterns are expanded as by pst_plan_make. No more than
+ * the index's terms and slots is read, and, for queries that must be verified
+ * (plan.h), one article after the other. An index that changes under it is no
+ * concern: shards are immutable; one that is gone is PST_EINDEX. */
+int pst_run(struct pst_index *ix, struct pst_query *q,
             const struct pst_run_options *options, struct pst_hits *out,
             struct pst_error *err);
 void pst_hits_dispose(struct pst_hits *h);
@@ -66,7 +66,7 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
                      struct pst_found *out, struct pst_error *err);
 
 /* --explain: the tree, the Xapian query, expansions, term statistics. */
-int pst_run_explain(struct pst_index *ix, const struct pst_query *q,
+int pst_run_explain(struct pst_index *ix, struct pst_query *q,
                     const struct pst_rank *rank, struct pst_buf *out,
                     struct pst_error *err);
 

@@ -29,6 +29,8 @@ const struct pst_config_key pst_settings_keys[] = {
      "index hidden files, too", NULL},
     {"index.max-size", PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
      "larger files are not indexed", NULL},
+    {"search.expansions", PST_CONFIG_COUNT, "1000", PST_CONFIG_INDEX,
+     "words that a pattern stands for, at most (0: no limit)", NULL},
     {"search.limit", PST_CONFIG_COUNT, "10", PST_CONFIG_INDEX,
      "articles shown in human and JSON output", NULL},
     {"search.snippets", PST_CONFIG_COUNT, "2", PST_CONFIG_INDEX,

@@ -8,13 +8,17 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "searcher/expand.h"
 #include "searcher/facts.h"
 #include "searcher/near.h"
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/words.h"
 
-enum { NONE = UINT32_MAX };
+enum {
+    NONE = UINT32_MAX,
+    LONG_TERM = PST_TERM_CUT - 64 /* with a field's prefix it may be cut */
+};
 
 enum truth { NO, YES, NEUTRAL };
 
@@ -37,6 +41,7 @@ struct step {
 struct slot {
     const struct step *step;
     const struct pst_query_word *word;
+    struct pst_str surface; /* of =Word */
     struct pst_places places;
 };
 
@@ -67,14 +72,15 @@ struct pst_matcher {
     struct table exact, stems;
     struct waiting *waiting;
     size_t waiting_count, waiting_cap;
-    uint32_t *prefixes; /* slots of prefix words */
-    size_t prefix_count, prefix_cap;
+    uint32_t *patterns; /* slots of patterns */
+    size_t pattern_count, pattern_cap;
     struct language *languages;
     size_t language_count, language_cap;
     size_t index_languages; /* so many of them are the index's */
     uint32_t fields;        /* of all leaves */
     struct pst_words words;
-    struct pst_buf key; /* a folded meta key */
+    struct pst_buf key;     /* a folded meta key */
+    struct pst_buf surface; /* of a word in the text */
 
     struct pst_places *operands; /* of a NEAR or ADJ; scratch */
     size_t operand_cap;
@@ -161,7 +167,20 @@ static bool is_by_stem(const struct step *s)
 {
     const struct pst_node *n = s->node;
     return n->field == PST_FIELD_COUNT && n->word_count == 1 && !n->exact &&
-           !s->in_near && !n->words[0].prefix && !n->words[0].single;
+           !s->in_near && n->words[0].match == PST_MATCH_TERM &&
+           !n->words[0].single;
+}
+
+/* A pattern waits for each of its terms. */
+static void add_pattern(struct pst_matcher *m, const struct pst_query_word *w,
+                        uint32_t slot)
+{
+    const struct pst_expansions *x = w->expansions;
+    for (size_t i = 0; x != NULL && i < x->count; i++) {
+        struct pst_str term = x->items[i].term;
+        table_add(m, &m->exact,
+                  (struct pst_str){term.p + x->skip, term.n - x->skip}, slot);
+    }
 }
 
 static int add_word(struct pst_matcher *m, const struct step *s,
@@ -170,10 +189,16 @@ static int add_word(struct pst_matcher *m, const struct step *s,
     uint32_t slot = (uint32_t)m->slot_count;
     PST_PUSH(m->slots, m->slot_count, m->slot_cap) =
         (struct slot){.step = s, .word = w};
-    if (w->prefix) {
-        PST_PUSH(m->prefixes, m->prefix_count, m->prefix_cap) = slot;
-        if (w->term.n != 0)
-            m->exact.first[(unsigned char)w->term.p[0]] = true;
+    if (s->node->cased) {
+        pst_fold_surface(&m->surface, w->surface.p, w->surface.n);
+        m->slots[slot].surface.p =
+            pst_arena_dup(&m->arena, m->surface.p, m->surface.n);
+        m->slots[slot].surface.n = m->surface.n;
+        pst_buf_clear(&m->surface);
+    }
+    if (w->match != PST_MATCH_TERM) {
+        PST_PUSH(m->patterns, m->pattern_count, m->pattern_cap) = slot;
+        add_pattern(m, w, slot);
     } else if (!is_by_stem(s)) {
         table_add(m, &m->exact, w->term, slot);
     } else {
@@ -227,6 +252,7 @@ struct pst_matcher *pst_matcher_new(const struct pst_query *q,
     struct pst_matcher *m = pst_calloc(1, sizeof *m);
     m->arena = (struct pst_arena)PST_ARENA_INIT;
     pst_buf_init(&m->key);
+    pst_buf_init(&m->surface);
     table_init(&m->exact);
     table_init(&m->stems);
     pst_words_init(&m->words, "", 0);
@@ -265,12 +291,13 @@ void pst_matcher_free(struct pst_matcher *m)
     free(m->slots);
     free(m->operands);
     free(m->waiting);
-    free(m->prefixes);
+    free(m->patterns);
     free(m->languages);
     table_dispose(&m->exact);
     table_dispose(&m->stems);
     pst_words_dispose(&m->words);
     pst_buf_dispose(&m->key);
+    pst_buf_dispose(&m->surface);
     pst_arena_dispose(&m->arena);
     free(m);
 }
@@ -280,6 +307,7 @@ void pst_matcher_free(struct pst_matcher *m)
 /* One stretch while its words are read. */
 struct scan {
     struct pst_matcher *m;
+    struct pst_str text; /* of the article */
     const struct pst_stretch *stretch;
     struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
     bool any_first; /* a stem's first byte may differ from its word's */
@@ -337,11 +365,24 @@ static bool place_single(struct scan *c, const struct step *step, size_t index,
     return in_run || at_end;
 }
 
+/* Whether the word has the case and accents that are asked for, if any. */
+static bool is_as_written(struct scan *c, const struct slot *slot,
+                          const struct pst_word *w)
+{
+    if (!slot->step->node->cased)
+        return true;
+    struct pst_buf *surface = &c->m->surface;
+    const char *word = c->text.p + c->stretch->begin + w->begin;
+    pst_buf_clear(surface);
+    pst_fold_surface(surface, word, w->end - w->begin);
+    return pst_str_eq(pst_buf_str(surface), slot->surface);
+}
+
 static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
 {
     struct slot *slot = &c->m->slots[number];
     const struct step *step = slot->step;
-    if (!step_wants(c, step))
+    if (!step_wants(c, step) || !is_as_written(c, slot, w))
         return;
     struct pst_place p = {.first = c->next,
                           .begin = c->stretch->begin + w->begin,
@@ -385,18 +426,33 @@ static void add_all(struct scan *c, uint32_t at, const struct pst_word *w)
         add_place(c, c->m->waiting[at].slot, w);
 }
 
+/* Long terms are cut, each field's with its prefix: so are the terms that
+ * patterns stand for. */
+static void add_cut(struct scan *c, const struct pst_word *w)
+{
+    struct pst_matcher *m = c->m;
+    struct pst_buf term = PST_BUF_INIT;
+    for (size_t i = 0; i < m->pattern_count; i++) {
+        const struct slot *slot = &m->slots[m->patterns[i]];
+        const struct pst_expansions *x = slot->word->expansions;
+        pst_expand_term(&term, slot->step->node, w->term);
+        struct pst_expansion key = {.term = pst_buf_str(&term)};
+        if (x != NULL && (term.n != x->skip + w->term.n) &&
+            bsearch(&key, x->items, x->count, sizeof key,
+                    pst_expansion_by_term) != NULL)
+            add_place(c, m->patterns[i], w);
+    }
+    pst_buf_dispose(&term);
+}
+
 static void look_up(struct scan *c, const struct pst_word *w)
 {
     struct pst_matcher *m = c->m;
     unsigned char first = (unsigned char)w->term.p[0];
     if (m->exact.first[first]) {
         add_all(c, table_find(&m->exact, w->term), w);
-        for (size_t i = 0; i < m->prefix_count; i++) {
-            struct pst_str prefix = m->slots[m->prefixes[i]].word->term;
-            if (prefix.n <= w->term.n &&
-                memcmp(prefix.p, w->term.p, prefix.n) == 0)
-                add_place(c, m->prefixes[i], w);
-        }
+        if (w->term.n > LONG_TERM && m->pattern_count > 0)
+            add_cut(c, w);
     }
     if (c->stemmer != NULL && w->kind != PST_WORD_SINGLE &&
         (c->any_first || m->stems.first[first]))
@@ -444,7 +500,8 @@ static int scan_article(struct pst_matcher *m,
                         const struct pst_record_header *h,
                         const struct pst_record_body *b, struct pst_error *err)
 {
-    struct scan c = {.m = m, .has_author = h->author_count != 0};
+    struct scan c = {
+        .m = m, .text = b->text, .has_author = h->author_count != 0};
     if (m->stems.terms.count != 0) {
         c.stemmer = stemmer_of(m, h->lang, err);
         if (c.stemmer == NULL)
@@ -602,6 +659,7 @@ static void judge(struct pst_matcher *m, struct step *s,
         break;
     case PST_NODE_FILTER:
     case PST_NODE_DATE:
+    case PST_NODE_LENGTH:
         s->truth = pst_facts_hold(s->node, h, b) ? YES : NO;
         break;
     default:

@@ -37,8 +37,9 @@ struct pst_matcher;
 /* `languages`: the `count` codes of the index. A leaf that matches by stem has
  * the stems of its word in each of them, and an article's word matches when its
  * stem in the article's own language is one of these: as the terms of the index
- * do. The query must outlive the matcher; the codes are copied. NULL only on an
- * internal error. */
+ * do. Patterns stand for the terms that they were expanded to (expand.h), for
+ * none before. The query must outlive the matcher; the codes are copied. NULL
+ * only on an internal error. */
 struct pst_matcher *pst_matcher_new(const struct pst_query *q,
                                     char (*languages)[PST_LANG_MAX],
                                     size_t count, struct pst_error *err);

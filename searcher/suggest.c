@@ -287,7 +287,8 @@ static void correct(struct suggester *s, const struct pst_query_word *w)
 {
     struct pst_suggestions *out = s->out;
     struct pst_nearby n;
-    if (out->count == PST_SUGGEST_MOST || w->prefix || w->single || w->stop)
+    if (out->count == PST_SUGGEST_MOST || w->match != PST_MATCH_TERM ||
+        w->single || w->stop)
         return;
     uint32_t articles = known(s, w->term);
     if (s->status != 0 || !pst_nearby_init(&n, w->term, articles))
@@ -306,7 +307,7 @@ static void correct_below(struct suggester *s, const struct pst_node *n)
 {
     if (n->kind == PST_NODE_NOT || n->dropped)
         return;
-    if (n->kind == PST_NODE_WORDS && n->field == PST_FIELD_COUNT)
+    if (n->kind == PST_NODE_WORDS && n->field == PST_FIELD_COUNT && !n->cased)
         for (size_t i = 0; i < n->word_count && s->status == 0; i++)
             correct(s, &n->words[i]);
     for (size_t i = 0; i < n->child_count && s->status == 0; i++)

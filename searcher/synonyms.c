@@ -224,10 +224,10 @@ static bool is_marked(const struct expander *e, const struct pst_node *n)
 
 static bool is_wanted(const struct expander *e, const struct pst_node *n)
 {
-    if (n->kind != PST_NODE_WORDS || n->field != PST_FIELD_COUNT)
+    if (n->kind != PST_NODE_WORDS || n->field != PST_FIELD_COUNT || n->cased)
         return false;
     for (size_t i = 0; i < n->word_count; i++)
-        if (n->words[i].prefix)
+        if (n->words[i].match != PST_MATCH_TERM)
             return false;
     return is_marked(e, n) || (e->always && !pst_node_is_quoted(e->query, n));
 }

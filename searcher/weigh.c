@@ -18,7 +18,7 @@ struct pst_weighed {
 enum { BEST_OF_MOST = 16 };
 
 /* First bytes of the keys. */
-enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PREFIX = '*' };
+enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PATTERN = '*' };
 
 xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
                             xap_error *err)
@@ -161,7 +161,7 @@ bool pst_weigher_counts(const struct pst_node *words,
         return false;
     if (words->field != PST_FIELD_COUNT &&
         (!pst_field_info((enum pst_field)words->field)->searched ||
-         word->prefix))
+         word->match != PST_MATCH_TERM))
         return false;
     if (words->word_count == 1 || !word->stop)
         return true;
@@ -173,8 +173,9 @@ bool pst_weigher_counts(const struct pst_node *words,
 
 static void count_word(struct pst_weigher *w, const struct pst_query_word *word)
 {
-    if (word->prefix || word->single) {
-        find_kind(w, word->prefix ? KEY_PREFIX : KEY_EXACT, word->term)->qtf++;
+    bool is_pattern = word->match != PST_MATCH_TERM;
+    if (is_pattern || word->single) {
+        find_kind(w, is_pattern ? KEY_PATTERN : KEY_EXACT, word->term)->qtf++;
         return;
     }
     struct pst_stems stems;
@@ -361,11 +362,12 @@ xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
     return weigh_form(w, term, 1);
 }
 
-xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
-                            const struct pst_expansions *x)
+xap_query *pst_weigh_pattern(struct pst_weigher *w,
+                             const struct pst_query_word *word)
 {
+    const struct pst_expansions *x = word->expansions;
     struct pst_build_list list = {NULL, 0, 0};
-    uint32_t qtf = take(find_kind(w, KEY_PREFIX, prefix));
+    uint32_t qtf = take(find_kind(w, KEY_PATTERN, word->term));
     if (qtf == 0 || x->count == 0)
         return NULL;
     /* Frequent ones together: then most documents have none of a group. */

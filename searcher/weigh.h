@@ -14,8 +14,8 @@
  * N, df, F and avgL are of all shards, dead articles included. A word that has
  * several stems, by the languages of the index, counts with the best of them,
  * and each of them by df and F of the most frequent one: a stem that is rare
- * because it belongs to another language tells no more. A word* and a single
- * CJK character count as one exact form each (word*: the best of its
+ * because it belongs to another language tells no more. A pattern and a single
+ * CJK character count as one exact form each (a pattern: the best of its
  * expansions), at full worth and with burst 1.
  *
  * In Xapian: BM25Weight(k1, 0, k3, b, 0), which has q and the last factor,
@@ -106,7 +106,7 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
                            bool *best);
 xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term);
 xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term);
-xap_query *pst_weigh_prefix(struct pst_weigher *w, struct pst_str prefix,
-                            const struct pst_expansions *x);
+xap_query *pst_weigh_pattern(struct pst_weigher *w,
+                             const struct pst_query_word *word);
 
 #endif

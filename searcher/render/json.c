@@ -2,6 +2,7 @@
 #include "searcher/render/json.h"
 
 #include "base/json.h"
+#include "searcher/expand.h"
 
 static void add_u64(struct pst_json *j, const char *key, uint64_t v)
 {
@@ -212,6 +213,24 @@ static void add_suggestion(struct pst_json *j, const struct pst_suggestions *s)
     pst_json_end_object(j);
 }
 
+/* The patterns that stand for fewer words than the index has. */
+static void add_truncated(struct pst_json *j, const struct pst_node *n)
+{
+    for (size_t i = 0; i < n->word_count; i++) {
+        const struct pst_query_word *w = &n->words[i];
+        if (w->expansions == NULL || !pst_expansions_lack(w->expansions))
+            continue;
+        pst_json_begin_object(j);
+        pst_json_key(j, "pattern");
+        pst_json_string(j, w->term);
+        add_u64(j, "found", w->expansions->found);
+        add_u64(j, "used", w->expansions->count);
+        pst_json_end_object(j);
+    }
+    for (size_t i = 0; i < n->child_count; i++)
+        add_truncated(j, n->children[i]);
+}
+
 void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
 {
     struct pst_json j;
@@ -222,6 +241,12 @@ void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
     pst_json_key(&j, "partial");
     pst_json_bool(&j, end->partial);
     add_suggestion(&j, end->suggestions);
+    pst_json_key(&j, "truncated");
+    pst_json_begin_array(&j);
+    add_truncated(&j, end->query->root);
+    pst_json_end_array(&j);
+    const char *hint = end->total == 0 ? pst_query_hint(end->query) : NULL;
+    add_text(&j, "hint", pst_str_of(hint != NULL ? hint : ""));
     end_record(&j);
 }
 

@@ -27,6 +27,7 @@ struct pst_json_end {
     size_t groups; /* the same, collapsed */
     bool partial;  /* hits that lack some of the query's words */
     const struct pst_suggestions *suggestions;
+    const struct pst_query *query; /* its patterns that were cut are named */
 };
 
 void pst_json_begin(struct pst_buf *out, const struct pst_query *q,

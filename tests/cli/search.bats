@@ -312,6 +312,51 @@ END
     cmp "$tmp/one" "$tmp/two"
 }
 
+@test "patterns: wildcards, edits, regular expressions, as written" {
+    index
+    run "$postil" search -l 'w?ir'
+    [ "$output" = sub/b.md ]
+    run "$postil" search -l 'harbuor~ NEAR/3 d?es'
+    [ "$output" = a.txt ]
+    run "$postil" search -l '/na[iï]v./'
+    [ "$output" = sub/b.md ]
+    run "$postil" search -c '=Dues'
+    [ "$output" = 1 ]
+    run "$postil" search -c '=dAm'
+    [ "$output" = 0 ]
+    run "$postil" search --strict '/da(m/'
+    [ "$status" -eq 2 ]
+    [[ ${lines[0]} == *'missing closing parenthesis'* ]]
+    [ "${lines[2]}" = '     ^' ]
+}
+
+@test "a pattern that is cut is said to be" {
+    index
+    printf '[search]\n  expansions = 2\n' >> .postil/config
+    run bash -c '"$1" search "*a*" 2>&1 > /dev/null' - "$postil"
+    [[ $output != *search.expansions* ]] # one character is too few
+    run bash -c '"$1" search "da*" 2>&1 > /dev/null' - "$postil"
+    [[ $output != *search.expansions* ]]
+    run bash -c '"$1" search "/.*a.*/" 2>&1 > /dev/null' - "$postil"
+    [[ ${lines[0]} == 'note: /.*a.*/: the 2 most frequent of '*' words (search.expansions)' ]]
+    run "$postil" search --json '/.*a.*/'
+    [[ ${lines[-1]} == *'"truncated":[{"pattern":"/.*a.*/","found":'*',"used":2}]'* ]]
+    run "$postil" search --explain '/.*a.*/'
+    [[ $output == *'of which the 2 most frequent are used: '* ]]
+}
+
+@test "and, or, not in a query that finds nothing get a hint" {
+    index
+    run bash -c '"$1" search harbour or weir 2>&1 > /dev/null' - "$postil"
+    [[ $output == *'note: and, or, not are words; the operators are AND, OR, NOT' ]]
+    run "$postil" search --json harbour or weir
+    [[ ${lines[-1]} == *'"hint":"and, or'* ]]
+    run "$postil" search --json harbour OR weir
+    [[ ${lines[-1]} == *'"hint":null'* ]]
+    run "$postil" search --json '"or" zzz'
+    [[ ${lines[-1]} == *'"hint":null'* ]]
+}
+
 @test "partial matches by themselves for people, when asked for by scripts" {
     index
     run "$postil" search weir 'harbour,'
@@ -356,9 +401,9 @@ END
     [ "$status" -eq 0 ]
     [ "${lines[-1]}" = 'note: did you mean: weir harbour' ]
     run "$postil" search --json weir harbuor
-    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]}}' ]
+    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]},"truncated":[],"hint":null}' ]
     run "$postil" search --json harbours
-    [[ ${lines[-1]} == *'"suggestion":null}' ]]
+    [[ ${lines[-1]} == *'"suggestion":null,'* ]]
     # One article has the wrong spelling; many have the right one.
     for i in {1..25}; do echo 'A ferry.' > "f$i.txt"; done
     echo 'A ferri, a pier.' > g.txt

@@ -38,7 +38,8 @@ static void check_words(const struct pst_node *n)
     check(!n->dropped || (n->word_count == 1 && n->words[0].stop && !n->exact));
     check(n->field != PST_FIELD_DATE && n->field != PST_FIELD_LANG);
     for (size_t i = 0; i < n->word_count; i++)
-        check(n->words[i].term.n > 0);
+        check(n->words[i].term.n > 0 &&
+              (!n->cased || n->words[i].match == PST_MATCH_TERM));
 }
 
 static void check_children(const struct pst_node *n)
@@ -69,10 +70,43 @@ static void check_tree(const struct pst_query *q, const struct pst_node *n,
         check_words(n);
     if (n->kind == PST_NODE_NEAR || n->kind == PST_NODE_ADJ)
         check(n->distance >= 1 && n->distance <= PST_NEAR_MAX);
+    if (n->kind == PST_NODE_LENGTH)
+        check(n->least <= n->most);
     if (n->kind == PST_NODE_DATE)
         check(n->from.year != 0 || n->to.year != 0);
     for (size_t i = 0; i < n->child_count; i++)
         check_tree(q, n->children[i], depth + 1);
+}
+
+static size_t count_of(struct pst_str s, char c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        count += s.p[i] == c;
+    return count;
+}
+
+/* Printed and read again it is the same, unless it grew beyond the limits. */
+static void check_print(const struct pst_query *q,
+                        const struct pst_query_options *options)
+{
+    struct pst_buf printed = PST_BUF_INIT;
+    struct pst_buf wanted = PST_BUF_INIT;
+    struct pst_buf got = PST_BUF_INIT;
+    struct pst_query again;
+    pst_query_print(q, &printed);
+    pst_query_format(q, &wanted);
+    check(pst_query_parse(&again, pst_buf_str(&printed), options, NULL) == 0);
+    pst_query_format(&again, &got);
+    if (count_of(q->text, '(') < PST_QUERY_DEPTH_MAX / 2 &&
+        q->text.n < PST_QUERY_WORDS_MAX) {
+        check(pst_str_eq(pst_buf_str(&wanted), pst_buf_str(&got)));
+        check(again.repair_count == 0 || q->root->kind == PST_NODE_NOTHING);
+    }
+    pst_query_dispose(&again);
+    pst_buf_dispose(&printed);
+    pst_buf_dispose(&wanted);
+    pst_buf_dispose(&got);
 }
 
 static void check_query(struct pst_query *q)
@@ -103,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pst_error err = PST_ERROR_INIT;
     struct pst_query q;
     check(pst_query_parse(&q, text, &options, NULL) == 0);
+    check_print(&q, &options);
     check_query(&q);
     options.strict = true;
     struct pst_query strict;

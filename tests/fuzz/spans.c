@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/search_expand.h"
 #include "base/mem.h"
 #include "searcher/snippet.h"
 #include "searcher/spans.h"
@@ -81,6 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pst_query q;
     struct pst_spans spans = {NULL, 0, 0};
     if (pst_query_parse(&q, query, &options, NULL) == 0) {
+        search_expand(&q.arena, q.root, &b);
         struct pst_matcher *m = pst_matcher_new(&q, languages, 2, NULL);
         require(m != NULL);
         for (int i = 0; i < 2; i++) {

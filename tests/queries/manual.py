@@ -19,7 +19,8 @@ class Example:
         self.line, self.query = line, query
         self.any = "with --any" in marks
         self.repaired = "repaired" in marks
-        self.same = next((m[3:] for m in marks if m.startswith("as ")), None)
+        self.same = next((plain(m[3:]) for m in marks
+                          if m.startswith("as ")), None)
 
 
 def plain(text):

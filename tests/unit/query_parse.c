@@ -47,6 +47,30 @@ static void parse(struct pst_query *q, struct pst_str text,
     assert_int_equal(pst_query_parse(q, text, options, &err), 0);
 }
 
+/* Printed and read again, a query is the same and needs no repair. */
+static void check_print(const struct pst_query *q,
+                        const struct pst_query_options *options)
+{
+    struct pst_query again;
+    struct pst_buf printed = PST_BUF_INIT;
+    struct pst_buf wanted = PST_BUF_INIT;
+    struct pst_buf got = PST_BUF_INIT;
+    pst_query_print(q, &printed);
+    parse(&again, pst_buf_str(&printed), options);
+    pst_query_format(q, &wanted);
+    if (q->root->kind != PST_NODE_NOTHING)
+        format(&again, &got);
+    else
+        pst_query_format(&again, &got);
+    if (strcmp(got.p, wanted.p) != 0)
+        fail_msg("query: %.*s\nprinted: %s\nwanted:\n%sgot:\n%s",
+                 (int)q->text.n, q->text.p, printed.p, wanted.p, got.p);
+    pst_query_dispose(&again);
+    pst_buf_dispose(&printed);
+    pst_buf_dispose(&wanted);
+    pst_buf_dispose(&got);
+}
+
 /* Strictly, a query with a repair fails, and one without gives the same. */
 static void check_strict(struct pst_str text, struct pst_query_options options,
                          const struct pst_query *lenient)
@@ -80,6 +104,7 @@ static void check_case(struct pst_str text, struct pst_str flags,
         fail_msg("query: %.*s\nwanted:\n%.*sgot:\n%s", (int)text.n, text.p,
                  (int)wanted.n, wanted.p, got.p);
     check_strict(text, options, &q);
+    check_print(&q, &options);
     pst_buf_dispose(&got);
     pst_query_dispose(&q);
 }
@@ -201,6 +226,51 @@ static void any_bytes_are_a_query(void **state)
     }
 }
 
+/* --- printing ------------------------------------------------------------ */
+
+/* Random queries of what the language is made of. */
+static void random_queries_are_printed(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "AND",     "OR",         "NOT",         "NEAR",
+        "ADJ/3",   "NEAR/999",   "-",           "+",
+        "(",       ")",          "\"",          "\u201c",
+        "\u00ab",  "*",          "?",           "~",
+        "~2",      "/",          "=",           ":",
+        "..",      ">",          "\\",          "[",
+        ".",       "'",          ",",           "\u2019",
+        "\u00ad",  "\u3000",     "the",         "or",
+        "U.S.",    "C++",        "l'\u00c9tat", "na\u00efve",
+        "\u00bd",  "a",          "Word",        "1,000",
+        "2014-03", "last month", "2014-Q3",     "500",
+        "\u5317",  "\u4eac",     "\u5927",      "\uff21\uff2e\uff24",
+        "\ufb01n", "\uff02",     "\uff0f",      "title",
+        "author",  "path",       "folder",      "lang",
+        "de",      "date",       "since",       "words",
+        "has",     "id",         "meta.Key",    "meta.\uff08",
+        "./a",     "4f2a",       "\xff",        "\u0301",
+        "\u20dd",  "\u0130",     "e-mail",      "x@y.org"};
+    struct pst_buf text = PST_BUF_INIT;
+    uint64_t random = 1;
+    for (int i = 0; i < 20000; i++) {
+        struct pst_query_options options = {.any = i % 2 != 0, .today = TODAY};
+        struct pst_query q;
+        pst_buf_clear(&text);
+        for (int k = i % 30; k >= 0; k--) {
+            random = random * UINT64_C(6364136223846793005) + 1;
+            size_t n = (size_t)(random >> 33);
+            pst_buf_adds(&text, parts[n % (sizeof parts / sizeof *parts)]);
+            if (n % 5 < 2)
+                pst_buf_addc(&text, ' ');
+        }
+        parse(&q, pst_buf_str(&text), &options);
+        check_print(&q, &options);
+        pst_query_dispose(&q);
+    }
+    pst_buf_dispose(&text);
+}
+
 /* --- errors and restrictions --------------------------------------------- */
 
 static void expect_strict(const char *query, const char *wanted)
@@ -226,17 +296,17 @@ static void a_caret_shows_the_place(void **state)
                   "été 北京 foo:bar\n"
                   "         ^^^^");
     expect_strict("a\tb\n\x1b[31m k*",
-                  "a * needs 2 characters before it: ignored\n"
+                  "* and ? need 2 other characters in a word: ignored\n"
                   "a b  [31m k*\n"
-                  "           ^");
+                  "          ^^");
     expect_strict("", "nothing to search for\n\n^");
     expect_strict(
         "aaaaaaaaaaaaaaa bbbbbbbbbbbbbbb ccccccccccccccc ddddddddddddddd k* "
         "eeeeeeeeeeeeeee fffffffffffffff ggggggggggggggg",
-        "a * needs 2 characters before it: ignored\n"
-        "\u2026bbbbbb ccccccccccccccc ddddddddddddddd k* eeeeeeeeeeeeeee "
-        "ffffffffffff\u2026\n"
-        "                                         ^");
+        "* and ? need 2 other characters in a word: ignored\n"
+        "\u2026bbbbbbb ccccccccccccccc ddddddddddddddd k* eeeeeeeeeeeeeee "
+        "fffffffffff\u2026\n"
+        "                                         ^^");
 }
 
 static void a_folder_restricts(void **state)
@@ -272,6 +342,7 @@ int main(void)
         cmocka_unit_test(nesting_is_bounded),
         cmocka_unit_test(words_are_bounded),
         cmocka_unit_test(any_bytes_are_a_query),
+        cmocka_unit_test(random_queries_are_printed),
         cmocka_unit_test(a_caret_shows_the_place),
         cmocka_unit_test(a_folder_restricts),
     };

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "search_body.h"
+#include "search_expand.h"
 #include "searcher/spans.h"
 
 static char languages[][PST_LANG_MAX] = {"en", "fr"};
@@ -24,6 +25,7 @@ static void expect_marks(const struct pst_record_header *h,
     struct pst_spans spans = {NULL, 0, 0};
     struct pst_buf marks = PST_BUF_INIT;
     assert_int_equal(pst_query_parse(&q, pst_str_of(query), &options, &err), 0);
+    search_expand(&q.arena, q.root, &body->b);
     struct pst_matcher *m = pst_matcher_new(&q, languages, 2, &err);
     assert_non_null(m);
     for (int again = 0; again < 2; again++) { /* a matcher is used again */

@@ -133,6 +133,8 @@ static void the_dictionary_has_the_words(void **state)
         {"thier", ""},     /* a stop word */
         {"harbours", ""},
         {"harb*", ""},
+        {"harbuor~1", ""},
+        {"=Harbuor", ""},
         {"-harbuor", ""},
         {"author:pottere", ""},
         {"poterer", ""}, /* in a field of its own */

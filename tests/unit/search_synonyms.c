@@ -87,6 +87,8 @@ static void always_is_outside_of_quotes(void **state)
     expect(s, "bill of rights", true,
            "or\n  and\n    word bill\n    word of (stop word, left out)\n"
            "    word rights\n  word charter (synonym)\n");
+    expect(s, "=Car", true, "exact as written: Car\n");
+    expect(s, "car~1", true, "word car~1\n");
     expect(s, "motor weir", true, "and\n  word motor\n  word weir\n");
     expect(s, "co-operative people", true,
            "or\n  and\n    phrase co operative\n    word people\n"

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/pattern.h - which terms a pattern of a query stands for.
+ *
+ *     w*rd?s      * stands for any characters or none, ? for one
+ *     word~2      at most so many edits away: a character put in, left out or
+ *                 replaced, or two neighbours exchanged, each counts one
+ *     /colou?r/   a regular expression that describes the whole term (regex.h)
+ *
+ * Patterns are folded as terms are; characters are code points. The distance
+ * is that of optimal string alignment (restricted Damerau-Levenshtein: nothing
+ * is edited twice, so "ca" is 3 from "abc"), computed by the usual table, three
+ * rows at a time, after a test of lengths and of which characters occur. A word
+ * of fewer than 3 or more than 64 characters has no edits.
+ */
+#ifndef POSTIL_SEARCHER_PATTERN_H
+#define POSTIL_SEARCHER_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "searcher/query.h"
+
+enum { PST_FUZZY_MIN = 3, PST_FUZZY_MAX = 64, PST_EDITS_MAX = 2 };
+
+struct pst_pattern;
+
+/* Make a word's pattern ready; NULL on error, which only a regular expression
+ * can give. The word must outlive it. */
+struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
+                                    struct pst_error *err);
+void pst_pattern_free(struct pst_pattern *p);
+/* With what every term begins that the pattern stands for; part of it. */
+struct pst_str pst_pattern_prefix(const struct pst_pattern *p);
+bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term);
+/* Whether it took too long over some terms, which were passed over. */
+bool pst_pattern_gave_up(const struct pst_pattern *p);
+
+#endif

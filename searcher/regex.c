@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/regex.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/mem.h"
+#include "text/fold.h"
+
+enum { NEST_MAX = 50, DEPTH_MAX = 500, HEAP_MAX_KIB = 1000 };
+
+struct pst_regex {
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+    unsigned given_up;
+};
+
+/* Fold what is not ASCII; the signs of expressions are. */
+static void fold_expression(struct pst_buf *out, struct pst_str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t begin = i;
+        while (i < s.n && (unsigned char)s.p[i] >= 0x80)
+            i++;
+        if (i > begin)
+            pst_fold(out, s.p + begin, i - begin);
+        else
+            pst_buf_addc(out, s.p[i++]);
+    }
+}
+
+static pcre2_code *compile(struct pst_str s, size_t *offset, int *code)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context == NULL)
+        pst_out_of_memory();
+    pcre2_set_parens_nest_limit(context, NEST_MAX);
+    pcre2_code *compiled =
+        pcre2_compile((PCRE2_SPTR)s.p, s.n,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_ANCHORED |
+                          PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C,
+                      code, offset, context);
+    pcre2_compile_context_free(context);
+    return compiled;
+}
+
+struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
+                                struct pst_error *err)
+{
+    struct pst_buf folded = PST_BUF_INIT;
+    size_t at = 0;
+    int code = 0;
+    size_t ignored;
+    if (offset == NULL)
+        offset = &ignored;
+    *offset = 0;
+    if (expression.n > PST_REGEX_BYTES_MAX) {
+        pst_fail(err, PST_EQUERY, "longer than %d bytes", PST_REGEX_BYTES_MAX);
+        return NULL;
+    }
+    fold_expression(&folded, expression);
+    struct pst_str s = pst_buf_str(&folded);
+    pcre2_code *compiled = compile(s, &at, &code);
+    pst_buf_dispose(&folded);
+    if (compiled == NULL) {
+        char message[120];
+        pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof message);
+        /* Folding moves places a little; they stay within. */
+        *offset = at < expression.n ? at : expression.n;
+        pst_fail(err, PST_EQUERY, "%s", message);
+        return NULL;
+    }
+    struct pst_regex *r = pst_calloc(1, sizeof *r);
+    r->code = compiled;
+    r->data = pcre2_match_data_create(1, NULL);
+    r->limits = pcre2_match_context_create(NULL);
+    if (r->data == NULL || r->limits == NULL)
+        pst_out_of_memory();
+    pcre2_set_match_limit(r->limits, PST_REGEX_STEPS);
+    pcre2_set_depth_limit(r->limits, DEPTH_MAX);
+    pcre2_set_heap_limit(r->limits, HEAP_MAX_KIB);
+    return r;
+}
+
+void pst_regex_free(struct pst_regex *r)
+{
+    if (r == NULL)
+        return;
+    pcre2_match_context_free(r->limits);
+    pcre2_match_data_free(r->data);
+    pcre2_code_free(r->code);
+    free(r);
+}
+
+bool pst_regex_matches(struct pst_regex *r, struct pst_str term)
+{
+    if (r->given_up >= PST_REGEX_PATIENCE)
+        return false;
+    int found = pcre2_match(r->code, (PCRE2_SPTR)term.p, term.n, 0, 0, r->data,
+                            r->limits);
+    if (found < 0 && found != PCRE2_ERROR_NOMATCH)
+        r->given_up++;
+    return found >= 0;
+}
+
+bool pst_regex_gave_up(const struct pst_regex *r)
+{
+    return r->given_up > 0;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which terms a pattern stands for, and what a dictionary has of them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "searcher/expand.h"
+#include "searcher/index.h"
+#include "searcher/pattern.h"
+#include "searcher/regex.h"
+#include "tempdir.h"
+#include "tiny_index.h"
+
+static bool stands_for(enum pst_word_match match, const char *pattern,
+                       const char *term)
+{
+    struct pst_query_word word = {.term = pst_str_of(pattern),
+                                  .match = (uint8_t)match};
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_pattern *p = pst_pattern_new(&word, &err);
+    if (p == NULL)
+        fail_msg("%s: %s", pattern, err.message);
+    bool found = pst_pattern_matches(p, pst_str_of(term));
+    struct pst_str prefix = pst_pattern_prefix(p);
+    if (found)
+        assert_true(prefix.n <= strlen(term) &&
+                    memcmp(prefix.p, term, prefix.n) == 0);
+    pst_pattern_free(p);
+    return found;
+}
+
+struct pattern_case {
+    const char *pattern, *term;
+    bool found;
+};
+
+static void check(enum pst_word_match match, const struct pattern_case *cases,
+                  size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (stands_for(match, cases[i].pattern, cases[i].term) !=
+            cases[i].found)
+            fail_msg("%s and %s", cases[i].pattern, cases[i].term);
+}
+
+static void stars_and_question_marks(void **state)
+{
+    (void)state;
+    static const struct pattern_case cases[] = {
+        {"wo*", "wo", true},
+        {"wo*", "word", true},
+        {"wo*", "w", false},
+        {"wo*", "sword", false},
+        {"*rd", "word", true},
+        {"*rd", "words", false},
+        {"*or*", "word", true},
+        {"*or*", "or", true},
+        {"*or*", "wrd", false},
+        {"w?rd", "word", true},
+        {"w?rd", "wrd", false},
+        {"w?rd", "woord", false},
+        {"w??*", "wo", false},
+        {"w??*", "wor", true},
+        {"a*ab", "aab", true},
+        {"a*ab", "aabab", true},
+        {"a*ab", "aaba", false},
+        {"a*b*c", "axbxbxc", true},
+        {"a*b*c", "axbxbx", false},
+        {"\u0444?\u043d*", "\u0444\u043e\u043d\u0434", true},
+        {"\u0444?\u043d", "\u0444\u043d", false},
+        {"?\u00df", "x\u00df", true},
+    };
+    check(PST_MATCH_GLOB, cases, sizeof cases / sizeof *cases);
+}
+
+static void a_hundred_stars_take_no_time(void **state)
+{
+    (void)state;
+    char pattern[203];
+    char term[201];
+    for (size_t i = 0; i < 100; i++)
+        memcpy(pattern + 2 * i, "a*", 2);
+    memcpy(pattern + 200, "b", 2);
+    memset(term, 'a', 200);
+    term[200] = '\0';
+    assert_false(stands_for(PST_MATCH_GLOB, pattern, term));
+}
+
+static void edits(void **state)
+{
+    (void)state;
+    static const struct pattern_case cases[] = {
+        {"korea~1", "korea", true},
+        {"korea~1", "kora", true},
+        {"korea~1", "koreea", true},
+        {"korea~1", "koria", true},
+        {"korea~1", "okrea", true},
+        {"korea~1", "korae", true},
+        {"korea~1", "kroae", false},
+        {"korea~2", "kroae", true},
+        {"korea~2", "correa", true},
+        {"korea~2", "koreans", true},
+        {"korea~2", "koreansx", false},
+        {"abc~2", "ca", false}, /* three, for nothing is edited twice */
+        {"abc~2", "c", true},
+        {"ab~2", "ab", true},
+        {"ab~2", "abc", false},
+        {"\u0444\u043e\u043d~1", "\u0444\u043d\u043e", true},
+        {"\u0444\u043e\u043d~1", "\u0444\u043e\u043d\u0434\u0430", false},
+        {"\u0444\u043e\u043d~2", "\u0444\u043e\u043d\u0434\u0430", true},
+    };
+    check(PST_MATCH_FUZZY, cases, sizeof cases / sizeof *cases);
+}
+
+/* The whole table, by definition. */
+static int distance(const char *a, const char *b)
+{
+    int d[12][12];
+    int m = (int)strlen(a);
+    int n = (int)strlen(b);
+    for (int i = 0; i <= m; i++)
+        for (int j = 0; j <= n; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            int best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            if (d[i - 1][j] + 1 < best)
+                best = d[i - 1][j] + 1;
+            if (d[i][j - 1] + 1 < best)
+                best = d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+                a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    return d[m][n];
+}
+
+static void random_word(char *out, size_t least, uint64_t *random)
+{
+    size_t n = least + (size_t)((*random >> 33) % 6);
+    for (size_t i = 0; i < n; i++) {
+        *random = *random * UINT64_C(6364136223846793005) + 1;
+        out[i] = (char)('a' + (*random >> 33) % 3);
+    }
+    out[n] = '\0';
+}
+
+static void edits_are_those_of_the_whole_table(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    size_t close = 0;
+    for (int i = 0; i < 20000; i++) {
+        char pattern[16];
+        char word[12];
+        char term[12];
+        int k = 1 + i % 2;
+        random_word(word, 3, &random);
+        random_word(term, 1, &random);
+        snprintf(pattern, sizeof pattern, "%s~%d", word, k);
+        bool wanted = distance(word, term) <= k;
+        close += wanted;
+        if (stands_for(PST_MATCH_FUZZY, pattern, term) != wanted)
+            fail_msg("%s and %s: %d", pattern, term, distance(word, term));
+    }
+    assert_true(close > 1000);
+}
+
+static void regular_expressions(void **state)
+{
+    (void)state;
+    static const struct pattern_case cases[] = {
+        {"/colou?r/", "color", true},
+        {"/colou?r/", "colors", false},
+        {"/olor/", "color", false},
+        {"/KOREA/", "korea", true},
+        {"/\u00c9T\u00c9/", "ete", true},
+        {"/a|bc/", "bc", true},
+        {"/\\w{3}/", "\u0444\u043e\u043d", true},
+        {"/\\w{4}/", "\u0444\u043e\u043d", false},
+    };
+    check(PST_MATCH_REGEX, cases, sizeof cases / sizeof *cases);
+
+    struct pst_error err = PST_ERROR_INIT;
+    size_t at;
+    assert_null(pst_regex_new(pst_str_of("ab(c"), &at, &err));
+    assert_int_equal(err.code, PST_EQUERY);
+    assert_int_equal(at, 4);
+    assert_null(pst_regex_new(pst_str_of("a\\Cb"), &at, &err));
+}
+
+static void a_costly_expression_is_given_up(void **state)
+{
+    (void)state;
+    struct pst_regex *r = pst_regex_new(pst_str_of("(a+)+[bc]"), NULL, NULL);
+    struct pst_str term = pst_str_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    assert_non_null(r);
+    assert_true(pst_regex_matches(r, pst_str_of("aab")));
+    assert_false(pst_regex_gave_up(r));
+    for (int i = 0; i < PST_REGEX_PATIENCE; i++)
+        assert_false(pst_regex_matches(r, term));
+    assert_true(pst_regex_gave_up(r));
+    assert_false(pst_regex_matches(r, pst_str_of("aab"))); /* no more */
+    pst_regex_free(r);
+}
+
+/* --- the dictionary ------------------------------------------------------ */
+
+static const struct tiny_article library[] = {
+    {.path = "a.txt", .title = "Word", .body = "word ward wood", .tag = "wart"},
+    {.path = "b.txt", .title = "Ward", .body = "word ward Zword 3word"},
+    {.path = "c.txt", .title = "x", .body = "word \u0444\u043e\u043d co-word"},
+};
+
+/* The terms of the query's one pattern, with spaces between them. */
+static void expect(struct pst_index *ix, const char *query, size_t max,
+                   const char *wanted, size_t found)
+{
+    struct pst_query_options options = {.language = "en"};
+    struct pst_query q;
+    struct pst_buf got = PST_BUF_INIT;
+    assert_int_equal(pst_query_parse(&q, pst_str_of(query), &options, NULL), 0);
+    assert_int_equal(pst_query_expand(&q, ix, max, NULL), 0);
+    const struct pst_expansions *x = q.root->words[0].expansions;
+    for (size_t i = 0; i < x->count; i++) {
+        pst_buf_adds(&got, i > 0 ? " " : "");
+        pst_buf_addstr(&got, x->items[i].term);
+    }
+    if (strcmp(got.n > 0 ? got.p : "", wanted) != 0)
+        fail_msg("%s: %s", query, got.p);
+    assert_int_equal(x->found, found);
+    assert_true(pst_expansions_lack(x) == (found > x->count));
+    pst_buf_dispose(&got);
+    pst_query_dispose(&q);
+}
+
+static void the_dictionary_is_searched(void **state)
+{
+    struct pst_index ix;
+    struct pst_error err = PST_ERROR_INIT;
+    tiny_index(*state, library, sizeof library / sizeof *library, "en 3\n");
+    assert_int_equal(pst_index_open(&ix, *state, "/", &err), 0);
+    expect(&ix, "w?rd", 0, "ward word", 2);
+    expect(&ix, "*word", 0, "3word co-word word zword", 4);
+    expect(&ix, "*word", 1, "word", 4); /* the most frequent */
+    expect(&ix, "*w?rd", 2, "ward word", 5);
+    expect(&ix, "wrd~", 0, "ward word", 2);
+    expect(&ix, "wrd~2", 0, "3word ward wood word zword", 5);
+    expect(&ix, "/wo.*/", 0, "wood word", 2);
+    expect(&ix, "\u0444?\u043d", 0, "\u0444\u043e\u043d", 1);
+    expect(&ix, "title:w*rd", 0, "Sward Sword", 2);
+    expect(&ix, "tag:wa*", 0, "Kwart", 1);
+    expect(&ix, "tag:/w.*/", 0, "Kwart", 1);
+    expect(&ix, "qq*", 0, "", 0);
+    pst_index_close(&ix);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stars_and_question_marks),
+        cmocka_unit_test(a_hundred_stars_take_no_time),
+        cmocka_unit_test(edits),
+        cmocka_unit_test(edits_are_those_of_the_whole_table),
+        cmocka_unit_test(regular_expressions),
+        cmocka_unit_test(a_costly_expression_is_given_up),
+        cmocka_unit_test_setup_teardown(the_dictionary_is_searched,
+                                        tempdir_setup, tempdir_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
