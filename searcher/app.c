@@ -108,6 +108,30 @@ int pst_cmd_configure(struct pst_app *app, const char *dir,
     return apply_style(app, err);
 }
 
+void pst_cmd_config_path(struct pst_buf *out, const struct pst_app *app,
+                         const char *key)
+{
+    static const char file[] = "file:";
+    const struct pst_config_value *v = pst_config_get(&app->config, key);
+    const char *home = getenv("HOME");
+    struct pst_buf base = PST_BUF_INIT;
+    pst_buf_clear(out);
+    if (v == NULL || v->value[0] == '\0')
+        return;
+    const char *path = v->value;
+    if (strncmp(path, "~/", 2) == 0 && home != NULL) {
+        pst_path_absolute(&base, app->cwd, home);
+        path += 2;
+    } else if (strncmp(v->origin, file, strlen(file)) == 0) {
+        pst_path_absolute(&base, app->cwd, v->origin + strlen(file));
+        pst_buf_truncate(&base, (size_t)(pst_path_base(base.p) - base.p));
+    } else {
+        pst_buf_adds(&base, app->cwd);
+    }
+    pst_path_absolute(out, base.p, path);
+    pst_buf_dispose(&base);
+}
+
 static bool is_id(const char *word)
 {
     size_t n = strspn(word, "0123456789abcdef");

@@ -92,6 +92,10 @@ int pst_cmd_take_common(struct pst_app *app, const struct pst_opts *opts,
  * set the style by it. Warnings go to stderr. */
 int pst_cmd_configure(struct pst_app *app, const char *dir,
                       struct pst_error *err);
+/* The file that a key of the configuration names, absolute or from ~/; any
+ * other path begins where the file lies that sets it. Empty: none. */
+void pst_cmd_config_path(struct pst_buf *out, const struct pst_app *app,
+                         const char *key);
 /* Send output through the pager, on a terminal. */
 void pst_cmd_page(struct pst_app *app);
 /* Wait for the pager, when there is one, to end. */

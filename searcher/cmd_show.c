@@ -54,7 +54,7 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
 {
     struct pst_opts opts;
     struct pst_index ix = {.db = NULL};
-    struct pst_found found = {0, 0};
+    struct pst_found found = {.docid = 0};
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
     if (r != 0)
         return r < 0 ? r : 0;

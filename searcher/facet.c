@@ -7,15 +7,16 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "schema/schema.h"
+#include "searcher/values.h"
 #include "text/date.h"
 #include "text/fold.h"
 
-enum { LIST_SEPARATOR = 0x1f, YEAR_DIGITS = 4, MONTH_DIGITS = 6 };
+enum { YEAR_DIGITS = 4, MONTH_DIGITS = 6 };
 
 const char *const pst_facet_names[] = {"author", "source", "year",    "month",
                                        "tag",    "lang",   "section", NULL};
 
-static const xap_slot slots[] = {
+static const enum pst_slot slots[] = {
     [PST_FACET_AUTHOR] = PST_SLOT_AUTHORS,
     [PST_FACET_SOURCE] = PST_SLOT_SOURCE,
     [PST_FACET_YEAR] = PST_SLOT_DATE,
@@ -59,15 +60,9 @@ static void count_value(struct counter *c, uint32_t docid, struct pst_str text)
 
 static void count_list(struct counter *c, uint32_t docid, struct pst_str list)
 {
-    while (list.n != 0) {
-        const char *end = memchr(list.p, LIST_SEPARATOR, list.n);
-        size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
-        if (n != 0)
-            count_value(c, docid, (struct pst_str){list.p, n});
-        n += end != NULL;
-        list.p += n;
-        list.n -= n;
-    }
+    struct pst_str item;
+    while (pst_values_item(&list, &item))
+        count_value(c, docid, item);
 }
 
 static void count_date(struct counter *c, uint32_t docid, struct pst_str value)
@@ -103,23 +98,17 @@ static int count_all(struct counter *c, const struct pst_index *ix,
                      const uint32_t *docids, size_t count,
                      struct pst_error *err)
 {
-    xap_value_iter *it;
-    xap_error xe;
-    if (xap_db_values(&it, ix->db, slots[c->facet->kind], &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "count the articles");
-    int r = 1;
-    for (size_t i = 0; i < count && r >= 0; i++) {
-        struct pst_str value = {"", 0};
-        if (r > 0 && (i == 0 || xap_value_iter_docid(it) < docids[i]))
-            r = xap_value_iter_skip_to(it, docids[i], &xe);
-        if (r > 0 && xap_value_iter_docid(it) == docids[i]) {
-            xap_bytes v = xap_value_iter_value(it);
-            value = (struct pst_str){v.p, v.n};
-        }
-        count_article(c, docids[i], value);
+    struct pst_values values;
+    struct pst_str value;
+    int r = pst_values_open(&values, ix, slots[c->facet->kind],
+                            "count the articles", err);
+    for (size_t i = 0; i < count && r == 0; i++) {
+        r = pst_values_at(&values, docids[i], &value, err);
+        if (r == 0)
+            count_article(c, docids[i], value);
     }
-    xap_value_iter_free(it);
-    return r < 0 ? pst_index_fail(err, &xe, "count the articles") : 0;
+    pst_values_close(&values);
+    return r;
 }
 
 static int by_text(const void *a, const void *b)

@@ -1,10 +1,10 @@
-SRC_searcher := $(addprefix searcher/, build.c daterange.c expand.c \
+SRC_searcher := $(addprefix searcher/, build.c collapse.c daterange.c expand.c \
 	explain.c facet.c facts.c filter.c hits.c index.c leaf.c lex.c line.c \
-	lookup.c near.c order.c output.c parse.c pattern.c plan.c print.c \
+	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
 	query.c rank.c regex.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/style.c run.c sentence.c \
 	settings.c similar.c snippet.c spans.c \
-	view.c weigh.c)
+	suggest.c synonyms.c values.c view.c weigh.c)
 
 search_tests := $(addprefix unit/, render_human search_facts search_line \
 	search_snippet search_spans)
@@ -15,12 +15,14 @@ TEST_SCRIPT += tests/cli/search.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_pattern search_plan search_run)
+	search_collapse search_pattern search_plan search_run \
+	search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
-	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c pager.c)
+	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c like.c \
+	pager.c remarks.c search_options.c)
 layers_postil := searcher schema text glass base
 libs_postil := $(text_libs) $(zlib_libs) $(regex_libs) -lm
 

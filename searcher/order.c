@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "schema/schema.h"
+#include "searcher/values.h"
 
 enum { MANTISSA_BITS = 31, KEY_DATE_DIGITS = 8 };
 
@@ -25,26 +26,19 @@ static int compare_docids(const void *a, const void *b)
 int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
                    size_t count, struct pst_arena *arena, struct pst_error *err)
 {
-    xap_value_iter *it;
-    xap_error xe;
+    struct pst_values values;
+    struct pst_str key;
     if (count == 0)
         return 0;
     qsort(items, count, sizeof *items, compare_docids);
-    for (size_t i = 0; i < count; i++)
-        items[i].key = (struct pst_str){"", 0};
-    if (xap_db_values(&it, ix->db, PST_SLOT_ORDER, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "order the hits");
-    int r = 1;
-    for (size_t i = 0; i < count && r > 0; i++) {
-        if (i == 0 || xap_value_iter_docid(it) < items[i].docid)
-            r = xap_value_iter_skip_to(it, items[i].docid, &xe);
-        if (r <= 0 || xap_value_iter_docid(it) != items[i].docid)
-            continue;
-        xap_bytes v = xap_value_iter_value(it);
-        items[i].key = (struct pst_str){pst_arena_dup(arena, v.p, v.n), v.n};
+    int r = pst_values_open(&values, ix, PST_SLOT_ORDER, "order the hits", err);
+    for (size_t i = 0; i < count && r == 0; i++) {
+        r = pst_values_at(&values, items[i].docid, &key, err);
+        items[i].key =
+            (struct pst_str){pst_arena_dup(arena, key.p, key.n), key.n};
     }
-    xap_value_iter_free(it);
-    return r < 0 ? pst_index_fail(err, &xe, "order the hits") : 0;
+    pst_values_close(&values);
+    return r;
 }
 
 void pst_order_age(struct pst_candidate *items, size_t count,

@@ -19,6 +19,7 @@ struct pst_candidate {
     double score;       /* as the engine computed it */
     double rounded;     /* pst_order_round of it */
     struct pst_str key; /* slot 5 */
+    uint32_t more;      /* others that it stands for (collapse.h) */
 };
 
 /*

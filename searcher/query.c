@@ -76,6 +76,15 @@ struct pst_node *pst_node_negate(struct pst_query *q, struct pst_node *node,
     return n;
 }
 
+/* Before a word stand ASCII signs at most: a quotation mark is ", or none of
+ * ASCII. */
+bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n)
+{
+    const char *begin = q->text.p + n->begin;
+    return n->exact && n->word_count > 0 && n->words[0].surface.p != begin &&
+           (*begin == '"' || (unsigned char)*begin >= 0x80);
+}
+
 void pst_query_restrict(struct pst_query *q, struct pst_str folder)
 {
     if (q->root->kind == PST_NODE_NOTHING)
@@ -154,6 +163,8 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
     }
     if (n->dropped)
         pst_buf_adds(out, " (stop word, left out)");
+    if (n->synonym)
+        pst_buf_adds(out, " (synonym)");
 }
 
 /* A space and the date; nothing for an open end. */

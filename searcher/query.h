@@ -73,6 +73,7 @@ struct pst_node {
     bool exact;     /* WORDS: quoted: unstemmed, stop words kept */
     bool cased;     /* WORDS: =Word: exact, and case and accents as typed */
     bool dropped;   /* WORDS: a stop word that the search leaves out */
+    bool synonym;   /* WORDS: not typed, but put in (synonyms.h) */
     unsigned distance;    /* NEAR, ADJ: last position - first position <= it */
     struct pst_str key;   /* field meta: its key, folded */
     struct pst_str value; /* FILTER */
@@ -124,6 +125,8 @@ int pst_query_parse(struct pst_query *q, struct pst_str text,
 void pst_query_dispose(struct pst_query *q);
 /* root = root AND folder (for --here). */
 void pst_query_restrict(struct pst_query *q, struct pst_str folder);
+/* Whether the words of a WORDS node were typed within quotes. */
+bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n);
 /* The tree as text, one node a line, indented: for --explain and tests. */
 void pst_query_format(const struct pst_query *q, struct pst_buf *out);
 /* The tree as a query that is read as the same tree, with the same options and

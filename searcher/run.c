@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/collapse.h"
 #include "searcher/hits.h"
 #include "searcher/order.h"
 #include "searcher/plan.h"
@@ -19,7 +20,8 @@ struct runner {
     struct pst_plan plan;
     xap_enquire *enquire;
     xap_docid all;    /* articles in the database, dead ones included */
-    xap_docid wanted; /* hits up to the last one that is asked for */
+    xap_docid last;   /* hits up to the last one that is asked for */
+    xap_docid wanted; /* so many are fetched, or more */
     bool by_score;    /* the order is by scores, and there are some */
     bool by_age;      /* which age takes from */
 
@@ -59,7 +61,9 @@ static int prepare(struct runner *r, struct pst_error *err)
     size_t wanted = r->options->limit;
     if (wanted < r->all && r->options->offset < r->all)
         wanted += r->options->offset;
-    r->wanted = wanted < r->all ? (xap_docid)wanted : r->all;
+    r->last = wanted < r->all ? (xap_docid)wanted : r->all;
+    /* How many others a hit stands for is known only when all are. */
+    r->wanted = r->options->collapse == PST_COLLAPSE_NONE ? r->last : r->all;
     return 0;
 }
 
@@ -76,7 +80,7 @@ static int fetch(struct runner *r, xap_docid max, struct pst_error *err)
     for (size_t i = 0; i < r->count; i++) {
         double score = r->plan.scored ? xap_mset_weight(mset, i) : 0;
         r->items[i] = (struct pst_candidate){
-            xap_mset_docid(mset, i), score, pst_order_round(score), {"", 0}};
+            xap_mset_docid(mset, i), score, pst_order_round(score), {"", 0}, 0};
     }
     xap_mset_free(mset);
     return 0;
@@ -106,7 +110,7 @@ static int verify_one(struct runner *r, struct pst_matcher *m,
                       struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
-    const struct pst_found found = {docid, 0};
+    const struct pst_found found = {.docid = docid};
     struct pst_hit hit;
     struct pst_record_body body;
     int status = pst_hit_load(&hit, r->index, &found, &arena, err);
@@ -197,14 +201,17 @@ static int collect(struct runner *r, struct pst_error *err)
 static void hand_over(const struct runner *r, struct pst_hits *out)
 {
     size_t first = r->options->offset;
-    size_t last = r->count < r->wanted ? r->count : r->wanted;
+    size_t last = r->count < r->last ? r->count : r->last;
     out->total = r->total;
+    out->groups =
+        r->options->collapse == PST_COLLAPSE_NONE ? r->total : r->count;
     if (first >= last)
         return;
     out->found = pst_calloc(last - first, sizeof *out->found);
     for (size_t i = first; i < last; i++)
         out->found[out->count++] = (struct pst_found){
-            r->items[i].docid, r->by_score ? r->items[i].rounded : 0};
+            r->items[i].docid, r->by_score ? r->items[i].rounded : 0,
+            r->items[i].more};
 }
 
 int pst_run(struct pst_index *ix, struct pst_query *q,
@@ -231,6 +238,8 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
         status = prepare(&r, err);
     if (status == 0)
         status = collect(&r, err);
+    if (status == 0)
+        status = pst_collapse(ix, options->collapse, r.items, &r.count, err);
     if (status == 0)
         hand_over(&r, out);
     xap_enquire_free(r.enquire);

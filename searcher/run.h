@@ -20,24 +20,35 @@
 
 enum pst_sort { PST_SORT_RELEVANCE, PST_SORT_DATE, PST_SORT_PATH };
 
+/* Of what hits have in common the first one stands for all: collapse.h. */
+enum pst_collapse {
+    PST_COLLAPSE_NONE,
+    PST_COLLAPSE_AUTHOR,
+    PST_COLLAPSE_SOURCE,
+    PST_COLLAPSE_DUPLICATE
+};
+
 struct pst_run_options {
     enum pst_sort sort;
     bool reverse;
     size_t offset;
     size_t limit;                /* SIZE_MAX: all */
     const struct pst_rank *rank; /* NULL: relevance, as built in */
+    enum pst_collapse collapse;
 };
 
 /* An article that was found; nothing of it is loaded (hits.h does that). */
 struct pst_found {
     uint32_t docid;
-    double score; /* 0 when sorted otherwise or for pure filters */
+    double score;  /* 0 when sorted otherwise or for pure filters */
+    uint32_t more; /* hits that it stands for, itself not counted */
 };
 
 struct pst_hits {
     struct pst_found *found; /* in order, from `offset` */
     size_t count;
-    size_t total; /* articles that match, exact */
+    size_t total;  /* articles that match, exact */
+    size_t groups; /* the same, collapsed */
 };
 
 /* Runs the query, whose patterns are expanded as by pst_plan_make. No more than

@@ -758,6 +758,23 @@ int pst_matcher_find(struct pst_matcher *m, const struct pst_record_header *h,
     return m->root->truth == YES;
 }
 
+static const struct step *step_of(const struct step *s,
+                                  const struct pst_node *n)
+{
+    if (s->node == n)
+        return s;
+    const struct step *found = NULL;
+    for (size_t i = 0; i < s->child_count && found == NULL; i++)
+        found = step_of(&s->children[i], n);
+    return found;
+}
+
+bool pst_matcher_holds(const struct pst_matcher *m, const struct pst_node *n)
+{
+    const struct step *s = step_of(m->root, n);
+    return s != NULL && s->truth == YES;
+}
+
 void pst_spans_dispose(struct pst_spans *s)
 {
     free(s->spans);

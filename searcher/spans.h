@@ -54,6 +54,9 @@ void pst_matcher_free(struct pst_matcher *m);
 int pst_matcher_find(struct pst_matcher *m, const struct pst_record_header *h,
                      const struct pst_record_body *b, struct pst_spans *out,
                      struct pst_error *err);
+/* Whether that article, the last one, satisfies this node of the query by
+ * itself; a stop word that is left out satisfies nothing. */
+bool pst_matcher_holds(const struct pst_matcher *m, const struct pst_node *n);
 void pst_spans_dispose(struct pst_spans *s);
 
 #endif

@@ -128,15 +128,20 @@ static void add_fact(struct pst_buf *line, struct pst_str fact)
     pst_buf_addstr(line, fact);
 }
 
+static void add_names(struct pst_buf *out, const struct pst_str *names,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        pst_buf_adds(out, i != 0 ? ", " : "");
+        pst_buf_addstr(out, names[i]);
+    }
+}
+
 void pst_human_byline(struct pst_buf *out, const struct pst_style *s,
                       const struct pst_record_header *h, bool stale)
 {
     struct pst_buf line = PST_BUF_INIT;
-    for (size_t i = 0; i < h->author_count; i++) {
-        if (i != 0)
-            pst_buf_adds(&line, ", ");
-        pst_buf_addstr(&line, h->authors[i]);
-    }
+    add_names(&line, h->authors, h->author_count);
     char date[PST_DATE_MAX];
     if (h->date.year != 0)
         add_fact(&line,
@@ -302,4 +307,39 @@ void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
     add_place(out, s, v);
     for (size_t i = 0; i < v->snippets.count; i++)
         add_snippet(out, s, &v->snippets.items[i]);
+}
+
+/* "(+3 more by Ann Example)" */
+static void add_more(struct pst_buf *out, const struct pst_record_header *h,
+                     const struct pst_notes *notes)
+{
+    pst_buf_addf(out, "(+%u ", notes->more);
+    if (notes->collapse == PST_COLLAPSE_AUTHOR) {
+        pst_buf_adds(out, "more by ");
+        add_names(out, h->authors, h->author_count);
+    } else if (notes->collapse == PST_COLLAPSE_SOURCE) {
+        pst_buf_adds(out, "more in ");
+        pst_buf_addstr(out, h->source);
+    } else {
+        pst_buf_adds(out, notes->more == 1 ? "duplicate" : "duplicates");
+    }
+    pst_buf_addc(out, ')');
+}
+
+void pst_human_notes(struct pst_buf *out, const struct pst_style *s,
+                     const struct pst_record_header *h,
+                     const struct pst_notes *notes)
+{
+    struct pst_buf line = PST_BUF_INIT;
+    if (notes->missing_count != 0) {
+        pst_buf_adds(&line, "missing: ");
+        add_names(&line, notes->missing, notes->missing_count);
+        pst_human_wrap(out, s, pst_buf_str(&line), NULL, 0, INDENT);
+        pst_buf_clear(&line);
+    }
+    if (notes->more != 0) {
+        add_more(&line, h, notes);
+        pst_human_wrap(out, s, pst_buf_str(&line), NULL, 0, INDENT);
+    }
+    pst_buf_dispose(&line);
 }

@@ -7,6 +7,7 @@
 #define POSTIL_SEARCHER_RENDER_HUMAN_H
 
 #include "base/buf.h"
+#include "searcher/notes.h"
 #include "searcher/render/style.h"
 #include "searcher/snippet.h"
 #include "searcher/view.h"
@@ -14,6 +15,10 @@
 /* A hit; the caller puts blank lines between them. */
 void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
                    const struct pst_view *v);
+/* What the search says of it, on lines that go right below the hit. */
+void pst_human_notes(struct pst_buf *out, const struct pst_style *s,
+                     const struct pst_record_header *h,
+                     const struct pst_notes *notes);
 /* Authors, date and source in one line, with its end; nothing when none of
  * them is known. */
 void pst_human_byline(struct pst_buf *out, const struct pst_style *s,

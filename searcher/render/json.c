@@ -57,7 +57,7 @@ static void end_record(struct pst_json *j)
 }
 
 void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
-                    const struct pst_index *ix)
+                    const struct pst_index *ix, bool partial)
 {
     struct pst_json j;
     begin_record(&j, out, "begin");
@@ -76,6 +76,8 @@ void pst_json_begin(struct pst_buf *out, const struct pst_query *q,
         pst_json_end_object(&j);
     }
     pst_json_end_array(&j);
+    pst_json_key(&j, "partial");
+    pst_json_bool(&j, partial);
     end_record(&j);
 }
 
@@ -172,7 +174,8 @@ static void add_metadata(struct pst_json *j, const struct pst_view *v)
     add_cstring(j, "space", decoded ? "decoded" : "file");
 }
 
-void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank)
+void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
+                  const struct pst_notes *notes)
 {
     struct pst_json j;
     begin_record(&j, out, "hit");
@@ -180,10 +183,34 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank)
     pst_json_key(&j, "score");
     pst_json_double(&j, v->hit->score);
     add_metadata(&j, v);
-    add_u64(&j, "duplicates", 0);
+    add_list(&j, "missing", notes->missing, notes->missing_count);
+    add_u64(&j, "collapsed", notes->more);
+    add_u64(&j, "duplicates",
+            notes->collapse == PST_COLLAPSE_DUPLICATE ? notes->more : 0);
     add_matches(&j, v);
     add_snippets(&j, v);
     end_record(&j);
+}
+
+static void add_suggestion(struct pst_json *j, const struct pst_suggestions *s)
+{
+    pst_json_key(j, "suggestion");
+    if (s->count == 0) {
+        pst_json_null(j);
+        return;
+    }
+    pst_json_begin_object(j);
+    add_text(j, "query", pst_buf_str(&s->query));
+    pst_json_key(j, "words");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < s->count; i++) {
+        pst_json_begin_object(j);
+        add_text(j, "word", s->items[i].word);
+        add_text(j, "suggestion", s->items[i].better);
+        pst_json_end_object(j);
+    }
+    pst_json_end_array(j);
+    pst_json_end_object(j);
 }
 
 /* The patterns that stand for fewer words than the index has. */
@@ -210,8 +237,10 @@ void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
     begin_record(&j, out, "end");
     add_u64(&j, "hits", end->hits);
     add_u64(&j, "total", end->total);
+    add_u64(&j, "groups", end->groups);
     pst_json_key(&j, "partial");
     pst_json_bool(&j, end->partial);
+    add_suggestion(&j, end->suggestions);
     pst_json_key(&j, "truncated");
     pst_json_begin_array(&j);
     add_truncated(&j, end->query->root);

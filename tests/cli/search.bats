@@ -263,6 +263,7 @@ END
         "$postil" search --json '"unbalanced the'
         "$postil" search --json date:2014
         "$postil" search --json --facet author,lang --timeline nonesuch
+        "$postil" search --json --partial --collapse author 'dam dues harbuor'
         "$postil" show --json sub/b.md
         "$postil" status --json --skipped --failed
     } > "$tmp/json" || true
@@ -296,7 +297,7 @@ for line in open(sys.argv[1], encoding="utf-8"):
         for begin, end in s["marks"]:
             assert text[begin:end].decode().lower().split()[0] in (
                 "dam", "naïve", "economic", "dues"), s
-assert types == {"begin": 4, "end": 4, "hit": 5, "article": 1,
+assert types == {"begin": 5, "end": 5, "hit": 8, "article": 1,
                  "facet": 2, "timeline": 1, "status": 1}, \
     types
 END
@@ -356,17 +357,160 @@ END
     [[ ${lines[-1]} == *'"hint":null'* ]]
 }
 
-@test "partial matches only when asked for, or before somebody's eyes" {
+@test "partial matches by themselves for people, when asked for by scripts" {
     index
-    run "$postil" search weir harbour
-    [ "$status" -eq 1 ]
-    run "$postil" search --partial weir harbour
+    run "$postil" search weir 'harbour,'
     [ "$status" -eq 0 ]
-    [[ $output == *'no article has all of these words'* ]]
-    run "$postil" search --json --partial weir harbour
-    [[ $output == *'"partial":true'* ]]
-    run in_terminal "$postil" search --no-pager weir harbour
-    [[ $output == *'no article has all of these words'* ]]
+    [ "${lines[0]}" = 'note: no article has all of these words; those with some:' ]
+    [[ $output == *$'The weir\n'*$'\n    missing: harbour\n'* ]]
+    [[ $output == *$'Harbour dues\n'*$'\n    missing: weir\n'* ]]
+    [ "${lines[-1]}" = 'note: 2 articles have some of them' ]
+    run "$postil" search --no-partial weir harbour
+    [ "$status" -eq 1 ]
+    [ "$output" = 'note: no article matches' ]
+    for form in --json --vimgrep --grep -l -q; do
+        run "$postil" search $form weir harbour
+        [ "$status" -eq 1 ]
+        run "$postil" search $form --partial weir harbour
+        [ "$status" -eq 0 ]
+    done
+    run "$postil" search -c --partial weir harbour
+    [ "$output" = $'note: no article has all of these words; those with some:\n2' ]
+    run "$postil" search --json --partial weir 'harbour "a dam" weir nonesuch'
+    [[ ${lines[0]} == *'"partial":true}' ]]
+    [[ $output == *c.txt*'"missing":["weir","harbour","nonesuch"]'* ]]
+    [[ $output == *b.md*'"missing":["harbour","\"a dam\"","nonesuch"]'* ]]
+    [[ $output == *a.txt*'"missing":["weir","\"a dam\"","nonesuch"]'* ]]
+    [[ ${lines[-1]} == *'"partial":true'* ]]
+    run "$postil" search --json weir dam
+    [[ ${lines[0]} == *'"partial":false}' ]]
+    [[ ${lines[1]} == *'"missing":[]'* ]]
+    cd sub
+    run "$postil" search -l --here --partial weir harbour
+    [ "${lines[-1]}" = b.md ]
+}
+
+@test "did you mean: a word of the index, when there is little to show" {
+    index
+    run "$postil" search harbuor
+    [ "$status" -eq 1 ]
+    [ "$output" = $'note: no article matches\nnote: did you mean: harbour' ]
+    run "$postil" search '"specal economic" OR zoen'
+    [ "${lines[-1]}" = 'note: did you mean: "special economic" OR zone' ]
+    run "$postil" search weir harbuor
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = 'note: did you mean: weir harbour' ]
+    run "$postil" search --json weir harbuor
+    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]},"truncated":[],"hint":null}' ]
+    run "$postil" search --json harbours
+    [[ ${lines[-1]} == *'"suggestion":null,'* ]]
+    # One article has the wrong spelling; many have the right one.
+    for i in {1..25}; do echo 'A ferry.' > "f$i.txt"; done
+    echo 'A ferri, a pier.' > g.txt
+    index
+    run "$postil" search ferri
+    [ "${lines[-1]}" = 'note: did you mean: ferry' ]
+    run "$postil" search 'ferri pier' # and with the other word it is alone
+    [ "${lines[-1]}" = 'note: 1 article matches' ]
+    run "$postil" search -c harbuor
+    [ "$output" = 0 ]
+}
+
+@test "synonyms: of ~word, or of all words" {
+    echo 'A motor car.' > car.txt
+    echo 'An automobile.' > auto.txt
+    index
+    mkdir -p "$HOME/postil"
+    printf '[search]\nsynonyms = words/pairs\n' > "$HOME/postil/config"
+    run "$postil" search '~cars'
+    [ "$status" -eq 6 ]
+    [[ $output == *"$HOME/postil/words/pairs"* ]]
+    run "$postil" search -l cars # which needs no file
+    [ "$output" = car.txt ]
+    mkdir "$HOME/postil/words"
+    printf 'car, automobile\nauto -> motor car\n' > "$HOME/postil/words/pairs"
+    run "$postil" search -l --sort path '~cars'
+    [ "$output" = $'auto.txt\ncar.txt' ]
+    run "$postil" search '~auto'
+    [[ $output == *$'\n    A motor car.'* ]]
+    run "$postil" search --explain '~auto'
+    [[ $output == *'phrase motor car (synonym)'* ]]
+    run "$postil" search --json '~auto'
+    [[ $output == *'"marks":[[2,11]]'* ]]
+    printf '[search]\nexpand-synonyms\n' >> "$HOME/postil/config"
+    run "$postil" search -l --sort path 'cars -weir'
+    [ "$output" = $'auto.txt\ncar.txt' ]
+    run "$postil" search 'cars weir'
+    [[ $output == *$'auto.txt'*$'\n    missing: weir\n'* ]]
+    [[ $output == *$'b.md'*$'\n    missing: cars\n'* ]]
+    [[ $output != *automobile,* ]]
+    echo 'car' >> "$HOME/postil/words/pairs"
+    run "$postil" search cars
+    [ "$status" -eq 2 ]
+    [[ $output == *"postil/words/pairs:3: "* ]]
+    # What came with the index names no files.
+    rm "$HOME/postil/config"
+    printf '[search]\nsynonyms = /etc/passwd\n' > .postil/config
+    run "$postil" search '~cars'
+    [ "$status" -eq 0 ]
+    [[ $output == *'search.synonyms'*'no file of synonyms'* ]]
+}
+
+@test "--collapse shows the first of those that have something in common" {
+    local n=0
+    for line in "2015|[Ann Low, Bo]|The Post" "2014|[BO, Ann LOW]|Times" \
+        "2013|Bo|the  post" "2012|[Ann Low,bo]|TIMES" "2011||"; do
+        n=$((n + 1))
+        IFS='|' read -r date author source <<< "$line"
+        printf -- '---\ndate: %s\nauthor: %s\nsource: %s\n---\n\nA %s %s\n' \
+            "$date" "$author" "$source" mole "nr$n" > "m$n.md"
+        [ $n = 3 ] && index
+    done
+    echo 'A mole.' > m6.txt
+    index # two shards
+    run "$postil" search -l --sort date --collapse author mole
+    [ "$output" = $'m1.md\nm3.md\nm5.md\nm6.txt' ]
+    run "$postil" search -l --sort date --reverse --collapse author mole
+    [ "$output" = $'m6.txt\nm5.md\nm4.md\nm3.md' ]
+    run "$postil" search -l --sort date --collapse author --limit 1 --offset 1 mole
+    [ "$output" = m3.md ]
+    run "$postil" search -c --collapse source mole
+    [ "$output" = 4 ]
+    run "$postil" search --sort date --limit 2 --collapse author mole
+    [[ $output == *$'\n    (+2 more by Ann Low, Bo)\n'* ]]
+    [ "${lines[-1]}" = 'note: 6 articles match, collapsed to 4; 2 shown (--limit, --offset)' ]
+    run "$postil" search --sort date --limit 2 --collapse source mole
+    [[ $output == *$'\n    (+1 more in The Post)\n'*$'\n    (+1 more in Times)\n'* ]]
+    run "$postil" search --json --sort date --collapse author mole
+    [[ ${lines[1]} == *'"collapsed":2,"duplicates":0,'* ]]
+    [[ ${lines[2]} == *'"collapsed":0,'* ]]
+    [[ ${lines[-1]} == *'"hits":4,"total":6,"groups":4,'* ]]
+    run "$postil" search --collapse title mole
+    [ "$status" -eq 2 ]
+}
+
+@test "--collapse duplicate: the same words, in whatever file" {
+    printf '# Moles\n\nA *mole*, naïve.\n\nIn Köln.\n' > a.md
+    printf '<html><title>MOLES</title><body><h1>Moles</h1><p>A mole: naive!</p><p>In Koln</p></body></html>' > b.html
+    printf '# Moles\n\nIn Köln a naïve mole.\n' > c.md # as many words
+    index
+    run "$postil" search --json --sort path --collapse duplicate mole
+    [[ ${lines[1]} == *a.md*'"collapsed":1,"duplicates":1,'* ]]
+    [[ ${lines[2]} == *c.md*'"collapsed":0,"duplicates":0,'* ]]
+    [ "${#lines[@]}" = 4 ]
+}
+
+@test "only plain queries have partial matches" {
+    index
+    for query in 'weir AND harbour' '+weir harbour' 'weir harbour -zone' \
+        'weir title:harbour' 'weir kind:article harbour' 'weir NEAR harbour' \
+        nonesuch '"weir harbour"' 'nonesuch OR "weir harbour"'; do
+        run "$postil" search --partial "$query"
+        [ "$status" -eq 1 ]
+    done
+    run "$postil" search --partial 'the weir harbour'
+    [ "$status" -eq 0 ]
+    [[ $output == *'missing: '* && $output != *'missing: the'* ]]
 }
 
 @test "show takes an id, the start of one, and paths" {

@@ -198,7 +198,9 @@ static void an_article_without_a_place_opens_at_its_title(void **state)
 static void json_is_one_line_of_utf8(void **state)
 {
     struct fixture *f = *state;
-    pst_json_hit(&f->out, &f->view, 1);
+    const struct pst_str lacks[] = {{"dam", 3}, {"\"a weir\"", 8}};
+    const struct pst_notes notes = {lacks, 2, 3, PST_COLLAPSE_DUPLICATE};
+    pst_json_hit(&f->out, &f->view, 1, &notes);
     for (size_t i = 0; i + 1 < f->out.n; i++)
         assert_true((unsigned char)f->out.p[i] >= 0x20 &&
                     (unsigned char)f->out.p[i] < 0xf8);
@@ -207,6 +209,33 @@ static void json_is_one_line_of_utf8(void **state)
                                      "113,\"line\":2,\"col\":1,\"end_line\":2,"
                                      "\"end_col\":7,\"field\":\"body\"}]"));
     assert_non_null(strstr(f->out.p, "\"marks\":[[0,6]]"));
+    assert_non_null(strstr(f->out.p,
+                           "\"missing\":[\"dam\",\"\\\"a "
+                           "weir\\\"\"],\"collapsed\":3,\"duplicates\":3"));
+}
+
+static void notes_are_safe_and_indented(void **state)
+{
+    struct fixture *f = *state;
+    const struct pst_str lacks[] = {{"dam", 3}, {"a\x1b[7m", 5}};
+    struct pst_str authors[] = {{"Ann", 3}, {"Bo\x1b", 3}};
+    const struct pst_record_header h = {
+        .authors = authors, .author_count = 2, .source = {"Post", 4}};
+    struct pst_notes notes = {lacks, 2, 0, PST_COLLAPSE_NONE};
+    pst_human_notes(&f->out, &f->style, &h, &notes);
+    assert_string_equal(f->out.p, "    missing: dam, a\xef\xbf\xbd[7m\n");
+    pst_buf_clear(&f->out);
+    notes.missing_count = 0;
+    pst_human_notes(&f->out, &f->style, &h, &notes);
+    assert_string_equal(f->out.p, "");
+    notes.more = 1;
+    for (int i = PST_COLLAPSE_AUTHOR; i <= PST_COLLAPSE_DUPLICATE; i++) {
+        notes.collapse = (enum pst_collapse)i;
+        pst_human_notes(&f->out, &f->style, &h, &notes);
+    }
+    assert_string_equal(f->out.p, "    (+1 more by Ann, Bo\xef\xbf\xbd)\n"
+                                  "    (+1 more in Post)\n"
+                                  "    (+1 duplicate)\n");
 }
 
 static void expect_wrapped(struct fixture *f, const char *text, size_t begin,
@@ -266,6 +295,7 @@ int main(void)
         WITH_FIXTURE(lines_are_harmless),
         WITH_FIXTURE(an_article_without_a_place_opens_at_its_title),
         WITH_FIXTURE(json_is_one_line_of_utf8),
+        WITH_FIXTURE(notes_are_safe_and_indented),
         WITH_FIXTURE(text_is_wrapped_between_words),
         cmocka_unit_test(colours_have_names),
     };

@@ -72,8 +72,8 @@ static void expect_sorted(struct pst_index *ix, const char *query,
     pst_buf_dispose(&got);
 }
 
-static const struct pst_run_options all_by_path = {PST_SORT_PATH, false, 0,
-                                                   SIZE_MAX, NULL};
+static const struct pst_run_options all_by_path = {
+    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
 
 static void expect(struct pst_index *ix, const char *query, const char *wanted)
 {
@@ -201,20 +201,25 @@ static void pages_and_orders(void **state)
         struct pst_run_options options;
         const char *wanted;
     } cases[] = {
-        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL}, "c b d e a "},
-        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL}, "a e d b c "},
-        {{PST_SORT_RELEVANCE, false, 0, 3, NULL},
+        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+         "c b d e a "},
+        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+         "a e d b c "},
+        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE},
          "c b d "}, /* within the tie */
-        {{PST_SORT_RELEVANCE, false, 3, 1, NULL}, "e "},
-        {{PST_SORT_RELEVANCE, false, 4, 10, NULL}, "a "},
-        {{PST_SORT_RELEVANCE, false, 5, 10, NULL}, ""},
-        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL}, ""},
-        {{PST_SORT_RELEVANCE, false, 0, 0, NULL}, ""},
-        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL}, "d e b c a "},
-        {{PST_SORT_DATE, false, 1, 2, NULL}, "e b "},
-        {{PST_SORT_DATE, true, 0, 2, NULL}, "a c "},
-        {{PST_SORT_PATH, false, 1, 2, NULL}, "b c "},
-        {{PST_SORT_PATH, true, 0, 2, NULL}, "e d "},
+        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE}, "e "},
+        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE}, "a "},
+        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE}, ""},
+        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL,
+          PST_COLLAPSE_NONE},
+         ""},
+        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE}, ""},
+        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+         "d e b c a "},
+        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE}, "e b "},
+        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE}, "a c "},
+        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE}, "b c "},
+        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE}, "e d "},
     };
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
@@ -247,8 +252,8 @@ static void age_counts_only_by_recency(void **state)
     };
     static const struct pst_date date = {2014, 3, 2};
     struct pst_rank rank;
-    struct pst_run_options options = {PST_SORT_RELEVANCE, false, 0, SIZE_MAX,
-                                      &rank};
+    struct pst_run_options options = {
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, &rank, PST_COLLAPSE_NONE};
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
     pst_rank_init(&rank);
@@ -287,8 +292,8 @@ static void break_records(const char *dir)
  * fails. */
 static void hits_are_loaded_when_wanted(void **state)
 {
-    static const struct pst_run_options all = {PST_SORT_RELEVANCE, false, 0,
-                                               SIZE_MAX, NULL};
+    static const struct pst_run_options all = {
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_hits hits;
@@ -769,10 +774,10 @@ static void check_query(struct pst_index *indexes, const char *query,
                         const struct text *texts, const struct corpus *c,
                         struct pst_stemmer *stemmer)
 {
-    static const struct pst_run_options by_score = {PST_SORT_RELEVANCE, false,
-                                                    0, SIZE_MAX, NULL};
-    static const struct pst_run_options a_page = {PST_SORT_RELEVANCE, false, 2,
-                                                  3, NULL};
+    static const struct pst_run_options by_score = {
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
+    static const struct pst_run_options a_page = {
+        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_buf wanted = PST_BUF_INIT;

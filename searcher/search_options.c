@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/search_options.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "searcher/collapse.h"
+#include "text/date.h"
+
+enum {
+    OPT_ANY = 1,
+    OPT_STRICT,
+    OPT_HERE,
+    OPT_LANG,
+    OPT_RANK,
+    OPT_SORT,
+    OPT_REVERSE,
+    OPT_LIMIT,
+    OPT_OFFSET,
+    OPT_PARTIAL,
+    OPT_SNIPPETS,
+    OPT_WIDTH,
+    OPT_CONTEXT,
+    OPT_JSON,
+    OPT_VIMGREP,
+    OPT_GREP,
+    OPT_FILES,
+    OPT_COUNT,
+    OPT_NULL,
+    OPT_COLLAPSE,
+    OPT_FACET,
+    OPT_TIMELINE,
+    OPT_QUIET,
+    OPT_EXPLAIN,
+    OPT_PAGER,
+    OPT_HYPERLINK
+};
+
+static const struct pst_opt table[] = {
+    {"", 0, NULL, "What is found:", 0, 0},
+    {"any", 0, NULL, "words side by side: any of them will do", OPT_ANY, 0},
+    {"strict", 0, NULL, "a query with a mistake is an error", OPT_STRICT, 0},
+    {"partial", 0, NULL, "when no article has all words, those with some",
+     OPT_PARTIAL, PST_OPT_NEGATABLE},
+    {"here", 0, NULL, "only below the current folder", OPT_HERE, 0},
+    {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
+    {"rank", 0, "HOW", "what comes first: relevance, bm25 or recency", OPT_RANK,
+     0},
+    {"sort", 0, "KEY", "relevance, date or path", OPT_SORT, 0},
+    {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
+    {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
+    {"offset", 0, "N", "leave out the first N", OPT_OFFSET, 0},
+    {"collapse", 0, "WHAT",
+     "one article of each author, source or set of duplicates", OPT_COLLAPSE,
+     0},
+    {"", 0, NULL, "How it is printed:", 0, 0},
+    {"snippets", 0, "N", "at most N snippets of an article", OPT_SNIPPETS, 0},
+    {"width", 0, "N", "snippets of about N characters", OPT_WIDTH, 0},
+    {"context", 0, "WHAT",
+     "snippets of a sentence, a paragraph, or N characters", OPT_CONTEXT, 0},
+    {"json", 0, NULL, "JSON Lines", OPT_JSON, 0},
+    {"vimgrep", 0, NULL, "PATH:LINE:COL:TEXT for each match", OPT_VIMGREP, 0},
+    {"grep", 0, NULL, "PATH:LINE:TEXT for each line with matches", OPT_GREP, 0},
+    {"files", 'l', NULL, "paths only", OPT_FILES, 0},
+    {"count", 'c', NULL, "only the number of articles", OPT_COUNT, 0},
+    {"facet", 0, "NAMES",
+     "how the articles spread: author, source, year, month, tag, lang, section",
+     OPT_FACET, 0},
+    {"timeline", 0, "UNIT", "the same over time, by year or month",
+     OPT_TIMELINE, PST_OPT_OPTIONAL},
+    {"null", '0', NULL, "a NUL byte after each path", OPT_NULL, 0},
+    {"quiet", 'q', NULL, "nothing: the exit status says it", OPT_QUIET, 0},
+    {"explain", 0, NULL, "the query as understood and planned", OPT_EXPLAIN, 0},
+    {"no-pager", 0, NULL, "no pager on a terminal", OPT_PAGER, 0},
+    {"hyperlink", 0, NULL, "paths are links, on a terminal", OPT_HYPERLINK,
+     PST_OPT_NEGATABLE},
+    PST_CMD_COMMON_OPTIONS};
+
+const struct pst_cmd_doc pst_search_doc = {
+    table, "Usage: postil search [OPTION ...] [--] QUERY ...\n",
+    "Finds the articles that match the query, best first. Words side by side\n"
+    "must all occur; \"quotes\" make exact phrases; AND OR NOT, NEAR/n, "
+    "ADJ/n,\n"
+    "word*, -word, field:word, date:FROM..TO. Full language: postil help "
+    "query\n"
+    "\n"
+    "Exit status: 0 something was found, if only in part (--partial), 1 "
+    "nothing\n"
+    "was, 2 usage, 3 no index.\n",
+    "  postil search '\"night train\" OR sleeper'\n"
+    "  postil search --sort date --limit 3 'tag:climate'\n"
+    "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
+    "  postil search --rank recency 'interest rates'\n"
+    "  postil search --facet author,year --timeline sanctions\n"
+    "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
+
+const struct pst_cmd_doc pst_similar_doc = {
+    table, "Usage: postil similar [OPTION ...] ID | PATH | -\n",
+    "Finds the articles that have the most telling words of another one, best\n"
+    "first; - reads plain text from standard input. The options are those of\n"
+    "postil search, and so is the exit status.\n",
+    "  postil similar 2014/harbour-dues.html\n"
+    "  postil similar --json --limit 5 4f2a91\n"
+    "  postil similar - < draft.txt\n"};
+
+/* The last of the options that choose a form. */
+static enum pst_form format_of(const struct pst_opts *opts)
+{
+    static const struct {
+        int id;
+        enum pst_form format;
+    } forms[] = {
+        {OPT_JSON, PST_FORM_JSON},      {OPT_VIMGREP, PST_FORM_VIMGREP},
+        {OPT_GREP, PST_FORM_GREP},      {OPT_FILES, PST_FORM_FILES},
+        {OPT_COUNT, PST_FORM_COUNT},    {OPT_QUIET, PST_FORM_QUIET},
+        {OPT_EXPLAIN, PST_FORM_EXPLAIN}};
+    enum pst_form format = PST_FORM_HUMAN;
+    for (size_t i = 0; i < opts->use_count; i++)
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+            if (opts->uses[i].id == forms[k].id)
+                format = forms[k].format;
+    return format;
+}
+
+static int64_t today(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    if (localtime_r(&now, &tm) == NULL)
+        return 0;
+    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
+                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
+    return pst_date_to_days(&date);
+}
+
+static int read_numbers(struct pst_search_options *w,
+                        const struct pst_opts *opts, const struct pst_config *c,
+                        struct pst_error *err)
+{
+    uint64_t limit = SIZE_MAX, offset = 0;
+    uint64_t snippets = pst_config_number(c, "search.snippets");
+    uint64_t width = pst_config_number(c, "search.width");
+    if (w->format == PST_FORM_HUMAN || w->format == PST_FORM_JSON)
+        limit = pst_config_number(c, "search.limit");
+    if (!pst_opts_flag(opts, OPT_LIMIT, true))
+        limit = SIZE_MAX; /* --no-limit */
+    int r = pst_opts_count(opts, OPT_LIMIT, 1, UINT32_MAX, &limit, err);
+    if (r == 0)
+        r = pst_opts_count(opts, OPT_OFFSET, 0, UINT32_MAX, &offset, err);
+    if (r == 0)
+        r = pst_opts_count(opts, OPT_SNIPPETS, 0, 1000, &snippets, err);
+    if (r == 0)
+        r = pst_opts_count(opts, OPT_WIDTH, 20, 100000, &width, err);
+    w->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
+    w->run.offset = (size_t)offset;
+    if (w->format == PST_FORM_COUNT || w->format == PST_FORM_QUIET ||
+        (w->format == PST_FORM_HUMAN && pst_search_counts(w))) {
+        w->run.limit = 0; /* the total is wanted, not the articles */
+        w->run.offset = 0;
+        w->run.sort = PST_SORT_DATE; /* nor what they are worth */
+    }
+    w->snippets.count =
+        w->format == PST_FORM_HUMAN || w->format == PST_FORM_JSON
+            ? (size_t)snippets
+            : 0;
+    w->snippets.width = (size_t)width;
+    if (r == 0)
+        r = pst_snippet_set_context(
+            &w->snippets, pst_opts_string(opts, OPT_CONTEXT, NULL), err);
+    return r;
+}
+
+static int read_rank(struct pst_search_options *w, const struct pst_opts *opts,
+                     const struct pst_config *c, struct pst_error *err)
+{
+    size_t by = pst_config_choice(c, "rank.by");
+    int r = pst_opts_choice(opts, OPT_RANK, pst_rank_names, &by, err);
+    pst_rank_init(&w->rank);
+    pst_rank_configure(&w->rank, c);
+    pst_rank_choose(&w->rank, (enum pst_rank_by)by);
+    w->rank.today = today();
+    w->run.rank = &w->rank;
+    return r;
+}
+
+int pst_search_options_read(struct pst_search_options *w,
+                            const struct pst_opts *opts, struct pst_app *app,
+                            struct pst_error *err)
+{
+    const struct pst_config *c = &app->config;
+    static const char *const sorts[] = {"relevance", "date", "path", NULL};
+    size_t sort = PST_SORT_RELEVANCE;
+    size_t collapse = PST_COLLAPSE_NONE;
+    memset(w, 0, sizeof *w);
+    w->format = format_of(opts);
+    int r = pst_opts_choice(opts, OPT_SORT, sorts, &sort, err);
+    if (r == 0)
+        r = pst_opts_choice(opts, OPT_COLLAPSE, pst_collapse_names, &collapse,
+                            err);
+    if (r == 0)
+        r = read_rank(w, opts, c, err);
+    if (r != 0)
+        return r;
+    w->run.sort = (enum pst_sort)sort;
+    w->run.collapse = (enum pst_collapse)collapse;
+    w->run.reverse = pst_opts_flag(opts, OPT_REVERSE, false);
+    w->nul = pst_opts_flag(opts, OPT_NULL, false);
+    w->any = pst_opts_flag(opts, OPT_ANY, false);
+    w->strict = pst_opts_flag(opts, OPT_STRICT, false);
+    w->here = pst_opts_flag(opts, OPT_HERE, false);
+    w->pager = !pst_opts_flag(opts, OPT_PAGER, false);
+    w->language =
+        pst_opts_string(opts, OPT_LANG, pst_config_string(c, "search.lang"));
+    app->style.hyperlink =
+        pst_opts_flag(opts, OPT_HYPERLINK, app->style.hyperlink);
+    r = pst_counts_read(&w->counts, opts, OPT_FACET, OPT_TIMELINE, err);
+    if (r == 0 && pst_search_counts(w) && w->format != PST_FORM_HUMAN &&
+        w->format != PST_FORM_JSON)
+        r = pst_fail(err, PST_EUSAGE,
+                     "--facet and --timeline go with no form but --json");
+    /* Scripts are not surprised: by itself only in what people read. */
+    w->partial =
+        pst_opts_flag(opts, OPT_PARTIAL,
+                      w->format == PST_FORM_HUMAN && !pst_search_counts(w));
+    return r != 0 ? r : read_numbers(w, opts, c, err);
+}

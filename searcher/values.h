@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* searcher/values.h - the values that articles have in one slot. */
+#ifndef POSTIL_SEARCHER_VALUES_H
+#define POSTIL_SEARCHER_VALUES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "schema/schema.h"
+#include "searcher/index.h"
+
+/* Members are private. */
+struct pst_values {
+    xap_value_iter *it;
+    const char *doing; /* for errors */
+    uint32_t docid;    /* where it stands, 0 before the first */
+    bool more;
+};
+
+/* The index has a shard. *v must be closed also on error. */
+int pst_values_open(struct pst_values *v, const struct pst_index *ix,
+                    enum pst_slot slot, const char *doing,
+                    struct pst_error *err);
+void pst_values_close(struct pst_values *v);
+/* The article's value, empty when it has none; valid until the next call.
+ * Docids must ascend. */
+int pst_values_at(struct pst_values *v, uint32_t docid, struct pst_str *out,
+                  struct pst_error *err);
+
+/* Take the next name off a list (slots 6 and 7); false at its end. */
+bool pst_values_item(struct pst_str *list, struct pst_str *item);
+
+#endif
