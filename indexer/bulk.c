@@ -29,6 +29,12 @@ struct bulk {
     struct pst_glass_version version;
     uint64_t to_merge; /* work of all runs */
     uint64_t to_write; /* bytes of spooled documents and of a crew's leaves */
+    /* A thread that writes the documents while a crew's leaves are put
+     * together, and what came of it. */
+    pthread_t aside;
+    bool aside_runs;
+    int aside_code;
+    struct pst_error aside_err;
 };
 
 /* Work, and bytes, between two steps of the pace. */
@@ -288,6 +294,15 @@ static void *crew_work(void *payload)
     }
 }
 
+static int write_documents(struct bulk *b, struct pst_error *err);
+
+static void *write_aside(void *payload)
+{
+    struct bulk *b = payload;
+    b->aside_code = write_documents(b, &b->aside_err);
+    return NULL;
+}
+
 static int merge_by_crew(struct bulk *b, struct pst_glass_leaves *postlist,
                          struct pst_glass_leaves *positions,
                          struct pst_error *err)
@@ -308,6 +323,8 @@ static int merge_by_crew(struct bulk *b, struct pst_glass_leaves *postlist,
     for (size_t i = 0; i < PST_RUN_RANGES; i++)
         b->to_write += leaf_bytes(&c->ranges[i]);
     int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
+    b->aside_runs =
+        r == 0 && pthread_create(&b->aside, NULL, write_aside, b) == 0;
     for (size_t i = 0; i < PST_RUN_RANGES; i++) {
         struct range *range = &c->ranges[i];
         uint64_t bytes = leaf_bytes(range);
@@ -603,8 +620,15 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
     sum_up(&b);
     count_work(&b);
     int r = write_postings(&b, err);
-    if (r == 0)
+    if (b.aside_runs)
+        pthread_join(b.aside, NULL);
+    if (r == 0 && !b.aside_runs)
         r = write_documents(&b, err);
+    if (r == 0 && b.aside_code != 0) {
+        r = b.aside_code;
+        if (err != NULL)
+            *err = b.aside_err;
+    }
     if (r == 0)
         r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
                                  &b.version, err);

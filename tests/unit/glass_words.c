@@ -134,7 +134,7 @@ static void entries(void **state)
     for (size_t i = 0; i < 3; i++) {
         struct pst_glass_leaves table;
         struct pst_glass_spelling s;
-        struct pst_glass_version version;
+        struct pst_glass_version version = {.doc_count = 0};
         struct pst_buf b = PST_BUF_INIT;
         assert_int_equal(pst_glass_database_begin(
                              &table, *state, PST_GLASS_SPELLING, 2048, NULL),
