@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * base/head.h - the first bytes of a string as a number, so that most strings
- * are compared in one step.
+ * are compared in one step, and hashed in a few.
  */
 #ifndef POSTIL_BASE_HEAD_H
 #define POSTIL_BASE_HEAD_H

@@ -5,3 +5,4 @@ TEST_C += $(addprefix tests/unit/glass_, dictionary.c pack.c words.c)
 layers_unit/glass_dictionary := glass base
 layers_unit/glass_pack := glass base
 layers_unit/glass_words := indexer schema text glass base
+TEST_FUZZ += tests/fuzz/dictionary.c

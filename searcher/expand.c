@@ -169,16 +169,12 @@ void pst_expand_term(struct pst_buf *out, const struct pst_node *n,
     pst_term_make(out, prefix != NULL ? prefix : "", word);
 }
 
-struct looked_up {
-    struct pst_expansions *expansions;
-};
-
 struct expander {
     struct pst_query *q;
     const struct pst_index *ix;
     size_t max;
-    struct pst_map known;      /* field and pattern */
-    struct looked_up *results; /* by its number */
+    struct pst_map known;            /* field and pattern */
+    struct pst_expansions **results; /* by its number */
     size_t cap;
     struct pst_error *err;
 };
@@ -216,13 +212,13 @@ static int expand_word(struct expander *e, const struct pst_node *n,
     pst_buf_addstr(&key, w->term);
     uint32_t number = pst_map_put(&e->known, pst_buf_str(&key), &added);
     if (added) {
-        size_t count = number;
-        struct pst_expansions *fresh =
-            pst_arena_zalloc(&e->q->arena, sizeof *fresh);
-        PST_PUSH(e->results, count, e->cap) = (struct looked_up){fresh};
-        r = look_up(e, n, w, fresh);
+        e->results = pst_grow(e->results, &e->cap, (size_t)number + 1,
+                              sizeof(struct pst_expansions *));
+        e->results[number] =
+            pst_arena_zalloc(&e->q->arena, sizeof(struct pst_expansions));
+        r = look_up(e, n, w, e->results[number]);
     }
-    w->expansions = e->results[number].expansions;
+    w->expansions = e->results[number];
     pst_buf_dispose(&key);
     return r;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/edits.h"
 #include "searcher/pattern.h"
 #include "text/stop.h"
 #include "text/utf8.h"

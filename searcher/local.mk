@@ -1,4 +1,4 @@
-SRC_searcher := $(addprefix searcher/, build.c collapse.c daterange.c expand.c \
+SRC_searcher := $(addprefix searcher/, build.c collapse.c daterange.c edits.c expand.c \
 	explain.c facet.c facts.c filter.c hits.c index.c leaf.c lex.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
 	query.c rank.c regex.c render/facets.c render/human.c render/json.c \

@@ -3,15 +3,11 @@
  * searcher/pattern.h - which terms a pattern of a query stands for.
  *
  *     w*rd?s      * stands for any characters or none, ? for one
- *     word~2      at most so many edits away: a character put in, left out or
- *                 replaced, or two neighbours exchanged, each counts one
+ *     word~2      at most so many edits away
  *     /colou?r/   a regular expression that describes the whole term (regex.h)
  *
- * Patterns are folded as terms are; characters are code points. The distance
- * is that of optimal string alignment (restricted Damerau-Levenshtein: nothing
- * is edited twice, so "ca" is 3 from "abc"), computed by the usual table, three
- * rows at a time, after a test of lengths and of which characters occur. A word
- * of fewer than 3 or more than 64 characters has no edits.
+ * Patterns are folded as terms are; characters are code points, distances those
+ * of edits.h. A word of fewer than 3 or more than 64 characters has no edits.
  */
 #ifndef POSTIL_SEARCHER_PATTERN_H
 #define POSTIL_SEARCHER_PATTERN_H
@@ -23,7 +19,7 @@
 #include "base/error.h"
 #include "searcher/query.h"
 
-enum { PST_FUZZY_MIN = 3, PST_FUZZY_MAX = 64, PST_EDITS_MAX = 2 };
+enum { PST_FUZZY_MIN = 3 };
 
 struct pst_pattern;
 

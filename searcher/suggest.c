@@ -17,42 +17,18 @@ enum { BLOCK = 0xff, CHARACTER_MAX = 4 };
 
 /* --- one word ------------------------------------------------------------ */
 
-/* The code points of a text; SIZE_MAX when there are more than `most`. */
-static size_t decode(struct pst_str s, uint32_t *out, size_t most)
-{
-    const char *end = s.p + s.n;
-    size_t count = 0;
-    for (const char *p = s.p; p < end;) {
-        size_t n;
-        if (count == most)
-            return SIZE_MAX;
-        out[count++] = pst_utf8_decode(p, end, &n);
-        p += n;
-    }
-    return count;
-}
-
-static uint64_t letters_of(const uint32_t *word, size_t length)
-{
-    uint64_t letters = 0;
-    for (size_t i = 0; i < length; i++)
-        letters |= (uint64_t)1 << (word[i] & 63);
-    return letters;
-}
-
 bool pst_nearby_init(struct pst_nearby *n, struct pst_str word, uint32_t known)
 {
+    struct pst_edits *e = &n->edits;
     memset(n, 0, sizeof *n);
     pst_buf_init(&n->best);
-    n->length = decode(word, n->word, PST_SUGGEST_LONGEST);
-    if (n->length == SIZE_MAX || n->length < PST_SUGGEST_SHORTEST ||
-        known > PST_SUGGEST_RARE)
+    if (!pst_edits_init(e, word) || e->length > PST_SUGGEST_LONGEST ||
+        e->length < PST_SUGGEST_SHORTEST || known > PST_SUGGEST_RARE)
         return false;
-    for (size_t i = 0; i < n->length; i++)
-        if (n->word[i] >= '0' && n->word[i] <= '9')
+    for (size_t i = 0; i < e->length; i++)
+        if (e->word[i] >= '0' && e->word[i] <= '9')
             return false;
-    n->letters = letters_of(n->word, n->length);
-    n->edits = n->length < PST_SUGGEST_TWO_EDITS ? 1 : 2;
+    e->most = e->length < PST_SUGGEST_TWO_EDITS ? 1 : 2;
     n->least = known == 0 ? 1 : known * PST_SUGGEST_RATIO;
     return true;
 }
@@ -62,62 +38,10 @@ void pst_nearby_dispose(struct pst_nearby *n)
     pst_buf_dispose(&n->best);
 }
 
-static unsigned smaller(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-enum { ROW = PST_SUGGEST_LONGEST + 3 };
-
-/* One row of the table: the distances of the first i characters of the term
- * from beginnings of the word; returns the smallest. */
-static unsigned fill_row(const struct pst_nearby *n, const uint32_t *term,
-                         size_t i, unsigned rows[3][ROW])
-{
-    unsigned *now = rows[i % 3];
-    const unsigned *last = rows[(i + 2) % 3];
-    const unsigned *before = rows[(i + 1) % 3];
-    unsigned least = now[0] = (unsigned)i;
-    for (size_t k = 1; k <= n->length; k++) {
-        unsigned d = last[k - 1] + (term[i - 1] != n->word[k - 1]);
-        d = smaller(d, smaller(last[k], now[k - 1]) + 1);
-        if (i > 1 && k > 1 && term[i - 1] == n->word[k - 2] &&
-            term[i - 2] == n->word[k - 1])
-            d = smaller(d, before[k - 2] + 1);
-        now[k] = d;
-        least = smaller(least, d);
-    }
-    return least;
-}
-
-unsigned pst_nearby_distance(const struct pst_nearby *n, struct pst_str term)
-{
-    uint32_t other[PST_SUGGEST_LONGEST + 2];
-    unsigned rows[3][ROW];
-    unsigned far = n->edits + 1;
-    size_t length = decode(term, other, n->length + n->edits);
-    if (length == SIZE_MAX || length + n->edits < n->length)
-        return far;
-    uint64_t letters = letters_of(other, length);
-    if ((unsigned)__builtin_popcountll(n->letters & ~letters) > n->edits ||
-        (unsigned)__builtin_popcountll(letters & ~n->letters) > n->edits)
-        return far;
-    for (size_t k = 0; k <= n->length; k++)
-        rows[0][k] = (unsigned)k;
-    unsigned previous = 0;
-    for (size_t i = 1; i <= length; i++) {
-        unsigned least = fill_row(n, other, i, rows);
-        if (least > n->edits && previous > n->edits)
-            return far; /* nor does an exchange come back from here */
-        previous = least;
-    }
-    return smaller(rows[length % 3][n->length], far);
-}
-
 void pst_nearby_offer(struct pst_nearby *n, struct pst_str term,
                       unsigned distance, uint32_t df)
 {
-    if (distance == 0 || distance > n->edits || df < n->least)
+    if (distance == 0 || distance > n->edits.most || df < n->least)
         return;
     double score = distance == 1 ? (double)df * PST_SUGGEST_NEARER : df;
     if (score < n->score || (n->df != 0 && score == n->score &&
@@ -184,8 +108,8 @@ static void offer_range(struct pass *p, const uint32_t *points, size_t count)
     for (seek(p, prefix); p->more && begins_with(term_of(p), prefix);
          note(p, xap_term_iter_next(p->terms, &p->xe))) {
         struct pst_str term = term_of(p);
-        unsigned distance = pst_nearby_distance(p->nearby, term);
-        if (distance <= p->nearby->edits && !is_stop(p->index, term))
+        unsigned distance = pst_edits_distance(&p->nearby->edits, term);
+        if (distance <= p->nearby->edits.most && !is_stop(p->index, term))
             pst_nearby_offer(p->nearby, term, distance,
                              xap_term_iter_term_freq(p->terms));
     }
@@ -195,7 +119,7 @@ static void offer_range(struct pass *p, const uint32_t *points, size_t count)
  * word, or exchanged with the second. */
 static void offer_other_first(struct pass *p)
 {
-    const uint32_t *w = p->nearby->word;
+    const uint32_t *w = p->nearby->edits.word;
     uint32_t seconds[3] = {w[0], w[1], w[2]};
     for (size_t i = 0; i < 3; i++) /* ascending: the iterator goes on only */
         for (size_t k = i + 1; k < 3; k++)
@@ -232,7 +156,7 @@ static int look_around(struct pst_nearby *n, const struct pst_index *ix,
     p.more = true;
     seek(&p, pst_str_of(after_prefixes));
     if (same_first)
-        offer_range(&p, n->word, 1);
+        offer_range(&p, n->edits.word, 1);
     else
         offer_other_first(&p);
     xap_term_iter_free(p.terms);

@@ -29,6 +29,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "searcher/edits.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
 
@@ -44,11 +45,8 @@ enum {
 
 /* The best candidate so far for one word. Members are private. */
 struct pst_nearby {
-    uint32_t word[PST_SUGGEST_LONGEST]; /* code points */
-    size_t length;
-    uint64_t letters; /* which occur, by their last 6 bits */
-    unsigned edits;   /* at most so many */
-    uint32_t least;   /* articles that a candidate must have */
+    struct pst_edits edits;
+    uint32_t least; /* articles that a candidate must have */
     struct pst_buf best;
     uint32_t df;  /* of the best; 0: there is none */
     double score; /* of the best */
@@ -58,11 +56,7 @@ struct pst_nearby {
  * dispose of). `known` articles have it. */
 bool pst_nearby_init(struct pst_nearby *n, struct pst_str word, uint32_t known);
 void pst_nearby_dispose(struct pst_nearby *n);
-/* How many edits there are from the word to the term, or more than `edits`
- * when it is more than that: characters put in, left out or replaced, and
- * neighbours exchanged; none is edited twice (optimal string alignment). */
-unsigned pst_nearby_distance(const struct pst_nearby *n, struct pst_str term);
-/* Take the term if it is better. */
+/* Take the term, so many edits away, if it is better. */
 void pst_nearby_offer(struct pst_nearby *n, struct pst_str term,
                       unsigned distance, uint32_t df);
 

@@ -514,12 +514,18 @@ static bool surely_ends(const struct pst_words *w, size_t at, size_t length)
 }
 
 #ifdef __SSE2__
-/* A bit for each of 16 bytes that is one of `count` from `first` on. */
-static unsigned bytes_among(__m128i bytes, char first, char count)
+/* Which of 16 bytes lie between the two. */
+static __m128i among(__m128i bytes, char low, char high)
 {
-    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
-    __m128i within = _mm_min_epu8(from, _mm_set1_epi8((char)(count - 1)));
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(from, within));
+    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+    __m128i within = _mm_min_epu8(from, _mm_set1_epi8((char)(high - low)));
+    return _mm_cmpeq_epi8(from, within);
+}
+
+/* A bit for each. */
+static unsigned bits_of(__m128i which)
+{
+    return (unsigned)_mm_movemask_epi8(which);
 }
 #endif
 
@@ -531,9 +537,9 @@ static size_t ascii_end(const struct pst_words *w, size_t at, unsigned *seen)
     for (unsigned n = 16; n == 16 && w->n - at >= 16; at += n) {
         __m128i bytes =
             _mm_loadu_si128((const __m128i *)(const void *)(w->text + at));
-        unsigned upper = bytes_among(bytes, 'A', 26);
-        unsigned digits = bytes_among(bytes, '0', 10);
-        unsigned word = bytes_among(bytes, 'a', 26) | upper | digits;
+        unsigned upper = bits_of(among(bytes, 'A', 'Z'));
+        unsigned digits = bits_of(among(bytes, '0', '9'));
+        unsigned word = bits_of(among(bytes, 'a', 'z')) | upper | digits;
         n = (unsigned)__builtin_ctz(~word);
         unsigned taken = (1u << n) - 1;
         *seen |= (unsigned)((upper & taken) != 0) << PST_CHAR_UPPER |
@@ -656,8 +662,6 @@ static bool skip_word(struct pst_words *w, const uint32_t wanted[256])
 }
 
 #ifdef __SSE2__
-#include <emmintrin.h>
-
 /* 64 bytes, a bit each. */
 struct block {
     uint64_t word;   /* letters and digits */
@@ -666,20 +670,9 @@ struct block {
     uint64_t suffix; /* + and # */
 };
 
-static __m128i between(__m128i v, char low, char high)
-{
-    return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(low - 1))),
-                         _mm_cmplt_epi8(v, _mm_set1_epi8((char)(high + 1))));
-}
-
 static __m128i is_byte(__m128i v, char c)
 {
     return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
-}
-
-static uint64_t bits_of(__m128i v, int from)
-{
-    return (uint64_t)(unsigned)_mm_movemask_epi8(v) << from;
 }
 
 /* Must agree with pst_char_bytes and surely_ends. */
@@ -689,14 +682,15 @@ static void read_block(struct block *b, const char *p)
     for (int i = 0; i < 64; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
         __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
-        b->word |= bits_of(
-            _mm_or_si128(between(lower, 'a', 'z'), between(v, '0', '9')), i);
-        b->multi |= bits_of(v, i);
+        __m128i word = _mm_or_si128(among(lower, 'a', 'z'), among(v, '0', '9'));
         __m128i sign =
-            _mm_or_si128(between(v, '&', '\''), between(v, ',', '.'));
-        sign = _mm_or_si128(sign, is_byte(v, '@'));
-        b->sign |= bits_of(_mm_or_si128(sign, is_byte(v, '_')), i);
-        b->suffix |= bits_of(_mm_or_si128(is_byte(v, '+'), is_byte(v, '#')), i);
+            _mm_or_si128(_mm_or_si128(among(v, '&', '\''), among(v, ',', '.')),
+                         _mm_or_si128(is_byte(v, '@'), is_byte(v, '_')));
+        __m128i suffix = _mm_or_si128(is_byte(v, '+'), is_byte(v, '#'));
+        b->word |= (uint64_t)bits_of(word) << i;
+        b->multi |= (uint64_t)bits_of(v) << i;
+        b->sign |= (uint64_t)bits_of(sign) << i;
+        b->suffix |= (uint64_t)bits_of(suffix) << i;
     }
 }
 

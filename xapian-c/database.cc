@@ -129,11 +129,8 @@ xap_status xap_db_all_terms(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         std::string p = str(prefix);
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::term_freq,
-            {db->db.allterms_begin(p), db->db.allterms_end(p)}};
+        return xap::terms_of(db, xap_term_facts::term_freq,
+                             db->db.allterms_begin(p), db->db.allterms_end(p));
     });
 }
 
@@ -141,11 +138,9 @@ xap_status xap_db_term_list(xap_term_iter **out, const xap_db *db,
                             xap_docid docid, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::wdf,
-            {db->db.termlist_begin(docid), db->db.termlist_end(docid)}};
+        return xap::terms_of(db, xap_term_facts::wdf,
+                             db->db.termlist_begin(docid),
+                             db->db.termlist_end(docid));
     });
 }
 
@@ -187,11 +182,9 @@ xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         std::string p = str(prefix);
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::none,
-            {db->db.metadata_keys_begin(p), db->db.metadata_keys_end(p)}};
+        return xap::terms_of(db, xap_term_facts::none,
+                             db->db.metadata_keys_begin(p),
+                             db->db.metadata_keys_end(p));
     });
 }
 
@@ -199,11 +192,8 @@ xap_status xap_db_spellings(xap_term_iter **out, const xap_db *db,
                             xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::term_freq,
-            {db->db.spellings_begin(), db->db.spellings_end()}};
+        return xap::terms_of(db, xap_term_facts::term_freq,
+                             db->db.spellings_begin(), db->db.spellings_end());
     });
 }
 
@@ -221,11 +211,8 @@ xap_status xap_db_synonyms(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         std::string t = str(term);
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::none,
-            {db->db.synonyms_begin(t), db->db.synonyms_end(t)}};
+        return xap::terms_of(db, xap_term_facts::none, db->db.synonyms_begin(t),
+                             db->db.synonyms_end(t));
     });
 }
 
@@ -234,11 +221,9 @@ xap_status xap_db_synonym_keys(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         std::string p = str(prefix);
-        return new xap_term_iter{
-            db->db,
-            {},
-            xap_term_facts::none,
-            {db->db.synonym_keys_begin(p), db->db.synonym_keys_end(p)}};
+        return xap::terms_of(db, xap_term_facts::none,
+                             db->db.synonym_keys_begin(p),
+                             db->db.synonym_keys_end(p));
     });
 }
 

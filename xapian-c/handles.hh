@@ -173,6 +173,19 @@ struct xap_term_iter {
     item now{};
 };
 
+namespace xap
+{
+
+/* Terms that a database lists. */
+inline xap_term_iter *terms_of(const xap_db *db, xap_term_facts facts,
+                               const Xapian::TermIterator &begin,
+                               const Xapian::TermIterator &end)
+{
+    return new xap_term_iter{db->db, {}, facts, {begin, end}};
+}
+
+} // namespace xap
+
 struct xap_posting_iter {
     struct item {
         xap_docid docid = 0;

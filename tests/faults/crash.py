@@ -414,13 +414,19 @@ def first(folder):
     return Case(w)
 
 
-def update(folder):
-    """Few changes to many files: a new shard and bitmaps of the dead."""
-    w = World(folder, "update")
+def with_many(folder, name):
+    """A world of many files, indexed, one of them removed since."""
+    w = World(folder, name)
     for i in range(30):
         w.put(f"{i:02}.txt", f"Common words {i}.")
     w.build()
     w.remove("07.txt")
+    return w
+
+
+def update(folder):
+    """Few changes to many files: a new shard and bitmaps of the dead."""
+    w = with_many(folder, "update")
     w.put("12.txt", "Edited.")
     w.put("40.txt", "Added.")
     return Case(w)
@@ -428,11 +434,7 @@ def update(folder):
 
 def merge(folder):
     """Shards are merged, others go, a bitmap is superseded."""
-    w = World(folder, "merge")
-    for i in range(30):
-        w.put(f"{i:02}.txt", f"Common words {i}.")
-    w.build()
-    w.remove("07.txt")
+    w = with_many(folder, "merge")
     w.put("40.txt", "Added.")
     w.put("41.txt", "Added, too.")
     w.build()

@@ -276,7 +276,7 @@ static void assert_same_files(const char *a, const char *b)
 static size_t corpora(void)
 {
     return getenv("POSTIL_SAN") != NULL && *getenv("POSTIL_SAN") != '\0' ? 40
-                                                                         : 200;
+                                                                         : 300;
 }
 
 /* Both write the corpus; then nothing differs. */

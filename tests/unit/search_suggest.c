@@ -15,7 +15,7 @@ static unsigned distance(const char *word, const char *term)
 {
     struct pst_nearby n;
     assert_true(pst_nearby_init(&n, pst_str_of(word), 0));
-    unsigned d = pst_nearby_distance(&n, pst_str_of(term));
+    unsigned d = pst_edits_distance(&n.edits, pst_str_of(term));
     pst_nearby_dispose(&n);
     return d;
 }
@@ -58,7 +58,7 @@ static void only_some_words_are_looked_at(void **state)
 static void offer(struct pst_nearby *n, const char *term, uint32_t df)
 {
     struct pst_str t = pst_str_of(term);
-    pst_nearby_offer(n, t, pst_nearby_distance(n, t), df);
+    pst_nearby_offer(n, t, pst_edits_distance(&n->edits, t), df);
 }
 
 static void the_best_is_near_and_frequent(void **state)
