@@ -3,11 +3,9 @@
  * glass/dictionary.h - reading the terms of a glass database in order, with
  * the number of documents that have each.
  *
- * Only keys and the beginnings of tags are looked at, a block at a time, so a
+ * Only keys and the beginnings of tags are looked at, in the mapped table, so a
  * scan of all terms costs several times less than Xapian's list of them. The
- * database may be anybody's: what is not as the format has it is an error, and
- * no block is read more often than there are blocks. It must not change while
- * it is read, as shards never do.
+ * database may be anybody's, but must not change while it is read (mapped.h).
  *
  * Terms with a NUL, which no word has, are passed over.
  */
@@ -20,26 +18,14 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-
-enum { PST_GLASS_LEVELS = 10 };
-
-/* A block on the way from the root to a leaf, and the item that is next. */
-struct pst_glass_step {
-    unsigned char *block;
-    size_t item, count;
-};
+#include "glass/mapped.h"
 
 /* Members are private. */
 struct pst_glass_dictionary {
-    int fd;
-    struct pst_buf name; /* of the table, for errors */
-    bool empty;          /* there is no table */
-    uint32_t root;
-    unsigned level; /* of the root; a leaf has 0 */
-    size_t block_size;
-    uint64_t blocks; /* of the file */
-    uint64_t reads_left;
-    struct pst_glass_step steps[PST_GLASS_LEVELS]; /* by level */
+    struct pst_glass_mapped database;
+    struct pst_glass_cursor cursor;
+    bool at;    /* the cursor is at an item ... */
+    bool given; /* ... which was looked at */
 };
 
 /* Open the database in a folder; *d is to be disposed also on error. A seek
@@ -50,7 +36,7 @@ void pst_glass_dictionary_dispose(struct pst_glass_dictionary *d);
 /* Before the first term that is not less than this one. */
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err);
-/* 1, the next term, which is valid until the next call, and how many documents
+/* 1, the next term, which lives as long as *d, and how many documents
  * have it; 0 after the last; or a negative code. */
 int pst_glass_dictionary_next(struct pst_glass_dictionary *d,
                               struct pst_str *term, uint32_t *count,

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/version.h"
 
+#include <string.h>
+
 #include "base/file.h"
+
+enum {
+    MAGIC = 16,
+    FILE_MOST = 256, /* bytes that any reader looks at */
+    FAKE = 1,        /* of a root: there is no table */
+    SEQUENTIAL = 2
+};
+
+/* "Xapian Glass", then the format's date: 2016-03-14. */
+static const char magic[MAGIC + 1] = "\x0f\x0dXapian Glass\x04\x6e";
 
 const char *pst_glass_table_name(enum pst_glass_table table)
 {
@@ -26,7 +38,6 @@ struct pst_glass_root pst_glass_fake_root(enum pst_glass_table table,
 
 static void format_root(struct pst_buf *out, const struct pst_glass_root *r)
 {
-    enum { FAKE = 1, SEQUENTIAL = 2 };
     pst_buf_adduint(out, r->block);
     pst_buf_adduint(out, (uint64_t)r->level << 2 | SEQUENTIAL |
                              (r->fake ? FAKE : 0));
@@ -49,8 +60,7 @@ static void format_root(struct pst_buf *out, const struct pst_glass_root *r)
 void pst_glass_version_format(struct pst_buf *out,
                               const struct pst_glass_version *v)
 {
-    /* Magic, then the format's date: 2016-03-14. */
-    pst_buf_add(out, "\x0f\x0dXapian Glass\x04\x6e", 16);
+    pst_buf_add(out, magic, MAGIC);
     pst_buf_add(out, v->uuid, sizeof v->uuid);
     pst_buf_adduint(out, PST_GLASS_REVISION);
     for (int i = 0; i < PST_GLASS_TABLES; i++)
@@ -63,6 +73,72 @@ void pst_glass_version_format(struct pst_buf *out,
     pst_buf_adduint(out, 0); /* oldest changeset */
     pst_buf_adduint(out, v->total_length);
     pst_buf_adduint(out, v->spelling_high);
+}
+
+static uint32_t read_u32(struct pst_reader *r)
+{
+    uint64_t v = pst_reader_uint(r);
+    r->bad |= v > UINT32_MAX;
+    return (uint32_t)v;
+}
+
+/* a + b, which is bad when it does not fit. */
+static uint32_t read_above(struct pst_reader *r, uint32_t a)
+{
+    uint32_t b = read_u32(r);
+    r->bad |= b > UINT32_MAX - a;
+    return a + b;
+}
+
+static void parse_root(struct pst_reader *r, struct pst_glass_root *root)
+{
+    memset(root, 0, sizeof *root);
+    root->block = read_u32(r);
+    uint32_t level = read_u32(r);
+    root->fake = (level & FAKE) != 0;
+    root->level = level >> 2;
+    root->entries = pst_reader_uint(r);
+    uint32_t size = read_u32(r);
+    bool right = size != 0 && (size & (size - 1)) == 0 &&
+                 size <= PST_GLASS_BLOCK_MOST / PST_GLASS_BLOCK_LEAST &&
+                 root->level < (root->fake ? 1 : PST_GLASS_LEVELS);
+    root->block_size = right ? size * PST_GLASS_BLOCK_LEAST : 0;
+    root->compress_min = read_u32(r);
+    struct pst_str free_list = pst_reader_string(r);
+    r->bad |= !right;
+    if (root->fake)
+        return;
+    struct pst_reader f;
+    pst_reader_init(&f, free_list.p, free_list.n);
+    pst_reader_uint(&f); /* its revision */
+    root->blocks = read_u32(&f);
+    r->bad |= f.bad;
+}
+
+int pst_glass_version_parse(struct pst_glass_version *v, struct pst_str bytes,
+                            const char *name, struct pst_error *err)
+{
+    struct pst_reader r;
+    memset(v, 0, sizeof *v);
+    if (bytes.n < MAGIC || memcmp(bytes.p, magic, MAGIC) != 0)
+        return pst_fail(err, PST_EINDEX, "%s: not of a glass database", name);
+    pst_reader_init(&r, bytes.p + MAGIC, bytes.n - MAGIC);
+    struct pst_str uuid = pst_reader_bytes(&r, sizeof v->uuid);
+    memcpy(v->uuid, uuid.p, uuid.n);
+    pst_reader_uint(&r); /* revision */
+    for (int i = 0; i < PST_GLASS_TABLES; i++)
+        parse_root(&r, &v->roots[i]);
+    v->doc_count = read_u32(&r);
+    v->last_docid = read_above(&r, v->doc_count);
+    v->length_low = read_u32(&r);
+    v->wdf_high = read_u32(&r);
+    v->length_high = read_above(&r, v->wdf_high);
+    pst_reader_uint(&r); /* oldest changeset */
+    v->total_length = pst_reader_uint(&r);
+    v->spelling_high = read_u32(&r);
+    if (r.bad || r.p != r.end || bytes.n > FILE_MOST)
+        return pst_fail(err, PST_EINDEX, "%s: damaged", name);
+    return 0;
 }
 
 int pst_glass_version_write(const char *dir, const struct pst_glass_version *v,

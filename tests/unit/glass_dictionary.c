@@ -100,7 +100,7 @@ static void the_terms_are_those_of_xapian(void **state)
     make_database(path);
     xap_db *db = open_database(path);
     assert_int_equal(pst_glass_dictionary_open(&d, path, &err), 0);
-    assert_true(d.level > 0);
+    assert_true(d.cursor.map->level > 0);
     assert_true(compare(&d, db, "", SIZE_MAX) > 30000);
     for (int i = 0; i < 300; i++) {
         char from[40];

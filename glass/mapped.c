@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "glass/mapped.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum {
+    DIRECTORY = 11, /* where a block's offsets begin */
+    LEAF_KEY = 3,   /* where an item's key begins */
+    BRANCH_KEY = 5,
+    COMPONENT = 2, /* bytes of a component's number */
+    SIZE_MASK = 0x1fff,
+    COMPRESSED = 0x8000,
+    LAST = 0x4000, /* component of a tag */
+    FIRST = 0x2000
+};
+
+static unsigned read16(const unsigned char *p)
+{
+    return (unsigned)p[0] << 8 | p[1];
+}
+
+static uint32_t read32(const unsigned char *p)
+{
+    return (uint32_t)read16(p) << 16 | read16(p + 2);
+}
+
+/* --- opening ------------------------------------------------------------- */
+
+static int read_version(struct pst_glass_mapped *m, const char *dir,
+                        struct pst_error *err)
+{
+    struct pst_buf name = PST_BUF_INIT;
+    struct pst_buf file = PST_BUF_INIT;
+    pst_path_join(&name, dir, "iamglass");
+    int r = pst_file_read(name.p, 0, &file, err);
+    if (r == 0)
+        r = pst_glass_version_parse(&m->version, pst_buf_str(&file), name.p,
+                                    err);
+    pst_buf_dispose(&file);
+    pst_buf_dispose(&name);
+    return r;
+}
+
+static int map_file(struct pst_glass_map *t, int fd, struct pst_error *err)
+{
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return pst_fail_errno(err, PST_EINDEX, errno, "%s", t->name.p);
+    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > SIZE_MAX ||
+        (uint64_t)st.st_size / t->block_size <= t->root)
+        return pst_fail(err, PST_EINDEX, "%s: has no block %u, its root",
+                        t->name.p, t->root);
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    if (p == MAP_FAILED)
+        return pst_fail_errno(err, PST_EIO, errno, "%s", t->name.p);
+    t->bytes = p;
+    t->size = (size_t)st.st_size;
+    t->blocks = t->size / t->block_size;
+    return 0;
+}
+
+static int map_table(struct pst_glass_mapped *m, const char *dir,
+                     enum pst_glass_table table, struct pst_error *err)
+{
+    struct pst_glass_map *t = &m->tables[table];
+    const struct pst_glass_root *root = &m->version.roots[table];
+    pst_path_join(&t->name, dir, pst_glass_table_name(table));
+    pst_buf_adds(&t->name, ".glass");
+    t->block_size = root->block_size;
+    t->root = root->block;
+    t->level = root->level;
+    if (root->fake)
+        return 0;
+    int fd = open(t->name.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int r = map_file(t, fd, err);
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
+                          unsigned tables, struct pst_error *err)
+{
+    memset(m, 0, sizeof *m);
+    for (int i = 0; i < PST_GLASS_TABLES; i++)
+        pst_buf_init(&m->tables[i].name);
+    int r = read_version(m, dir, err);
+    for (unsigned i = 0; r == 0 && i < PST_GLASS_TABLES; i++)
+        if ((tables >> i & 1) != 0)
+            r = map_table(m, dir, (enum pst_glass_table)i, err);
+    return r;
+}
+
+void pst_glass_mapped_dispose(struct pst_glass_mapped *m)
+{
+    for (int i = 0; i < PST_GLASS_TABLES; i++) {
+        struct pst_glass_map *t = &m->tables[i];
+        if (t->bytes != NULL)
+            munmap((void *)(uintptr_t)t->bytes, t->size);
+        t->bytes = NULL;
+        t->blocks = 0;
+        pst_buf_dispose(&t->name);
+    }
+}
+
+/* --- blocks -------------------------------------------------------------- */
+
+/* `block` may be beyond the table. */
+static int damaged(const struct pst_glass_map *t, uint64_t block,
+                   const char *reason, struct pst_error *err)
+{
+    return pst_fail(err, PST_EINDEX, "%s: block %llu: %s", t->name.p,
+                    (unsigned long long)block, reason);
+}
+
+static int step_damaged(const struct pst_glass_cursor *c, unsigned level,
+                        const char *reason, struct pst_error *err)
+{
+    size_t at = (size_t)(c->steps[level].block - c->map->bytes);
+    return damaged(c->map, at / c->map->block_size, reason, err);
+}
+
+int pst_glass_cursor_damaged(const struct pst_glass_cursor *c,
+                             const char *reason, struct pst_error *err)
+{
+    return step_damaged(c, 0, reason, err);
+}
+
+/* Stand in a block, at no item of it yet. No block of a tree is empty, for the
+ * first leaf keeps its null item. */
+static int enter(struct pst_glass_cursor *c, unsigned level, uint32_t number,
+                 struct pst_error *err)
+{
+    const struct pst_glass_map *t = c->map;
+    if (number >= t->blocks)
+        return damaged(t, number, "beyond the table's end", err);
+    if (c->left == 0)
+        return damaged(t, number, "reached again and again", err);
+    c->left--;
+    const unsigned char *block = t->bytes + (size_t)number * t->block_size;
+    size_t end = read16(block + 9);
+    if (block[4] != level)
+        return damaged(t, number, "of another level", err);
+    if (end <= DIRECTORY || end > t->block_size || end % 2 == 0)
+        return damaged(t, number, "its directory has no such end", err);
+    c->steps[level].block = block;
+    c->steps[level].count = (end - DIRECTORY) / 2;
+    return 0;
+}
+
+/* An item of a block. */
+struct item {
+    const unsigned char *p;
+    struct pst_str key;
+    struct pst_str tag; /* of a leaf: of this component */
+    unsigned flags;     /* of a leaf */
+    unsigned component;
+};
+
+static bool leaf_item(struct item *i, size_t room)
+{
+    if (room < LEAF_KEY)
+        return false;
+    i->flags = read16(i->p);
+    size_t size = (i->flags & SIZE_MASK) + LEAF_KEY;
+    size_t key_n = i->p[LEAF_KEY - 1];
+    size_t more = (i->flags & FIRST) != 0 ? 0 : COMPONENT;
+    size_t head = LEAF_KEY + key_n + more;
+    if (size > room || head > size)
+        return false;
+    const char *key = (const char *)i->p + LEAF_KEY;
+    i->key = (struct pst_str){key, key_n};
+    i->tag = (struct pst_str){key + key_n + more, size - head};
+    i->component = more != 0 ? read16(i->p + LEAF_KEY + key_n) : 1;
+    return true;
+}
+
+static bool branch_item(struct item *i, size_t room)
+{
+    if (room < BRANCH_KEY)
+        return false;
+    size_t key_n = i->p[BRANCH_KEY - 1];
+    if (BRANCH_KEY + key_n + COMPONENT > room)
+        return false;
+    i->key = (struct pst_str){(const char *)i->p + BRANCH_KEY, key_n};
+    i->component = read16(i->p + BRANCH_KEY + key_n);
+    return true;
+}
+
+static int item_at(const struct pst_glass_cursor *c, unsigned level,
+                   size_t number, struct item *i, struct pst_error *err)
+{
+    const struct pst_glass_step *s = &c->steps[level];
+    size_t at = read16(s->block + DIRECTORY + 2 * number);
+    if (at < DIRECTORY + 2 * s->count || at > c->map->block_size)
+        return step_damaged(c, level, "an item has no such place", err);
+    i->p = s->block + at;
+    size_t room = c->map->block_size - at;
+    if (!(level == 0 ? leaf_item(i, room) : branch_item(i, room)))
+        return step_damaged(c, level, "an item goes beyond its end", err);
+    return 0;
+}
+
+/* --- searches ------------------------------------------------------------ */
+
+/* The number of items of the block that are before the key: less than it, or
+ * also equal if `equal`. What goes on from another leaf is past its key. */
+static int count_before(struct pst_glass_cursor *c, unsigned level,
+                        struct pst_str key, bool equal, size_t *count,
+                        struct pst_error *err)
+{
+    size_t low = 0;
+    size_t high = c->steps[level].count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct item i;
+        int r = item_at(c, level, middle, &i, err);
+        if (r != 0)
+            return r;
+        int order = pst_str_cmp(i.key, key);
+        if (order < 0 || (order == 0 && equal && i.component <= 1))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = low;
+    return 0;
+}
+
+/* Into the block under the current item of a branch. */
+static int go_down(struct pst_glass_cursor *c, unsigned level,
+                   struct pst_error *err)
+{
+    struct item i;
+    int r = item_at(c, level, c->steps[level].item, &i, err);
+    return r != 0 ? r : enter(c, level - 1, read32(i.p), err);
+}
+
+/* Into the leaf where the first component of the key's item is, if there is
+ * one; the one before may end with the floor. */
+static int descend(struct pst_glass_cursor *c, struct pst_str key,
+                   struct pst_error *err)
+{
+    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
+    int r = enter(c, c->map->level, c->map->root, err);
+    for (unsigned level = c->map->level; r == 0 && level > 0; level--) {
+        size_t before;
+        r = count_before(c, level, key, true, &before, err);
+        if (r == 0 && before == 0)
+            r = step_damaged(c, level, "its first item has a key", err);
+        if (r != 0)
+            break;
+        c->steps[level].item = before - 1;
+        r = go_down(c, level, err);
+    }
+    return r;
+}
+
+/* To the next item of the leaves, whatever component it is. */
+static int step_on(struct pst_glass_cursor *c, struct pst_error *err)
+{
+    unsigned level = 0;
+    while (level <= c->map->level &&
+           c->steps[level].item + 1 >= c->steps[level].count)
+        level++;
+    if (level > c->map->level)
+        return 0;
+    c->steps[level].item++;
+    for (; level > 0; level--) {
+        int r = go_down(c, level, err);
+        if (r != 0)
+            return r;
+        c->steps[level - 1].item = 0;
+    }
+    return 1;
+}
+
+static int step_back(struct pst_glass_cursor *c, struct pst_error *err)
+{
+    unsigned level = 0;
+    while (level <= c->map->level && c->steps[level].item == 0)
+        level++;
+    if (level > c->map->level)
+        return 0;
+    c->steps[level].item--;
+    for (; level > 0; level--) {
+        int r = go_down(c, level, err);
+        if (r != 0)
+            return r;
+        c->steps[level - 1].item = c->steps[level - 1].count - 1;
+    }
+    return 1;
+}
+
+/* Step till there is an item's first component that is not the null item. */
+static int settle(struct pst_glass_cursor *c,
+                  int (*step)(struct pst_glass_cursor *, struct pst_error *),
+                  struct pst_error *err)
+{
+    for (;;) {
+        struct item i;
+        int r = item_at(c, 0, c->steps[0].item, &i, err);
+        if (r != 0)
+            return r;
+        if ((i.flags & FIRST) != 0 && i.key.n != 0) {
+            c->key = i.key;
+            c->part = i.tag;
+            c->compressed = (i.flags & COMPRESSED) != 0;
+            c->whole = (i.flags & (LAST | COMPRESSED)) == LAST;
+            return 1;
+        }
+        r = step(c, err);
+        if (r <= 0)
+            return r;
+    }
+}
+
+void pst_glass_cursor_init(struct pst_glass_cursor *c,
+                           const struct pst_glass_map *map)
+{
+    memset(c, 0, sizeof *c);
+    c->map = map;
+}
+
+int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
+                          struct pst_error *err)
+{
+    size_t before;
+    if (c->map->blocks == 0)
+        return 0;
+    int r = descend(c, key, err);
+    if (r == 0)
+        r = count_before(c, 0, key, false, &before, err);
+    if (r != 0)
+        return r;
+    c->steps[0].item = before;
+    if (before == c->steps[0].count) {
+        c->steps[0].item--;
+        r = step_on(c, err);
+        if (r <= 0)
+            return r;
+    }
+    return settle(c, step_on, err);
+}
+
+int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,
+                           struct pst_error *err)
+{
+    size_t before;
+    if (c->map->blocks == 0)
+        return 0;
+    int r = descend(c, key, err);
+    if (r == 0)
+        r = count_before(c, 0, key, true, &before, err);
+    if (r != 0)
+        return r;
+    c->steps[0].item = before;
+    r = step_back(c, err);
+    return r <= 0 ? r : settle(c, step_back, err);
+}
+
+int pst_glass_cursor_find(struct pst_glass_cursor *c, struct pst_str key,
+                          struct pst_error *err)
+{
+    int r = pst_glass_cursor_seek(c, key, err);
+    return r == 1 ? pst_str_eq(c->key, key) : r;
+}
+
+/* Keys ascend from leaf to leaf too: what a damaged branch leads back to is
+ * found out. */
+int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err)
+{
+    struct pst_str before = c->key;
+    int r = step_on(c, err);
+    if (r == 1)
+        r = settle(c, step_on, err);
+    if (r == 1 && pst_str_cmp(before, c->key) >= 0)
+        return step_damaged(c, 0, "keys out of order", err);
+    return r;
+}
+
+/* --- tags ---------------------------------------------------------------- */
+
+/* Append the components of the current item, from the first on. */
+static int gather(struct pst_glass_cursor *c, struct pst_buf *out,
+                  struct pst_error *err)
+{
+    struct item i;
+    for (unsigned expected = 1;; expected++) {
+        int r = item_at(c, 0, c->steps[0].item, &i, err);
+        if (r != 0)
+            return r;
+        if (i.component != expected || !pst_str_eq(i.key, c->key) ||
+            ((i.flags & COMPRESSED) != 0) != c->compressed ||
+            i.tag.n > c->map->size - out->n)
+            return step_damaged(c, 0, "a tag's components do not fit", err);
+        pst_buf_addstr(out, i.tag);
+        if ((i.flags & LAST) != 0)
+            return 0;
+        r = step_on(c, err);
+        if (r == 0)
+            r = step_damaged(c, 0, "a tag has no end", err);
+        if (r < 0)
+            return r;
+    }
+}
+
+static int inflate_tag(const struct pst_glass_cursor *c,
+                       const struct pst_glass_inflate *inflate,
+                       struct pst_buf *room, struct pst_str stream,
+                       struct pst_error *err)
+{
+    if (inflate == NULL)
+        return step_damaged(c, 0, "a tag is compressed", err);
+    pst_buf_clear(room);
+    int r = inflate->raw(inflate->payload, room, stream, err);
+    if (r != 0)
+        pst_error_prefix(err, "%s", c->map->name.p);
+    return r;
+}
+
+int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
+                         const struct pst_glass_inflate *inflate,
+                         struct pst_buf *room, struct pst_str *tag,
+                         struct pst_error *err)
+{
+    *tag = c->part;
+    struct item first;
+    int r = c->whole ? 0 : item_at(c, 0, c->steps[0].item, &first, err);
+    if (r != 0 || c->whole)
+        return r;
+    if ((first.flags & LAST) != 0) {
+        r = inflate_tag(c, inflate, room, c->part, err);
+        *tag = pst_buf_str(room);
+        return r;
+    }
+    struct pst_buf parts = PST_BUF_INIT;
+    struct pst_glass_cursor ahead = *c;
+    r = gather(&ahead, &parts, err);
+    if (r == 0 && c->compressed) {
+        r = inflate_tag(c, inflate, room, pst_buf_str(&parts), err);
+    } else if (r == 0) {
+        pst_buf_clear(room);
+        pst_buf_addstr(room, pst_buf_str(&parts));
+    }
+    pst_buf_dispose(&parts);
+    *tag = pst_buf_str(room);
+    return r;
+}
