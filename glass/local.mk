@@ -1,9 +1,10 @@
-SRC_glass := $(addprefix glass/, database.c dictionary.c mapped.c pack.c \
-	position.c postlist.c spelling.c synonym.c table.c tag.c termlist.c version.c)
+SRC_glass := $(addprefix glass/, chunks.c database.c dictionary.c items.c \
+	mapped.c pack.c position.c postings.c postlist.c slots.c spelling.c synonym.c \
+	table.c tag.c termlist.c version.c)
 
 TEST_C += $(addprefix tests/unit/glass_, dictionary.c mapped.c pack.c words.c)
 layers_unit/glass_dictionary := glass base
 layers_unit/glass_mapped := glass base
 layers_unit/glass_pack := glass base
 layers_unit/glass_words := indexer schema text glass base
-TEST_FUZZ += tests/fuzz/dictionary.c tests/fuzz/mapped.c
+TEST_FUZZ += $(addprefix tests/fuzz/, dictionary.c lists.c mapped.c)

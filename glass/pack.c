@@ -28,6 +28,22 @@ void pst_glass_sort_uint(struct pst_buf *b, uint64_t v)
     pst_buf_add(b, bytes, n);
 }
 
+uint64_t pst_glass_read_sort_uint(struct pst_reader *r)
+{
+    uint64_t v = 0;
+    size_t n = 2;
+    unsigned head = r->p < r->end ? *r->p : 0xff;
+    while (n < 9 && (head & 0x80u >> (n - 2)) != 0)
+        n++;
+    struct pst_str bytes = pst_reader_bytes(r, n);
+    for (size_t i = 0; i < bytes.n; i++)
+        v = v << 8 | (unsigned char)bytes.p[i];
+    if (n < 9)
+        v &= (UINT64_C(1) << (7 * n + 1)) - 1;
+    r->bad |= head == 0xff || (n > 2 && v >> (7 * n - 6) == 0);
+    return r->bad ? 0 : v;
+}
+
 void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last)
 {
     while (s.n != 0) {

@@ -3,7 +3,8 @@
  * glass/pack.h - how Xapian's glass backend packs numbers and strings.
  *
  * Written from the format's description (format date 2016-03-14); the golden
- * bytes are in tests/unit/glass_pack.c. All functions append to a buffer.
+ * bytes are in tests/unit/glass_pack.c. Functions append to a
+ * buffer, or read from the front of foreign bytes.
  *
  *   uint       LEB128: 7 bits a byte, low bits first
  *   uint_last  little-endian without trailing zero bytes; only at an end
@@ -24,6 +25,8 @@
 void pst_glass_uint_last(struct pst_buf *b, uint64_t v);
 void pst_glass_sort_uint(struct pst_buf *b, uint64_t v);
 void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last);
+/* 0, and r is bad, when it is not in its shortest form. */
+uint64_t pst_glass_read_sort_uint(struct pst_reader *r);
 /* ASCII 0 or 1. */
 void pst_glass_bool(struct pst_buf *b, bool v);
 void pst_glass_length(struct pst_buf *b, size_t n);

@@ -72,3 +72,78 @@ char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n)
     }
     return w.to;
 }
+
+/* n <= 32; zeros beyond the end, which is then bad. */
+static uint64_t get_bits(struct pst_glass_positions *p, unsigned n)
+{
+    while (p->bits < n) {
+        if (p->bytes.p < p->bytes.end)
+            p->acc |= (uint64_t)*p->bytes.p++ << p->bits;
+        else
+            p->bytes.bad = true;
+        p->bits += 8;
+    }
+    uint64_t v = p->acc & ((UINT64_C(1) << n) - 1);
+    p->acc >>= n;
+    p->bits -= n;
+    return v;
+}
+
+/* What put_ranged wrote: always less than the range. */
+static uint64_t get_ranged(struct pst_glass_positions *p, uint64_t range)
+{
+    if (range <= 1)
+        return 0;
+    unsigned bits = 64 - (unsigned)__builtin_clzll(range - 1);
+    uint64_t spare = (UINT64_C(1) << bits) - range;
+    if (spare == 0)
+        return get_bits(p, bits);
+    uint64_t mid = (range - spare) / 2;
+    uint64_t v = get_bits(p, bits - 1);
+    if (v < mid && get_bits(p, 1) != 0)
+        v += mid + spare;
+    return v;
+}
+
+static void push(struct pst_glass_positions *p, uint64_t at, uint32_t position)
+{
+    p->ahead[p->depth].at = at;
+    p->ahead[p->depth++].position = position;
+}
+
+bool pst_glass_positions_begin(struct pst_glass_positions *p,
+                               struct pst_str tag)
+{
+    memset(p, 0, sizeof *p);
+    pst_reader_init(&p->bytes, tag.p, tag.n);
+    uint64_t last = pst_reader_uint(&p->bytes);
+    if (p->bytes.bad || last > UINT32_MAX)
+        return false;
+    p->count = 1;
+    p->before = (uint32_t)last;
+    if (p->bytes.p == p->bytes.end)
+        return true;
+    p->before = (uint32_t)get_ranged(p, last);
+    p->count = get_ranged(p, last - p->before) + 2;
+    push(p, p->count - 1, (uint32_t)last);
+    return last > p->before && !p->bytes.bad;
+}
+
+int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position)
+{
+    if (p->begun) {
+        if (p->depth == 0)
+            return 0;
+        while (p->ahead[p->depth - 1].at > p->at + 1) {
+            uint64_t k = p->ahead[p->depth - 1].at - p->at;
+            uint64_t spread = p->ahead[p->depth - 1].position - p->before;
+            uint64_t v = get_ranged(p, spread - k + 1);
+            push(p, p->at + k / 2, (uint32_t)(p->before + k / 2 + v));
+        }
+        p->at++;
+        p->before = p->ahead[--p->depth].position;
+    }
+    p->begun = true;
+    *position = p->before;
+    return p->bytes.bad ? -1 : 1;
+}

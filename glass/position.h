@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * glass/position.h - a position list in glass's interpolative code.
+ * glass/position.h - position lists in glass's interpolative code, written and
+ * read.
  *
  * Source: Moffat and Stuiver, "Binary interpolative coding for effective
  * index compression" (2000), in the variant that Xapian stores: the last
@@ -24,5 +25,32 @@ static inline size_t pst_glass_positions_bound(size_t n)
 
 /* Write the tag of n > 0 strictly ascending positions; returns its end. */
 char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n);
+
+/* A list that is read one by one: a few foreign bytes may stand for very many
+ * positions, so nothing is made of their number. Members but `count` are
+ * private. */
+struct pst_glass_positions {
+    uint64_t count;
+    struct pst_reader bytes;
+    uint64_t acc; /* bits read and not yet used */
+    unsigned bits;
+    uint64_t at;     /* index of the last one given */
+    uint32_t before; /* the last one given */
+    bool begun;
+    /* Those ahead that are known, the nearest on top. */
+    struct {
+        uint64_t at;
+        uint32_t position;
+    } ahead[34];
+    size_t depth;
+};
+
+/* Before the first position of the tag, whose bytes must stay; false when they
+ * are not a list. */
+bool pst_glass_positions_begin(struct pst_glass_positions *p,
+                               struct pst_str tag);
+/* 1 and a position, each greater than the one before; 0 after the last; -1
+ * when the bytes end too early. */
+int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position);
 
 #endif

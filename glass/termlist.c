@@ -54,3 +54,42 @@ void pst_glass_slots(struct pst_buf *out, const uint32_t *slots, size_t n)
     for (size_t i = 1; i < n; i++)
         pst_buf_adduint(out, slots[i] - slots[i - 1] - 1);
 }
+
+bool pst_glass_terms_begin(struct pst_glass_terms *t, struct pst_str tag)
+{
+    pst_reader_init(&t->r, tag.p, tag.n);
+    t->length = tag.n != 0 ? pst_reader_uint(&t->r) : 0;
+    t->count = tag.n != 0 ? pst_reader_uint(&t->r) : 0;
+    t->given = 0;
+    t->term = (struct pst_str){t->bytes, 0};
+    t->wdf = 0;
+    return !t->r.bad;
+}
+
+static size_t read_byte(struct pst_reader *r)
+{
+    struct pst_str s = pst_reader_bytes(r, 1);
+    return s.n != 0 ? (unsigned char)s.p[0] : 0;
+}
+
+int pst_glass_terms_next(struct pst_glass_terms *t)
+{
+    if (t->given == t->count)
+        return t->r.bad || t->r.p != t->r.end ? -1 : 0;
+    size_t before = t->term.n;
+    size_t reuse = t->given != 0 ? read_byte(&t->r) : 0;
+    bool packed = reuse > before;
+    uint64_t wdf = packed ? reuse / (before + 1) - 1 : 0;
+    reuse = packed ? reuse % (before + 1) : reuse;
+    struct pst_str rest = pst_reader_bytes(&t->r, read_byte(&t->r));
+    if (!packed)
+        wdf = pst_reader_uint(&t->r);
+    if (t->r.bad || wdf > UINT32_MAX || reuse + rest.n >= sizeof t->bytes ||
+        reuse + rest.n == 0)
+        return -1;
+    memcpy(t->bytes + reuse, rest.p, rest.n);
+    t->term.n = reuse + rest.n;
+    t->wdf = (uint32_t)wdf;
+    t->given++;
+    return 1;
+}

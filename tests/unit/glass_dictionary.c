@@ -13,6 +13,7 @@
 #include <xapian-c.h>
 
 #include "glass/dictionary.h"
+#include "read_shards.h"
 #include "tempdir.h"
 
 enum { DOCUMENTS = 6000, WORDS = 12 };
@@ -115,6 +116,15 @@ static void the_terms_are_those_of_xapian(void **state)
     free(path);
 }
 
+/* Lists of several chunks, in tables that were changed. */
+static void all_else_is_that_of_xapian(void **state)
+{
+    char *path = tempdir_path(state, "db");
+    make_database(path);
+    assert_read_as_by_xapian(path, 7);
+    free(path);
+}
+
 static void an_empty_database_has_none(void **state)
 {
     char *path = tempdir_path(state, "db");
@@ -133,6 +143,21 @@ static void an_empty_database_has_none(void **state)
     free(path);
 }
 
+/* 0 or a negative code. */
+static int read_postings(const struct pst_glass_dictionary *d,
+                         struct pst_str term, struct pst_error *err)
+{
+    struct pst_glass_list l;
+    uint32_t before = 0;
+    int r = pst_glass_list_open(&l, &d->database, term, err);
+    while (r == 1 && (r = pst_glass_list_next(&l, err)) == 1) {
+        assert_true(l.docid > before);
+        before = l.docid;
+    }
+    pst_glass_list_dispose(&l);
+    return r;
+}
+
 /* Read all that there is; true when that ended well. */
 static bool read_all(const char *path)
 {
@@ -148,7 +173,7 @@ static bool read_all(const char *path)
            (r = pst_glass_dictionary_next(&d, &term, &count, &err)) == 1) {
         for (size_t i = 0; i < term.n; i++)
             bytes += (unsigned char)term.p[i] != 0;
-        r = 0;
+        r = read_postings(&d, term, &err);
     }
     pst_glass_dictionary_dispose(&d);
     return r == 0 && bytes > 0;
@@ -197,6 +222,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_terms_are_those_of_xapian,
+                                        tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(all_else_is_that_of_xapian,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(an_empty_database_has_none,
                                         tempdir_setup, tempdir_teardown),

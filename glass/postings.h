@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * glass/postings.h - reading posting lists, and the lengths of documents, which
+ * are stored as one. Docids ascend; what breaks that, or a chunk that does not
+ * end where it says, is PST_EINDEX.
+ */
+#ifndef POSTIL_GLASS_POSTINGS_H
+#define POSTIL_GLASS_POSTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "glass/chunks.h"
+
+struct pst_glass_list {
+    uint32_t count;      /* of documents; 0 for lengths */
+    uint64_t collection; /* sum of wdf; 0 for lengths */
+    uint32_t docid, wdf; /* the current posting; wdf is the length */
+    /* Private. */
+    struct pst_glass_chunks chunks;
+    struct pst_reader entries;
+    uint32_t chunk_last;
+    bool last, begun, ended;
+};
+
+/* Before the first posting of the term: 1, 0 when no document has it, or a
+ * negative code. *l is to be disposed in any case. */
+int pst_glass_list_open(struct pst_glass_list *l,
+                        const struct pst_glass_mapped *m, struct pst_str term,
+                        struct pst_error *err);
+int pst_glass_list_open_lengths(struct pst_glass_list *l,
+                                const struct pst_glass_mapped *m,
+                                struct pst_error *err);
+void pst_glass_list_dispose(struct pst_glass_list *l);
+/* To the next posting: 1, 0 after the last, or a negative code; after 0 or a
+ * code nothing but to dispose of it. */
+int pst_glass_list_next(struct pst_glass_list *l, struct pst_error *err);
+/* The same, to the first posting from the current one on whose docid is not
+ * less. */
+int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
+                           struct pst_error *err);
+
+#endif
