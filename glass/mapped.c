@@ -378,10 +378,11 @@ int pst_glass_cursor_find(struct pst_glass_cursor *c, struct pst_str key,
 int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err)
 {
     struct pst_str before = c->key;
+    size_t item = c->steps[0].item;
     int r = step_on(c, err);
     if (r == 1)
         r = settle(c, step_on, err);
-    if (r == 1 && pst_str_cmp(before, c->key) >= 0)
+    if (r == 1 && c->steps[0].item <= item && pst_str_cmp(before, c->key) >= 0)
         return step_damaged(c, 0, "keys out of order", err);
     return r;
 }
