@@ -27,7 +27,8 @@
  * - A handle, and all that was made from it, is used by one thread at a time.
  *   Do not cancel a thread inside a call; a callback may end the thread.
  *
- * Not bound: the query parser and term generator, match spies and deciders, key
+ * xapian-c/COVERAGE.tsv in the sources says of each of Xapian's methods what
+ * stands for it. Not bound: the query parser and term generator, match spies and deciders, key
  * makers, relevance sets, wildcards, remote writing and what Xapian 1.4 has
  * deprecated.
  *
