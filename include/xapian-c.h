@@ -27,10 +27,10 @@
  * - A handle, and all that was made from it, is used by one thread at a time.
  *   Do not cancel a thread inside a call; a callback may end the thread.
  *
- * xapian-c/COVERAGE.tsv in the sources says of each of Xapian's methods what
- * stands for it. Not bound: the query parser and term generator, match spies and deciders, key
- * makers, relevance sets, wildcards, remote writing and what Xapian 1.4 has
- * deprecated.
+ * Not bound: the query parser and term generator, match spies and deciders, key
+ * makers, wildcards, remote writing and what Xapian 1.4 has deprecated.
+ * xapian-c/COVERAGE.tsv in the sources says for each of Xapian's methods what
+ * stands for it.
  *
  * Everything is here since 0.1. Link with -lxapian-c (pkg-config xapian-c).
  */
@@ -43,6 +43,7 @@
 #include "xapian-c/database.h"
 #include "xapian-c/document.h"
 #include "xapian-c/enquire.h"
+#include "xapian-c/expand.h"
 #include "xapian-c/iterator.h"
 #include "xapian-c/query.h"
 #include "xapian-c/source.h"
