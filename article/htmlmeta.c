@@ -634,11 +634,11 @@ uint32_t pst_html_metadata(struct pst_article *a, const struct pst_walk *w)
         add_said(&d, &d.said[i]);
     add_language(&d);
     add_metas(&d);
-    if (!d.has[PST_FIELD_DATE])
+    if (!d.has[PST_FIELD_DATE] && !w->is_list)
         add_time(&d);
-    if (!d.has[PST_FIELD_AUTHOR])
+    if (!d.has[PST_FIELD_AUTHOR] && !w->is_list)
         add_bylines(&d, is_author_link);
-    if (!d.has[PST_FIELD_AUTHOR])
+    if (!w->is_list && !d.has[PST_FIELD_AUTHOR])
         add_bylines(&d, is_byline);
     finish(&d);
     return heading;
