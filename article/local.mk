@@ -1,7 +1,7 @@
 SRC_article := $(addprefix article/, article.c charset.c entity.c extract.c \
-	finish.c frontmatter.c headers.c html.c htmlcheck.c htmlmeta.c htmltree.c \
-	htmlwalk.c inflate.c json.c markdown.c markup.c mdtags.c metadata.c \
-	pathinfo.c plain.c shape.c sniff.c srcmap.c tags.c teimeta.c toml.c \
+	finish.c frontmatter.c headers.c html.c htmlcheck.c htmlmeta.c htmlpage.c htmltree.c \
+	htmlwalk.c inflate.c json.c jsonld.c markdown.c markup.c mdtags.c metadata.c microdata.c \
+	pathinfo.c plain.c schemaorg.c shape.c sniff.c srcmap.c tags.c teimeta.c toml.c \
 	xmltree.c yamlwalk.c)
 article_tests := charset core entity extract frontmatter html markdown plain
 TEST_C += $(patsubst %,tests/unit/article_%.c,$(article_tests))
