@@ -282,6 +282,41 @@ for t, n, s, m in a["map"]:
 END
 }
 
+@test "a file of many articles: found, shown, updated and removed" {
+    postil=$POSTIL_BIN/postil
+    printf '%s\n' '{"title":"Salt","body":"On salt."}' '' \
+        '{"title":"Tar","body":"On tar\u0020and tea."}' > sub/n.jsonl
+    run "$index" index
+    [[ $output == 'indexed 4 articles of 3 files,'* ]]
+    run "$postil" search --no-pager tea
+    [[ $output == *$'sub/n.jsonl:3:'*' (item 2)'* ]]
+    run "$postil" search --vimgrep tea
+    [[ $output == sub/n.jsonl:3:40:* ]]
+    [ "$("$postil" search -c folder:sub/n.jsonl)" = 2 ]
+    [ "$("$postil" search -c path:sub/n.jsonl)" = 2 ]
+    [ "$("$postil" search -c path:n.jsonl NOT folder:sub/n.jsonl)" = 0 ]
+    run "$postil" show sub/n.jsonl
+    [ "$status" -eq 2 ]
+    id=$("$postil" search --json title:tar |
+        grep -o '"id":"[0-9a-f]*"' | cut -d '"' -f 4)
+    run "$postil" show "$id"
+    [[ $output == *$'member: item 2\n'* ]]
+
+    printf '%s\n' '{"title":"Salt","body":"On salt."}' > sub/n.jsonl
+    run "$index" index
+    [[ $output == *'now 3 articles of 3 files'* ]]
+    [ "$("$postil" search -c tea)" = 0 ]
+    [ "$("$postil" search -c salt)" = 1 ]
+    printf '{"body":"A tear.' >> sub/n.jsonl
+    run "$index" index
+    [ "$status" -eq 5 ]
+    [[ $output == *'sub/n.jsonl: line 2: no JSON'* ]]
+    [ "$("$postil" search -c salt)" = 0 ]
+    rm sub/n.jsonl
+    run "$index" index
+    [[ $output == *'now 2 articles of 2 files'* ]]
+}
+
 @test "columns do not count a byte-order mark" {
     printf '\357\273\277Dues of old.\n' > bom.txt
     run "$index" extract bom.txt
