@@ -266,6 +266,7 @@ END
         "$postil" search --json --partial --collapse author 'dam dues harbuor'
         "$postil" show --json sub/b.md
         "$postil" status --json --skipped --failed
+        "$postil" export
     } > "$tmp/json" || true
     "$PYTHON" - "$tmp/json" "$POSTIL_SOURCE/doc/output-schema.json" << 'END'
 import base64, json, sys
@@ -297,10 +298,48 @@ for line in open(sys.argv[1], encoding="utf-8"):
         for begin, end in s["marks"]:
             assert text[begin:end].decode().lower().split()[0] in (
                 "dam", "naïve", "economic", "dues"), s
-assert types == {"begin": 5, "end": 5, "hit": 8, "article": 1,
+assert types == {"begin": 5, "end": 5, "hit": 8, "article": 5,
                  "facet": 2, "timeline": 1, "status": 1}, \
     types
 END
+}
+
+@test "export prints every live article in order of path" {
+    index
+    printf 'A new one.\n' > B.txt
+    printf 'A dam, and another one.\n' > sub/deep/c.txt
+    rm a.txt
+    index
+    printf 'Changed.\n' > B.txt
+    cd sub
+    "$postil" export > "$tmp/lines"
+    run "$PYTHON" - "$tmp/lines" << 'END'
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    a = json.loads(line)
+    print(a["path"]["text"], a["stale"], a["authors"], repr(a["text"][-10:]))
+END
+    [ "${lines[0]}" = "B.txt True [] 'ew one.\\nB\\n'" ]
+    [ "${lines[1]}" = "sub/b.md False ['Ann Example'] 'mic\\nzone.\\n'" ]
+    [ "${lines[2]}" = "sub/deep/c.txt False [] 'er one.\\nc\\n'" ]
+    [ "${#lines[@]}" -eq 3 ]
+    "$postil" show --json b.md > "$tmp/shown"
+    sed -n 2p "$tmp/lines" | sed 's,"sub/b.md","b.md",' | cmp - "$tmp/shown"
+    "$postil" export | head -n 0
+    run "$postil" export x
+    [ "$status" -eq 2 ]
+}
+
+@test "an article whose file is gone is stale" {
+    index
+    rm sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
+    run "$postil" search weir
+    [[ $output == *'[changed since it was indexed]'* ]]
+    ln -s ../a.txt sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
 }
 
 @test "the same search gives the same bytes" {
