@@ -9,11 +9,14 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <xapian-c.h>
 
 #include "indexer/check.h"
 #include "indexer/update.h"
 #include "schema/dead.h"
+#include "schema/deflate.h"
 #include "schema/filetable.h"
+#include "schema/record.h"
 #include "schema/stub.h"
 #include "tests/unit/tempdir.h"
 
@@ -210,6 +213,72 @@ static void test_damaged_body(void **state)
     pst_buf_dispose(&path);
 }
 
+/* Change the header of shard 2's article, by Xapian's own writer. */
+static void rewrite(struct world *w, void (*change)(struct pst_record_header *))
+{
+    struct pst_buf path = PST_BUF_INIT, record = PST_BUF_INIT;
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_deflater *deflater = pst_deflater_new(1);
+    struct pst_record_header h;
+    struct pst_record_body b;
+    struct pst_str rest;
+    xap_buf data = XAP_BUF_INIT;
+    xap_wdb *wdb;
+    xap_doc *doc;
+    pst_stub_shard_path(&path, w->dir.p, 2);
+    assert_int_equal(xap_wdb_open(&wdb, path.p, XAP_DB_OPEN, NULL), XAP_OK);
+    assert_int_equal(xap_db_get_document(&doc, xap_wdb_db(wdb), 1, NULL),
+                     XAP_OK);
+    assert_int_equal(xap_doc_get_data(doc, &data, NULL), XAP_OK);
+    assert_int_equal(pst_record_decode_header((struct pst_str){data.p, data.n},
+                                              &arena, &h, &rest, NULL),
+                     0);
+    assert_int_equal(pst_record_decode_body(rest, &arena, &b, NULL), 0);
+    change(&h);
+    assert_int_equal(pst_record_encode(&record, &h, &b, deflater, NULL), 0);
+    assert_int_equal(
+        xap_doc_set_data(doc, (xap_bytes){record.p, record.n}, NULL), XAP_OK);
+    assert_int_equal(xap_wdb_replace_document(wdb, 1, doc, NULL), XAP_OK);
+    assert_int_equal(xap_wdb_close(wdb, NULL), XAP_OK);
+    xap_wdb_free(wdb);
+    xap_doc_free(doc);
+    xap_buf_dispose(&data);
+    pst_deflater_free(deflater);
+    pst_arena_dispose(&arena);
+    pst_buf_dispose(&record);
+    pst_buf_dispose(&path);
+}
+
+static void shorten(struct pst_record_header *h)
+{
+    h->file_size = 20; /* "Another title\n\nOther words.\n" has 28 */
+}
+
+static void shorten_decoded(struct pst_record_header *h)
+{
+    shorten(h);
+    h->flags |= PST_RECORD_DECODED;
+}
+
+static void test_map_leads_out(void **state)
+{
+    struct world *w = *state;
+    rewrite(w, shorten);
+    check(w);
+    assert_int_equal(w->report.problem_count, 1);
+    assert_problem(w, "shards/000002: article 1 (f00.txt): its source map "
+                      "leads out of its file");
+    assert_mended(w, 2);
+}
+
+static void test_decoded_map_has_no_file(void **state)
+{
+    struct world *w = *state;
+    rewrite(w, shorten_decoded);
+    check(w);
+    assert_int_equal(w->report.problem_count, 0);
+}
+
 static void test_table_names_what_is_not_there(void **state)
 {
     struct world *w = *state;
@@ -372,6 +441,8 @@ int main(void)
         TEST(test_sound),
         TEST(test_tables),
         TEST(test_damaged_body),
+        TEST(test_map_leads_out),
+        TEST(test_decoded_map_has_no_file),
         TEST(test_table_names_what_is_not_there),
         TEST(test_table_confuses_files),
         TEST(test_table_names_twice),
