@@ -433,6 +433,27 @@ static void test_nothing_left(void **state)
     assert_int_equal(w->report.shards_named, 0);
 }
 
+/* A shard with a live article that no file has: only the stub changes. */
+static void test_nobody_names_the_shard(void **state)
+{
+    struct world *w = *state;
+    char *path = tempdir_path(&w->tree, "f00.txt");
+    unlink(path);
+    free(path);
+    w->table.count--;
+    memmove(w->table.entries, w->table.entries + 1,
+            w->table.count * sizeof *w->table.entries);
+    write_table(w);
+    check(w);
+    assert_problem(w, "shards/000002: article 1 is live, but the file table "
+                      "has it not");
+    update(w, &(struct pst_update_options){.distrusted = (uint64_t[]){2},
+                                           .distrusted_count = 1});
+    check(w);
+    assert_int_equal(w->report.problem_count, 0);
+    assert_int_equal(w->report.shards_named, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -456,6 +477,7 @@ int main(void)
         TEST(test_no_index),
         TEST(test_stop),
         TEST(test_nothing_left),
+        TEST(test_nobody_names_the_shard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
