@@ -46,8 +46,8 @@ struct shard {
     struct check *c;
     uint64_t number;
     xap_db *db;
-    struct pst_dead dead;
-    struct named *named; /* by docid */
+    struct pst_dead dead; /* covers nothing when there is no bitmap */
+    struct named *named;  /* by docid */
     size_t named_count;
     uint64_t problems;
     struct pst_arena arena; /* of the article at hand */
@@ -372,7 +372,6 @@ static int check_articles(struct check *c, const struct pst_stub_shard *from,
                       .arena = PST_ARENA_INIT,
                       .data = XAP_BUF_INIT};
     int r = 0;
-    pst_dead_init(&s.dead, 0);
     if (open_shard(&s, from->dead_of)) {
         gather_named(&s);
         r = check_documents(&s, err);
