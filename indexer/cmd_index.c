@@ -324,9 +324,15 @@ static void say_where(const struct pst_location *l)
     pst_buf_dispose(&text);
 }
 
+/* Shards that cannot be used. */
+struct distrust {
+    const uint64_t *shards;
+    size_t count;
+};
+
 static int update(const struct pst_opts *o, const struct pst_location *l,
-                  const struct pst_index_settings *s, pst_stop_flag stop,
-                  struct pst_error *err)
+                  const struct pst_index_settings *s, struct distrust distrust,
+                  pst_stop_flag stop, struct pst_error *err)
 {
     struct talk talk;
     init_talk(&talk, o);
@@ -343,6 +349,8 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
         .exclude_count = s->exclude_count,
         .max_size = pst_config_number(&s->config, PST_SETTING_MAX_SIZE),
         .rebuild = pst_opts_flag(o, OPT_REBUILD, false),
+        .distrusted = distrust.shards,
+        .distrusted_count = distrust.count,
         .dry_run = talk.dry_run,
         .stop = stop,
         .watcher = &watcher};
@@ -367,8 +375,8 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
     return report.failed != 0 ? -PST_EPARTIAL : 0;
 }
 
-static int run(const struct pst_opts *o, pst_stop_flag stop,
-               struct pst_error *err)
+static int run(const struct pst_opts *o, struct distrust distrust,
+               pst_stop_flag stop, struct pst_error *err)
 {
     if (o->operand_count > 1)
         return pst_fail(err, PST_EUSAGE, "one folder at a time");
@@ -386,10 +394,21 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
     if (r == 0)
         r = load_settings(&s, o, l.index_dir.p, err);
     if (r == 0)
-        r = update(o, &l, &s, stop, err);
+        r = update(o, &l, &s, distrust, stop, err);
     pst_index_settings_dispose(&s);
     pst_location_dispose(&l);
     free(cwd);
+    return r;
+}
+
+int pst_cmd_index_again(int argc, char *const *argv, const uint64_t *shards,
+                        size_t count, pst_stop_flag stop, struct pst_error *err)
+{
+    struct pst_opts o;
+    int r = pst_opts_parse(table, argc, argv, 0, &o, err);
+    if (r == 0)
+        r = run(&o, (struct distrust){shards, count}, stop, err);
+    pst_opts_dispose(&o);
     return r;
 }
 
@@ -401,7 +420,7 @@ int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop)
     if (r == 0 && pst_opts_flag(&o, OPT_HELP, false))
         pst_cmd_print_help(&help, table);
     else if (r == 0)
-        r = run(&o, stop, &err);
+        r = run(&o, (struct distrust){NULL, 0}, stop, &err);
     pst_opts_dispose(&o);
     /* That some files failed was said for each of them. */
     if (r == 0 || r == -PST_EPARTIAL)

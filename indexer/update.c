@@ -104,6 +104,25 @@ static int read_stub(struct run *r, struct pst_error *err)
     return code == -PST_EINDEX ? fail_index(err) : code;
 }
 
+static bool is_distrusted(const struct run *r, uint64_t shard)
+{
+    for (size_t i = 0; i < r->o->distrusted_count; i++)
+        if (r->o->distrusted[i] == shard)
+            return true;
+    return false;
+}
+
+/* Files with articles in distrusted shards are as if they were never read. */
+static void forget_distrusted(struct run *r)
+{
+    for (size_t i = 0; i < r->old.count; i++) {
+        struct pst_file_entry *e = &r->old.entries[i];
+        for (size_t k = 0; k < e->article_count; k++)
+            if (is_distrusted(r, e->articles[k].shard))
+                memset(e->hash, 0, sizeof e->hash);
+    }
+}
+
 static int read_table(struct run *r, struct pst_error *err)
 {
     if (!r->reuse || r->stub.files == 0)
@@ -112,6 +131,7 @@ static int read_table(struct run *r, struct pst_error *err)
     pst_stub_files_path(&path, r->o->index_dir, r->stub.files);
     int code = pst_file_table_read(path.p, &r->old, err);
     pst_buf_dispose(&path);
+    forget_distrusted(r);
     return code == -PST_EINDEX || code == -PST_EFORMAT ? fail_index(err) : code;
 }
 
@@ -216,11 +236,24 @@ static void tell_plan(const struct run *r)
     tell_gone(r);
 }
 
+/* Open the shards of the last generation but those that are distrusted. */
+static int open_shards(struct run *r, struct pst_error *err)
+{
+    struct pst_stub trusted = r->stub;
+    trusted.shards =
+        pst_calloc(r->stub.shard_count + 1, sizeof *trusted.shards);
+    trusted.shard_count = 0;
+    for (size_t i = 0; i < r->stub.shard_count; i++)
+        if (!is_distrusted(r, r->stub.shards[i].number))
+            trusted.shards[trusted.shard_count++] = r->stub.shards[i];
+    int code = pst_shards_open(&r->shards, r->o->index_dir, &trusted, err);
+    free(trusted.shards);
+    return code;
+}
+
 static int choose(struct run *r, struct pst_error *err)
 {
-    int code = 0;
-    if (r->reuse)
-        code = pst_shards_open(&r->shards, r->o->index_dir, &r->stub, err);
+    int code = r->reuse ? open_shards(r, err) : 0;
     for (size_t i = 0; code == 0 && i < r->plan.count; i++)
         if (r->plan.items[i].action == PST_PLAN_KEEP)
             code = pst_shards_revive(&r->shards, &r->plan.items[i].entry, err);
@@ -452,6 +485,8 @@ static void confirm(const struct run *r)
 static int conclude(struct run *r, struct pst_error *err)
 {
     bool changed = !r->reuse;
+    for (size_t i = 0; i < r->stub.shard_count; i++)
+        changed = changed || is_distrusted(r, r->stub.shards[i].number);
     for (size_t i = 0; i < r->shards.count; i++)
         changed = changed || r->shards.items[i].fate != PST_SHARD_STAYS;
     int code = place_shard(r, &changed, err);

@@ -48,6 +48,10 @@ struct pst_update_options {
                                BULK: that is PST_EUSAGE */
     enum pst_compress compress;
     bool rebuild; /* read everything, whatever the old index says */
+    /* Numbers of shards that are damaged: they are not opened, and the files
+     * whose articles are in them are read again. */
+    const uint64_t *distrusted;
+    size_t distrusted_count;
     bool dry_run; /* tell the watcher what would be done; no lock */
     const volatile sig_atomic_t *stop;       /* may be NULL */
     const struct pst_index_watcher *watcher; /* may be NULL */

@@ -13,6 +13,8 @@ const struct pst_cmd pst_cmds[] = {
     {"similar", "find articles like one", pst_cmd_similar},
     {"show", "print an article as it was understood", pst_cmd_show},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
+    {"export", "every article as a line of JSON", pst_cmd_export},
+    {"check", "whether the index is whole; --repair mends it", NULL},
     {"extract", "what would be understood of a file", NULL},
     {"config", "the settings in force", pst_cmd_config},
     {"help", "help for a command, or for the query language", pst_cmd_help},
