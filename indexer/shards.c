@@ -129,6 +129,15 @@ void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most)
     }
 }
 
+void pst_shards_choose_all(struct pst_shard_states *s)
+{
+    if (s->count == 1 && s->items[0].live_count == s->items[0].last)
+        return;
+    for (size_t i = 0; i < s->count; i++)
+        s->items[i].fate =
+            s->items[i].live_count != 0 ? PST_SHARD_MERGES : PST_SHARD_GOES;
+}
+
 size_t pst_shards_with(const struct pst_shard_states *s,
                        enum pst_shard_fate fate, uint64_t *out)
 {

@@ -51,6 +51,9 @@ int pst_shards_revive(struct pst_shard_states *s,
                       const struct pst_file_entry *e, struct pst_error *err);
 /* Decide the fates. `fresh`: a new shard is going to be made in any case. */
 void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most);
+/* The same for making one shard of all, unless there is but one already, and
+ * nothing in it is dead. */
+void pst_shards_choose_all(struct pst_shard_states *s);
 /* Numbers of those with a fate; `out` has room for all shards. */
 size_t pst_shards_with(const struct pst_shard_states *s,
                        enum pst_shard_fate fate, uint64_t *out);
