@@ -12,9 +12,9 @@
  * is no longer what it holds. A file is tried again when it changed, or when it
  * could not be read at all. A run that finds nothing changed publishes nothing.
  *
- * Shards stay few: one with over a tenth dead, and the smallest while there
- * would be more than PST_SHARDS_MOST, move their live articles into the new
- * shard out of their stored records.
+ * Shards stay few, PST_SHARDS_MOST at the most: those with over a tenth dead,
+ * and small ones when there would be more (see indexer/shards.h), move their
+ * live articles into the new shard out of their stored records.
  *
  * The mtime of files/N is the time its run began; what lies before it and has
  * the stat of the table is unchanged. A run that looked at a part of the tree

@@ -18,6 +18,7 @@
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/scan.h"
+#include "indexer/shards.h"
 #include "indexer/store.h"
 #include "indexer/update.h"
 #include "schema/dead.h"
@@ -570,6 +571,36 @@ static void test_merged_is_rebuilt(void **state)
     pst_buf_dispose(&rebuilt);
 }
 
+/* 1,000 runs of one new article each, beside a large shard. */
+static void test_cost_of_merges(void **state)
+{
+    (void)state;
+    enum { LARGE = 20000, EDITS = 1000, MOVED_MOST = 20 * EDITS };
+    uint32_t sizes[PST_SHARDS_MOST + 1] = {LARGE};
+    size_t count = 1, moved = 0;
+    for (int edit = 0; edit < EDITS; edit++) {
+        struct pst_shard_states s;
+        pst_shards_init(&s);
+        for (size_t i = 0; i < count; i++)
+            pst_shards_add(&s, i + 1, 0, sizes[i])->live_count = sizes[i];
+        pst_shards_choose(&s, true, PST_SHARDS_MOST);
+        size_t stay = 0;
+        uint32_t fresh = 1;
+        for (size_t i = 0; i < count; i++)
+            if (s.items[i].fate == PST_SHARD_STAYS)
+                sizes[stay++] = sizes[i];
+            else
+                fresh += sizes[i];
+        moved += fresh - 1;
+        sizes[stay] = fresh;
+        count = stay + 1;
+        assert_true(count <= PST_SHARDS_MOST);
+        assert_int_equal(sizes[0], LARGE);
+        pst_shards_dispose(&s);
+    }
+    assert_true(moved <= MOVED_MOST);
+}
+
 static void test_few_shards(void **state)
 {
     struct world *w = *state;
@@ -943,6 +974,7 @@ int main(void)
         IN_WORLD(test_merge_dead),
         IN_WORLD(test_merged_is_rebuilt),
         IN_WORLD(test_few_shards),
+        cmocka_unit_test(test_cost_of_merges),
         IN_WORLD(test_failing_file),
         IN_WORLD(test_gone_between),
         IN_WORLD(test_leftovers),
