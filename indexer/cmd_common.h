@@ -17,6 +17,7 @@ typedef const volatile sig_atomic_t *pst_stop_flag;
 
 /* argv without the command. The exit status. */
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_check(int argc, char *const *argv, pst_stop_flag stop);
 

@@ -1,12 +1,11 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
 	check.c \
 	describe.c doctables.c ignore.c invert.c labels.c lexicon.c locate.c \
-	lock.c part.c plan.c postings.c run.c scan.c selftest.c settings.c \
-	shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c worker.c)
+	lock.c part.c plan.c postings.c run.c scan.c scope.c selftest.c \
+	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \
-	cmd_extract.c \
-	cmd_index.c)
+	cmd_compact.c cmd_extract.c cmd_index.c)
 layers_postil-index := indexer article schema text glass base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 	-lm -lpthread

@@ -9,6 +9,7 @@
 
 const struct pst_cmd pst_cmds[] = {
     {"index", "index a folder of articles, or what changed in it", NULL},
+    {"compact", "make one shard of all that an index holds", NULL},
     {"search", "find articles", pst_cmd_search},
     {"similar", "find articles like one", pst_cmd_similar},
     {"show", "print an article as it was understood", pst_cmd_show},
