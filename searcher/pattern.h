@@ -30,6 +30,8 @@ struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
 void pst_pattern_free(struct pst_pattern *p);
 /* With what every term begins that the pattern stands for; part of it. */
 struct pst_str pst_pattern_prefix(const struct pst_pattern *p);
+/* What every one of them has in it beyond that; "" when nothing is known. */
+struct pst_str pst_pattern_literal(const struct pst_pattern *p);
 bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term);
 /* Whether it took too long over some terms, which were passed over. */
 bool pst_pattern_gave_up(const struct pst_pattern *p);
