@@ -44,7 +44,7 @@ static void prepare_glob(struct pst_pattern *p)
 static void prepare_fuzzy(struct pst_pattern *p)
 {
     unsigned most = (unsigned)(p->text.p[p->text.n - 1] - '0');
-    p->text.n -= 2; /* ~ and the digit */
+    p->text = pst_pattern_fuzzy_word(p->text);
     p->is_fuzzy = pst_edits_init(&p->edits, p->text) &&
                   p->edits.length >= PST_FUZZY_MIN && most > 0;
     p->edits.most = most;

@@ -23,6 +23,12 @@ enum { PST_FUZZY_MIN = 3 };
 
 struct pst_pattern;
 
+/* word~2 without its last two bytes. */
+static inline struct pst_str pst_pattern_fuzzy_word(struct pst_str term)
+{
+    return (struct pst_str){term.p, term.n - 2};
+}
+
 /* Make a word's pattern ready; NULL on error, which only a regular expression
  * can give. The word must outlive it. */
 struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
