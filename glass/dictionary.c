@@ -78,6 +78,7 @@ int pst_glass_dictionary_open(struct pst_glass_dictionary *d, const char *dir,
     struct stat st;
     memset(d, 0, sizeof *d);
     d->fd = -1;
+    d->literal = (struct pst_str){"", 0};
     int r = read_root(d, dir, err);
     if (r != 0 || d->empty)
         return r;
@@ -124,6 +125,10 @@ static int read_block(struct pst_glass_dictionary *d, unsigned level,
         return damaged(d, err);
     s->item = 0;
     s->count = (end - DIRECTORY) / 2;
+    if (level == 0)
+        d->lacking =
+            d->literal.n > 0 && memmem(s->block + end, d->block_size - end,
+                                       d->literal.p, d->literal.n) == NULL;
     return 0;
 }
 
@@ -183,6 +188,12 @@ static int go_down(struct pst_glass_dictionary *d, unsigned level,
     return read_block(d, level - 1, child_of(item), err);
 }
 
+void pst_glass_dictionary_require(struct pst_glass_dictionary *d,
+                                  struct pst_str literal)
+{
+    d->literal = literal;
+}
+
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err)
 {
@@ -230,7 +241,7 @@ int pst_glass_dictionary_next(struct pst_glass_dictionary *d,
         const unsigned char *item = item_at(d, 0, leaf->item, term);
         if (item == NULL)
             return damaged(d, err);
-        leaf->item++;
+        leaf->item = d->lacking ? leaf->count : leaf->item + 1;
         unsigned flags = read16(item);
         /* Later chunks have a NUL in their keys, metadata and values, too. */
         if ((flags & FIRST) == 0 || term->n == 0 ||

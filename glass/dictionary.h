@@ -39,6 +39,8 @@ struct pst_glass_dictionary {
     size_t block_size;
     uint64_t blocks; /* of the file */
     uint64_t reads_left;
+    struct pst_str literal;
+    bool lacking; /* the leaf does not have it */
     struct pst_glass_step steps[PST_GLASS_LEVELS]; /* by level */
 };
 
@@ -47,6 +49,11 @@ struct pst_glass_dictionary {
 int pst_glass_dictionary_open(struct pst_glass_dictionary *d, const char *dir,
                               struct pst_error *err);
 void pst_glass_dictionary_dispose(struct pst_glass_dictionary *d);
+/* From the next seek on, leaves without these bytes, which the caller keeps,
+ * are hardly looked at: of their terms only the first one is given, by which
+ * the caller sees how far it is. "": none is. */
+void pst_glass_dictionary_require(struct pst_glass_dictionary *d,
+                                  struct pst_str literal);
 /* Before the first term that is not less than this one. */
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err);
