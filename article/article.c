@@ -190,27 +190,74 @@ struct pst_str pst_article_first(const struct pst_article *a,
     return (struct pst_str){"", 0};
 }
 
-void pst_article_compose(struct pst_article *a, const struct pst_source *src)
+void pst_article_lift(struct pst_article *a, size_t first,
+                      const struct pst_source *inner)
 {
     struct pst_segment *out = NULL;
     size_t count = 0, cap = 0;
-    for (size_t i = 0; i < a->segment_count; i++)
-        pst_segment_compose(&out, &count, &cap, &a->segments[i], src);
+    for (size_t i = 0; i < first; i++)
+        pst_segment_push(&out, &count, &cap, a->segments[i]);
+    for (size_t i = first; i < a->segment_count; i++)
+        pst_segment_compose(&out, &count, &cap, &a->segments[i], inner);
     free(a->segments);
     a->segments = out;
     a->segment_count = count;
     a->segment_cap = cap;
+}
 
+/* The number of lines that start at or before the offset, but for line 1. */
+static size_t lines_until(const struct pst_source *src, size_t at)
+{
+    size_t low = 0, high = src->line_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (src->lines[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The lines that the segments, already of the original, lie in, and the start
+ * of the one after them, where the last one ends. */
+static void find_window(const struct pst_article *a,
+                        const struct pst_source *src, size_t *first,
+                        size_t *end)
+{
+    size_t from = SIZE_MAX, to = 0;
+    for (size_t i = 0; i < a->segment_count; i++) {
+        const struct pst_segment *s = &a->segments[i];
+        from = s->source < from ? s->source : from;
+        to = s->source + s->source_len > to ? s->source + s->source_len : to;
+    }
+    *first = a->segment_count != 0 ? lines_until(src, from) : 0;
+    *end = lines_until(src, to);
+    *end += *end < src->line_count;
+}
+
+static void copy_lines(struct pst_article *a, const struct pst_source *src)
+{
+    size_t first = 0, end = src->line_count;
+    if (a->header.member_number >= 0)
+        find_window(a, src, &first, &end);
     free(a->lines);
     a->lines = NULL;
     a->line_cap = 0;
-    a->line_count = src->line_count;
-    a->first_line = src->first_line;
-    if (src->line_count != 0) {
+    a->line_count = end - first;
+    a->lines_before = first;
+    a->first_line = first != 0 ? src->lines[first - 1] : src->first_line;
+    if (first < end) {
         a->lines =
-            pst_grow(NULL, &a->line_cap, src->line_count, sizeof *a->lines);
-        memcpy(a->lines, src->lines, src->line_count * sizeof *a->lines);
+            pst_grow(NULL, &a->line_cap, a->line_count, sizeof *a->lines);
+        memcpy(a->lines, src->lines + first, a->line_count * sizeof *a->lines);
     }
+}
+
+void pst_article_compose(struct pst_article *a, const struct pst_source *src)
+{
+    pst_article_lift(a, 0, src);
+    copy_lines(a, src);
     size_t n = strlen(src->charset);
     a->header.charset =
         (struct pst_str){pst_arena_dup(&a->arena, src->charset, n), n};
@@ -225,6 +272,7 @@ void pst_article_body(const struct pst_article *a, struct pst_record_body *b)
         .stretch_count = a->stretch_count,
         .segments = a->segments,
         .segment_count = a->segment_count,
+        .lines_before = a->lines_before,
         .first_line = a->first_line,
         .lines = a->lines,
         .line_count = a->line_count,

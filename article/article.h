@@ -48,7 +48,7 @@ struct pst_article {
     size_t stretch_count, stretch_cap;
     struct pst_segment *segments;
     size_t segment_count, segment_cap;
-    size_t first_line;
+    size_t lines_before, first_line; /* as in struct pst_record_body */
     size_t *lines;
     size_t line_count, line_cap;
     bool is_open;
@@ -84,8 +84,15 @@ bool pst_article_value(struct pst_article *a, enum pst_field field,
 struct pst_str pst_article_first(const struct pst_article *a,
                                  enum pst_field field);
 
-/* Source offsets from the decoded text to the original bytes; copies lines,
- * charset and replaced. Once, after reading. */
+/* What the segments from the one of that number on say about the source is so
+ * of `inner`, whose segments lead to the source that is read: make it so of
+ * that one. All stretches must be closed. */
+void pst_article_lift(struct pst_article *a, size_t first,
+                      const struct pst_source *inner);
+
+/* Source offsets from the decoded text to the original bytes; copies lines
+ * (of a member those that it lies in), charset and replaced. Once, after
+ * reading. */
 void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 
 /* Fill what is still empty in the header from the stretches and the path:

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/extract.h"
 
+#include <stdio.h>
 #include <strings.h>
 
 #include "article/charset.h"
 #include "article/inflate.h"
+#include "article/members.h"
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "schema/pathterms.h"
@@ -23,6 +25,32 @@ static const struct {
     [PST_SNIFF_HTML] = {"html", pst_html_read},
 };
 
+/* Files of many articles. */
+typedef int finder(const struct pst_source *src,
+                   const struct pst_extract_limits *limits,
+                   pst_member_sink *sink, void *payload, struct pst_error *err);
+typedef int member_reader(struct pst_article *a, const struct pst_source *src,
+                          const struct pst_member *m,
+                          const struct pst_extract_limits *limits,
+                          struct pst_error *err);
+
+static const struct container {
+    const char *format,
+        *member; /* what a member is called, before its number */
+    finder *find;
+    member_reader *read;
+} containers[] = {
+    [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read},
+};
+
+static const struct container *container_of(enum pst_sniffed kind)
+{
+    size_t i = (size_t)kind;
+    bool is_one = i < sizeof containers / sizeof *containers &&
+                  containers[i].find != NULL;
+    return is_one ? &containers[i] : NULL;
+}
+
 /* Fill what the reader may look at (the path) and what nobody else knows. */
 static void begin_header(struct pst_record_header *h,
                          const struct pst_extract_input *in, const char *format,
@@ -35,6 +63,22 @@ static void begin_header(struct pst_record_header *h,
     h->flags |= flags;
 }
 
+static int finish(struct pst_article *a, const struct pst_extract_input *in,
+                  const struct pst_source *src, pst_article_sink *sink,
+                  void *payload)
+{
+    pst_article_close(a);
+    pst_article_compose(a, src);
+    pst_article_finish(a, in->guesser);
+    return sink(payload, a);
+}
+
+static int skip(struct pst_error *err, const char *reason)
+{
+    pst_fail(err, PST_OK, "%s", reason);
+    return PST_EXTRACT_SKIPPED;
+}
+
 static int read_article(const struct pst_extract_input *in,
                         const struct pst_source *src, enum pst_sniffed kind,
                         unsigned flags, pst_article_sink *sink, void *payload,
@@ -44,14 +88,64 @@ static int read_article(const struct pst_extract_input *in,
     pst_article_init(&a);
     begin_header(&a.header, in, readers[kind].format, flags);
     int r = readers[kind].read(&a, src, &in->limits, err);
-    if (r == 0) {
-        pst_article_close(&a);
-        pst_article_compose(&a, src);
-        pst_article_finish(&a, in->guesser);
-        r = sink(payload, &a);
-    }
+    if (r == 0)
+        r = finish(&a, in, src, sink, payload);
     pst_article_dispose(&a);
     return r < 0 ? r : PST_EXTRACTED;
+}
+
+/* A file of many articles while it is read. */
+struct reading {
+    const struct pst_extract_input *in;
+    const struct pst_source *src;
+    const struct container *container;
+    unsigned flags;
+    pst_article_sink *sink;
+    void *payload;
+    struct pst_error *err;
+    size_t count; /* articles so far */
+    bool failed;  /* not for what the file is, as a whole */
+};
+
+static void name_member(struct pst_article *a, const char *what, int64_t number)
+{
+    char name[64];
+    if (number < 0)
+        return;
+    int n = snprintf(name, sizeof name, "%s %lld", what, (long long)number);
+    a->header.member =
+        (struct pst_str){pst_arena_dup(&a->arena, name, (size_t)n), (size_t)n};
+    a->header.member_number = number;
+}
+
+static int take_member(void *payload, const struct pst_member *m)
+{
+    struct reading *x = payload;
+    struct pst_article a;
+    pst_article_init(&a);
+    begin_header(&a.header, x->in, x->container->format, x->flags);
+    name_member(&a, x->container->member, m->number);
+    int r = x->container->read(&a, x->src, m, &x->in->limits, x->err);
+    if (r < 0 && m->number >= 0)
+        pst_error_prefix(x->err, "%.*s", (int)a.header.member.n,
+                         a.header.member.p);
+    if (r > 0) {
+        x->count++;
+        r = finish(&a, x->in, x->src, x->sink, x->payload);
+    }
+    x->failed = x->failed || r < 0;
+    pst_article_dispose(&a);
+    return r;
+}
+
+/* What holds no article before it turns out to be damaged is some other file
+ * of that name. */
+static int read_members(struct reading *x)
+{
+    int r = x->container->find(x->src, &x->in->limits, take_member, x, x->err);
+    if (r < 0 && (x->failed || x->count != 0))
+        return r;
+    return x->count != 0 ? PST_EXTRACTED : skip(x->err, "no article in it");
 }
 
 /* A letter or a digit makes one. */
@@ -63,12 +157,6 @@ static bool has_word(struct pst_str text)
     bool found = pst_words_next(&words, &w);
     pst_words_dispose(&words);
     return found;
-}
-
-static int skip(struct pst_error *err, const char *reason)
-{
-    pst_fail(err, PST_OK, "%s", reason);
-    return PST_EXTRACT_SKIPPED;
 }
 
 /* The bytes of a file, or of what was in a gzip file called `name` in it. */
@@ -89,6 +177,14 @@ static int extract_bytes(const struct pst_extract_input *in,
     int r = pst_source_decode(&src, bytes, declared, err);
     if (r == 0 && !has_word(pst_buf_str(&src.text)))
         r = skip(err, "no letter or digit in it");
+    else if (r == 0 && container_of(kind) != NULL)
+        r = read_members(&(struct reading){.in = in,
+                                           .src = &src,
+                                           .container = container_of(kind),
+                                           .flags = flags,
+                                           .sink = sink,
+                                           .payload = payload,
+                                           .err = err});
     else if (r == 0)
         r = read_article(in, &src, kind, flags, sink, payload, err);
     pst_source_dispose(&src);

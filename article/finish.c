@@ -126,18 +126,21 @@ static bool is_address(const struct pst_stretch *s)
              pst_str_is(s->key, "aliases")));
 }
 
-/* From the path, else from an address, to the month at least. */
+/* From the path; when that has a year at most, from an address that says the
+ * month, too, of the same year if there is one. */
 static bool date_of_path(const struct pst_article *a, struct pst_date *out)
 {
-    if (pst_path_date(a->header.path, out))
-        return true;
-    for (size_t i = 0; i < a->stretch_count; i++)
+    bool found = pst_path_date(a->header.path, out);
+    for (size_t i = 0; out->month == 0 && i < a->stretch_count; i++) {
+        struct pst_date d;
         if (is_address(&a->stretches[i]) &&
-            pst_path_date(stretch_text(a, &a->stretches[i]), out) &&
-            out->month != 0)
-            return true;
-    *out = (struct pst_date){0};
-    return false;
+            pst_path_date(stretch_text(a, &a->stretches[i]), &d) &&
+            d.month != 0 && (!found || d.year == out->year)) {
+            *out = d;
+            found = true;
+        }
+    }
+    return found;
 }
 
 static void fill_date(struct pst_article *a)

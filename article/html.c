@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "article/htmlmeta.h"
+#include "article/htmlpage.h"
 #include "article/htmltree.h"
 #include "article/htmlwalk.h"
 #include "article/readers.h"
@@ -80,10 +81,18 @@ static uint32_t content_root(const struct pst_walk *w)
 static void read_page(struct pst_article *a, struct pst_walk *w)
 {
     pst_walk_measure(w);
+    size_t *length = w->length;
     w->root = content_root(w);
+    w->is_list = pst_html_is_list(w);
     w->omit = pst_html_metadata(a, w);
+    if (w->is_list) {
+        a->header.kind = pst_str_of("page");
+        w->root = pst_markup_find(w->m, 0, "body");
+        w->length =
+            NULL; /* whole: but for menus, no matter what it is called */
+    }
     pst_walk_read(w, a);
-    free(w->length);
+    free(length);
 }
 
 static void read_tei(struct pst_article *a, struct pst_walk *w)

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/entity.h"
 #include "article/metadata.h"
+#include "article/schemaorg.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "text/date.h"
@@ -24,8 +26,10 @@ struct metadata {
     const struct pst_walk *w;
     struct value *metas;
     size_t count, cap;
+    struct pst_statements said[2]; /* JSON-LD, microdata: the better first */
     bool has[PST_FIELD_COUNT];
-    struct pst_map seen; /* field and folded value */
+    bool settled[PST_FIELD_COUNT]; /* a source of more trust has said it */
+    struct pst_map seen;           /* field and folded value */
     struct pst_buf scratch;
 };
 
@@ -52,7 +56,7 @@ static bool is_new(struct metadata *d, enum pst_field field, struct pst_str s)
     static const bool many[PST_FIELD_COUNT] = {[PST_FIELD_AUTHOR] = true,
                                                [PST_FIELD_TAG] = true,
                                                [PST_FIELD_META] = true};
-    if (d->has[field] && !many[field])
+    if (d->settled[field] || (d->has[field] && !many[field]))
         return false;
     pst_buf_clear(&d->scratch);
     pst_buf_addc(&d->scratch, (char)('A' + field));
@@ -70,28 +74,64 @@ static bool is_url(struct pst_str s)
            pst_str_starts(s, "//") || pst_str_starts(s, "@");
 }
 
+/* Whether a value of the field may be added: no address for a name, no "now"
+ * for a date. */
+static bool is_fit(enum pst_field field, struct pst_str text)
+{
+    struct pst_date date;
+    size_t begin, end;
+    switch (field) {
+    case PST_FIELD_AUTHOR:
+        return !is_url(text);
+    case PST_FIELD_DATE:
+        return pst_date_find(text, true, &date, &begin, &end);
+    default:
+        return true;
+    }
+}
+
+/* A value that stands at [begin, end) of the source. */
+static void put_value(struct metadata *d, const struct pst_statement *v)
+{
+    const struct pst_source *src = d->w->m->src;
+    struct pst_str name = pst_str_of(v->name);
+    enum pst_field field = pst_metadata_field(name);
+    if (!is_fit(field, v->text) || !is_new(d, field, v->text))
+        return;
+    pst_metadata_put(d->a, src, name, v->text, v->begin, v->end, v->quoting,
+                     !v->is_one);
+    d->has[field] = true;
+}
+
 /* A value that stands in an attribute. */
 static void add_value(struct metadata *d, struct pst_str name, size_t begin,
                       size_t end)
 {
-    const struct pst_source *src = d->w->m->src;
     enum pst_field field = pst_metadata_field(name);
     struct pst_buf text = PST_BUF_INIT;
     pst_markup_decode(&text, d->w->m, begin, end);
-    bool is_list = field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG;
-    bool wanted = !(field == PST_FIELD_AUTHOR && is_url(pst_buf_str(&text))) &&
-                  is_new(d, field, pst_buf_str(&text));
-    if (wanted && is_list) {
-        pst_metadata_put(d->a, src, name, pst_buf_str(&text), begin, end,
-                         PST_QUOTE_NONE, true);
-    } else if (wanted) {
-        pst_article_open(d->a, field, PST_BLOCK_VALUE,
-                         field == PST_FIELD_META ? &name : NULL);
-        pst_markup_add(d->a, d->w->m, begin, end, true);
-        pst_article_close(d->a);
+    struct pst_str s = pst_buf_str(&text);
+    if (is_fit(field, s) && is_new(d, field, s)) {
+        if (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG) {
+            pst_metadata_put(d->a, d->w->m->src, name, s, begin, end,
+                             PST_QUOTE_NONE, true);
+        } else {
+            pst_article_open(d->a, field, PST_BLOCK_VALUE,
+                             field == PST_FIELD_META ? &name : NULL);
+            pst_markup_add(d->a, d->w->m, begin, end, true);
+            pst_article_close(d->a);
+        }
+        d->has[field] = true;
     }
-    d->has[field] |= wanted;
     pst_buf_dispose(&text);
+}
+
+/* What is said so far is not added to by sources of less trust; but tags are
+ * gathered from everywhere. */
+static void settle(struct metadata *d)
+{
+    for (size_t i = 0; i < PST_FIELD_COUNT; i++)
+        d->settled[i] = d->has[i] && i != PST_FIELD_TAG && i != PST_FIELD_META;
 }
 
 static void add_attribute(struct metadata *d, uint32_t node,
@@ -184,7 +224,54 @@ static const struct value *find_meta(const struct metadata *d, const char *name)
     return NULL;
 }
 
-/* The names whose word is best come first, then all others as they stand. */
+/* What JSON-LD, else microdata says first. */
+static const struct pst_statement *find_said(const struct metadata *d,
+                                             const char *name)
+{
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < d->said[i].count; j++)
+            if (strcmp(d->said[i].items[j].name, name) == 0)
+                return &d->said[i].items[j];
+    return NULL;
+}
+
+static void add_said(struct metadata *d, const struct pst_statements *said)
+{
+    for (size_t i = 0; i < said->count; i++)
+        if (strcmp(said->items[i].name, "headline") != 0)
+            put_value(d, &said->items[i]);
+    settle(d);
+}
+
+/* The order of trust of <meta> names: OpenGraph, Dublin Core and its like,
+ * others. */
+static unsigned trust_of(struct pst_str name)
+{
+    static const char *const prefixes[] = {"og:", "article:", "dc.", "dcterms.",
+                                           "citation_"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        size_t n = strlen(prefixes[i]);
+        if (name.n >= n && strncasecmp(name.p, prefixes[i], n) == 0)
+            return i < 2 ? 0 : 1;
+    }
+    return 2;
+}
+
+/* The <meta>s of one step of trust, as they stand. */
+static void add_metas_of(struct metadata *d, unsigned trust)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        const struct value *v = &d->metas[i];
+        enum pst_field field = pst_metadata_field(v->name);
+        bool is_title = field == PST_FIELD_TITLE;
+        bool is_noise = field == PST_FIELD_META && is_technical(v->name);
+        if (trust_of(v->name) == trust && !is_title && !is_noise)
+            add_value(d, v->name, v->begin, v->end);
+    }
+    settle(d);
+}
+
+/* The names whose word is best come first, then all others. */
 static void add_metas(struct metadata *d)
 {
     static const char *const best[] = {
@@ -196,60 +283,89 @@ static void add_metas(struct metadata *d)
         if (v != NULL)
             add_value(d, v->name, v->begin, v->end);
     }
-    for (size_t i = 0; i < d->count; i++) {
-        const struct value *v = &d->metas[i];
-        enum pst_field field = pst_metadata_field(v->name);
-        bool is_title = field == PST_FIELD_TITLE;
-        bool is_noise = field == PST_FIELD_META && is_technical(v->name);
-        if (!is_title && !is_noise)
-            add_value(d, v->name, v->begin, v->end);
-    }
+    for (unsigned trust = 0; trust < 3; trust++)
+        add_metas_of(d, trust);
 }
 
-/* <title> without " | Site". */
-static size_t title_end(struct metadata *d, size_t begin, size_t end)
+/* The site's name, for what stands behind titles; empty when unknown. */
+static struct pst_str site_name(const struct metadata *d)
 {
-    const struct value *site = find_meta(d, "og:site_name");
-    const char *p = d->w->m->p;
-    if (site == NULL)
-        return end;
-    struct pst_str name = pst_str_trim(
-        (struct pst_str){p + site->begin, site->end - site->begin});
-    struct pst_str title =
-        pst_str_trim((struct pst_str){p + begin, end - begin});
-    if (name.n == 0 || title.n <= name.n + 2 ||
-        memcmp(title.p + title.n - name.n, name.p, name.n) != 0)
-        return end;
-    title.n -= name.n;
-    size_t before = title.n;
-    while (title.n > 0 && (pst_is_space(title.p[title.n - 1]) ||
-                           strchr("|-:>", title.p[title.n - 1]) != NULL ||
-                           (unsigned char)title.p[title.n - 1] >= 0x80))
-        title.n--;
-    bool parted = before - title.n >= 2 && title.n > 0;
-    return parted ? (size_t)(title.p + title.n - p) : end;
-}
-
-/* The title that the head of the page states. */
-static bool stated_title(struct metadata *d, size_t *begin, size_t *end)
-{
-    static const char *const names[] = {"og:title", "citation_title",
-                                        "dc.title", "twitter:title"};
-    const struct pst_markup *m = d->w->m;
+    static const char *const names[] = {"og:site_name", "application-name"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct value *v = find_meta(d, names[i]);
-        if (v != NULL && v->begin < v->end) {
-            *begin = v->begin;
-            *end = v->end;
-            return true;
-        }
+        if (v != NULL)
+            return pst_str_trim(
+                (struct pst_str){d->w->m->p + v->begin, v->end - v->begin});
     }
-    uint32_t text = m->nodes[pst_markup_find(m, 0, "title")].child;
-    if (text == 0 || !m->nodes[text].is_text)
-        return false;
-    *begin = m->nodes[text].begin;
-    *end = title_end(d, *begin, m->nodes[text].end);
-    return true;
+    const struct pst_statement *publisher = find_said(d, "publisher");
+    return publisher == NULL ? (struct pst_str){"", 0} : publisher->text;
+}
+
+/* The bytes of a separator that s ends with, as it is written ("&mdash;"). */
+static size_t separator_length(struct pst_str s)
+{
+    enum { REFERENCE_MAX = 10 };
+    char c = s.p[s.n - 1], decoded[PST_ENTITY_MAX];
+    if (pst_is_space(c) || strchr("|-:>", c) != NULL || (c & 0x80) != 0)
+        return 1;
+    for (size_t n = 2; c == ';' && n <= s.n && n <= REFERENCE_MAX; n++) {
+        const char *p = s.p + s.n - n;
+        size_t size;
+        if (*p == '&' &&
+            pst_entity_decode(p, s.p + s.n, false, decoded, &size) == n)
+            return (decoded[0] & 0x80) != 0 || *decoded == '|' ? n : 0;
+    }
+    return 0;
+}
+
+/* "Title | Site" without the site, which is named or short and after a bar. */
+static struct pst_str without_site(struct pst_str title, struct pst_str site)
+{
+    enum { SITE_MAX = 30 };
+    struct pst_str cut = pst_str_trim(title);
+    if (site.n != 0 && cut.n > site.n + 2 &&
+        memcmp(cut.p + cut.n - site.n, site.p, site.n) == 0) {
+        size_t before = cut.n -= site.n;
+        for (size_t n; cut.n > 0 && (n = separator_length(cut)) != 0;)
+            cut.n -= n;
+        return before - cut.n >= 2 && cut.n > 0 ? cut : title;
+    }
+    const char *bar = memrchr(cut.p, '|', cut.n);
+    if (bar == NULL)
+        return title;
+    struct pst_str head =
+        pst_str_trim((struct pst_str){cut.p, (size_t)(bar - cut.p)});
+    size_t tail = cut.n - (size_t)(bar - cut.p) - 1;
+    return tail <= SITE_MAX && tail < head.n ? head : title;
+}
+
+/* The title that the page states, by the order of trust; its text is empty
+ * when it states none. Texts go into `text`. */
+static struct pst_statement stated_title(struct metadata *d,
+                                         struct pst_buf *text)
+{
+    static const char *const names[] = {"og:title", "citation_title",
+                                        "dc.title", "dcterms.title",
+                                        "twitter:title"};
+    const struct pst_markup *m = d->w->m;
+    const struct pst_statement *said = find_said(d, "headline");
+    if (said != NULL)
+        return *said;
+    struct pst_str raw = {"", 0};
+    for (size_t i = 0; raw.n == 0 && i < sizeof names / sizeof names[0]; i++) {
+        const struct value *v = find_meta(d, names[i]);
+        if (v != NULL)
+            raw = (struct pst_str){m->p + v->begin, v->end - v->begin};
+    }
+    const struct pst_node *title =
+        &m->nodes[m->nodes[pst_markup_find(m, 0, "title")].child];
+    if (raw.n == 0 && title->is_text)
+        raw = (struct pst_str){m->p + title->begin, title->end - title->begin};
+    raw = without_site(raw, site_name(d));
+    size_t begin = raw.n == 0 ? 0 : (size_t)(raw.p - m->p);
+    pst_markup_decode(text, m, begin, begin + raw.n);
+    return (struct pst_statement){
+        .text = pst_buf_str(text), .begin = begin, .end = begin + raw.n};
 }
 
 static void squeeze_node(struct pst_buf *out, const struct pst_walk *w,
@@ -294,50 +410,73 @@ static bool is_dropped(const struct pst_walk *w, uint32_t node)
     return false;
 }
 
-/* Whether a heading is most of the stated title: "Why we write" of "Why we
- * write - The Site". */
+/* Whether a heading is most of the stated title ("Why we write" of "Why we
+ * write - The Site"), or the title is the heading cut short. */
 static bool is_most_of(const struct pst_walk *w, uint32_t heading,
                        struct pst_str stated)
 {
     struct pst_buf text = PST_BUF_INIT;
     squeeze_node(&text, w, heading);
-    bool most = text.n >= stated.n / 2 &&
-                memmem(stated.p, stated.n, text.p, text.n) != NULL;
+    bool most = (text.n >= stated.n / 2 &&
+                 memmem(stated.p, stated.n, text.p, text.n) != NULL) ||
+                (stated.n > text.n / 2 && stated.n < text.n &&
+                 memcmp(text.p, stated.p, stated.n) == 0);
     pst_buf_dispose(&text);
     return most;
 }
 
-/* The <h1> that is the title of the article rather than of the site. */
-static uint32_t title_heading(const struct pst_walk *w, struct pst_str stated)
+/* The <h1> that is the title of the article rather than of the site; the one
+ * that says the stated title before all others. */
+static uint32_t title_heading(const struct pst_walk *w, struct pst_str stated,
+                              bool *same)
 {
     bool any = stated.n == 0 || !pst_markup_is(w->m, w->root, "body");
+    uint32_t first = 0;
     for (uint32_t n = w->root;
-         (n = pst_markup_next(w->m, n, w->root, false)) != 0;)
-        if (pst_markup_is(w->m, n, "h1") && w->length[n] != 0 &&
-            !is_dropped(w, n) && (any || is_most_of(w, n, stated)))
+         (n = pst_markup_next(w->m, n, w->root, false)) != 0;) {
+        if (!pst_markup_is(w->m, n, "h1") || w->length[n] == 0 ||
+            is_dropped(w, n))
+            continue;
+        *same = stated.n != 0 && is_most_of(w, n, stated);
+        if (*same)
             return n;
-    return 0;
+        if (first == 0 && any)
+            first = n;
+    }
+    return first;
 }
 
+static void put_title(struct metadata *d, const struct pst_statement *v)
+{
+    if (v->name == NULL) {
+        pst_article_open(d->a, PST_FIELD_TITLE, PST_BLOCK_VALUE, NULL);
+        pst_markup_add(d->a, d->w->m, v->begin, v->end, false);
+        pst_article_close(d->a);
+    } else {
+        pst_metadata_put(d->a, d->w->m->src, pst_str_of(v->name), v->text,
+                         v->begin, v->end, v->quoting, false);
+    }
+}
+
+/* The heading is the title as readers see it. One that says something else
+ * than JSON-LD or microdata comes after what they say. */
 static uint32_t add_title(struct metadata *d)
 {
     const struct pst_walk *w = d->w;
-    size_t begin = 0, end = 0;
-    struct pst_buf text = PST_BUF_INIT, stated = PST_BUF_INIT;
-    bool is_stated = stated_title(d, &begin, &end);
-    pst_markup_decode(&text, w->m, begin, end);
-    squeeze(&stated, pst_buf_str(&text));
-    uint32_t heading = title_heading(w, pst_buf_str(&stated));
-    if (!pst_walk_value(w, d->a, heading, PST_FIELD_TITLE, PST_BLOCK_HEADING)) {
-        heading = same_heading(w, pst_buf_str(&stated));
-        if (is_stated) {
-            pst_article_open(d->a, PST_FIELD_TITLE, PST_BLOCK_VALUE, NULL);
-            pst_markup_add(d->a, w->m, begin, end, false);
-            pst_article_close(d->a);
-        }
-    }
+    struct pst_buf text = PST_BUF_INIT, squeezed = PST_BUF_INIT;
+    struct pst_statement stated = stated_title(d, &text);
+    bool same = false;
+    squeeze(&squeezed, stated.text);
+    uint32_t heading = title_heading(w, pst_buf_str(&squeezed), &same);
+    if (heading == 0)
+        heading = same_heading(w, pst_buf_str(&squeezed));
+    if (stated.text.n != 0 && !same &&
+        (stated.name != NULL || !pst_markup_is(w->m, heading, "h1")))
+        put_title(d, &stated);
+    if (pst_markup_is(w->m, heading, "h1"))
+        pst_walk_value(w, d->a, heading, PST_FIELD_TITLE, PST_BLOCK_HEADING);
     pst_buf_dispose(&text);
-    pst_buf_dispose(&stated);
+    pst_buf_dispose(&squeezed);
     return heading;
 }
 
@@ -379,15 +518,18 @@ static void add_time(struct metadata *d)
         add_value(d, pst_str_of("date"), begin, end);
 }
 
+static bool is_author_link(const struct pst_markup *m, uint32_t n)
+{
+    return pst_markup_has_word(m, n, "rel", "author") ||
+           pst_markup_has_word(m, n, "itemprop", "author") ||
+           pst_markup_has_word(m, n, "epub:type", "z3998:author");
+}
+
 static bool is_byline(const struct pst_markup *m, uint32_t n)
 {
     static const char *const classes[] = {
         "byline",      "author",       "author-name", "p-author",
         "post-author", "entry-author", "vcard",       "article-author"};
-    if (pst_markup_has_word(m, n, "rel", "author") ||
-        pst_markup_has_word(m, n, "itemprop", "author") ||
-        pst_markup_has_word(m, n, "epub:type", "z3998:author"))
-        return true;
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
         if (pst_markup_has_word(m, n, "class", classes[i]))
             return true;
@@ -426,7 +568,9 @@ static uint32_t only_text(const struct pst_markup *m, uint32_t node)
     return found;
 }
 
-static void add_bylines(struct metadata *d)
+static void add_bylines(struct metadata *d,
+                        bool (*is_author)(const struct pst_markup *m,
+                                          uint32_t node))
 {
     const struct pst_markup *m = d->w->m;
     const char *p = m->p;
@@ -434,7 +578,7 @@ static void add_bylines(struct metadata *d)
     for (uint32_t n = d->w->root;
          (n = pst_markup_next(m, n, d->w->root, skip)) != 0;) {
         skip = pst_walk_role(d->w, n) == PST_ROLE_DROP && !m->nodes[n].is_text;
-        if (skip || m->nodes[n].is_text || !is_byline(m, n) ||
+        if (skip || m->nodes[n].is_text || !is_author(m, n) ||
             d->w->length[n] > BYLINE_MAX)
             continue;
         uint32_t text = only_text(m, n);
@@ -449,34 +593,53 @@ static void add_bylines(struct metadata *d)
     }
 }
 
+/* Of the article's element or those around it. */
 static void add_language(struct metadata *d)
 {
     const struct pst_markup *m = d->w->m;
-    static const char *const elements[] = {"html", "body"};
-    for (size_t i = 0; i < 2; i++) {
-        uint32_t n = pst_markup_find(m, 0, elements[i]);
+    for (uint32_t n = d->w->root; n != 0; n = m->nodes[n].parent) {
         add_attribute(d, n, "lang", "lang");
         add_attribute(d, n, "xml:lang", "lang");
     }
 }
 
+static void begin(struct metadata *d)
+{
+    pst_map_init(&d->seen);
+    pst_buf_init(&d->scratch);
+    for (size_t i = 0; i < 2; i++)
+        pst_statements_init(&d->said[i]);
+    pst_jsonld_read(&d->said[0], d->w->m);
+    pst_microdata_read(&d->said[1], d->w->m);
+    collect_metas(d);
+}
+
+static void finish(struct metadata *d)
+{
+    for (size_t i = 0; i < 2; i++)
+        pst_statements_dispose(&d->said[i]);
+    pst_map_dispose(&d->seen);
+    pst_buf_dispose(&d->scratch);
+    free(d->metas);
+}
+
 uint32_t pst_html_metadata(struct pst_article *a, const struct pst_walk *w)
 {
     struct metadata d = {.a = a, .w = w};
-    pst_map_init(&d.seen);
-    pst_buf_init(&d.scratch);
-    collect_metas(&d);
+    begin(&d);
     uint32_t heading = add_title(&d);
-    add_language(&d);
     add_attribute(&d, pst_markup_find_word(w->m, 0, "rel", "canonical"), "href",
                   "canonical");
+    for (size_t i = 0; i < 2; i++)
+        add_said(&d, &d.said[i]);
+    add_language(&d);
     add_metas(&d);
-    if (!d.has[PST_FIELD_DATE])
+    if (!d.has[PST_FIELD_DATE] && !w->is_list)
         add_time(&d);
-    if (!d.has[PST_FIELD_AUTHOR])
-        add_bylines(&d);
-    pst_map_dispose(&d.seen);
-    pst_buf_dispose(&d.scratch);
-    free(d.metas);
+    if (!d.has[PST_FIELD_AUTHOR] && !w->is_list)
+        add_bylines(&d, is_author_link);
+    if (!w->is_list && !d.has[PST_FIELD_AUTHOR])
+        add_bylines(&d, is_byline);
+    finish(&d);
     return heading;
 }

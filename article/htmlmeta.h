@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * article/htmlmeta.h - what a page says about its article: <meta>, <title>,
- * <link>, <time>, bylines, and its first heading.
+ * article/htmlmeta.h - what a page says about its article, and its first
+ * heading.
+ *
+ * The order of trust, for each field by itself; tags are gathered from all:
+ *
+ *  1. JSON-LD and 2. microdata (article/schemaorg.h)
+ *  3. OpenGraph: <meta> og:..., article:...
+ *  4. Dublin Core and citations: <meta> dc..., dcterms..., citation_...
+ *  5. other <meta>: author, date, description ...
+ *  6. <time>: one that calls itself the date of publication, else the first
+ *  7. rel=author, then elements whose class is that of a byline
+ *
+ * But rel=canonical comes before all other addresses, and a plain description
+ * before OpenGraph's. The language is JSON-LD's or microdata's, else that of
+ * the article's element or the nearest one around it. A title that the page
+ * shows as a heading is taken from there, the site's name is cut off. Two
+ * titles are kept when JSON-LD or microdata say another than the heading.
  */
 #ifndef POSTIL_ARTICLE_HTMLMETA_H
 #define POSTIL_ARTICLE_HTMLMETA_H

@@ -86,7 +86,24 @@ static bool is_hint(struct pst_str class)
                                         "footnote-backref",
                                         "reversefootnote",
                                         "headerlink",
-                                        "mw-editsection"};
+                                        "mw-editsection",
+                                        "comment-list",
+                                        "disqus",
+                                        "consent",
+                                        "gdpr",
+                                        "outbrain",
+                                        "taboola",
+                                        "recommended",
+                                        "recommendations",
+                                        "jp-relatedposts",
+                                        "more-stories",
+                                        "most-read",
+                                        "trending",
+                                        "widget-area",
+                                        "entry-footer",
+                                        "signup",
+                                        "modal",
+                                        "popup"};
     if (pst_str_starts(class, "no-") || pst_str_starts(class, "has-") ||
         pst_str_starts(class, "with-"))
         return false;

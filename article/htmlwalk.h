@@ -24,6 +24,8 @@ struct pst_walk {
     size_t *length; /* bytes of text below each node, without what is dropped;
                        NULL: classes and roles are not looked at */
     enum pst_block block; /* of text in no other block */
+    bool is_list;         /* no article: what it lists has authors and dates
+                             that are not the page's */
 };
 
 /* Measures all nodes: fills `length`, to be freed by the caller. */

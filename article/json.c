@@ -15,6 +15,11 @@ struct json {
     struct pst_buf path;
     struct pst_buf string;
     bool in_list;
+    /* As in struct pst_scalar; keys as places in the path. */
+    size_t object, parent;
+    struct key {
+        size_t begin, end;
+    } key, role;
 };
 
 static bool read_value(struct json *j);
@@ -105,6 +110,11 @@ static bool read_string(struct json *j)
     return false;
 }
 
+static struct pst_str key_text(const struct json *j, struct key k)
+{
+    return (struct pst_str){pst_buf_str(&j->path).p + k.begin, k.end - k.begin};
+}
+
 static void emit(struct json *j, struct pst_str text, size_t begin, size_t end,
                  bool is_string)
 {
@@ -116,6 +126,10 @@ static void emit(struct json *j, struct pst_str text, size_t begin, size_t end,
         .quoting = is_string ? PST_QUOTE_DOUBLE : PST_QUOTE_NONE,
         .is_string = is_string,
         .in_list = j->in_list,
+        .object = j->object,
+        .parent = j->parent,
+        .key = key_text(j, j->key),
+        .role = key_text(j, j->role),
     };
     if (j->sink != NULL)
         j->sink(j->payload, &s);
@@ -174,7 +188,9 @@ static bool read_member(struct json *j)
         return false;
     if (outer != 0)
         pst_buf_addc(&j->path, '.');
+    j->key.begin = j->path.n;
     pst_buf_addstr(&j->path, pst_buf_str(&j->string));
+    j->key.end = j->path.n;
     skip_blanks(j);
     if (!take(j, ':') || !read_value(j))
         return false;
@@ -182,7 +198,7 @@ static bool read_member(struct json *j)
     return true;
 }
 
-static bool read_object(struct json *j)
+static bool read_members(struct json *j)
 {
     skip_blanks(j);
     if (take(j, '}'))
@@ -196,6 +212,21 @@ static bool read_object(struct json *j)
         if (!take(j, ','))
             return false;
     }
+}
+
+static bool read_object(struct json *j)
+{
+    size_t object = j->object, parent = j->parent;
+    struct key key = j->key, role = j->role;
+    j->parent = object;
+    j->object = j->at; /* past the brace */
+    j->role = key;
+    bool ok = read_members(j);
+    j->object = object;
+    j->parent = parent;
+    j->key = key;
+    j->role = role;
+    return ok;
 }
 
 static bool read_nested(struct json *j, bool (*read)(struct json *))

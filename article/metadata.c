@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "article/ascii.h"
+#include "article/charset.h"
 #include "article/frontmatter.h"
 #include "article/srcmap.h"
 #include "base/mem.h"
@@ -211,7 +212,8 @@ static size_t escape_length(const char *p, const char *end)
         case 'u':
             n = 6;
             if (end - p >= 12 && (p[2] | 0x20) == 'd' &&
-                pst_is_one_of(p[3], "89abAB") && p[6] == '\\' && p[7] == 'u')
+                pst_is_one_of(p[3], "89abAB") && p[6] == '\\' && p[7] == 'u' &&
+                (p[8] | 0x20) == 'd' && pst_is_one_of(p[9], "cdefCDEF"))
                 n = 12;
             break;
         case 'U':
@@ -432,6 +434,19 @@ void pst_metadata_put(struct pst_article *a, const struct pst_source *src,
         put_range(a, &v, field, field == PST_FIELD_META ? &name : NULL, from,
                   text.n);
     free(v.pieces);
+}
+
+void pst_metadata_inner(struct pst_source *inner, const struct pst_source *src,
+                        struct pst_str text, size_t begin, size_t end,
+                        enum pst_quoting quoting)
+{
+    struct aligned v = {.text = text, .from = begin};
+    align(&v, src, end, quoting);
+    pst_source_init(inner);
+    pst_buf_addstr(&inner->text, text);
+    inner->segments = v.pieces;
+    inner->segment_count = v.count;
+    inner->segment_cap = v.cap;
 }
 
 void pst_metadata_add(struct pst_article *a, const struct pst_source *src,

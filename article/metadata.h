@@ -26,6 +26,12 @@ void pst_metadata_put(struct pst_article *a, const struct pst_source *src,
                       struct pst_str name, struct pst_str text, size_t begin,
                       size_t end, enum pst_quoting quoting, bool split);
 
+/* A source whose text is `text` as it is written at [begin, end) of src, as
+ * above; it has no lines. To be disposed of by pst_source_dispose. */
+void pst_metadata_inner(struct pst_source *inner, const struct pst_source *src,
+                        struct pst_str text, size_t begin, size_t end,
+                        enum pst_quoting quoting);
+
 /* The field that a name means; PST_FIELD_META when none. */
 enum pst_field pst_metadata_field(struct pst_str name);
 

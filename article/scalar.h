@@ -20,6 +20,11 @@ struct pst_scalar {
     enum pst_quoting quoting;
     bool is_string; /* no number, boolean, null or date */
     bool in_list;   /* an item of a list, at any depth */
+    /* Of JSON only. Where the object that holds it begins, and the one around
+     * that, both counted from 1; 0: there is none. */
+    size_t object, parent;
+    struct pst_str key;  /* in that object; the end of the path */
+    struct pst_str role; /* the key of that object in the one around it */
 };
 
 /* Valid during the call only. */

@@ -72,26 +72,28 @@ static const char *const markdown_names[] = {
 static const char *const html_names[] = {"html", "htm", "xhtml",
                                          "xht",  "xml", "tei"};
 
+static const char *const json_names[] = {"json", "jsonl", "ndjson"};
+
 /* Files of text that are no articles. */
 static const char *const foreign_names[] = {
-    "ada",     "asm",    "astro",  "atom",   "awk",         "bash",
-    "bat",     "bib",    "c",      "cc",     "cfg",         "clj",
-    "cls",     "cmake",  "cmd",    "coffee", "conf",        "cpp",
-    "cs",      "css",    "csv",    "cxx",    "d",           "dart",
-    "desktop", "diff",   "dtd",    "el",     "eml",         "ex",
-    "exs",     "fish",   "go",     "gradle", "groovy",      "h",
-    "hh",      "hpp",    "hs",     "ics",    "ini",         "ipynb",
-    "java",    "jl",     "js",     "json",   "json5",       "jsonl",
-    "jsx",     "kt",     "less",   "lisp",   "lock",        "log",
-    "lua",     "m4",     "map",    "mbox",   "mjs",         "mk",
-    "ml",      "ndjson", "opml",   "patch",  "php",         "pl",
-    "plist",   "pm",     "po",     "pot",    "properties",  "ps1",
-    "py",      "r",      "rb",     "rdf",    "rs",          "rss",
-    "sass",    "scala",  "scm",    "scss",   "sh",          "sql",
-    "srt",     "sty",    "svelte", "svg",    "swift",       "tcl",
-    "tf",      "toml",   "ts",     "tsv",    "tsx",         "vb",
-    "vcf",     "vim",    "vtt",    "vue",    "webmanifest", "xsd",
-    "xsl",     "xslt",   "yaml",   "yml",    "zig",         "zsh",
+    "ada",     "asm",         "astro", "atom",   "awk",    "bash",
+    "bat",     "bib",         "c",     "cc",     "cfg",    "clj",
+    "cls",     "cmake",       "cmd",   "coffee", "conf",   "cpp",
+    "cs",      "css",         "csv",   "cxx",    "d",      "dart",
+    "desktop", "diff",        "dtd",   "el",     "eml",    "ex",
+    "exs",     "fish",        "go",    "gradle", "groovy", "h",
+    "hh",      "hpp",         "hs",    "ics",    "ini",    "ipynb",
+    "java",    "jl",          "js",    "json5",  "jsx",    "kt",
+    "less",    "lisp",        "lock",  "log",    "lua",    "m4",
+    "map",     "mbox",        "mjs",   "mk",     "ml",     "opml",
+    "patch",   "php",         "pl",    "plist",  "pm",     "po",
+    "pot",     "properties",  "ps1",   "py",     "r",      "rb",
+    "rdf",     "rs",          "rss",   "sass",   "scala",  "scm",
+    "scss",    "sh",          "sql",   "srt",    "sty",    "svelte",
+    "svg",     "swift",       "tcl",   "tf",     "toml",   "ts",
+    "tsv",     "tsx",         "vb",    "vcf",    "vim",    "vtt",
+    "vue",     "webmanifest", "xsd",   "xsl",    "xslt",   "yaml",
+    "yml",     "zig",         "zsh",
 };
 static const char *const foreign_files[] = {
     "makefile", "gnumakefile", "dockerfile",  "gemfile",    "rakefile",
@@ -284,6 +286,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_MARKDOWN;
     if (IN(ext, html_names))
         return PST_SNIFF_HTML;
+    if (IN(ext, json_names))
+        return PST_SNIFF_JSON;
     if (IN(ext, foreign_names)) {
         snprintf(reason, PST_SNIFF_REASON_MAX, "no reader for .%.*s files",
                  (int)ext.n, ext.p);

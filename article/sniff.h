@@ -11,7 +11,8 @@ enum pst_sniffed {
     PST_SNIFF_SKIP,
     PST_SNIFF_TEXT,
     PST_SNIFF_MARKDOWN,
-    PST_SNIFF_HTML
+    PST_SNIFF_HTML,
+    PST_SNIFF_JSON
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };

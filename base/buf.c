@@ -170,14 +170,6 @@ struct pst_str pst_reader_bytes(struct pst_reader *r, size_t n)
     return s;
 }
 
-struct pst_str pst_reader_string(struct pst_reader *r)
-{
-    uint64_t n = pst_reader_uint(r);
-    if (n > SIZE_MAX)
-        n = SIZE_MAX;
-    return pst_reader_bytes(r, (size_t)n);
-}
-
 size_t pst_reader_count(struct pst_reader *r, size_t least)
 {
     uint64_t n = pst_reader_uint(r);

@@ -138,7 +138,15 @@ static inline uint64_t pst_reader_uint(struct pst_reader *r)
 int64_t pst_reader_int(struct pst_reader *r);
 struct pst_str pst_reader_bytes(struct pst_reader *r, size_t n);
 /* uint length, then the bytes. */
-struct pst_str pst_reader_string(struct pst_reader *r);
+static inline struct pst_str pst_reader_string(struct pst_reader *r)
+{
+    uint64_t n = pst_reader_uint(r);
+    if (n > (uint64_t)(r->end - r->p))
+        return pst_reader_bytes(r, SIZE_MAX);
+    struct pst_str s = {(const char *)r->p, (size_t)n};
+    r->p += n;
+    return s;
+}
 /* A number of items of at least `least` bytes each; bad if more than fit. */
 size_t pst_reader_count(struct pst_reader *r, size_t least);
 

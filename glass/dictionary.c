@@ -7,6 +7,7 @@ int pst_glass_dictionary_open(struct pst_glass_dictionary *d, const char *dir,
                               struct pst_error *err)
 {
     d->at = false;
+    d->literal = (struct pst_str){"", 0};
     pst_glass_cursor_init(&d->cursor, &d->database.tables[PST_GLASS_POSTLIST]);
     return pst_glass_mapped_open(&d->database, dir, 1 << PST_GLASS_POSTLIST,
                                  err);
@@ -17,25 +18,42 @@ void pst_glass_dictionary_dispose(struct pst_glass_dictionary *d)
     pst_glass_mapped_dispose(&d->database);
 }
 
+void pst_glass_dictionary_require(struct pst_glass_dictionary *d,
+                                  struct pst_str literal)
+{
+    d->literal = literal;
+}
+
+/* Go on after the leaf, if it is a new one and does not have the literal. */
+static void pass_over(struct pst_glass_dictionary *d)
+{
+    struct pst_str leaf = pst_glass_cursor_leaf(&d->cursor);
+    if (d->literal.n == 0 || leaf.p == d->leaf)
+        return;
+    d->leaf = leaf.p;
+    if (memmem(leaf.p, leaf.n, d->literal.p, d->literal.n) == NULL)
+        pst_glass_cursor_leave(&d->cursor);
+}
+
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err)
 {
     int r = pst_glass_cursor_seek(&d->cursor, term, err);
     d->at = r == 1;
     d->given = false;
+    d->leaf = NULL;
     return r < 0 ? r : 0;
 }
 
 /* How many documents have the term at which the cursor is. */
-static int read_count(const struct pst_glass_dictionary *d, uint32_t *count,
+static int read_count(const struct pst_glass_cursor *c, uint32_t *count,
                       struct pst_error *err)
 {
     struct pst_reader r;
-    pst_reader_init(&r, d->cursor.part.p, d->cursor.part.n);
+    pst_reader_init(&r, c->part.p, c->part.n);
     uint64_t documents = pst_reader_uint(&r);
-    if (d->cursor.compressed || r.bad || documents > UINT32_MAX)
-        return pst_glass_cursor_damaged(&d->cursor, "no document frequency",
-                                        err);
+    if (c->compressed || r.bad || documents > UINT32_MAX)
+        return pst_glass_cursor_damaged(c, "no document frequency", err);
     *count = (uint32_t)documents;
     return 1;
 }
@@ -52,8 +70,12 @@ int pst_glass_dictionary_next(struct pst_glass_dictionary *d,
             return r;
         /* Later chunks have a NUL in their keys, metadata and values, too. */
         *term = d->cursor.key;
-        if (memchr(term->p, '\0', term->n) == NULL)
-            return read_count(d, count, err);
+        bool is_term = memchr(term->p, '\0', term->n) == NULL;
+        if (is_term)
+            r = read_count(&d->cursor, count, err);
+        pass_over(d);
+        if (is_term)
+            return r;
     }
     return 0;
 }

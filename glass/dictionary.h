@@ -26,6 +26,8 @@ struct pst_glass_dictionary {
     struct pst_glass_cursor cursor;
     bool at;    /* the cursor is at an item ... */
     bool given; /* ... which was looked at */
+    struct pst_str literal;
+    const char *leaf; /* in which it was looked for */
 };
 
 /* Open the database in a folder; *d is to be disposed also on error. A seek
@@ -33,6 +35,11 @@ struct pst_glass_dictionary {
 int pst_glass_dictionary_open(struct pst_glass_dictionary *d, const char *dir,
                               struct pst_error *err);
 void pst_glass_dictionary_dispose(struct pst_glass_dictionary *d);
+/* From the next seek on, leaves without these bytes, which the caller keeps,
+ * are hardly looked at: of their terms only the first one is given, by which
+ * the caller sees how far it is. "": none is. */
+void pst_glass_dictionary_require(struct pst_glass_dictionary *d,
+                                  struct pst_str literal);
 /* Before the first term that is not less than this one. */
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err);

@@ -387,6 +387,17 @@ int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err)
     return r;
 }
 
+struct pst_str pst_glass_cursor_leaf(const struct pst_glass_cursor *c)
+{
+    const struct pst_glass_step *s = &c->steps[0];
+    return (struct pst_str){(const char *)s->block, c->map->block_size};
+}
+
+void pst_glass_cursor_leave(struct pst_glass_cursor *c)
+{
+    c->steps[0].item = c->steps[0].count - 1;
+}
+
 /* --- tags ---------------------------------------------------------------- */
 
 /* Append the components of the current item, from the first on. */

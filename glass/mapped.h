@@ -96,6 +96,13 @@ int pst_glass_cursor_find(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err);
 int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err);
 
+/* The bytes of the leaf in which the current item is, items and what is between
+ * them; the leaf's place in memory tells it from others. */
+struct pst_str pst_glass_cursor_leaf(const struct pst_glass_cursor *c);
+/* Let the next step go to the leaf after this one. Key and part stay as they
+ * are; the rest of the current item's tag is out of reach. */
+void pst_glass_cursor_leave(struct pst_glass_cursor *c);
+
 /* The current item's whole tag: its components put together, inflated. It lies
  * in the map or in `room`, which is overwritten, and lives as long as that
  * stays. 0 or a negative code; the cursor keeps its place. `inflate` may be

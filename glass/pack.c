@@ -11,7 +11,7 @@ void pst_glass_uint_last(struct pst_buf *b, uint64_t v)
         pst_buf_addc(b, (char)v);
 }
 
-void pst_glass_sort_uint(struct pst_buf *b, uint64_t v)
+void pst_glass_sort_long_uint(struct pst_buf *b, uint64_t v)
 {
     /* n bytes hold 7 n + 1 bits up to 8 bytes, behind n - 2 one bits. */
     unsigned n = 2;

@@ -23,7 +23,19 @@
 #include "base/buf.h"
 
 void pst_glass_uint_last(struct pst_buf *b, uint64_t v);
-void pst_glass_sort_uint(struct pst_buf *b, uint64_t v);
+/* For pst_glass_sort_uint: one of any size. */
+void pst_glass_sort_long_uint(struct pst_buf *b, uint64_t v);
+static inline void pst_glass_sort_uint(struct pst_buf *b, uint64_t v)
+{
+    if (v >= 1u << 15) {
+        pst_glass_sort_long_uint(b, v);
+        return;
+    }
+    char *to = pst_buf_reserve(b, 2);
+    to[0] = (char)(v >> 8);
+    to[1] = (char)v;
+    pst_buf_commit(b, to + 2);
+}
 void pst_glass_sort_str(struct pst_buf *b, struct pst_str s, bool last);
 /* 0, and r is bad, when it is not in its shortest form. */
 uint64_t pst_glass_read_sort_uint(struct pst_reader *r);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/head.h"
 #include "base/mem.h"
 
 enum {
@@ -201,9 +202,47 @@ size_t pst_glass_leaves_item_room(const struct pst_glass_leaves *l,
     return l->max_item - ITEM_HEAD - key_n;
 }
 
-static int add_component(struct pst_glass_leaves *l, struct pst_str key,
-                         struct pst_str piece, unsigned number, unsigned flags,
-                         struct pst_error *err)
+/* memcpy without a call for the few bytes that most keys and tags are. */
+PST_INLINE void copy(unsigned char *to, struct pst_str from)
+{
+    if (from.n > 16) {
+        memcpy(to, from.p, from.n);
+    } else if (from.n >= 8) {
+        uint64_t first, last;
+        memcpy(&first, from.p, 8);
+        memcpy(&last, from.p + from.n - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + from.n - 8, &last, 8);
+    } else if (from.n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, from.p, 4);
+        memcpy(&last, from.p + from.n - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + from.n - 4, &last, 4);
+    } else if (from.n != 0) {
+        to[0] = (unsigned char)from.p[0];
+        to[from.n >> 1] = (unsigned char)from.p[from.n >> 1];
+        to[from.n - 1] = (unsigned char)from.p[from.n - 1];
+    }
+}
+
+/* pst_str_cmp(a, b) > 0, without a call where 8 to 16 bytes decide. */
+PST_INLINE bool is_after(struct pst_str a, struct pst_str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    if (n < 8 || n > 16)
+        return pst_str_cmp(a, b) > 0;
+    uint64_t x = pst_head(a.p, 8), y = pst_head(b.p, 8);
+    if (x == y) {
+        x = pst_head(a.p + n - 8, 8);
+        y = pst_head(b.p + n - 8, 8);
+    }
+    return x != y ? pst_head_order(x) > pst_head_order(y) : a.n > b.n;
+}
+
+PST_INLINE int add_component(struct pst_glass_leaves *l, struct pst_str key,
+                             struct pst_str piece, unsigned number,
+                             unsigned flags, struct pst_error *err)
 {
     size_t head = ITEM_HEAD + key.n + (number == 1 ? 0 : COMPONENT);
     size_t size = head + piece.n;
@@ -217,10 +256,10 @@ static int add_component(struct pst_glass_leaves *l, struct pst_str key,
     }
     put16(p, (size - ITEM_HEAD) | flags);
     p[2] = (unsigned char)key.n;
-    memcpy(p + ITEM_HEAD, key.p, key.n);
+    copy(p + ITEM_HEAD, key);
     if (number != 1)
         put16(p + ITEM_HEAD + key.n, number);
-    memcpy(p + head, piece.p, piece.n);
+    copy(p + head, piece);
     l->last = p;
     return 0;
 }
@@ -241,27 +280,11 @@ static size_t first_piece(const struct pst_glass_leaves *l, size_t key_n,
     return later + 2;
 }
 
-int pst_glass_leaves_add(struct pst_glass_leaves *l, struct pst_str key,
-                         struct pst_str tag, bool deflated,
-                         struct pst_error *err)
+/* A tag that needs several components. */
+static int add_long(struct pst_glass_leaves *l, struct pst_str key,
+                    struct pst_str tag, unsigned flags, struct pst_error *err)
 {
-    if (key.n == 0 || key.n > PST_GLASS_KEY_MAX)
-        return pst_fail(err, PST_EINDEX, "%s: a key of %zu bytes", l->name.p,
-                        key.n);
-    if (l->has_first && pst_str_cmp(key, last_key(l)) <= 0)
-        return pst_fail(err, PST_EINDEX, "%s: keys out of order", l->name.p);
-    if (!l->has_first) {
-        memcpy(l->first_key, key.p, key.n);
-        l->first_n = key.n;
-        l->has_first = true;
-    }
-    l->entries++;
-
-    unsigned flags = deflated ? FLAG_DEFLATED : 0;
     size_t later = l->max_item - key.n - ITEM_HEAD - COMPONENT;
-    if (tag.n <= later + COMPONENT)
-        return add_component(l, key, tag, 1, flags | FLAG_FIRST | FLAG_LAST,
-                             err);
     if (tag.n / later + 2 > COMPONENTS_MOST)
         return pst_fail(err, PST_EINDEX, "%s: a tag of %zu bytes", l->name.p,
                         tag.n);
@@ -282,6 +305,30 @@ int pst_glass_leaves_add(struct pst_glass_leaves *l, struct pst_str key,
         tag.n -= n;
     }
     return 0;
+}
+
+int pst_glass_leaves_add(struct pst_glass_leaves *l, struct pst_str key,
+                         struct pst_str tag, bool deflated,
+                         struct pst_error *err)
+{
+    if (key.n == 0 || key.n > PST_GLASS_KEY_MAX)
+        return pst_fail(err, PST_EINDEX, "%s: a key of %zu bytes", l->name.p,
+                        key.n);
+    if (l->has_first && !is_after(key, last_key(l)))
+        return pst_fail(err, PST_EINDEX, "%s: keys out of order", l->name.p);
+    if (!l->has_first) {
+        memcpy(l->first_key, key.p, key.n);
+        l->first_n = key.n;
+        l->has_first = true;
+    }
+    l->entries++;
+
+    unsigned flags = deflated ? FLAG_DEFLATED : 0;
+    size_t later = l->max_item - key.n - ITEM_HEAD - COMPONENT;
+    if (tag.n <= later + COMPONENT)
+        return add_component(l, key, tag, 1, flags | FLAG_FIRST | FLAG_LAST,
+                             err);
+    return add_long(l, key, tag, flags, err);
 }
 
 /* Write the closed blocks; the open one moves to the start of the room. */

@@ -28,8 +28,9 @@
  *   Do not cancel a thread inside a call; a callback may end the thread.
  *
  * Not bound: the query parser and term generator, match spies and deciders, key
- * makers, relevance sets, wildcards, remote writing and what Xapian 1.4 has
- * deprecated.
+ * makers, wildcards, remote writing and what Xapian 1.4 has deprecated.
+ * xapian-c/COVERAGE.tsv in the sources says for each of Xapian's methods what
+ * stands for it.
  *
  * Everything is here since 0.1. Link with -lxapian-c (pkg-config xapian-c).
  */
@@ -42,6 +43,7 @@
 #include "xapian-c/database.h"
 #include "xapian-c/document.h"
 #include "xapian-c/enquire.h"
+#include "xapian-c/expand.h"
 #include "xapian-c/iterator.h"
 #include "xapian-c/query.h"
 #include "xapian-c/source.h"

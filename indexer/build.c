@@ -55,12 +55,13 @@ static void tell_progress(const struct builder *b)
 }
 
 /* Told under the mutex. */
-static void tell(struct builder *b, const struct pst_worker_result *r)
+static void tell(struct builder *b, const struct pst_plan_item *item,
+                 const struct pst_worker_result *r)
 {
     b->progress.files += r->counts;
     b->progress.bytes += r->bytes;
     const struct pst_index_watcher *w = b->o->watcher;
-    if (w != NULL && w->file != NULL)
+    if (w != NULL && w->file != NULL && !item->aside)
         w->file(w->payload, r->event, r->entry.path, r->entry.reason);
     if (r->counts)
         tell_progress(b);
@@ -119,7 +120,7 @@ static int fill_lane(struct builder *b, struct pst_worker *w, size_t lane,
         r = pst_worker_do(w, &b->plan->items[i], lane, &b->results[i], err);
         pthread_mutex_lock(&b->mutex);
         if (r == 0)
-            tell(b, &b->results[i]);
+            tell(b, &b->plan->items[i], &b->results[i]);
         /* Another worker's failure ends this one's work too. */
         if (r == 0 && b->code != 0)
             r = b->code;

@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -16,7 +17,15 @@ typedef const volatile sig_atomic_t *pst_stop_flag;
 
 /* argv without the command. The exit status. */
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_check(int argc, char *const *argv, pst_stop_flag stop);
+
+/* As pst_cmd_index, but what is in these shards is read again (see
+ * indexer/update.h). 0, or a negative code and err; PST_EPARTIAL was said. */
+int pst_cmd_index_again(int argc, char *const *argv, const uint64_t *shards,
+                        size_t count, pst_stop_flag stop,
+                        struct pst_error *err);
 
 /* What is printed around a table of options by --help. */
 struct pst_cmd_help {

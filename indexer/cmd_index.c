@@ -70,15 +70,18 @@ static const struct pst_opt table[] = {
     PST_OPT_END};
 
 static const struct pst_cmd_help help = {
-    "Usage: postil index [OPTION ...] [DIR]\n"
+    "Usage: postil index [OPTION ...] [PATH ...]\n"
     "\n"
-    "Index the articles below DIR, or below the current folder. If that "
-    "folder\n"
-    "or one above it has an index, it is brought up to date; else a new one "
-    "is\n"
-    "made in DIR/.postil. Articles are only read.\n",
+    "Without PATH, bring the index of the current folder, or of one above "
+    "it, up\n"
+    "to date; where there is none, make it in ./.postil. PATH names a folder "
+    "to\n"
+    "be indexed, or files and folders of a tree that has an index: then only\n"
+    "they are looked at, and dropped where they are gone. Articles are only "
+    "read.\n",
     "  postil index ~/articles\n"
     "  postil index --exclude '*.draft.md' --index ~/idx/news /srv/news\n"
+    "  postil index notes/today.md\n"
     "  postil index --dry-run\n"};
 
 /* What is said while a run goes on. */
@@ -324,9 +327,15 @@ static void say_where(const struct pst_location *l)
     pst_buf_dispose(&text);
 }
 
+/* Shards that cannot be used. */
+struct distrust {
+    const uint64_t *shards;
+    size_t count;
+};
+
 static int update(const struct pst_opts *o, const struct pst_location *l,
-                  const struct pst_index_settings *s, pst_stop_flag stop,
-                  struct pst_error *err)
+                  const struct pst_index_settings *s, struct distrust distrust,
+                  pst_stop_flag stop, struct pst_error *err)
 {
     struct talk talk;
     init_talk(&talk, o);
@@ -343,6 +352,9 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
         .exclude_count = s->exclude_count,
         .max_size = pst_config_number(&s->config, PST_SETTING_MAX_SIZE),
         .rebuild = pst_opts_flag(o, OPT_REBUILD, false),
+        .distrusted = distrust.shards,
+        .distrusted_count = distrust.count,
+        .scope = l->scope.count != 0 ? &l->scope : NULL,
         .dry_run = talk.dry_run,
         .stop = stop,
         .watcher = &watcher};
@@ -364,14 +376,12 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
         return pst_fail_errno(err, PST_EIO, errno, "standard output");
     if (!talk.quiet && !talk.dry_run)
         print_end(&report, now_ms() - start);
-    return report.failed != 0 ? -PST_EPARTIAL : 0;
+    return report.failing != 0 ? -PST_EPARTIAL : 0;
 }
 
-static int run(const struct pst_opts *o, pst_stop_flag stop,
-               struct pst_error *err)
+static int run(const struct pst_opts *o, struct distrust distrust,
+               pst_stop_flag stop, struct pst_error *err)
 {
-    if (o->operand_count > 1)
-        return pst_fail(err, PST_EUSAGE, "one folder at a time");
     char *cwd = getcwd(NULL, 0);
     if (cwd == NULL)
         return pst_fail_errno(err, PST_EIO, errno, "the current folder");
@@ -380,16 +390,29 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
     struct pst_index_settings s;
     pst_location_init(&l);
     pst_index_settings_init(&s);
-    int r = pst_locate(&l, o->operand_count == 1 ? o->operands[0] : NULL,
+    int r = pst_locate(&l, o->operands, o->operand_count,
                        pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")),
                        cwd, pst_opts_flag(o, OPT_REBUILD, false), err);
+    if (r == 0 && l.scope.count != 0 && pst_opts_flag(o, OPT_REBUILD, false))
+        r = pst_fail(err, PST_EUSAGE, "--rebuild is for all of %s", l.root.p);
     if (r == 0)
         r = load_settings(&s, o, l.index_dir.p, err);
     if (r == 0)
-        r = update(o, &l, &s, stop, err);
+        r = update(o, &l, &s, distrust, stop, err);
     pst_index_settings_dispose(&s);
     pst_location_dispose(&l);
     free(cwd);
+    return r;
+}
+
+int pst_cmd_index_again(int argc, char *const *argv, const uint64_t *shards,
+                        size_t count, pst_stop_flag stop, struct pst_error *err)
+{
+    struct pst_opts o;
+    int r = pst_opts_parse(table, argc, argv, 0, &o, err);
+    if (r == 0)
+        r = run(&o, (struct distrust){shards, count}, stop, err);
+    pst_opts_dispose(&o);
     return r;
 }
 
@@ -401,7 +424,7 @@ int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop)
     if (r == 0 && pst_opts_flag(&o, OPT_HELP, false))
         pst_cmd_print_help(&help, table);
     else if (r == 0)
-        r = run(&o, stop, &err);
+        r = run(&o, (struct distrust){NULL, 0}, stop, &err);
     pst_opts_dispose(&o);
     /* That some files failed was said for each of them. */
     if (r == 0 || r == -PST_EPARTIAL)

@@ -113,6 +113,7 @@ static void add_map(struct pst_json *j, const struct pst_record_body *b)
         pst_json_end_array(j);
     }
     pst_json_end_array(j);
+    add_number(j, "lines_before", b->lines_before);
     add_number(j, "first_line", b->first_line);
     pst_json_key(j, "lines");
     pst_json_begin_array(j);

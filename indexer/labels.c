@@ -39,12 +39,21 @@ static void put_path_term(void *payload, const char *prefix,
     label(payload, prefix, term);
 }
 
-static void label_path(struct pst_postings *p, struct pst_str path)
+/* A file of many articles counts as a folder of them. */
+static void label_path(struct pst_postings *p, struct pst_str path,
+                       bool is_member)
 {
     label(p, PST_PREFIX_FOLDER, pst_str_of(""));
     for (size_t i = 0; i < path.n; i++)
         if (path.p[i] == '/')
             label(p, PST_PREFIX_FOLDER, (struct pst_str){path.p, i + 1});
+    if (is_member) {
+        struct pst_buf folder = PST_BUF_INIT;
+        pst_buf_addstr(&folder, path);
+        pst_buf_addc(&folder, '/');
+        label(p, PST_PREFIX_FOLDER, pst_buf_str(&folder));
+        pst_buf_dispose(&folder);
+    }
     pst_path_terms(path, put_path_term, p);
 }
 
@@ -90,7 +99,7 @@ void pst_label_terms(struct pst_postings *p, const struct pst_record_header *h,
     label_wholes(p, PST_FIELD_TAG, h->tags, h->tag_count);
     label_wholes(p, PST_FIELD_SOURCE, &h->source, 1);
     label_wholes(p, PST_FIELD_SECTION, &h->section, 1);
-    label_path(p, h->path);
+    label_path(p, h->path, h->member.n != 0);
     label_date(p, &h->date);
     label_has(p, h, b);
 }

@@ -12,13 +12,14 @@
 
 void pst_location_init(struct pst_location *l)
 {
-    *l = (struct pst_location){PST_BUF_INIT, PST_BUF_INIT, false, false};
+    *l = (struct pst_location){.index_dir = PST_BUF_INIT, .root = PST_BUF_INIT};
 }
 
 void pst_location_dispose(struct pst_location *l)
 {
     pst_buf_dispose(&l->index_dir);
     pst_buf_dispose(&l->root);
+    pst_scope_dispose(&l->scope);
 }
 
 static void set(struct pst_buf *b, const char *text)
@@ -46,6 +47,16 @@ static int resolve_folder(struct pst_buf *out, const char *cwd,
     free(real);
     pst_buf_dispose(&path);
     return r;
+}
+
+/* What comes after root and slash in the path, "" for the root itself; NULL
+ * when it lies elsewhere. */
+static const char *below(const char *root, const char *path)
+{
+    size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    if (strncmp(path, root, n) != 0 || (path[n] != '\0' && path[n] != '/'))
+        return NULL;
+    return path[n] == '\0' ? path + n : path + n + 1;
 }
 
 /* The root of an index that exists, if it can be told. */
@@ -82,19 +93,22 @@ static int locate_named(struct pst_location *l, const char *folder,
         set(&l->root, root.p);
     else if (r == 0)
         r = resolve_folder(&l->root, cwd, folder != NULL ? folder : ".", err);
-    if (r == 0 && known && !rebuild && strcmp(l->root.p, root.p) != 0)
+    if (r == 0 && known && !rebuild && !below(root.p, l->root.p))
         r = pst_fail(err, PST_EUSAGE,
                      "%s: covers %s; name another index for %s, or give "
                      "--rebuild",
                      l->index_dir.p, root.p, l->root.p);
+    if (r == 0 && known && !rebuild)
+        set(&l->root, root.p);
     pst_path_join(&root, l->root.p, ".postil");
     l->names_root = strcmp(root.p, l->index_dir.p) != 0;
     pst_buf_dispose(&root);
     return r;
 }
 
-int pst_locate(struct pst_location *l, const char *folder, const char *named,
-               const char *cwd, bool rebuild, struct pst_error *err)
+static int locate_folder(struct pst_location *l, const char *folder,
+                         const char *named, const char *cwd, bool rebuild,
+                         struct pst_error *err)
 {
     if (named != NULL && named[0] != '\0')
         return locate_named(l, folder, named, cwd, rebuild, err);
@@ -112,5 +126,107 @@ int pst_locate(struct pst_location *l, const char *folder, const char *named,
         r = 0;
     }
     pst_buf_dispose(&tree);
+    return r;
+}
+
+/* The path with the links of the folders above it resolved; some of them may
+ * be gone, and so may the path. */
+static void resolve(struct pst_buf *out, const char *cwd, const char *path)
+{
+    struct pst_buf whole = PST_BUF_INIT, parent = PST_BUF_INIT;
+    pst_path_absolute(&whole, cwd, path);
+    size_t n = whole.n;
+    char *real = NULL;
+    while (real == NULL && n != 0) {
+        while (n != 0 && whole.p[--n] != '/')
+            ;
+        pst_buf_clear(&parent);
+        pst_buf_add(&parent, whole.p, n);
+        real = realpath(n != 0 ? parent.p : "/", NULL);
+    }
+    pst_path_absolute(out, real != NULL ? real : "/", whole.p + n + 1);
+    free(real);
+    pst_buf_dispose(&whole);
+    pst_buf_dispose(&parent);
+}
+
+static int add_path(struct pst_location *l, const char *path, const char *cwd,
+                    struct pst_error *err)
+{
+    struct pst_buf full = PST_BUF_INIT, whole = PST_BUF_INIT;
+    resolve(&full, cwd, path);
+    const char *rest = below(l->root.p, full.p);
+    /* A link from elsewhere may lead into the tree. */
+    if (rest == NULL && resolve_folder(&whole, cwd, path, NULL) == 0)
+        rest = below(l->root.p, whole.p);
+    int r = 0;
+    if (rest == NULL)
+        r = pst_fail(err, PST_EUSAGE, "%s: lies outside of %s", path,
+                     l->root.p);
+    else
+        pst_scope_add(&l->scope, rest);
+    pst_buf_dispose(&full);
+    pst_buf_dispose(&whole);
+    return r;
+}
+
+/* All of the tree when its root is among the paths. */
+static void finish_scope(struct pst_location *l)
+{
+    pst_scope_finish(&l->scope);
+    if (l->scope.count != 0 && l->scope.paths[0][0] == '\0')
+        pst_scope_dispose(&l->scope);
+}
+
+/* The index that covers what may be files, or gone: it must be there. */
+static int locate_paths(struct pst_location *l, const char *first,
+                        const char *named, const char *cwd,
+                        struct pst_error *err)
+{
+    struct pst_buf at = PST_BUF_INIT, dir = PST_BUF_INIT;
+    struct stat st;
+    bool found;
+    bool has_name = named != NULL && named[0] != '\0';
+    resolve(&at, cwd, first);
+    while (at.n > 1 && (stat(at.p, &st) != 0 || !S_ISDIR(st.st_mode)))
+        pst_buf_truncate(&at, at.n - strlen(strrchr(at.p, '/')));
+    if (at.n == 0)
+        pst_buf_addc(&at, '/');
+    int r = pst_index_find(has_name ? named : NULL, has_name ? cwd : at.p, &dir,
+                           &found, err);
+    if (r == -PST_ENOINDEX)
+        r = pst_fail(err, PST_EUSAGE,
+                     "%s: no folder, and in no tree that has an index", first);
+    if (r == 0)
+        r = locate_folder(l, has_name ? NULL : at.p, named, cwd, false, err);
+    l->is_above = false; /* it was paths in its tree that were named */
+    pst_buf_dispose(&at);
+    pst_buf_dispose(&dir);
+    return r;
+}
+
+static bool is_folder(const char *cwd, const char *path)
+{
+    struct pst_buf full = PST_BUF_INIT;
+    bool is = resolve_folder(&full, cwd, path, NULL) == 0;
+    pst_buf_dispose(&full);
+    return is;
+}
+
+int pst_locate(struct pst_location *l, const char *const *paths, size_t count,
+               const char *named, const char *cwd, bool rebuild,
+               struct pst_error *err)
+{
+    int r;
+    if (count == 0)
+        return locate_folder(l, NULL, named, cwd, rebuild, err);
+    if (count == 1 && is_folder(cwd, paths[0]))
+        r = locate_folder(l, paths[0], named, cwd, rebuild, err);
+    else
+        r = locate_paths(l, paths[0], named, cwd, err);
+    for (size_t i = 0; r == 0 && i < count; i++)
+        r = add_path(l, paths[i], cwd, err);
+    if (r == 0)
+        finish_scope(l);
     return r;
 }

@@ -49,17 +49,23 @@ static void return_memory(void)
 #endif
 }
 
-static const char usage[] = "Usage: postil-index index [OPTION ...] [DIR]\n"
-                            "       postil-index extract [--json] FILE\n"
-                            "\n"
-                            "Each command has a --help of its own.\n";
+static const char usage[] =
+    "Usage: postil-index index [OPTION ...] [PATH ...]\n"
+    "       postil-index compact [OPTION ...] [DIR]\n"
+    "       postil-index extract [--json] FILE\n"
+    "       postil-index check [OPTION ...] [DIR]\n"
+    "\n"
+    "Each command has a --help of its own.\n";
 
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         int (*run)(int argc, char *const *argv, pst_stop_flag stop);
-    } commands[] = {{"index", pst_cmd_index}, {"extract", pst_cmd_extract}};
+    } commands[] = {{"index", pst_cmd_index},
+                    {"compact", pst_cmd_compact},
+                    {"extract", pst_cmd_extract},
+                    {"check", pst_cmd_check}};
 
     if (argc < 2) {
         fputs(usage, stderr);

@@ -79,29 +79,37 @@ static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
     e->article_count = old->article_count;
 }
 
-static void add_gone(struct pst_plan *p, const struct pst_file_entry *e)
+/* A path of the table that the scan did not list. */
+static void pass_over(struct pst_plan *p, const struct pst_file_entry *old,
+                      const struct pst_plan_options *o)
 {
-    PST_PUSH(p->gone, p->gone_count, p->gone_cap) = *e;
+    if (o->scope == NULL || pst_scope_covers(o->scope, old->path))
+        PST_PUSH(p->gone, p->gone_count, p->gone_cap) = *old;
+    else
+        p->items[p->count++] = (struct pst_plan_item){
+            .entry = *old, .old = old, .action = PST_PLAN_KEEP, .aside = true};
 }
 
 int pst_index_plan_make(struct pst_plan *p, const struct pst_scan *scan,
                         const struct pst_file_table *old,
                         const struct pst_plan_options *o, struct pst_error *err)
 {
-    *p = (struct pst_plan){.count = scan->count};
-    p->items = pst_calloc(scan->count + 1, sizeof *p->items);
     size_t at = 0, old_count = old != NULL ? old->count : 0;
+    size_t most = scan->count + (o->scope != NULL ? old_count : 0);
+    *p = (struct pst_plan){.count = 0};
+    p->items = pst_calloc(most + 1, sizeof *p->items);
     for (size_t i = 0; i < scan->count; i++) {
         if (o->stop != NULL && *o->stop != 0) {
             pst_index_plan_dispose(p);
             return pst_fail(err, PST_EINTR, "interrupted");
         }
-        struct pst_plan_item *item = &p->items[i];
-        item->entry = scan->entries[i];
+        struct pst_str path = scan->entries[i].path;
         int order = -1;
-        while (at < old_count && (order = pst_str_cmp(old->entries[at].path,
-                                                      item->entry.path)) < 0)
-            add_gone(p, &old->entries[at++]);
+        while (at < old_count &&
+               (order = pst_str_cmp(old->entries[at].path, path)) < 0)
+            pass_over(p, &old->entries[at++], o);
+        struct pst_plan_item *item = &p->items[p->count++];
+        item->entry = scan->entries[i];
         if (at < old_count && order == 0)
             item->old = &old->entries[at++];
         decide(item, o);
@@ -111,7 +119,7 @@ int pst_index_plan_make(struct pst_plan *p, const struct pst_scan *scan,
         }
     }
     while (at < old_count)
-        add_gone(p, &old->entries[at++]);
+        pass_over(p, &old->entries[at++], o);
     return 0;
 }
 

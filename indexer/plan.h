@@ -7,6 +7,7 @@
 #define POSTIL_INDEXER_PLAN_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,10 +26,12 @@ struct pst_plan_item {
                                     as scanned. Borrows from scan and table */
     const struct pst_file_entry *old; /* of the last generation, or NULL */
     uint8_t action;                   /* enum pst_plan_action */
+    bool aside; /* outside of the scope: kept without a look, and not told of */
 };
 
 struct pst_plan {
-    struct pst_plan_item *items; /* one for each path of the scan, by path */
+    struct pst_plan_item *items; /* by path; one for each path of the scan and
+                                    each of the table outside of the scope */
     size_t count;
     struct pst_file_entry *gone; /* of the table, not in the scan */
     size_t gone_count, gone_cap;
@@ -39,6 +42,7 @@ struct pst_plan {
 struct pst_plan_options {
     const char *root; /* absolute */
     bool follow;
+    const struct pst_scope *scope; /* that of the scan */
     int64_t last_run_ns; /* when it began: a file with this mtime or a later one
                             may have changed unseen, and is hashed */
     const volatile sig_atomic_t *stop;

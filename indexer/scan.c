@@ -106,22 +106,24 @@ static struct pst_str relative(const struct walk *w)
     return (struct pst_str){w->full.p + w->root_n, w->full.n - w->root_n};
 }
 
-static struct pst_file_entry *add_entry(struct walk *w, const struct stat *st,
-                                        enum pst_file_state state,
-                                        const char *reason)
+/* What is on the way to the scope, but is no folder, is not asked for. */
+static void add_entry(struct walk *w, const struct stat *st,
+                      enum pst_file_state state, const char *reason)
 {
     struct pst_scan *s = w->scan;
     struct pst_file_entry e = {.state = (uint8_t)state};
     struct pst_str path = relative(w);
+    if (w->o->scope != NULL && !pst_scope_covers(w->o->scope, path))
+        return;
     e.path = (struct pst_str){pst_arena_dup(&s->arena, path.p, path.n), path.n};
     if (reason != NULL)
         e.reason = (struct pst_str){
             pst_arena_dup(&s->arena, reason, strlen(reason)), strlen(reason)};
     if (st != NULL)
         pst_scan_stat(&e, st);
-    struct pst_file_entry *added = &PST_PUSH(s->entries, s->count, s->cap);
-    *added = e;
-    return added;
+    if (state == PST_FILE_INDEXED)
+        s->bytes += e.size;
+    PST_PUSH(s->entries, s->count, s->cap) = e;
 }
 
 static void add_skipped(struct walk *w, const struct stat *st,
@@ -190,10 +192,24 @@ static bool stopped(const struct walk *w)
     return w->o->stop != NULL && *w->o->stop != 0;
 }
 
-/* All names of the folder in `full`; 0 or an errno. Names read before an
- * error are kept. */
+static void add_name(void *payload, struct pst_str name)
+{
+    struct level *l = payload;
+    struct pst_buf copy = PST_BUF_INIT;
+    pst_buf_addstr(&copy, name);
+    PST_PUSH(l->names, l->count, l->cap) = pst_buf_detach(&copy);
+}
+
+/* All names of the folder in `full`, or those that lead to the scope; 0 or an
+ * errno. Names read before an error are kept. */
 static int list_names(struct walk *w, struct level *l)
 {
+    struct pst_str folder = {w->full.p + w->root_n, l->path_n};
+    if (l->path_n == 0)
+        folder = (struct pst_str){"", 0};
+    if (w->o->scope != NULL &&
+        pst_scope_names(w->o->scope, folder, add_name, l))
+        return 0;
     DIR *dir = opendir(w->full.p);
     if (dir == NULL)
         return errno;
@@ -206,7 +222,7 @@ static int list_names(struct walk *w, struct level *l)
             break;
         }
         if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
-            PST_PUSH(l->names, l->count, l->cap) = pst_strdup(d->d_name);
+            add_name(l, pst_str_of(d->d_name));
     }
     closedir(dir);
     return sys;
@@ -268,7 +284,6 @@ static void take_file(struct walk *w, const struct stat *st)
     uint64_t most = w->o->max_size;
     if (most == 0 || (uint64_t)st->st_size <= most) {
         add_entry(w, st, PST_FILE_INDEXED, NULL);
-        w->scan->bytes += (uint64_t)st->st_size;
         return;
     }
     struct pst_buf reason = PST_BUF_INIT;
@@ -325,7 +340,7 @@ static void visit(struct walk *w, const char *name)
     struct stat st;
     if (lstat(w->full.p, &st) != 0) {
         /* What went away since its folder was listed was never there. */
-        if (errno != ENOENT && !is_ignored(w, false))
+        if (errno != ENOENT && errno != ENOTDIR && !is_ignored(w, false))
             add_failed(w, NULL, "cannot be looked at", errno);
         return;
     }

@@ -28,6 +28,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "indexer/scope.h"
 #include "schema/filetable.h"
 
 struct pst_scan_options {
@@ -38,6 +39,7 @@ struct pst_scan_options {
     size_t exclude_count;
     uint64_t max_size;                 /* bytes; 0: any */
     const char *index_dir;             /* absolute; may be NULL */
+    const struct pst_scope *scope;     /* look at nothing else; NULL: at all */
     const volatile sig_atomic_t *stop; /* nonzero: end with PST_EINTR */
 };
 

@@ -108,6 +108,38 @@ static struct pst_shard_state *smallest_staying(struct pst_shard_states *s)
     return best;
 }
 
+static double power(double base, size_t exponent)
+{
+    double p = 1;
+    for (; exponent != 0; exponent--)
+        p *= base;
+    return p;
+}
+
+/* Merge the smallest shards: so many as must be, then on while the outcome is
+ * too large for its tier. */
+static void merge_tiers(struct pst_shard_states *s, size_t staying, size_t most)
+{
+    size_t tiers = most > 1 ? most - 1 : 1;
+    uint64_t all = 1, largest = 0, moved = 1;
+    for (size_t i = 0; i < s->count; i++) {
+        uint64_t live = s->items[i].live_count;
+        all += live;
+        largest = live > largest ? live : largest;
+    }
+    for (size_t tier = 0; staying != 0; tier++, staying--) {
+        /* moved <= (all but the largest)^(tier / tiers) */
+        if (staying < most &&
+            power((double)moved, tiers) <= power((double)(all - largest), tier))
+            return;
+        struct pst_shard_state *next = smallest_staying(s);
+        if (staying < most && next->live_count == largest)
+            return;
+        next->fate = PST_SHARD_MERGES;
+        moved += next->live_count;
+    }
+}
+
 void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most)
 {
     size_t staying = 0;
@@ -122,11 +154,17 @@ void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most)
         staying += shard->fate == PST_SHARD_STAYS;
         fresh = fresh || shard->fate == PST_SHARD_MERGES;
     }
-    while (staying + fresh > most && staying != 0) {
-        smallest_staying(s)->fate = PST_SHARD_MERGES;
-        fresh = true;
-        staying--;
-    }
+    if (staying + fresh > most)
+        merge_tiers(s, staying, most);
+}
+
+void pst_shards_choose_all(struct pst_shard_states *s)
+{
+    if (s->count == 1 && s->items[0].live_count == s->items[0].last)
+        return;
+    for (size_t i = 0; i < s->count; i++)
+        s->items[i].fate =
+            s->items[i].live_count != 0 ? PST_SHARD_MERGES : PST_SHARD_GOES;
 }
 
 size_t pst_shards_with(const struct pst_shard_states *s,

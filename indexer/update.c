@@ -31,12 +31,14 @@ struct run {
     const struct pst_update_options *o;
     struct pst_update_report *report;
     struct timespec start; /* by the clock that gives files their mtime */
+    struct timespec known; /* the same of the last whole run; 0: not known */
     int lock;              /* descriptor, or -1 */
     struct pst_buf tmp;    /* this run's folder; empty: none made */
     bool made;             /* the index folder is this run's, too */
 
     bool has_stub;        /* a generation is in force */
     bool reuse;           /* and its articles are of use */
+    bool whole;           /* all of the tree is looked at */
     struct pst_stub stub; /* of the last generation */
     struct pst_file_table old;
     struct pst_scan scan;
@@ -104,6 +106,25 @@ static int read_stub(struct run *r, struct pst_error *err)
     return code == -PST_EINDEX ? fail_index(err) : code;
 }
 
+static bool is_distrusted(const struct run *r, uint64_t shard)
+{
+    for (size_t i = 0; i < r->o->distrusted_count; i++)
+        if (r->o->distrusted[i] == shard)
+            return true;
+    return false;
+}
+
+/* Files with articles in distrusted shards are as if they were never read. */
+static void forget_distrusted(struct run *r)
+{
+    for (size_t i = 0; i < r->old.count; i++) {
+        struct pst_file_entry *e = &r->old.entries[i];
+        for (size_t k = 0; k < e->article_count; k++)
+            if (is_distrusted(r, e->articles[k].shard))
+                memset(e->hash, 0, sizeof e->hash);
+    }
+}
+
 static int read_table(struct run *r, struct pst_error *err)
 {
     if (!r->reuse || r->stub.files == 0)
@@ -112,6 +133,7 @@ static int read_table(struct run *r, struct pst_error *err)
     pst_stub_files_path(&path, r->o->index_dir, r->stub.files);
     int code = pst_file_table_read(path.p, &r->old, err);
     pst_buf_dispose(&path);
+    forget_distrusted(r);
     return code == -PST_EINDEX || code == -PST_EFORMAT ? fail_index(err) : code;
 }
 
@@ -134,6 +156,16 @@ static int enter(struct run *r, struct pst_error *err)
     }
 }
 
+/* There is nothing to compact. */
+static int fail_compact(const struct run *r, struct pst_error *err)
+{
+    if (r->has_stub)
+        return pst_fail(err, PST_EINDEX,
+                        "%s: is of another version; run postil index",
+                        r->o->index_dir);
+    return pst_fail(err, PST_ENOINDEX, "%s: holds no index", r->o->index_dir);
+}
+
 static int prepare(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
@@ -141,6 +173,9 @@ static int prepare(struct run *r, struct pst_error *err)
     clock_gettime(CLOCK_REALTIME_COARSE, &r->start);
     if (code == 0)
         code = read_stub(r, err);
+    if (code == 0 && o->compact && !r->reuse)
+        code = fail_compact(r, err);
+    r->whole = !o->compact && (o->scope == NULL || !r->reuse);
     if (code == 0 && !o->dry_run)
         code = pst_store_clean(o->index_dir, r->has_stub ? &r->stub : NULL,
                                !has_index(r), r->start.tv_sec, err);
@@ -150,19 +185,25 @@ static int prepare(struct run *r, struct pst_error *err)
 }
 
 /* When the last run began; before all time when that is not known. */
-static int64_t last_run_ns(const struct run *r)
+static int64_t last_run_ns(struct run *r)
 {
     struct pst_buf path = PST_BUF_INIT;
     struct stat st;
     pst_stub_files_path(&path, r->o->index_dir, r->stub.files);
     bool known = stat(path.p, &st) == 0;
     pst_buf_dispose(&path);
+    if (known)
+        r->known = st.st_mtim;
     return known ? pst_scan_ns(&st.st_mtim) : INT64_MIN;
 }
 
 static int look(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
+    const struct pst_scope nothing = {NULL, 0, 0};
+    const struct pst_scope *scope = o->compact ? &nothing : o->scope;
+    if (r->whole)
+        scope = NULL;
     struct pst_scan_options scan = {.follow = o->follow,
                                     .hidden = o->hidden,
                                     .no_ignore = o->no_ignore,
@@ -170,12 +211,14 @@ static int look(struct run *r, struct pst_error *err)
                                     .exclude_count = o->exclude_count,
                                     .max_size = o->max_size,
                                     .index_dir = o->index_dir,
+                                    .scope = scope,
                                     .stop = o->stop};
     int code = pst_scan_run(&r->scan, o->root, &scan, err);
     if (code != 0)
         return code;
     struct pst_plan_options plan = {.root = o->root,
                                     .follow = o->follow,
+                                    .scope = scope,
                                     .last_run_ns =
                                         r->reuse ? last_run_ns(r) : INT64_MIN,
                                     .stop = o->stop};
@@ -204,6 +247,8 @@ static void tell_plan(const struct run *r)
 {
     for (size_t i = 0; i < r->plan.count; i++) {
         const struct pst_plan_item *item = &r->plan.items[i];
+        if (item->aside)
+            continue;
         enum pst_index_event event = PST_INDEX_SAME;
         if (item->action == PST_PLAN_TAKE)
             event = item->old != NULL ? PST_INDEX_CHANGED : PST_INDEX_NEW;
@@ -216,17 +261,33 @@ static void tell_plan(const struct run *r)
     tell_gone(r);
 }
 
+/* Open the shards of the last generation but those that are distrusted. */
+static int open_shards(struct run *r, struct pst_error *err)
+{
+    struct pst_stub trusted = r->stub;
+    trusted.shards =
+        pst_calloc(r->stub.shard_count + 1, sizeof *trusted.shards);
+    trusted.shard_count = 0;
+    for (size_t i = 0; i < r->stub.shard_count; i++)
+        if (!is_distrusted(r, r->stub.shards[i].number))
+            trusted.shards[trusted.shard_count++] = r->stub.shards[i];
+    int code = pst_shards_open(&r->shards, r->o->index_dir, &trusted, err);
+    free(trusted.shards);
+    return code;
+}
+
 static int choose(struct run *r, struct pst_error *err)
 {
-    int code = 0;
-    if (r->reuse)
-        code = pst_shards_open(&r->shards, r->o->index_dir, &r->stub, err);
+    int code = r->reuse ? open_shards(r, err) : 0;
     for (size_t i = 0; code == 0 && i < r->plan.count; i++)
         if (r->plan.items[i].action == PST_PLAN_KEEP)
             code = pst_shards_revive(&r->shards, &r->plan.items[i].entry, err);
     if (code == -PST_EINDEX)
         return fail_index(err);
-    pst_shards_choose(&r->shards, r->plan.take_count != 0, PST_SHARDS_MOST);
+    if (r->o->compact)
+        pst_shards_choose_all(&r->shards);
+    else
+        pst_shards_choose(&r->shards, r->plan.take_count != 0, PST_SHARDS_MOST);
     return code;
 }
 
@@ -371,7 +432,7 @@ static int write_table(struct run *r, struct pst_error *err)
     pst_stub_files_path(&path, r->o->index_dir, r->generation);
     int code = pst_file_table_write(path.p, &r->build.table, err);
     if (code == 0)
-        set_mtime(path.p, &r->start);
+        set_mtime(path.p, r->whole ? &r->start : &r->known);
     pst_buf_dispose(&path);
     return code;
 }
@@ -443,6 +504,8 @@ static int publish(struct run *r, struct pst_error *err)
  * as of now. */
 static void confirm(const struct run *r)
 {
+    if (!r->whole)
+        return;
     struct pst_buf path = PST_BUF_INIT;
     pst_stub_files_path(&path, r->o->index_dir, r->stub.files);
     set_mtime(path.p, &r->start);
@@ -452,6 +515,8 @@ static void confirm(const struct run *r)
 static int conclude(struct run *r, struct pst_error *err)
 {
     bool changed = !r->reuse;
+    for (size_t i = 0; i < r->stub.shard_count; i++)
+        changed = changed || is_distrusted(r, r->stub.shards[i].number);
     for (size_t i = 0; i < r->shards.count; i++)
         changed = changed || r->shards.items[i].fate != PST_SHARD_STAYS;
     int code = place_shard(r, &changed, err);
@@ -516,6 +581,8 @@ static void fill_report(struct run *r)
         report->indexed += e->state == PST_FILE_INDEXED;
         report->skipped += e->state == PST_FILE_SKIPPED;
         report->failed += e->state == PST_FILE_FAILED;
+        report->failing +=
+            e->state == PST_FILE_FAILED && !r->plan.items[i].aside;
     }
 }
 

@@ -12,12 +12,13 @@
  * is no longer what it holds. A file is tried again when it changed, or when it
  * could not be read at all. A run that finds nothing changed publishes nothing.
  *
- * Shards stay few: one with over a tenth dead, and the smallest while there
- * would be more than PST_SHARDS_MOST, move their live articles into the new
- * shard out of their stored records.
+ * Shards stay few, PST_SHARDS_MOST at the most: those with over a tenth dead,
+ * and small ones when there would be more (see indexer/shards.h), move their
+ * live articles into the new shard out of their stored records.
  *
  * The mtime of files/N is the time its run began; what lies before it and has
- * the stat of the table is unchanged.
+ * the stat of the table is unchanged. A run that looked at a part of the tree
+ * keeps that time as it was: of the other files it knows no more.
  */
 #ifndef POSTIL_INDEXER_UPDATE_H
 #define POSTIL_INDEXER_UPDATE_H
@@ -29,6 +30,7 @@
 
 #include "base/error.h"
 #include "indexer/build.h"
+#include "indexer/scope.h"
 #include "indexer/watcher.h"
 
 enum { PST_SHARDS_MOST = 4 };
@@ -48,6 +50,14 @@ struct pst_update_options {
                                BULK: that is PST_EUSAGE */
     enum pst_compress compress;
     bool rebuild; /* read everything, whatever the old index says */
+    /* Numbers of shards that are damaged: they are not opened, and the files
+     * whose articles are in them are read again. */
+    const uint64_t *distrusted;
+    size_t distrusted_count;
+    const struct pst_scope *scope; /* look at these paths only; NULL, and where
+                                      the old index is of no use: at all */
+    bool compact; /* look at no file: make one shard of what lives. An index
+                     that is not there, or of no use, is an error */
     bool dry_run; /* tell the watcher what would be done; no lock */
     const volatile sig_atomic_t *stop;       /* may be NULL */
     const struct pst_index_watcher *watcher; /* may be NULL */
@@ -59,10 +69,11 @@ struct pst_update_report {
     uint64_t files, articles, indexed, skipped, failed;
     uint64_t shard_bytes; /* what its shards take */
     /* What this run did. In a dry run `read` and `gone` only. */
-    uint64_t read;   /* files taken */
-    uint64_t bytes;  /* of them */
-    uint64_t gone;   /* paths that the last generation had */
-    uint64_t merged; /* shards */
+    uint64_t read;    /* files taken */
+    uint64_t bytes;   /* of them */
+    uint64_t gone;    /* paths that the last generation had */
+    uint64_t merged;  /* shards */
+    uint64_t failing; /* files that it looked at, and that failed */
     bool published;
 };
 

@@ -115,6 +115,9 @@ bench-relevance: all ## ranking over test collections, against plain BM25
 	$(PYTHON) bench/relevance.py $(BUILD)/bin/postil \
 		$(BUILD)/bench/relevance $(COLLECTIONS) $(ARTICLES)
 
+bench-articles: all ## titles, dates and authors read, against front matter
+	POSTIL_BUILD=$(abspath $(BUILD)) $(PYTHON) bench/articles.py $(ARTICLES)
+
 bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing against its bound
 	bench/memory.sh $(BUILD)/bin/postil $(BUILD)/bench/once $(CORPUS) \
 		$(BUILD)/bench/scratch/memory
@@ -133,10 +136,10 @@ bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions ove
 		$(BUILD)/bench/words
 	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
 
-bench: bench-cold bench-index bench-memory bench-patterns bench-queries \
-	bench-relevance ## all benchmarks
-.PHONY: bench bench-cold bench-index bench-memory bench-patterns bench-queries \
-	bench-relevance
+bench: bench-articles bench-cold bench-index bench-memory bench-patterns \
+	bench-queries bench-relevance ## all benchmarks
+.PHONY: bench bench-articles bench-cold bench-index bench-memory bench-patterns \
+	bench-queries bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,
 # compared, and the two shards taken through all of tests/queries/shards.py;

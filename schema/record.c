@@ -306,8 +306,12 @@ static int decode_block(struct pst_str block, struct pst_arena *arena,
     b->lines = pst_arena_try_alloc(arena, b->line_count * sizeof *b->lines);
     if (b->lines == NULL)
         goto no_memory;
-    if (!take_lines(&r, b) || r.bad || r.p != r.end)
+    if (!take_lines(&r, b) || r.bad)
         goto damaged;
+    uint64_t lines_before = r.p != r.end ? pst_reader_uint(&r) : 0;
+    if (r.bad || r.p != r.end || lines_before > INT64_MAX)
+        goto damaged;
+    b->lines_before = (size_t)lines_before;
     return 0;
 damaged:
     return pst_fail(err, PST_EINDEX,
@@ -413,7 +417,7 @@ void pst_record_line(const struct pst_record_body *b, size_t source,
             high = middle;
     }
     size_t start = low != 0 ? b->lines[low - 1] : b->first_line;
-    *line = low + 1;
+    *line = b->lines_before + low + 1;
     *column = (source > start ? source - start : 0) + 1;
 }
 

@@ -82,8 +82,12 @@ struct pst_record_body {
     size_t stretch_count;
     struct pst_segment *segments; /* in text order, not overlapping */
     size_t segment_count;
-    size_t first_line; /* where line 1 starts: 0, or after a byte-order mark */
-    size_t *lines;     /* start offsets of lines 2, 3 ..., ascending */
+    /* The lines that the article lies in; all of them, unless it is one of
+     * several in its file. */
+    size_t lines_before; /* the first of them */
+    size_t first_line;   /* where it starts: line 1 at 0, or after a byte-order
+                            mark */
+    size_t *lines;       /* start offsets of the lines after it, ascending */
     size_t line_count;
 };
 

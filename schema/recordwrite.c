@@ -134,6 +134,8 @@ static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
         pst_buf_adduint(out, b->lines[i] - last);
         last = b->lines[i];
     }
+    if (b->lines_before != 0)
+        pst_buf_adduint(out, b->lines_before);
     return true;
 }
 

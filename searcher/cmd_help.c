@@ -9,10 +9,13 @@
 
 const struct pst_cmd pst_cmds[] = {
     {"index", "index a folder of articles, or what changed in it", NULL},
+    {"compact", "make one shard of all that an index holds", NULL},
     {"search", "find articles", pst_cmd_search},
     {"similar", "find articles like one", pst_cmd_similar},
     {"show", "print an article as it was understood", pst_cmd_show},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
+    {"export", "every article as a line of JSON", pst_cmd_export},
+    {"check", "whether the index is whole; --repair mends it", NULL},
     {"extract", "what would be understood of a file", NULL},
     {"config", "the settings in force", pst_cmd_config},
     {"help", "help for a command, or for the query language", pst_cmd_help},

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil status */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/human.h"
@@ -15,29 +17,35 @@
 #include "schema/shardsize.h"
 #include "searcher/cmd.h"
 #include "searcher/index.h"
+#include "searcher/line.h"
 #include "searcher/render/json.h"
 
-enum { OPT_JSON = 1, OPT_SKIPPED, OPT_FAILED };
+enum { OPT_JSON = 1, OPT_SKIPPED, OPT_FAILED, OPT_STALE };
 
 static const struct pst_opt table[] = {
     {"", 0, NULL, "Output:", 0, 0},
     {"skipped", 0, NULL, "list the files that were skipped, and why",
      OPT_SKIPPED, 0},
     {"failed", 0, NULL, "list the files that failed, and why", OPT_FAILED, 0},
+    {"stale", 0, NULL, "list the files that changed since, or are gone",
+     OPT_STALE, 0},
     {"json", 0, NULL, "as JSON", OPT_JSON, 0},
     PST_CMD_COMMON_OPTIONS};
 
 static const struct pst_cmd_doc doc = {
-    table, "Usage: postil status [--skipped] [--failed] [--json]\n",
+    table, "Usage: postil status [--skipped] [--failed] [--stale] [--json]\n",
     "Says what the index holds: articles, files by what became of them,\n"
-    "languages, when it was last brought up to date, and the bytes of each\n"
-    "table of its shards.\n",
+    "languages, when it last changed and when it was last compared with the\n"
+    "files, and the bytes of each table of its shards. Stale are indexed "
+    "files\n"
+    "that changed since, or are gone.\n",
     "  postil status\n"
     "  postil status --failed\n"};
 
-static const char *const states[] = {"indexed", "skipped", "failed"};
+static const char *const states[] = {"indexed", "skipped", "failed", "stale"};
 enum {
-    STATES = 3,
+    STALE = 3, /* put in the place of PST_FILE_INDEXED; counted as both */
+    STATES = 4,
     SHARDS_SHOWN = 5, /* the most that have a column */
     NAME = 12,        /* columns of a table's name */
     CELL = 8          /* and of a size */
@@ -51,28 +59,60 @@ struct status {
     uint64_t source_bytes;         /* of the indexed files */
     struct pst_shard_size *shards; /* in the order of the index */
     struct pst_shard_size all;     /* their sum */
-    time_t updated;                /* 0: unknown */
+    time_t updated, checked;       /* 0: unknown */
     bool list[STATES];
 };
 
 /* --- gathering ------------------------------------------------------------ */
 
+/* What a search would say of it. */
+static void mark_stale(struct pst_file_entry *e, int root)
+{
+    struct pst_original o;
+    const struct pst_record_header h = {
+        .path = e->path, .file_size = e->size, .file_mtime_ns = e->mtime_ns};
+    pst_original_open(&o, root, &h);
+    if (o.stale) {
+        e->state = STALE;
+        e->reason = pst_str_of(o.fd >= 0 ? "changed" : "gone");
+    }
+    pst_original_close(&o);
+}
+
+static void count_files(struct status *s)
+{
+    int root = open(s->ix.root.p, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    for (size_t i = 0; i < s->files.count; i++) {
+        struct pst_file_entry *e = &s->files.entries[i];
+        if (e->state > PST_FILE_FAILED)
+            continue;
+        s->counts[e->state]++;
+        if (e->state != PST_FILE_INDEXED)
+            continue;
+        s->source_bytes += e->size;
+        mark_stale(e, root);
+        s->counts[STALE] += e->state == STALE;
+    }
+    if (root >= 0)
+        close(root);
+}
+
+static time_t mtime_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_mtime : 0;
+}
+
 static int gather(struct status *s, struct pst_error *err)
 {
     struct pst_buf path = PST_BUF_INIT;
-    struct stat st;
     int r = 0;
     if (s->ix.stub.files != 0) {
         pst_stub_files_path(&path, s->ix.dir.p, s->ix.stub.files);
         r = pst_file_table_read(path.p, &s->files, err);
+        s->checked = mtime_of(path.p);
     }
-    for (size_t i = 0; i < s->files.count; i++) {
-        const struct pst_file_entry *e = &s->files.entries[i];
-        if (e->state < STATES)
-            s->counts[e->state]++;
-        if (e->state == PST_FILE_INDEXED)
-            s->source_bytes += e->size;
-    }
+    count_files(s);
     s->shards = pst_calloc(s->ix.shard_count + 1, sizeof *s->shards);
     for (size_t i = 0; i < s->ix.shard_count; i++) {
         pst_stub_shard_path(&path, s->ix.dir.p, s->ix.shards[i].number);
@@ -80,8 +120,7 @@ static int gather(struct status *s, struct pst_error *err)
         pst_shard_size_add(&s->all, path.p);
     }
     pst_path_join(&path, s->ix.dir.p, "index");
-    if (stat(path.p, &st) == 0)
-        s->updated = st.st_mtime;
+    s->updated = mtime_of(path.p);
     pst_buf_dispose(&path);
     return r;
 }
@@ -142,14 +181,14 @@ static void add_reasons(const struct status *s, unsigned state)
     reasons_dispose(&r);
 }
 
-static void add_time(struct pst_buf *out, time_t when)
+static void add_time(struct pst_buf *out, const char *name, time_t when)
 {
     char text[40];
     struct tm tm;
     if (when == 0 || localtime_r(&when, &tm) == NULL)
         return;
     strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    pst_buf_addf(out, "updated     %s\n", text);
+    pst_buf_addf(out, "%-12s%s\n", name, text);
 }
 
 static void add_cell(struct pst_buf *out, uint64_t bytes)
@@ -213,7 +252,8 @@ static void print_summary(const struct status *s)
     pst_style_path(out, &s->app->style, pst_buf_str(&s->ix.root));
     pst_buf_addf(out, "\ngeneration  %llu (schema %u)\n",
                  (unsigned long long)s->ix.stub.generation, s->ix.stub.schema);
-    add_time(out, s->updated);
+    add_time(out, "updated", s->updated);
+    add_time(out, "checked", s->checked);
     add_line(out, "articles", s->ix.doc_count);
     add_line(out, "superseded", s->ix.dead_count);
     pst_buf_adds(out, "languages  ");
@@ -351,6 +391,7 @@ static void print_json(const struct status *s)
     add_u64(&j, "generation", s->ix.stub.generation);
     add_u64(&j, "index_schema", s->ix.stub.schema);
     add_u64(&j, "updated", (uint64_t)s->updated);
+    add_u64(&j, "checked", (uint64_t)s->checked);
     add_u64(&j, "articles", s->ix.doc_count);
     add_u64(&j, "superseded", s->ix.dead_count);
     pst_json_key(&j, "languages");
@@ -377,6 +418,7 @@ int pst_cmd_status(struct pst_app *app, int argc, char *const *argv,
     pst_file_table_init(&s.files);
     s.list[PST_FILE_SKIPPED] = pst_opts_flag(&opts, OPT_SKIPPED, false);
     s.list[PST_FILE_FAILED] = pst_opts_flag(&opts, OPT_FAILED, false);
+    s.list[STALE] = pst_opts_flag(&opts, OPT_STALE, false);
     if (opts.operand_count != 0)
         r = pst_fail(err, PST_EUSAGE, "status: takes no arguments");
     if (r == 0)
@@ -388,7 +430,8 @@ int pst_cmd_status(struct pst_app *app, int argc, char *const *argv,
     if (r == 0) {
         if (pst_opts_flag(&opts, OPT_JSON, false))
             print_json(&s);
-        else if (s.list[PST_FILE_SKIPPED] || s.list[PST_FILE_FAILED])
+        else if (s.list[PST_FILE_SKIPPED] || s.list[PST_FILE_FAILED] ||
+                 s.list[STALE])
             r = print_files(&s, err);
         else
             print_summary(&s);

@@ -78,6 +78,8 @@ static int scan_shard(struct scan *s, const struct pst_shard *shard,
     uint32_t df;
     pst_stub_shard_path(&path, s->ix->dir.p, shard->number);
     int r = pst_glass_dictionary_open(&d, path.p, err);
+    if (s->pattern != NULL)
+        pst_glass_dictionary_require(&d, pst_pattern_literal(s->pattern));
     if (r == 0)
         r = pst_glass_dictionary_seek(&d, s->prefix, err);
     while (r == 0 && (r = next_term(s, &d, &term, &df, err)) == 1) {

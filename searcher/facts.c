@@ -39,11 +39,17 @@ static bool is_below(const struct pst_record_header *h, struct pst_str folder)
     return folder.n <= h->path.n && memcmp(folder.p, h->path.p, folder.n) == 0;
 }
 
-/* Whether the file has one article and the folder's path. */
+/* Whether the file has the folder's path. */
 static bool is_file(const struct pst_record_header *h, struct pst_str folder)
 {
-    return h->member.n == 0 && folder.n == h->path.n + 1 &&
+    return folder.n == h->path.n + 1 &&
            memcmp(folder.p, h->path.p, h->path.n) == 0;
+}
+
+/* A file of many articles is a folder of them. */
+static bool is_in(const struct pst_record_header *h, struct pst_str folder)
+{
+    return is_below(h, folder) || (h->member.n != 0 && is_file(h, folder));
 }
 
 static bool filter_holds(const struct pst_node *n,
@@ -55,7 +61,7 @@ static bool filter_holds(const struct pst_node *n,
     case PST_FILTER_LANG:
         return pst_str_eq(h->lang, n->value);
     case PST_FILTER_FOLDER:
-        return is_below(h, n->value);
+        return is_in(h, n->value);
     case PST_FILTER_PLACE:
         return is_below(h, n->value) || is_file(h, n->value);
     case PST_FILTER_PATH:

@@ -20,7 +20,7 @@ engine_tests := $(addprefix unit/, query_parse search_dates search_output \
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 
-main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_help.c \
+main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_export.c cmd_help.c \
 	cmd_search.c cmd_show.c cmd_status.c counts.c delegate.c like.c \
 	pager.c remarks.c search_options.c)
 layers_postil := searcher schema text glass base

@@ -15,8 +15,8 @@ struct pst_pattern {
     uint8_t match; /* enum pst_word_match */
     struct pst_str text;
     struct pst_str prefix;
-    /* GLOB: without * and ?, what stands last, and the longest of all. */
-    struct pst_str tail, longest;
+    struct pst_str longest; /* GLOB, REGEX: literal part, as in the header */
+    struct pst_str tail;    /* GLOB: what stands behind the last * or ? */
     /* FUZZY, unless it stands for itself: */
     bool is_fuzzy;
     struct pst_edits edits;
@@ -44,7 +44,7 @@ static void prepare_glob(struct pst_pattern *p)
 static void prepare_fuzzy(struct pst_pattern *p)
 {
     unsigned most = (unsigned)(p->text.p[p->text.n - 1] - '0');
-    p->text.n -= 2; /* ~ and the digit */
+    p->text = pst_pattern_fuzzy_word(p->text);
     p->is_fuzzy = pst_edits_init(&p->edits, p->text) &&
                   p->edits.length >= PST_FUZZY_MIN && most > 0;
     p->edits.most = most;
@@ -70,6 +70,8 @@ struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
             free(p);
             return NULL;
         }
+        p->prefix = pst_regex_prefix(p->regex);
+        p->longest = pst_regex_literal(p->regex);
     }
     if (p->prefix.n > PREFIX_MAX)
         p->prefix.n = pst_utf8_floor(p->prefix.p, p->prefix.n, PREFIX_MAX);
@@ -87,6 +89,13 @@ void pst_pattern_free(struct pst_pattern *p)
 struct pst_str pst_pattern_prefix(const struct pst_pattern *p)
 {
     return p->prefix;
+}
+
+struct pst_str pst_pattern_literal(const struct pst_pattern *p)
+{
+    struct pst_str none = {"", 0};
+    /* The range of the prefix has that already. */
+    return p->longest.n > p->prefix.n ? p->longest : none;
 }
 
 bool pst_pattern_gave_up(const struct pst_pattern *p)
@@ -150,6 +159,7 @@ bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term)
                    ? pst_edits_distance(&p->edits, term) <= p->edits.most
                    : pst_str_eq(term, p->text);
     default:
-        return pst_regex_matches(p->regex, term);
+        return memmem(term.p, term.n, p->longest.p, p->longest.n) != NULL &&
+               pst_regex_matches(p->regex, term);
     }
 }

@@ -23,6 +23,12 @@ enum { PST_FUZZY_MIN = 3 };
 
 struct pst_pattern;
 
+/* word~2 without its last two bytes. */
+static inline struct pst_str pst_pattern_fuzzy_word(struct pst_str term)
+{
+    return (struct pst_str){term.p, term.n - 2};
+}
+
 /* Make a word's pattern ready; NULL on error, which only a regular expression
  * can give. The word must outlive it. */
 struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
@@ -30,6 +36,8 @@ struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,
 void pst_pattern_free(struct pst_pattern *p);
 /* With what every term begins that the pattern stands for; part of it. */
 struct pst_str pst_pattern_prefix(const struct pst_pattern *p);
+/* What every one of them has in it beyond that; "" when nothing is known. */
+struct pst_str pst_pattern_literal(const struct pst_pattern *p);
 bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term);
 /* Whether it took too long over some terms, which were passed over. */
 bool pst_pattern_gave_up(const struct pst_pattern *p);

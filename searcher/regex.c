@@ -17,6 +17,8 @@ struct pst_regex {
     pcre2_match_data *data;
     pcre2_match_context *limits;
     unsigned given_up;
+    struct pst_buf text; /* folded; in it: */
+    struct pst_str prefix, literal;
 };
 
 /* Fold what is not ASCII; the signs of expressions are. */
@@ -48,6 +50,74 @@ static pcre2_code *compile(struct pst_str s, size_t *offset, int *code)
     return compiled;
 }
 
+/* --- what is in every match ---------------------------------------------- */
+
+static bool is_literal(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Behind a literal: how many of its characters need not be there. */
+static size_t optional(char c)
+{
+    return c == '?' || c == '*' || c == '{' ? 1 : 0;
+}
+
+/* Whether this sign is one that find_literals knows. */
+static bool is_plain(struct pst_str s, size_t at)
+{
+    if (s.p[at] == '(' && at + 1 < s.n && s.p[at + 1] == '*')
+        return false;
+    if (s.p[at] == '(' && at + 1 < s.n && s.p[at + 1] == '?')
+        return at + 2 < s.n && s.p[at + 2] == ':';
+    return is_literal(s.p[at]) || (unsigned char)s.p[at] >= 0x80 ||
+           memchr(".*+?()|:", s.p[at], 8) != NULL;
+}
+
+/* Runs of letters outside of groups, up to the first sign that is not known;
+ * nothing when there may be alternatives to all of it. */
+static void find_literals(struct pst_regex *r, struct pst_str s)
+{
+    struct pst_str prefix = {"", 0};
+    struct pst_str longest = prefix;
+    unsigned depth = 0;
+    size_t at = 0;
+    while (at < s.n && is_plain(s, at)) {
+        size_t begin = at;
+        if (s.p[at] == '|' && depth == 0)
+            return;
+        depth += s.p[at] == '(';
+        depth -= s.p[at] == ')';
+        while (at < s.n && is_literal(s.p[at]))
+            at++;
+        struct pst_str run = {s.p + begin, at - begin};
+        at += run.n == 0;
+        if (run.n == 0 || depth > 0)
+            continue;
+        run.n -= at < s.n ? optional(s.p[at]) : 0;
+        if (begin == 0)
+            prefix = run;
+        if (run.n > longest.n)
+            longest = run;
+    }
+    if (at < s.n && memchr(s.p + at, '|', s.n - at) != NULL)
+        return;
+    r->prefix = prefix;
+    r->literal = longest;
+}
+
+struct pst_str pst_regex_prefix(const struct pst_regex *r)
+{
+    return r->prefix;
+}
+
+struct pst_str pst_regex_literal(const struct pst_regex *r)
+{
+    return r->literal;
+}
+
+/* --- the expression ------------------------------------------------------ */
+
 struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
                                 struct pst_error *err)
 {
@@ -65,8 +135,8 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
     fold_expression(&folded, expression);
     struct pst_str s = pst_buf_str(&folded);
     pcre2_code *compiled = compile(s, &at, &code);
-    pst_buf_dispose(&folded);
     if (compiled == NULL) {
+        pst_buf_dispose(&folded);
         char message[120];
         pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof message);
         /* Folding moves places a little; they stay within. */
@@ -76,6 +146,12 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
     }
     struct pst_regex *r = pst_calloc(1, sizeof *r);
     r->code = compiled;
+    for (size_t i = 0; i < folded.n; i++)
+        if (folded.p[i] >= 'A' && folded.p[i] <= 'Z')
+            folded.p[i] = (char)(folded.p[i] - 'A' + 'a');
+    r->text = folded;
+    r->prefix = r->literal = (struct pst_str){"", 0};
+    find_literals(r, pst_buf_str(&r->text));
     r->data = pcre2_match_data_create(1, NULL);
     r->limits = pcre2_match_context_create(NULL);
     if (r->data == NULL || r->limits == NULL)
@@ -90,18 +166,28 @@ void pst_regex_free(struct pst_regex *r)
 {
     if (r == NULL)
         return;
+    pst_buf_dispose(&r->text);
     pcre2_match_context_free(r->limits);
     pcre2_match_data_free(r->data);
     pcre2_code_free(r->code);
     free(r);
 }
 
+static bool is_ascii(struct pst_str s)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < s.n; i++)
+        bits |= (unsigned char)s.p[i];
+    return bits < 0x80;
+}
+
 bool pst_regex_matches(struct pst_regex *r, struct pst_str term)
 {
     if (r->given_up >= PST_REGEX_PATIENCE)
         return false;
-    int found = pcre2_match(r->code, (PCRE2_SPTR)term.p, term.n, 0, 0, r->data,
-                            r->limits);
+    uint32_t options = is_ascii(term) ? PCRE2_NO_UTF_CHECK : 0;
+    int found = pcre2_match(r->code, (PCRE2_SPTR)term.p, term.n, 0, options,
+                            r->data, r->limits);
     if (found < 0 && found != PCRE2_ERROR_NOMATCH)
         r->given_up++;
     return found >= 0;

@@ -31,6 +31,11 @@ struct pst_regex;
 struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
                                 struct pst_error *err);
 void pst_regex_free(struct pst_regex *r);
+/* What every term that matches begins with, and the longest piece known to be
+ * in it (the first one of several), of ASCII letters and digits: as far as the
+ * expression is plain enough to tell. They live as long as the expression. */
+struct pst_str pst_regex_prefix(const struct pst_regex *r);
+struct pst_str pst_regex_literal(const struct pst_regex *r);
 bool pst_regex_matches(struct pst_regex *r, struct pst_str term);
 /* Whether some term took more than the limits. */
 bool pst_regex_gave_up(const struct pst_regex *r);

@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 #include "schema/schema.h"
+#include "searcher/edits.h"
+#include "searcher/pattern.h"
 
 /* What is counted under a key, and weighed once. */
 struct pst_weighed {
@@ -16,6 +18,9 @@ struct pst_weighed {
 
 /* Queries that one MAX compares. */
 enum { BEST_OF_MOST = 16 };
+
+/* What an edit leaves of a word's worth. */
+static const double EDIT_WORTH = 0.5;
 
 /* First bytes of the keys. */
 enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PATTERN = '*' };
@@ -362,6 +367,33 @@ xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
     return weigh_form(w, term, 1);
 }
 
+/* word~: as it was typed, and how often that is in the index. */
+struct typed {
+    struct pst_edits edits;
+    bool is_fuzzy;
+    xap_docid df;
+};
+
+static unsigned edits_of(const struct typed *t, const struct pst_expansions *x,
+                         struct pst_str term)
+{
+    if (!t->is_fuzzy)
+        return 0;
+    return pst_edits_distance(
+        &t->edits, (struct pst_str){term.p + x->skip, term.n - x->skip});
+}
+
+static void find_typed(struct typed *t, const struct pst_query_word *word)
+{
+    const struct pst_expansions *x = word->expansions;
+    t->df = 0;
+    t->is_fuzzy = word->match == PST_MATCH_FUZZY &&
+                  pst_edits_init(&t->edits, pst_pattern_fuzzy_word(word->term));
+    for (size_t i = 0; t->is_fuzzy && i < x->count; i++)
+        if (edits_of(t, x, x->items[i].term) == 0)
+            t->df = x->items[i].df;
+}
+
 xap_query *pst_weigh_pattern(struct pst_weigher *w,
                              const struct pst_query_word *word)
 {
@@ -370,13 +402,19 @@ xap_query *pst_weigh_pattern(struct pst_weigher *w,
     uint32_t qtf = take(find_kind(w, KEY_PATTERN, word->term));
     if (qtf == 0 || x->count == 0)
         return NULL;
+    struct typed typed;
+    find_typed(&typed, word);
     /* Frequent ones together: then most documents have none of a group. */
     size_t size = x->count * sizeof *x->items;
     struct pst_expansion *items = pst_arena_alloc(w->arena, size);
     memcpy(items, x->items, size);
     qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
-    for (size_t i = 0; i < x->count; i++)
-        pst_build_push(&list, scale_term(w, items[i].term, items[i].df,
-                                         items[i].df, 1, qtf));
+    for (size_t i = 0; i < x->count; i++) {
+        xap_docid own = items[i].df;
+        double worth = pow(EDIT_WORTH, edits_of(&typed, x, items[i].term));
+        pst_build_push(&list, scale_term(w, items[i].term,
+                                         own > typed.df ? own : typed.df, own,
+                                         worth, qtf));
+    }
     return best_of(w, &list, NULL);
 }

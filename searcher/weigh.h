@@ -16,7 +16,9 @@
  * and each of them by df and F of the most frequent one: a stem that is rare
  * because it belongs to another language tells no more. A pattern and a single
  * CJK character count as one exact form each (a pattern: the best of its
- * expansions), at full worth and with burst 1.
+ * expansions), at full worth and with burst 1. Of word~ an expansion that is
+ * e edits away has the worth 0.5 ^ e, and is taken for no rarer than the word
+ * as typed: a misspelling is rare, and tells no more by that.
  *
  * In Xapian: BM25Weight(k1, 0, k3, b, 0), which has q and the last factor,
  * under OP_SCALE_WEIGHT with the rest.

@@ -1,7 +1,7 @@
 # Tests that belong to no single layer.
 TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/queries/boolean.py tests/queries/marks.py tests/queries/roundtrip.py \
-	tests/queries/shards.py \
+	tests/queries/shards.py tests/articles/check.py \
 	tests/cli/hostile.bats
 
 # What tests/faults preloads; never with a sanitizer of its own.

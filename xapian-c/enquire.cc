@@ -12,6 +12,19 @@ static_assert(static_cast<int>(XAP_ASCENDING) == Xapian::Enquire::ASCENDING &&
                   static_cast<int>(XAP_DONT_CARE) == Xapian::Enquire::DONT_CARE,
               "orders are Xapian's");
 
+using smoothings = Xapian::Weight;
+static_assert(static_cast<int>(XAP_TWO_STAGE) ==
+                      smoothings::TWO_STAGE_SMOOTHING &&
+                  static_cast<int>(XAP_DIRICHLET) ==
+                      smoothings::DIRICHLET_SMOOTHING &&
+                  static_cast<int>(XAP_ABSOLUTE_DISCOUNT) ==
+                      smoothings::ABSOLUTE_DISCOUNT_SMOOTHING &&
+                  static_cast<int>(XAP_JELINEK_MERCER) ==
+                      smoothings::JELINEK_MERCER_SMOOTHING &&
+                  static_cast<int>(XAP_DIRICHLET_PLUS) ==
+                      smoothings::DIRICHLET_PLUS_SMOOTHING,
+              "smoothings are Xapian's");
+
 namespace
 {
 
@@ -51,6 +64,84 @@ xap_status xap_weight_new_bm25(xap_weight **out, double k1, double k2,
 {
     return guard_out(err, out, [&] {
         return own(new Xapian::BM25Weight(k1, k2, k3, b, min_normlen));
+    });
+}
+
+xap_status xap_weight_new_bm25plus(xap_weight **out, double k1, double k2,
+                                   double k3, double b, double min_normlen,
+                                   double delta, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return own(
+            new Xapian::BM25PlusWeight(k1, k2, k3, b, min_normlen, delta));
+    });
+}
+
+xap_status xap_weight_new_tfidf(xap_weight **out, const char *normalizations,
+                                xap_error *err)
+{
+    return guard_out(
+        err, out, [&] { return own(new Xapian::TfIdfWeight(normalizations)); });
+}
+
+xap_status xap_weight_new_inl2(xap_weight **out, double c, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::InL2Weight(c)); });
+}
+
+xap_status xap_weight_new_ifb2(xap_weight **out, double c, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::IfB2Weight(c)); });
+}
+
+xap_status xap_weight_new_ineb2(xap_weight **out, double c, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::IneB2Weight(c)); });
+}
+
+xap_status xap_weight_new_bb2(xap_weight **out, double c, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::BB2Weight(c)); });
+}
+
+xap_status xap_weight_new_pl2(xap_weight **out, double c, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::PL2Weight(c)); });
+}
+
+xap_status xap_weight_new_pl2plus(xap_weight **out, double c, double delta,
+                                  xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return own(new Xapian::PL2PlusWeight(c, delta)); });
+}
+
+xap_status xap_weight_new_dlh(xap_weight **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::DLHWeight()); });
+}
+
+xap_status xap_weight_new_dph(xap_weight **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::DPHWeight()); });
+}
+
+xap_status xap_weight_new_coord(xap_weight **out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return own(new Xapian::CoordWeight()); });
+}
+
+xap_status xap_weight_new_lm(xap_weight **out, double log,
+                             xap_smoothing smoothing, double smoothing1,
+                             double smoothing2, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        if (smoothing < XAP_TWO_STAGE || smoothing > XAP_DIRICHLET_PLUS)
+            throw Xapian::InvalidArgumentError(
+                "xap_weight_new_lm: no such smoothing");
+        return own(new Xapian::LMWeight(
+            log, static_cast<Xapian::Weight::type_smoothing>(smoothing),
+            smoothing1, smoothing2));
     });
 }
 

@@ -152,6 +152,19 @@ struct xap_mset {
     double max_possible;
 };
 
+struct xap_rset {
+    Xapian::RSet rset;
+};
+
+struct xap_eset {
+    struct item {
+        std::string term;
+        double weight;
+    };
+    std::vector<item> items;
+    uint32_t bound;
+};
+
 struct xap_stem {
     Xapian::Stem stem;
     std::string word;

@@ -1,8 +1,8 @@
 SRC_xapian-c := $(addprefix xapian-c/, types.cc database.cc writable.cc \
-	document.cc query.cc source.cc enquire.cc iterator.cc stem.cc)
+	document.cc query.cc source.cc enquire.cc iterator.cc stem.cc expand.cc)
 
 tests_xapian-c := exceptions lifetime documents query source iterators stem \
-	dictionary
-TEST_SCRIPT += tests/binding/symbols.py
+	dictionary weights expand
+TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py
 TEST_C += $(patsubst %,tests/binding/%.c,$(tests_xapian-c))
 $(foreach t,$(tests_xapian-c),$(eval layers_binding/$(t) := base))

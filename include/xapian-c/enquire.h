@@ -26,6 +26,109 @@ XAP_API xap_status xap_weight_new_bm25(xap_weight **out, double k1, double k2,
                                        double k3, double b, double min_normlen,
                                        xap_error *err);
 
+/* BM25+, whose lower bound of a term's part keeps long documents from being
+ * pushed down too far: as BM25, and delta is that bound; a negative one counts
+ * as 0.
+ * *out is the caller's, until xap_weight_free.
+ * Xapian::BM25PlusWeight */
+XAP_API xap_status xap_weight_new_bm25plus(xap_weight **out, double k1,
+                                           double k2, double k3, double b,
+                                           double min_normlen, double delta,
+                                           xap_error *err);
+
+/* Tf-idf. normalizations: three letters, for wdf (n none, b boolean, s square,
+ * l logarithm, L its average), for idf (n none, t log(N / n), p log((N - n) /
+ * n), f 1 / n, s log(N / n) squared) and for the whole (n none); "ntn" is
+ * Xapian's own choice.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  normalizations is not of such letters
+ * Xapian::TfIdfWeight */
+XAP_API xap_status xap_weight_new_tfidf(xap_weight **out,
+                                        const char *normalizations,
+                                        xap_error *err);
+
+/* InL2 of the divergence from randomness: inverse document frequency, Laplace.
+ * c: how much a document's length counts, the less the greater it is; 1 is
+ * usual. *out is the caller's, until xap_weight_free. XAP_EARG  c is not above
+ * 0 Xapian::InL2Weight */
+XAP_API xap_status xap_weight_new_inl2(xap_weight **out, double c,
+                                       xap_error *err);
+
+/* IfB2 of the divergence from randomness: inverse term frequency, Bernoulli. c:
+ * how much a document's length counts, the less the greater it is; 1 is usual.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  c is not above 0
+ * Xapian::IfB2Weight */
+XAP_API xap_status xap_weight_new_ifb2(xap_weight **out, double c,
+                                       xap_error *err);
+
+/* IneB2 of the divergence from randomness: expected inverse document frequency,
+ * Bernoulli. c: how much a document's length counts, the less the greater it
+ * is; 1 is usual. *out is the caller's, until xap_weight_free. XAP_EARG  c is
+ * not above 0 Xapian::IneB2Weight */
+XAP_API xap_status xap_weight_new_ineb2(xap_weight **out, double c,
+                                        xap_error *err);
+
+/* BB2 of the divergence from randomness: Bose-Einstein, Bernoulli. c: how
+ * much a document's length counts, the less the greater it is; 1 is usual.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  c is not above 0
+ * Xapian::BB2Weight */
+XAP_API xap_status xap_weight_new_bb2(xap_weight **out, double c,
+                                      xap_error *err);
+
+/* PL2 of the divergence from randomness: Poisson, Laplace. c: how
+ * much a document's length counts, the less the greater it is; 1 is usual.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  c is not above 0
+ * Xapian::PL2Weight */
+XAP_API xap_status xap_weight_new_pl2(xap_weight **out, double c,
+                                      xap_error *err);
+
+/* PL2+: as PL2, and delta is the lower bound of a term's part; 0.8 is usual.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  c or delta is not above 0
+ * Xapian::PL2PlusWeight */
+XAP_API xap_status xap_weight_new_pl2plus(xap_weight **out, double c,
+                                          double delta, xap_error *err);
+
+/* DLH of the divergence from randomness: hypergeometric, Laplace, without
+ * parameters.
+ * *out is the caller's, until xap_weight_free.
+ * Xapian::DLHWeight */
+XAP_API xap_status xap_weight_new_dlh(xap_weight **out, xap_error *err);
+
+/* DPH of the divergence from randomness: hypergeometric, Popper, without
+ * parameters.
+ * *out is the caller's, until xap_weight_free.
+ * Xapian::DPHWeight */
+XAP_API xap_status xap_weight_new_dph(xap_weight **out, xap_error *err);
+
+/* One for each term that a document has.
+ * *out is the caller's, until xap_weight_free.
+ * Xapian::CoordWeight */
+XAP_API xap_status xap_weight_new_coord(xap_weight **out, xap_error *err);
+
+/* How xap_weight_new_lm smooths. Equal to Xapian::Weight::type_smoothing. */
+typedef int xap_smoothing;
+enum {
+    XAP_TWO_STAGE = 1,
+    XAP_DIRICHLET = 2,
+    XAP_ABSOLUTE_DISCOUNT = 3,
+    XAP_JELINEK_MERCER = 4,
+    XAP_DIRICHLET_PLUS = 5
+};
+
+/* A unigram language model. log: what a logarithm is multiplied by to keep it
+ * above 0, or 0 to take the greatest length of a document; smoothing1 and
+ * smoothing2: what they mean depends on the smoothing; -1: Xapian's choice.
+ * *out is the caller's, until xap_weight_free.
+ * XAP_EARG  there is no such smoothing
+ * Xapian::LMWeight */
+XAP_API xap_status xap_weight_new_lm(xap_weight **out, double log,
+                                     xap_smoothing smoothing, double smoothing1,
+                                     double smoothing2, xap_error *err);
+
 /* weight may be NULL. */
 XAP_API void xap_weight_free(xap_weight *weight);
 

@@ -117,6 +117,8 @@ typedef struct xap_doc xap_doc;
 typedef struct xap_query xap_query;
 typedef struct xap_enquire xap_enquire;
 typedef struct xap_mset xap_mset;
+typedef struct xap_rset xap_rset;
+typedef struct xap_eset xap_eset;
 typedef struct xap_stem xap_stem;
 typedef struct xap_source xap_source;
 typedef struct xap_weight xap_weight;

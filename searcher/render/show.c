@@ -46,6 +46,7 @@ static void add_metadata(struct pst_buf *out, const struct pst_style *s,
 {
     const struct pst_record_header *h = &v->hit->header;
     pst_human_byline(out, s, h, v->original.stale);
+    add_named(out, s, "member", h->member);
     add_named(out, s, "section", h->section);
     add_list(out, s, "tags", h->tags, h->tag_count);
     add_named(out, s, "language", h->lang);

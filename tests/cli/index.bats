@@ -137,6 +137,91 @@ teardown() {
     grep -q 'generation 1' .postil/index
 }
 
+@test "paths: nothing else is looked at" {
+    mkdir sub/deep
+    printf 'Deep\n\nText.\n' > sub/deep/d.txt
+    printf '\037\213\010broken' > c.txt.gz
+    "$index" index -q || [ $? -eq 5 ]
+    printf 'More.\n' >> a.txt
+    printf 'More.\n' >> sub/b.md
+    run "$index" index -v a.txt
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" = 'changed a.txt' ]
+    [ "${#lines[@]}" -eq 2 ]
+    # Gone with its folder, and seen from a folder in the tree.
+    rm -r sub/deep
+    printf 'Gamma\n\nThird.\n' > sub/c.txt
+    cd sub
+    run "$index" index -v deep/d.txt ./c.txt ../sub/c.txt
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" = 'new sub/c.txt' ]
+    [ "${lines[1]}" = 'gone sub/deep/d.txt' ]
+    [ "${#lines[@]}" -eq 3 ]
+    cd "$HOME"
+    out=$("$index" index --dry-run "$tree/sub" 2> /dev/null)
+    [ "$out" = 'changed sub/b.md' ]
+    # What is known of all others stands, and a whole run finds the rest.
+    run "$index" index -v --index "$tree" "$tree"
+    [ "$status" -eq 5 ]
+    [[ $output == *$'changed sub/b.md\n'* ]]
+    [[ $output == *'failed c.txt.gz'* ]]
+    run "$index" index "$tree/c.txt.gz"
+    [ "$status" -eq 5 ]
+}
+
+@test "paths: rules hold, and what lies outside is a usage error" {
+    "$index" index -q
+    echo '*.tmp' > .gitignore
+    printf 'Gamma\n\nThird.\n' > x.tmp
+    run "$index" index -v x.tmp
+    [ "$status" -eq 0 ]
+    [[ $output == 'up to date'* ]]
+    printf 'Out\n\nText.\n' > "$tmp/out.txt"
+    run "$index" index a.txt "$tmp/out.txt"
+    [ "$status" -eq 2 ]
+    [[ $output == *"$tmp/out.txt: lies outside of "* ]]
+    run "$index" index ../out.txt
+    [ "$status" -eq 2 ]
+    run "$index" index --rebuild a.txt
+    [ "$status" -eq 2 ]
+}
+
+@test "compact: the bytes of a fresh build, and nothing done twice" {
+    "$index" index -q
+    printf 'More.\n' >> a.txt
+    printf 'Gamma\n\nThird.\n' > c.txt
+    "$index" index -q a.txt
+    "$index" index -q c.txt
+    rm sub/b.md
+    "$index" index -q sub/b.md
+    [ "$(grep -c '^glass' .postil/index)" -gt 1 ]
+    run "$index" compact
+    [ "$status" -eq 0 ]
+    [[ $output == 'compacted: 2 articles; index '* ]]
+    [ "$(grep -c '^glass' .postil/index)" -eq 1 ]
+    ! grep -q dead .postil/index
+    shard=$(ls .postil/shards | tail -n 1)
+    cp .postil/index "$tmp/before"
+    run "$index" compact
+    [ "$status" -eq 0 ]
+    [[ $output == 'nothing to do: '* ]]
+    cmp .postil/index "$tmp/before"
+    "$index" index -q --index "$tmp/fresh" "$tree"
+    diff -r ".postil/shards/$shard" "$tmp/fresh/shards/000001"
+    cd sub
+    run "$index" compact -q
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "compact without an index is 3, and makes none" {
+    run "$index" compact
+    [ "$status" -eq 3 ]
+    [ ! -e .postil ]
+    run "$index" compact "$tmp/none" "$tree"
+    [ "$status" -eq 2 ]
+}
+
 @test "names with control characters do no harm" {
     printf 'Gamma\n\nThird.\n' > $'x\033[2Jy.txt'
     run "$index" index -v
@@ -280,6 +365,41 @@ assert fields["title"] == b"Beta" and fields["body"] == b"The second."
 for t, n, s, m in a["map"]:
     assert text[t:t + n] == data[s:s + m]
 END
+}
+
+@test "a file of many articles: found, shown, updated and removed" {
+    postil=$POSTIL_BIN/postil
+    printf '%s\n' '{"title":"Salt","body":"On salt."}' '' \
+        '{"title":"Tar","body":"On tar\u0020and tea."}' > sub/n.jsonl
+    run "$index" index
+    [[ $output == 'indexed 4 articles of 3 files,'* ]]
+    run "$postil" search --no-pager tea
+    [[ $output == *$'sub/n.jsonl:3:'*' (item 2)'* ]]
+    run "$postil" search --vimgrep tea
+    [[ $output == sub/n.jsonl:3:40:* ]]
+    [ "$("$postil" search -c folder:sub/n.jsonl)" = 2 ]
+    [ "$("$postil" search -c path:sub/n.jsonl)" = 2 ]
+    [ "$("$postil" search -c path:n.jsonl NOT folder:sub/n.jsonl)" = 0 ]
+    run "$postil" show sub/n.jsonl
+    [ "$status" -eq 2 ]
+    id=$("$postil" search --json title:tar |
+        grep -o '"id":"[0-9a-f]*"' | cut -d '"' -f 4)
+    run "$postil" show "$id"
+    [[ $output == *$'member: item 2\n'* ]]
+
+    printf '%s\n' '{"title":"Salt","body":"On salt."}' > sub/n.jsonl
+    run "$index" index
+    [[ $output == *'now 3 articles of 3 files'* ]]
+    [ "$("$postil" search -c tea)" = 0 ]
+    [ "$("$postil" search -c salt)" = 1 ]
+    printf '{"body":"A tear.' >> sub/n.jsonl
+    run "$index" index
+    [ "$status" -eq 5 ]
+    [[ $output == *'sub/n.jsonl: line 2: no JSON'* ]]
+    [ "$("$postil" search -c salt)" = 0 ]
+    rm sub/n.jsonl
+    run "$index" index
+    [[ $output == *'now 2 articles of 2 files'* ]]
 }
 
 @test "columns do not count a byte-order mark" {

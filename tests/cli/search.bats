@@ -265,7 +265,8 @@ END
         "$postil" search --json --facet author,lang --timeline nonesuch
         "$postil" search --json --partial --collapse author 'dam dues harbuor'
         "$postil" show --json sub/b.md
-        "$postil" status --json --skipped --failed
+        "$postil" status --json --skipped --failed --stale
+        "$postil" export
     } > "$tmp/json" || true
     "$PYTHON" - "$tmp/json" "$POSTIL_SOURCE/doc/output-schema.json" << 'END'
 import base64, json, sys
@@ -297,10 +298,55 @@ for line in open(sys.argv[1], encoding="utf-8"):
         for begin, end in s["marks"]:
             assert text[begin:end].decode().lower().split()[0] in (
                 "dam", "naïve", "economic", "dues"), s
-assert types == {"begin": 5, "end": 5, "hit": 8, "article": 1,
+assert types == {"begin": 5, "end": 5, "hit": 8, "article": 5,
                  "facet": 2, "timeline": 1, "status": 1}, \
     types
 END
+}
+
+@test "export prints every live article in order of path" {
+    index
+    printf 'A new one.\n' > B.txt
+    index
+    [ "$(grep -c '^glass ' .postil/index)" -eq 2 ]
+    run "$PYTHON" -c 'import json, sys
+print(*(json.loads(line)["path"]["text"] for line in sys.stdin))' \
+        < <("$postil" export)
+    [ "$output" = 'B.txt a.txt sub/b.md sub/deep/c.txt' ]
+    printf 'A dam, and another one.\n' > sub/deep/c.txt
+    rm a.txt
+    index
+    [ "$("$postil" export | wc -l)" -eq 3 ]
+    printf 'Changed.\n' > B.txt
+    cd sub
+    "$postil" export > "$tmp/lines"
+    run "$PYTHON" - "$tmp/lines" << 'END'
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    a = json.loads(line)
+    print(a["path"]["text"], a["stale"], a["authors"], repr(a["text"][-10:]))
+END
+    [ "${lines[0]}" = "B.txt True [] 'ew one.\\nB\\n'" ]
+    [ "${lines[1]}" = "sub/b.md False ['Ann Example'] 'mic\\nzone.\\n'" ]
+    [ "${lines[2]}" = "sub/deep/c.txt False [] 'er one.\\nc\\n'" ]
+    [ "${#lines[@]}" -eq 3 ]
+    "$postil" show --json b.md > "$tmp/shown"
+    sed -n 2p "$tmp/lines" | sed 's,"sub/b.md","b.md",' | cmp - "$tmp/shown"
+    "$postil" export | head -n 0
+    run "$postil" export x
+    [ "$status" -eq 2 ]
+}
+
+@test "an article whose file is gone is stale" {
+    index
+    rm sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
+    run "$postil" search weir
+    [[ $output == *'[changed since it was indexed]'* ]]
+    ln -s ../a.txt sub/b.md
+    run "$postil" search --json weir
+    [[ $output == *'"stale":true'* ]]
 }
 
 @test "the same search gives the same bytes" {
@@ -538,6 +584,42 @@ END
     run "$postil" status --skipped
     [[ $output == 'picture.png: '* ]]
     [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "status counts and lists stale files" {
+    index
+    run "$postil" status
+    [[ $output == *'stale       0'* ]]
+    run "$postil" status --stale
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    rm a.txt
+    printf 'More.\n' >> sub/b.md
+    touch sub
+    run "$postil" status
+    [[ $output == *$'indexed     3\n'* ]]
+    [[ $output == *$'stale       2\n  1 gone\n  1 changed\n'* ]]
+    run "$postil" status --stale
+    [ "$output" = $'a.txt: gone\nsub/b.md: changed' ]
+    run "$postil" status --json --stale
+    [[ $output == *'"indexed":{"files":3}'* ]]
+    [[ $output == *'"stale":{"files":2,"reasons":[{"reason":"gone","files":1},'* ]]
+    [[ $output == *'{"path":{"text":"sub/b.md"},"reason":"changed"}'* ]]
+    index
+    run "$postil" status
+    [[ $output == *'stale       0'* ]]
+}
+
+@test "status says when a run last compared the index with the files" {
+    index
+    touch -d '2001-02-03 04:05:06' .postil/index .postil/files/1
+    run "$postil" status
+    [[ $output == *$'updated     2001-02-03 04:05:06\n'* ]]
+    [[ $output == *$'checked     2001-02-03 04:05:06\n'* ]]
+    index
+    run "$postil" status
+    [[ $output == *$'updated     2001-02-03 04:05:06\n'* ]]
+    [[ $output != *$'checked     2001'* ]]
 }
 
 @test "status says what each table takes, in each shard and in all" {

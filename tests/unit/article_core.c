@@ -190,6 +190,31 @@ static void test_path_dates(void **state)
     }
 }
 
+/* An address adds the day to the year that a name has. */
+static void test_dates_of_addresses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *url;
+        int year, month;
+    } cases[] = {{"fair-2016.md", "https://x.y/2016/02/19/fair", 2016, 2},
+                 {"fair-2016.md", "https://x.y/2017/02/19/fair", 2016, 0},
+                 {"2016-03-04-fair.md", "https://x.y/2016/02/19", 2016, 3},
+                 {"fair.md", "https://x.y/2016/02/19/fair", 2016, 2},
+                 {"fair.md", "https://x.y/fair-2016", 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct pst_article a;
+        pst_article_init(&a);
+        a.header.path = pst_str_of(cases[i].path);
+        pst_article_open(&a, PST_FIELD_URL, PST_BLOCK_VALUE, NULL);
+        pst_article_add_made(&a, cases[i].url, strlen(cases[i].url));
+        pst_article_finish(&a, NULL);
+        assert_int_equal(a.header.date.year, cases[i].year);
+        assert_int_equal(a.header.date.month, cases[i].month);
+        pst_article_dispose(&a);
+    }
+}
+
 static void test_path_titles(void **state)
 {
     (void)state;
@@ -215,10 +240,14 @@ static void test_path_titles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trim),        cmocka_unit_test(test_controls),
-        cmocka_unit_test(test_compose),     cmocka_unit_test(test_undo),
-        cmocka_unit_test(test_header),      cmocka_unit_test(test_path_dates),
+        cmocka_unit_test(test_trim),
+        cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_compose),
+        cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_header),
+        cmocka_unit_test(test_path_dates),
         cmocka_unit_test(test_path_titles),
+        cmocka_unit_test(test_dates_of_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

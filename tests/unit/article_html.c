@@ -148,6 +148,156 @@ static void test_bylines_and_times(void **state)
     reading_dispose(&r);
 }
 
+static void test_json_ld(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "<html lang=de><head><title>Dam | The Site</title>"
+        "<meta name=author content='jdoe'><meta name=date content=2001-01-01>"
+        "<meta property='og:title' content='Dam!'>"
+        "<script type='application/ld+json'>//<![CDATA[\n"
+        "{\"@context\":\"https://schema.org\",\"@graph\":["
+        "{\"@type\":\"WebSite\",\"name\":\"A site\",\"author\":\"Nobody\"},"
+        "{\"@type\":[\"WebPage\"],\"@id\":\"#p\",\"name\":\"Page\"},"
+        "{\"@type\":[\"Thing\",\"OpinionNewsArticle\"],"
+        "\"headline\":\"The d\\u0061m&#8217;s end\",\"isPartOf\":{\"name\":"
+        "\"No\",\"headline\":\"no\"},\"author\":[{\"@id\":\"#jane\"},"
+        "{\"@type\":\"Person\",\"name\":\"Ren\xc3\xa9 Roe\"},\"Max Poe\","
+        "{\"@type\":\"Organization\",\"name\":\"Coast and Sea\"}],"
+        "\"datePublished\":\"2014-12-11T10:00Z\",\"inLanguage\":\"en-GB\","
+        "\"keywords\":[\"dams\",\"rivers\"],\"articleSection\":\"World\","
+        "\"publisher\":{\"@type\":\"NewsMediaOrganization\",\"name\":\"The "
+        "Site\"},\"mainEntityOfPage\":{\"@id\":\"https://x.y/dam\"},"
+        "\"itemListElement\":[{\"@type\":\"NewsArticle\",\"headline\":\"o\"}]},"
+        "{\"@type\":\"Person\",\"@id\":\"#jane\",\"name\":\"Jane Doe\"}]}"
+        "//]]></script></head><body><article><h1>The dam&rsquo;s end</h1>"
+        "<p class=byline>By J. Doe<p>Text</article>");
+    expect_field(&r, PST_FIELD_TITLE, "The dam\xe2\x80\x99s end");
+    expect_source(&r, "The dam\xe2\x80\x99s", "The dam&rsquo;s");
+    expect_field(&r, PST_FIELD_AUTHOR,
+                 "Jane Doe | Ren\xc3\xa9 Roe | Max Poe | Coast and Sea");
+    expect_source(&r, "Ren\xc3\xa9", "Ren\xc3\xa9");
+    expect_field(&r, PST_FIELD_DATE, "2014-12-11T10:00Z");
+    expect_field(&r, PST_FIELD_LANG, "en-GB");
+    expect_field(&r, PST_FIELD_SOURCE, "The Site");
+    expect_field(&r, PST_FIELD_SECTION, "World");
+    expect_field(&r, PST_FIELD_TAG, "dams | rivers");
+    expect_field(&r, PST_FIELD_URL, "https://x.y/dam");
+    expect_field(&r, PST_FIELD_BODY, "By J. Doe | Text");
+    reading_dispose(&r);
+}
+
+/* A headline that the page shows otherwise is the title; what readers see is
+ * a title, too. Broken scripts count as far as they can be read. */
+static void test_json_ld_beside_the_page(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "<script type='application/ld+json'>[{\"@type\":\"BlogPosting"
+              "\",\"headline\":\"Why dams fail\",\"author\":{\"name\":\"Jane"
+              " Doe and Max Poe\"},\"url\": nonsense</script>"
+              "<article><h1>Water everywhere</h1><p>Text</article>");
+    expect_field(&r, PST_FIELD_TITLE, "Why dams fail | Water everywhere");
+    expect_field(&r, PST_FIELD_AUTHOR, "Jane Doe | Max Poe");
+    expect_field(&r, PST_FIELD_BODY, "Text");
+    reading_dispose(&r);
+    /* The page's own object, where none is an article's. */
+    read_text(&r, "<title>Dams - S</title><script type='application/ld+json'>"
+                  "{\"@type\":\"WebPage\",\"name\":\"Dams - S\","
+                  "\"datePublished\":\"2014-12\"}</script>"
+                  "<script type='application/ld+json'>{\"@type\":\"Product\","
+                  "\"name\":\"A dam\",\"author\":\"Nobody\"}</script><p>Text");
+    expect_field(&r, PST_FIELD_TITLE, "Dams - S");
+    expect_field(&r, PST_FIELD_DATE, "2014-12");
+    expect_field(&r, PST_FIELD_AUTHOR, "");
+    reading_dispose(&r);
+}
+
+static void test_microdata(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "<meta property='article:published_time' content='2001-01-01'>"
+        "<body><div itemscope itemtype='http://schema.org/NewsArticle'>"
+        "<h1 itemprop='name headline'>The <i>dam</i></h1><span itemprop=author "
+        "itemscope itemtype='http://schema.org/Person'><a itemprop=url "
+        "href=/jane><b itemprop=name>Jane Doe</b></a></span>"
+        "<p><span itemprop=author>Max Poe</span>"
+        "<meta itemprop=datePublished content='2014-12-11'>"
+        "<p itemprop=articleBody>Text"
+        "<div itemprop=publisher itemscope itemtype='x/Organization'>"
+        "<meta itemprop=name content='Coast and Sea'></div></div>"
+        "<div itemscope itemtype='http://schema.org/NewsArticle'>"
+        "<i itemprop=author>Nobody</i></div>");
+    expect_field(&r, PST_FIELD_AUTHOR, "Jane Doe | Max Poe");
+    expect_source(&r, "Jane Doe", "Jane Doe");
+    expect_field(&r, PST_FIELD_DATE, "2014-12-11");
+    expect_field(&r, PST_FIELD_SOURCE, "Coast and Sea");
+    reading_dispose(&r);
+}
+
+/* Each source of metadata is heard only where those before it are silent. */
+static void test_order_of_trust(void **state)
+{
+    (void)state;
+    static const char *const sources[] = {
+        "<script type='application/ld+json'>{\"@type\":\"Article\","
+        "\"author\":\"A One\",\"datePublished\":\"2001-01-01\"}</script>",
+        "<div itemscope itemtype='schema.org/Article'><i itemprop=author>A Two"
+        "</i><time itemprop=datePublished datetime='2002-01-01'></time></div>",
+        "<meta property='article:author' content='A Three'>"
+        "<meta property='article:published_time' content='2003-01-01'>",
+        "<meta name='DC.creator' content='A Four'>"
+        "<meta name='DC.date.issued' content='2004-01-01'>",
+        "<meta name=author content='A Five'>"
+        "<meta name=pubdate content='2005-01-01'>",
+        "<a rel=author>A Six</a><time>2006-01-01</time>"};
+    static const char *const authors[] = {"A One",  "A Two",  "A Three",
+                                          "A Four", "A Five", "A Six"};
+    enum { COUNT = sizeof sources / sizeof sources[0] };
+    for (size_t first = 0; first < COUNT; first++) {
+        struct reading r;
+        struct pst_buf page = PST_BUF_INIT, date = PST_BUF_INIT;
+        for (size_t i = COUNT; i-- > first;)
+            pst_buf_adds(&page, sources[i]);
+        pst_buf_addf(&date, "200%zu-01-01", first + 1);
+        read_text(&r, page.p);
+        expect_field(&r, PST_FIELD_AUTHOR, authors[first]);
+        expect_field(&r, PST_FIELD_DATE, date.p);
+        reading_dispose(&r);
+        pst_buf_dispose(&page);
+        pst_buf_dispose(&date);
+    }
+}
+
+static void test_titles_without_their_site(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"<title>Why dams fail | The Site</title>", "Why dams fail"},
+        {"<title>A | B and all that there is to say of it</title>",
+         "A | B and all that there is to say of it"},
+        {"<title>Why dams fail - The Site</title>", "Why dams fail - The Site"},
+        {"<meta name=application-name content=Dams><title>Why - Dams</title>",
+         "Why"},
+        {"<meta property='og:site_name' content=Dams>"
+         "<meta property='og:title' content='Why &mdash; Dams'>",
+         "Why"},
+        {"<title>On Dams</title><meta property='og:site_name' content=Dams>",
+         "On Dams"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct reading r;
+        read_text(&r, cases[i][0]);
+        expect_field(&r, PST_FIELD_TITLE, cases[i][1]);
+        reading_dispose(&r);
+    }
+}
+
 static void test_captions(void **state)
 {
     (void)state;
@@ -423,6 +573,11 @@ int main(void)
         cmocka_unit_test(test_a_class_does_not_drop_the_article),
         cmocka_unit_test(test_metadata),
         cmocka_unit_test(test_bylines_and_times),
+        cmocka_unit_test(test_json_ld),
+        cmocka_unit_test(test_json_ld_beside_the_page),
+        cmocka_unit_test(test_microdata),
+        cmocka_unit_test(test_order_of_trust),
+        cmocka_unit_test(test_titles_without_their_site),
         cmocka_unit_test(test_captions),
         cmocka_unit_test(test_moved_text),
         cmocka_unit_test(test_title_of_body),

@@ -125,6 +125,33 @@ static void all_else_is_that_of_xapian(void **state)
     free(path);
 }
 
+/* Nothing with the literal is passed over, and much without it is. */
+static void leaves_without_a_literal_are_passed_over(void **state)
+{
+    char *path = tempdir_path(state, "db");
+    struct pst_glass_dictionary d;
+    struct pst_str term;
+    uint32_t count;
+    make_database(path);
+    assert_int_equal(pst_glass_dictionary_open(&d, path, NULL), 0);
+    size_t with[2] = {0, 0};
+    size_t all[2] = {0, 0};
+    for (int i = 0; i < 2; i++) {
+        pst_glass_dictionary_require(&d, pst_str_of(i > 0 ? "4321" : ""));
+        assert_int_equal(pst_glass_dictionary_seek(&d, pst_str_of(""), NULL),
+                         0);
+        while (pst_glass_dictionary_next(&d, &term, &count, NULL) == 1) {
+            all[i]++;
+            with[i] += memmem(term.p, term.n, "4321", 4) != NULL;
+        }
+    }
+    assert_true(with[0] > 0);
+    assert_int_equal(with[1], with[0]);
+    assert_true(all[1] < all[0] / 4);
+    pst_glass_dictionary_dispose(&d);
+    free(path);
+}
+
 static void an_empty_database_has_none(void **state)
 {
     char *path = tempdir_path(state, "db");
@@ -225,6 +252,9 @@ int main(void)
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(all_else_is_that_of_xapian,
                                         tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            leaves_without_a_literal_are_passed_over, tempdir_setup,
+            tempdir_teardown),
         cmocka_unit_test_setup_teardown(an_empty_database_has_none,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(damage_is_survived, tempdir_setup,

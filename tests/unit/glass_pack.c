@@ -262,6 +262,51 @@ static void refused_keys(void **state)
     unlink(path);
 }
 
+/* Keys of every length about those that are compared in another way: each is
+ * taken after the one before, which is then refused. */
+static void key_order(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {
+        "abc",
+        "abcdefg",
+        "abcdefgh",
+        "abcdefgh1",
+        "abcdefgh12",
+        "abcdefgh1\xff",
+        "abcdefgh2",
+        "abcdefgh2bcdefgh",
+        "abcdefgh2bcdefgi",
+        "abcdefgh2bcdefgi1",
+        "abcdefgh2bcdefgj",
+        "abcdefgh2bcdefgj12345678",
+        "abcdefgi",
+        "abcdefg\x7f",
+        "abcdefg\x80",
+        "abcdefg\x80\x01",
+        "b",
+    };
+    enum { COUNT = sizeof keys / sizeof *keys };
+    char path[] = "/tmp/glass_pack.XXXXXX";
+    struct pst_glass_leaves l = open_table(path);
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_str sorted[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        sorted[i] = pst_str_of(keys[i]);
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(
+            pst_glass_leaves_add(&l, sorted[i], sorted[i], false, &err), 0);
+        for (size_t k = 0; k <= i; k++)
+            assert_true(pst_glass_leaves_add(&l, sorted[k], sorted[k], false,
+                                             &err) < 0);
+        struct pst_str tag = {(const char *)l.last + 3 + sorted[i].n,
+                              sorted[i].n};
+        assert_true(pst_str_eq(tag, sorted[i]));
+    }
+    pst_glass_leaves_dispose(&l);
+    unlink(path);
+}
+
 /* Slots, each of which comes after the one before by its packed key. */
 static void slot_order(void **state)
 {
@@ -283,6 +328,7 @@ int main(void)
         cmocka_unit_test(termlists),    cmocka_unit_test(version_file),
         cmocka_unit_test(leaf_bytes),   cmocka_unit_test(posting_bytes),
         cmocka_unit_test(refused_keys), cmocka_unit_test(slot_order),
+        cmocka_unit_test(key_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

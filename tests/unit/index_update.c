@@ -18,6 +18,7 @@
 #include "indexer/lock.h"
 #include "indexer/plan.h"
 #include "indexer/scan.h"
+#include "indexer/shards.h"
 #include "indexer/store.h"
 #include "indexer/update.h"
 #include "schema/dead.h"
@@ -345,6 +346,76 @@ static void test_start_is_kept(void **state)
     free(path);
 }
 
+/* A run over some paths does not vouch for the others. */
+static void test_scope_keeps_start(void **state)
+{
+    struct world *w = *state;
+    struct stat st;
+    struct pst_scope scope;
+    put_many(w);
+    run_well(w);
+    set_time(w, ".postil/files/1", 1000);
+    put(w, "m03.txt", "Title 3\n\nEdited.\n");
+    put(w, "m04.txt", "Title 4\n\nEdited.\n");
+    pst_scope_init(&scope);
+    pst_scope_add(&scope, "m03.txt");
+    pst_scope_finish(&scope);
+    w->o.scope = &scope;
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    assert_int_equal(w->report.gone, 0);
+    assert_int_equal(count_live(w, "edited"), 1);
+    assert_int_equal(count_live(w, ""), MANY);
+    char *path = tempdir_path(&w->tree, ".postil/files/2");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mtim.tv_sec, 1000);
+    run_well(w);
+    assert_false(w->report.published);
+    w->o.scope = NULL;
+    run_well(w);
+    assert_int_equal(w->report.read, 1);
+    pst_scope_dispose(&scope);
+    free(path);
+}
+
+struct found {
+    struct pst_buf text;
+};
+
+static void add_name(void *payload, struct pst_str name)
+{
+    struct found *n = payload;
+    pst_buf_addstr(&n->text, name);
+    pst_buf_addc(&n->text, ' ');
+}
+
+/* Folders whose names others begin with; and no path twice. */
+static void test_scope(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"a/b/c", "a-b/x", "a/b",  "a/d/e",
+                                        "a.c",   "a/d/f", "a/b-", "a/b"};
+    struct pst_scope s;
+    struct found n = {PST_BUF_INIT};
+    pst_scope_init(&s);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        pst_scope_add(&s, paths[i]);
+    pst_scope_finish(&s);
+    assert_int_equal(s.count, 6);
+    assert_true(pst_scope_covers(&s, pst_str_of("a/b/c/d")));
+    assert_true(pst_scope_covers(&s, pst_str_of("a/b")));
+    assert_false(pst_scope_covers(&s, pst_str_of("a/bb")));
+    assert_false(pst_scope_covers(&s, pst_str_of("a")));
+    assert_true(pst_scope_names(&s, pst_str_of(""), add_name, &n));
+    assert_string_equal(n.text.p, "a-b a.c a ");
+    pst_buf_clear(&n.text);
+    assert_true(pst_scope_names(&s, pst_str_of("a"), add_name, &n));
+    assert_string_equal(n.text.p, "b b- d ");
+    assert_false(pst_scope_names(&s, pst_str_of("a/b/c"), add_name, &n));
+    pst_buf_dispose(&n.text);
+    pst_scope_dispose(&s);
+}
+
 static void test_touch(void **state)
 {
     struct world *w = *state;
@@ -498,6 +569,36 @@ static void test_merged_is_rebuilt(void **state)
     assert_int_equal(w->report.generation, 3);
     pst_buf_dispose(&merged);
     pst_buf_dispose(&rebuilt);
+}
+
+/* 1,000 runs of one new article each, beside a large shard. */
+static void test_cost_of_merges(void **state)
+{
+    (void)state;
+    enum { LARGE = 20000, EDITS = 1000, MOVED_MOST = 20 * EDITS };
+    uint32_t sizes[PST_SHARDS_MOST + 1] = {LARGE};
+    size_t count = 1, moved = 0;
+    for (int edit = 0; edit < EDITS; edit++) {
+        struct pst_shard_states s;
+        pst_shards_init(&s);
+        for (size_t i = 0; i < count; i++)
+            pst_shards_add(&s, i + 1, 0, sizes[i])->live_count = sizes[i];
+        pst_shards_choose(&s, true, PST_SHARDS_MOST);
+        size_t stay = 0;
+        uint32_t fresh = 1;
+        for (size_t i = 0; i < count; i++)
+            if (s.items[i].fate == PST_SHARD_STAYS)
+                sizes[stay++] = sizes[i];
+            else
+                fresh += sizes[i];
+        moved += fresh - 1;
+        sizes[stay] = fresh;
+        count = stay + 1;
+        assert_true(count <= PST_SHARDS_MOST);
+        assert_int_equal(sizes[0], LARGE);
+        pst_shards_dispose(&s);
+    }
+    assert_true(moved <= MOVED_MOST);
 }
 
 static void test_few_shards(void **state)
@@ -864,13 +965,16 @@ int main(void)
         IN_WORLD(test_racy),
         IN_WORLD(test_odd_times),
         IN_WORLD(test_start_is_kept),
+        IN_WORLD(test_scope_keeps_start),
         IN_WORLD(test_touch),
+        cmocka_unit_test(test_scope),
         IN_WORLD(test_delete),
         IN_WORLD(test_rename),
         IN_WORLD(test_delete_all),
         IN_WORLD(test_merge_dead),
         IN_WORLD(test_merged_is_rebuilt),
         IN_WORLD(test_few_shards),
+        cmocka_unit_test(test_cost_of_merges),
         IN_WORLD(test_failing_file),
         IN_WORLD(test_gone_between),
         IN_WORLD(test_leftovers),

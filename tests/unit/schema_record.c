@@ -60,6 +60,7 @@ static const struct pst_record_body body = {
     .stretch_count = 4,
     .segments = segments,
     .segment_count = 8,
+    .lines_before = 200,
     .first_line = 3,
     .lines = lines,
     .line_count = 4,
@@ -119,6 +120,7 @@ static void assert_body(const struct pst_record_body *b)
         const struct pst_segment *want = &segments[i < 6 ? i : 7];
         assert_memory_equal(&b->segments[i], want, sizeof *want);
     }
+    assert_int_equal(b->lines_before, 200);
     assert_int_equal(b->first_line, 3);
     assert_int_equal(b->line_count, 4);
     assert_memory_equal(b->lines, lines, sizeof lines);
@@ -202,7 +204,8 @@ static void assert_valid(const struct pst_record_body *b)
             continue;
         assert_true(from <= to);
         pst_record_line(b, from, &line, &column);
-        assert_true(line >= 1 && line <= b->line_count + 1 && column >= 1);
+        assert_true(line > b->lines_before && column >= 1);
+        assert_true(line <= b->lines_before + b->line_count + 1);
     }
 }
 
@@ -486,7 +489,7 @@ static void test_lines(void **state)
         size_t line;
         size_t column;
         pst_record_line(&body, cases[i][0], &line, &column);
-        assert_int_equal(line, cases[i][1]);
+        assert_int_equal(line, body.lines_before + cases[i][1]);
         assert_int_equal(column, cases[i][2]);
     }
     struct pst_record_body one = {.line_count = 0};

@@ -27,9 +27,12 @@ static bool stands_for(enum pst_word_match match, const char *pattern,
         fail_msg("%s: %s", pattern, err.message);
     bool found = pst_pattern_matches(p, pst_str_of(term));
     struct pst_str prefix = pst_pattern_prefix(p);
-    if (found)
+    struct pst_str literal = pst_pattern_literal(p);
+    if (found) {
         assert_true(prefix.n <= strlen(term) &&
                     memcmp(prefix.p, term, prefix.n) == 0);
+        assert_non_null(memmem(term, strlen(term), literal.p, literal.n));
+    }
     pst_pattern_free(p);
     return found;
 }
@@ -185,6 +188,15 @@ static void regular_expressions(void **state)
         {"/a|bc/", "bc", true},
         {"/\\w{3}/", "\u0444\u043e\u043d", true},
         {"/\\w{4}/", "\u0444\u043e\u043d", false},
+        {"/ab?c*d{0,2}e+/", "ae", true},
+        {"/ab|cd/", "cd", true},
+        {"/(?:ab|cd)ef/", "cdef", true},
+        {"/ab(cd)?/", "ab", true},
+        {"/ab[(]|cd/", "cd", true},
+        {"/ab\\(|cd/", "cd", true},
+        {"/ab(?#()|cd/", "cd", true},
+        {"/.*koreas?n/", "korean", true},
+        {"/\u212aoRea/", "korea", true},
     };
     check(PST_MATCH_REGEX, cases, sizeof cases / sizeof *cases);
 
@@ -194,6 +206,31 @@ static void regular_expressions(void **state)
     assert_int_equal(err.code, PST_EQUERY);
     assert_int_equal(at, 4);
     assert_null(pst_regex_new(pst_str_of("a\\Cb"), &at, &err));
+}
+
+static void the_literals_of_expressions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *expression, *prefix, *literal;
+    } cases[] = {
+        {"korea", "korea", "korea"}, {"KoreA", "korea", "korea"},
+        {"colou?r", "colo", "colo"}, {"ka.*(ing|er)", "ka", "ka"},
+        {"ka.*tion", "ka", "tion"},  {"(ab|cde).+fg", "", "fg"},
+        {"ab+c", "ab", "ab"},        {"ab{0,3}cde", "a", "a"},
+        {"ab*(cde)*", "a", "a"},     {"ab|ac", "", ""},
+        {"ab[(]|ac", "", ""},        {"ab[cd]efg", "ab", "ab"},
+        {"(*UTF)abc", "", ""},       {"(?x)a b c", "", ""},
+        {"a\u0444bc", "a", "bc"},    {"a\u00e9bc", "aebc", "aebc"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pst_regex *r =
+            pst_regex_new(pst_str_of(cases[i].expression), NULL, NULL);
+        if (r == NULL || !pst_str_is(pst_regex_prefix(r), cases[i].prefix) ||
+            !pst_str_is(pst_regex_literal(r), cases[i].literal))
+            fail_msg("%s", cases[i].expression);
+        pst_regex_free(r);
+    }
 }
 
 static void a_costly_expression_is_given_up(void **state)
@@ -254,6 +291,9 @@ static void the_dictionary_is_searched(void **state)
     expect(&ix, "wrd~", 0, "ward word", 2);
     expect(&ix, "wrd~2", 0, "3word ward wood word zword", 5);
     expect(&ix, "/wo.*/", 0, "wood word", 2);
+    expect(&ix, "*or*", 0, "3word co-word word zword", 4);
+    expect(&ix, "/.*oo.*/", 0, "wood", 1);
+    expect(&ix, "title:/.or./", 0, "Sword", 1);
     expect(&ix, "\u0444?\u043d", 0, "\u0444\u043e\u043d", 1);
     expect(&ix, "title:w*rd", 0, "Sward Sword", 2);
     expect(&ix, "tag:wa*", 0, "Kwart", 1);
@@ -270,6 +310,7 @@ int main(void)
         cmocka_unit_test(edits),
         cmocka_unit_test(edits_are_those_of_the_whole_table),
         cmocka_unit_test(regular_expressions),
+        cmocka_unit_test(the_literals_of_expressions),
         cmocka_unit_test(a_costly_expression_is_given_up),
         cmocka_unit_test_setup_teardown(the_dictionary_is_searched,
                                         tempdir_setup, tempdir_teardown),

@@ -24,6 +24,10 @@
     "-/~woa/~wob/~woc/~wod/~woe/~wof/~wog/~woh/~woi/~woj/~wok/~wol/~wom/~won/" \
     "~woo/~wop/~woq/~wor"
 
+#define WOC_EDITED                                                           \
+    "~woa:1/~wob:1/~wod:1/~woe:1/~wof:1/~wog:1/~woh:1/~woi:1/~woj:1/~wok:1/" \
+    "~wol:1/~wom:1/~won:1/~woo:1/~wop:1/~woq:1/~wor:1"
+
 static const struct tiny_article articles[] = {
     {"0", "Elections", "An election elects the elected", NULL, NULL, NULL, NULL,
      NULL, NULL},
@@ -107,12 +111,15 @@ static double worth_of(const struct pst_rank *r, const struct counted *c,
 }
 
 /* "stem/stem" or "~form/~form": the best of them in article d; stems are all as
- * rare as the most frequent one. */
+ * rare as the most frequent one. "~form:2" is two edits from the first one, and
+ * no rarer than that. */
 static double best_of(const struct pst_rank *r, char *spec, double qtf,
                       size_t d)
 {
     enum { MOST = 20 };
     struct counted c[MOST];
+    double left[MOST];
+    size_t rare[MOST];
     size_t count = 0;
     size_t most = 0;
     double best = 0;
@@ -121,14 +128,20 @@ static double best_of(const struct pst_rank *r, char *spec, double qtf,
     for (char *part = strtok_r(spec, "/", &rest); part != NULL;
          part = strtok_r(NULL, "/", &rest)) {
         assert_true(count < MOST);
+        char *edits = strchr(part, ':');
+        if (edits != NULL)
+            *edits++ = '\0';
         count_term(&c[count], part + !by_stem, by_stem);
+        left[count] = edits == NULL ? 1 : edits[0] == '1' ? 0.5 : 0.25;
+        rare[count] = edits != NULL && c[0].df > c[count].df ? 0 : count;
         if (c[count].df > c[most].df)
             most = count;
         count++;
     }
     for (size_t i = 0; i < count; i++)
-        best = fmax(
-            best, worth_of(r, &c[i], &c[by_stem ? most : i], by_stem, qtf, d));
+        best = fmax(best,
+                    left[i] * worth_of(r, &c[i], &c[by_stem ? most : rare[i]],
+                                       by_stem, qtf, d));
     return best;
 }
 
@@ -236,6 +249,9 @@ static void expect_all_scores(struct pst_index *ix, const struct pst_rank *rank)
         {"bridge* OR river", "-/~bridge/~bridges river/river", 3},
         {"\"a bridge*\"", "-/~bridge/~bridges", 2},
         {"title:bridge*", "", 1},
+        {"bridge~", "-/~bridge/~bridges:1", 3},
+        {"woc~", "-/~woc/" WOC_EDITED, 2},
+        {"\"the~2\"", "-/~the/~de:2/~une:2/~woe:2", 7},
         {"generation", "generation/generat/gener", 3},
         {"generation OR north", "generation/generat/gener north/north", 4},
     };

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "article/ascii.h"
+#include "article/charset.h"
+#include "article/html.h"
+#include "article/json.h"
+#include "article/members.h"
+#include "article/metadata.h"
+#include "article/tags.h"
+
+static size_t skip_blanks(struct pst_str s, size_t at)
+{
+    while (at < s.n && pst_is_one_of(s.p[at], " \t\r\n"))
+        at++;
+    return at;
+}
+
+static int fail_at(struct pst_error *err, struct pst_str s, size_t at)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += s.p[i] == '\n';
+    return pst_fail(err, PST_EFORMAT, "line %zu: no JSON, or nested too deeply",
+                    line);
+}
+
+struct list {
+    struct pst_str text;
+    unsigned depth;
+    pst_member_sink *sink;
+    void *payload;
+    struct pst_error *err;
+    size_t at;
+    int64_t count;
+};
+
+/* The value at hand. */
+static int take_value(struct list *l, bool can_be_alone)
+{
+    struct pst_str rest = {l->text.p + l->at, l->text.n - l->at};
+    size_t n = pst_json_walk(rest, l->depth, NULL, NULL);
+    if (n == 0)
+        return fail_at(l->err, l->text, l->at);
+    struct pst_member m = {l->at, l->at + n, ++l->count};
+    l->at = skip_blanks(l->text, l->at + n);
+    if (can_be_alone && m.number == 1 && l->at == l->text.n)
+        m.number = -1;
+    return l->sink(l->payload, &m);
+}
+
+/* The items of the array at hand. */
+static int take_items(struct list *l)
+{
+    l->at = skip_blanks(l->text, l->at + 1);
+    if (l->at < l->text.n && l->text.p[l->at] == ']') {
+        l->at = skip_blanks(l->text, l->at + 1);
+        return 0;
+    }
+    for (;;) {
+        int r = take_value(l, false);
+        if (r < 0)
+            return r;
+        char c = l->at < l->text.n ? l->text.p[l->at] : '\0';
+        if (c != ',' && c != ']')
+            return fail_at(l->err, l->text, l->at);
+        l->at = skip_blanks(l->text, l->at + 1);
+        if (c == ']')
+            return 0;
+    }
+}
+
+int pst_json_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err)
+{
+    struct list l = {.text = pst_buf_str(&src->text),
+                     .depth = limits->depth,
+                     .sink = sink,
+                     .payload = payload,
+                     .err = err};
+    int r = 0;
+    l.at = skip_blanks(l.text, 0);
+    while (r >= 0 && l.at < l.text.n)
+        r = l.text.p[l.at] == '[' ? take_items(&l) : take_value(&l, true);
+    return r < 0 ? r : 0;
+}
+
+/* Keys of the text, the one to be taken first; without regard to case. */
+static const char *const body_keys[] = {
+    "body",         "articlebody", "maintext",     "content",
+    "content_text", "text",        "content_html", "html"};
+enum { BODY_KEYS = sizeof body_keys / sizeof *body_keys };
+
+/* Keys that collections of news have. */
+static const struct {
+    const char *key, *name;
+} other_names[] = {
+    {"headline.main", "title"}, {"byline.original", "author"},
+    {"created_at", "date"},     {"date_publish", "date"},
+    {"published_date", "date"}, {"web_url", "url"},
+    {"external_url", "url"},    {"source_domain", "source"},
+};
+
+static size_t body_rank(struct pst_str path)
+{
+    size_t i = 0;
+    while (i < BODY_KEYS && !pst_name_is(path, body_keys[i]))
+        i++;
+    return i;
+}
+
+static struct pst_str name_of(struct pst_str path)
+{
+    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
+        if (pst_name_is(path, other_names[i].key))
+            return pst_str_of(other_names[i].name);
+    return path;
+}
+
+struct object {
+    struct pst_article *a;
+    const struct pst_source *src;
+    size_t offset; /* of the object in the source */
+    unsigned depth;
+    size_t rank; /* of the text's key; BODY_KEYS: it has no text */
+    bool has_title, has_date;
+    struct pst_error *err;
+    int result;
+};
+
+static void survey(void *payload, const struct pst_scalar *s)
+{
+    struct object *o = payload;
+    if (pst_str_trim(s->text).n == 0)
+        return;
+    size_t rank = body_rank(s->path);
+    if (s->is_string && rank < o->rank)
+        o->rank = rank;
+    enum pst_field field = pst_metadata_field(name_of(s->path));
+    o->has_title = o->has_title || field == PST_FIELD_TITLE;
+    o->has_date = o->has_date || field == PST_FIELD_DATE;
+}
+
+/* Whether a tag that HTML knows is in it. */
+static bool has_tags(struct pst_str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+        p++;
+        p += p < end && *p == '/';
+        size_t n = 0;
+        while (p + n < end && (pst_is_alpha(p[n]) || pst_is_digit(p[n])))
+            n++;
+        bool ends = p + n < end && pst_is_one_of(p[n], "> \t\r\n/");
+        struct pst_str name = {p, n};
+        if (ends && n != 0 &&
+            pst_tag_role(name, PST_VOCABULARY_HTML) != PST_ROLE_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
+static void add_paragraph(struct pst_article *a, const struct pst_source *inner,
+                          size_t begin, size_t end)
+{
+    pst_article_open(a, PST_FIELD_BODY, PST_BLOCK_PARAGRAPH, NULL);
+    pst_article_add(a, inner, begin, end);
+    pst_article_close(a);
+}
+
+/* The end of the paragraph that begins at `at`: a blank line, or with none in
+ * the text the end of the line. */
+static size_t paragraph_end(struct pst_str s, size_t at, bool has_blank_lines)
+{
+    const char *p = s.p + at, *end = s.p + s.n;
+    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        const char *next = p + 1;
+        while (next < end && (pst_is_blank(*next) && *next != '\n'))
+            next++;
+        if (!has_blank_lines || (next < end && *next == '\n'))
+            return (size_t)(p - s.p);
+        p++;
+    }
+    return s.n;
+}
+
+static void add_plain(struct pst_article *a, const struct pst_source *inner)
+{
+    struct pst_str s = pst_buf_str(&inner->text);
+    bool has_blank_lines = paragraph_end(s, 0, true) != s.n;
+    for (size_t at = 0; at < s.n; at++) {
+        size_t end = paragraph_end(s, at, has_blank_lines);
+        add_paragraph(a, inner, at, end);
+        at = end;
+    }
+}
+
+static void add_body(struct object *o, const struct pst_scalar *s)
+{
+    struct pst_source inner;
+    pst_article_close(o->a);
+    size_t first = o->a->segment_count;
+    pst_metadata_inner(&inner, o->src, s->text, o->offset + s->begin,
+                       o->offset + s->end, s->quoting);
+    if (has_tags(s->text))
+        o->result = pst_html_fragment(o->a, &inner, NULL, 0, inner.text.n,
+                                      PST_BLOCK_PARAGRAPH, o->depth, o->err);
+    else
+        add_plain(o->a, &inner);
+    pst_article_close(o->a);
+    pst_article_lift(o->a, first, &inner);
+    pst_source_dispose(&inner);
+}
+
+static void put(void *payload, const struct pst_scalar *s)
+{
+    struct object *o = payload;
+    size_t rank = body_rank(s->path);
+    if (o->result < 0)
+        return;
+    if (s->is_string && rank < BODY_KEYS) {
+        if (rank == o->rank)
+            add_body(o, s);
+        return;
+    }
+    struct pst_str name = name_of(s->path);
+    /* Lists of numbers are vectors and the like, nothing to be searched. */
+    if (!s->is_string && s->in_list &&
+        pst_metadata_field(name) == PST_FIELD_META)
+        return;
+    pst_metadata_put(o->a, o->src, name, s->text, o->offset + s->begin,
+                     o->offset + s->end, s->quoting, !s->in_list);
+}
+
+int pst_json_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err)
+{
+    struct pst_str text = {src->text.p + m->begin, m->end - m->begin};
+    struct object o = {.a = a,
+                       .src = src,
+                       .offset = m->begin,
+                       .depth = limits->depth,
+                       .rank = BODY_KEYS,
+                       .err = err};
+    if (text.n == 0 || text.p[0] != '{')
+        return 0;
+    pst_json_walk(text, limits->depth, survey, &o);
+    if (o.rank == BODY_KEYS && !(o.has_title && o.has_date))
+        return 0;
+    pst_json_walk(text, limits->depth, put, &o);
+    return o.result < 0 ? o.result : 1;
+}

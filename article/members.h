@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/members.h - files that hold many articles: where each one lies, and
+ * one of them to stretches.
+ */
+#ifndef POSTIL_ARTICLE_MEMBERS_H
+#define POSTIL_ARTICLE_MEMBERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/article.h"
+#include "article/extract.h"
+#include "base/error.h"
+
+struct pst_member {
+    size_t begin, end; /* in the decoded text */
+    int64_t number;    /* from 1, in the order of the file; -1: the file is
+                          this one alone */
+};
+
+/* A negative answer ends the search and is returned. */
+typedef int pst_member_sink(void *payload, const struct pst_member *m);
+
+/* JSON values one after the other (as JSON Lines are), and in place of an
+ * array its items. PST_EFORMAT, with the line, at what is no JSON or nests too
+ * deeply; what stood before it has been handed out. */
+int pst_json_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err);
+
+/*
+ * An object as an article. Its text is the first of these keys that has one:
+ * body, articleBody, maintext, content, content_text, text, content_html,
+ * html; a string, HTML when it has tags, or a list of them. All other keys are
+ * metadata, as in front matter. Returns 1; 0 when it is no article, which has
+ * a text, or a title and a date. PST_EFORMAT: HTML over a limit.
+ */
+int pst_json_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* postil compact: make one shard of all that an index holds. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/human.h"
+#include "indexer/cmd_common.h"
+#include "indexer/locate.h"
+#include "indexer/update.h"
+
+static const char command[] = "compact";
+
+enum { OPT_INDEX = 1, OPT_LOCK_TIMEOUT, OPT_QUIET, OPT_HELP };
+
+static const struct pst_opt table[] = {
+    {"index", 0, "DIR", "the index folder, or a folder with .postil", OPT_INDEX,
+     0},
+    {"lock-timeout", 0, "SECONDS", "wait so long for another writer (0)",
+     OPT_LOCK_TIMEOUT, 0},
+    {"quiet", 'q', NULL, "say only what went wrong", OPT_QUIET, 0},
+    {"help", 'h', NULL, "this help", OPT_HELP, 0},
+    PST_OPT_END};
+
+static const struct pst_cmd_help help = {
+    "Usage: postil compact [OPTION ...] [DIR]\n"
+    "\n"
+    "Make one shard of all articles in the index of DIR, or of the current "
+    "folder,\n"
+    "and drop those that were superseded or are gone. No article is read.\n",
+    "  postil compact ~/articles\n"};
+
+static void print_end(const struct pst_update_report *r)
+{
+    struct pst_buf line = PST_BUF_INIT;
+    pst_buf_adds(&line, r->published ? "compacted: " : "nothing to do: ");
+    pst_human_count(&line, r->articles);
+    pst_buf_addf(&line, " article%s; index ", r->articles == 1 ? "" : "s");
+    pst_human_size(&line, r->shard_bytes);
+    fprintf(stderr, "%s\n", line.p);
+    pst_buf_dispose(&line);
+}
+
+static void on_warning(void *payload, const char *text)
+{
+    (void)payload;
+    pst_cmd_warn(command, text);
+}
+
+static int compact(const struct pst_opts *o, const struct pst_location *l,
+                   pst_stop_flag stop, struct pst_error *err)
+{
+    static const struct pst_index_watcher watcher = {.warning = on_warning};
+    struct pst_update_options u = {.root = l->root.p,
+                                   .index_dir = l->index_dir.p,
+                                   .names_root = l->names_root,
+                                   .compact = true,
+                                   .stop = stop,
+                                   .watcher = &watcher};
+    struct pst_update_report report;
+    int r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
+    if (r == 0)
+        r = pst_update_run(&u, &report, err);
+    if (r == 0 && !pst_opts_flag(o, OPT_QUIET, false))
+        print_end(&report);
+    return r;
+}
+
+static int run(const struct pst_opts *o, pst_stop_flag stop,
+               struct pst_error *err)
+{
+    if (o->operand_count > 1)
+        return pst_fail(err, PST_EUSAGE, "one folder at a time");
+    char *cwd = getcwd(NULL, 0);
+    if (cwd == NULL)
+        return pst_fail_errno(err, PST_EIO, errno, "the current folder");
+    struct pst_location l;
+    pst_location_init(&l);
+    int r = pst_locate(&l, o->operands, o->operand_count,
+                       pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")),
+                       cwd, false, err);
+    if (r == 0)
+        r = compact(o, &l, stop, err);
+    pst_location_dispose(&l);
+    free(cwd);
+    return r;
+}
+
+int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_opts o;
+    int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
+    if (r == 0 && pst_opts_flag(&o, OPT_HELP, false))
+        pst_cmd_print_help(&help, table);
+    else if (r == 0)
+        r = run(&o, stop, &err);
+    pst_opts_dispose(&o);
+    return r == 0 ? 0 : pst_cmd_fail(command, &err);
+}
