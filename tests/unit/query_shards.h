@@ -133,11 +133,25 @@ static inline xap_query *term_query(struct query_maker *m)
         s->terms[random_below(&m->seed, (uint32_t)s->term_count)], wqf);
 }
 
-/* Words that stand near each other in a document, seldom just any. */
+static inline bool is_among(const struct query_sample *s, size_t at, size_t n,
+                            const size_t *taken)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s->words[at].term.n == s->words[taken[i]].term.n &&
+            memcmp(s->words[at].term.p, s->words[taken[i]].term.p,
+                   s->words[at].term.n) == 0)
+            return true;
+    return false;
+}
+
+/* Words that stand near each other in a document, seldom just any. None twice:
+ * how many matches Xapian counts then differed between two databases with the
+ * same content. */
 static inline xap_query *near_query(struct query_maker *m)
 {
     struct query_sample *s = any_sample(m);
     xap_query *parts[QUERY_PARTS];
+    size_t taken[QUERY_PARTS];
     size_t n = 0, wanted = 2 + random_below(&m->seed, QUERY_PARTS - 1);
     xap_op op = random_below(&m->seed, 3) == 0 ? XAP_OP_NEAR : XAP_OP_PHRASE;
     uint32_t loose = random_below(&m->seed, 2) * random_below(&m->seed, 12);
@@ -147,8 +161,9 @@ static inline xap_query *near_query(struct query_maker *m)
     size_t at = random_below(&m->seed, (uint32_t)s->word_count);
     xap_termpos pos = 0;
     for (; n < wanted && at < s->word_count; at++) {
-        if (n > 0 && s->words[at].pos <= pos)
+        if ((n > 0 && s->words[at].pos <= pos) || is_among(s, at, n, taken))
             continue;
+        taken[n] = at;
         pos = s->words[at].pos;
         parts[n++] = query_of_term(s->words[at].term, 1);
         if (any)
