@@ -205,20 +205,6 @@ void pst_article_lift(struct pst_article *a, size_t first,
     a->segment_cap = cap;
 }
 
-/* The number of lines that start at or before the offset, but for line 1. */
-static size_t lines_until(const struct pst_source *src, size_t at)
-{
-    size_t low = 0, high = src->line_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (src->lines[middle] <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* The lines that the segments, already of the original, lie in, and the start
  * of the one after them, where the last one ends. */
 static void find_window(const struct pst_article *a,
@@ -231,8 +217,10 @@ static void find_window(const struct pst_article *a,
         from = s->source < from ? s->source : from;
         to = s->source + s->source_len > to ? s->source + s->source_len : to;
     }
-    *first = a->segment_count != 0 ? lines_until(src, from) : 0;
-    *end = lines_until(src, to);
+    *first = a->segment_count != 0
+                 ? pst_lines_until(src->lines, src->line_count, from)
+                 : 0;
+    *end = pst_lines_until(src->lines, src->line_count, to);
     *end += *end < src->line_count;
 }
 

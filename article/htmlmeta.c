@@ -549,23 +549,10 @@ static struct pst_str byline_name(struct pst_str s)
     return pst_str_trim(s);
 }
 
-/* The text node below `node` that holds more than white space, when it is the
- * only one. */
-static uint32_t only_text(const struct pst_markup *m, uint32_t node)
+/* No "by" that stands alone, and nothing long. */
+static bool can_be_byline(struct pst_str s)
 {
-    uint32_t found = 0;
-    for (uint32_t n = node; (n = pst_markup_next(m, n, node, false)) != 0;) {
-        const struct pst_node *t = &m->nodes[n];
-        struct pst_str s = {m->p + t->begin, t->end - t->begin};
-        if (!t->is_text || pst_str_trim(s).n == 0)
-            continue;
-        if (pst_name_is(byline_name(s), "by") || s.n > BYLINE_MAX)
-            continue;
-        if (found != 0)
-            return 0;
-        found = n;
-    }
-    return found;
+    return s.n <= BYLINE_MAX && !pst_name_is(byline_name(s), "by");
 }
 
 static void add_bylines(struct metadata *d,
@@ -581,7 +568,7 @@ static void add_bylines(struct metadata *d,
         if (skip || m->nodes[n].is_text || !is_author(m, n) ||
             d->w->length[n] > BYLINE_MAX)
             continue;
-        uint32_t text = only_text(m, n);
+        uint32_t text = pst_markup_only_text(m, n, can_be_byline);
         if (text == 0)
             continue;
         const struct pst_node *t = &m->nodes[text];

@@ -10,7 +10,8 @@
 
 enum {
     DEPTH_MAX = 64,
-    PROPERTIES_MAX = 20 * 1000 /* of a page; the rest is left out */
+    PROPERTIES_MAX = 4000 /* of a page, for each of which all may be looked at;
+                             the rest is left out */
 };
 
 /* A scalar of a script; what says where counts in the whole source. */

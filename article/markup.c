@@ -197,13 +197,15 @@ uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
     return n;
 }
 
-uint32_t pst_markup_only_text(const struct pst_markup *m, uint32_t node)
+uint32_t pst_markup_only_text(const struct pst_markup *m, uint32_t node,
+                              bool (*counts)(struct pst_str text))
 {
     uint32_t found = 0;
     for (uint32_t n = node; (n = pst_markup_next(m, n, node, false)) != 0;) {
         const struct pst_node *t = &m->nodes[n];
         struct pst_str s = {m->p + t->begin, t->end - t->begin};
-        if (!t->is_text || pst_str_trim(s).n == 0)
+        if (!t->is_text || pst_str_trim(s).n == 0 ||
+            (counts != NULL && !counts(s)))
             continue;
         if (found != 0)
             return 0;

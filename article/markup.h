@@ -72,9 +72,10 @@ bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
 uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
                               const char *name, const char *word);
 
-/* The only text below `node` that is more than white space; 0: there is none,
- * or several. */
-uint32_t pst_markup_only_text(const struct pst_markup *m, uint32_t node);
+/* The only text below `node` that is more than white space and, unless it is
+ * NULL, counts; 0: there is none, or several. */
+uint32_t pst_markup_only_text(const struct pst_markup *m, uint32_t node,
+                              bool (*counts)(struct pst_str text));
 
 /* Append source text to the open stretch: character references decoded, CR LF
  * and CR made LF. */

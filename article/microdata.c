@@ -38,7 +38,7 @@ static bool value_of(const struct pst_markup *m, uint32_t node, size_t *begin,
         if (pst_markup_has_word(m, node, "itemprop", "url") &&
             pst_markup_attribute(m, node, "href", begin, end))
             return true;
-    uint32_t text = pst_markup_only_text(m, node);
+    uint32_t text = pst_markup_only_text(m, node, NULL);
     *begin = m->nodes[text].begin;
     *end = m->nodes[text].end;
     return text != 0 && *end - *begin <= TEXT_MAX;

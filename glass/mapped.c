@@ -329,40 +329,36 @@ void pst_glass_cursor_init(struct pst_glass_cursor *c,
     c->map = map;
 }
 
-int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
-                          struct pst_error *err)
+/* Into the leaf that descend finds, with its first item that is not before the
+ * key current, which may be one past the last. 1; 0: there is no table. */
+static int search(struct pst_glass_cursor *c, struct pst_str key, bool equal,
+                  struct pst_error *err)
 {
-    size_t before;
     if (c->map->blocks == 0)
         return 0;
     int r = descend(c, key, err);
     if (r == 0)
-        r = count_before(c, 0, key, false, &before, err);
-    if (r != 0)
-        return r;
-    c->steps[0].item = before;
-    if (before == c->steps[0].count) {
+        r = count_before(c, 0, key, equal, &c->steps[0].item, err);
+    return r != 0 ? r : 1;
+}
+
+int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
+                          struct pst_error *err)
+{
+    int r = search(c, key, false, err);
+    if (r == 1 && c->steps[0].item == c->steps[0].count) {
         c->steps[0].item--;
         r = step_on(c, err);
-        if (r <= 0)
-            return r;
     }
-    return settle(c, step_on, err);
+    return r <= 0 ? r : settle(c, step_on, err);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,
                            struct pst_error *err)
 {
-    size_t before;
-    if (c->map->blocks == 0)
-        return 0;
-    int r = descend(c, key, err);
-    if (r == 0)
-        r = count_before(c, 0, key, true, &before, err);
-    if (r != 0)
-        return r;
-    c->steps[0].item = before;
-    r = step_back(c, err);
+    int r = search(c, key, true, err);
+    if (r == 1)
+        r = step_back(c, err);
     return r <= 0 ? r : settle(c, step_back, err);
 }
 

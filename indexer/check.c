@@ -62,12 +62,18 @@ static void add_problem(struct pst_check_report *r, struct pst_buf *text)
         pst_buf_detach(text);
 }
 
-static void add_bad_shard(struct pst_check_report *r, uint64_t number)
+static bool is_bad(const struct pst_check_report *r, uint64_t number)
 {
     for (size_t i = 0; i < r->shard_count; i++)
         if (r->shards[i] == number)
-            return;
-    PST_PUSH(r->shards, r->shard_count, r->shard_cap) = number;
+            return true;
+    return false;
+}
+
+static void add_bad_shard(struct pst_check_report *r, uint64_t number)
+{
+    if (!is_bad(r, number))
+        PST_PUSH(r->shards, r->shard_count, r->shard_cap) = number;
 }
 
 static void tell_rebuild(struct check *c, const struct pst_error *why)
@@ -387,14 +393,6 @@ static int check_articles(struct check *c, const struct pst_stub_shard *from,
 
 /* --- the whole ------------------------------------------------------------ */
 
-static bool is_bad(const struct check *c, uint64_t number)
-{
-    for (size_t i = 0; i < c->report->shard_count; i++)
-        if (c->report->shards[i] == number)
-            return true;
-    return false;
-}
-
 static bool has_shard(const struct pst_stub *stub, uint64_t number)
 {
     for (size_t i = 0; i < stub->shard_count; i++)
@@ -462,7 +460,7 @@ static int check_generation(struct check *c, struct pst_error *err)
         r = check_tables(c, i, err);
     }
     for (size_t i = 0; r == 0 && i < count; i++)
-        if (!is_bad(c, c->stub.shards[i].number))
+        if (!is_bad(c->report, c->stub.shards[i].number))
             r = check_articles(c, &c->stub.shards[i], err);
     if (r == 0)
         check_strays(c);

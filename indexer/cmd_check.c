@@ -151,6 +151,15 @@ static int fail_broken(const struct pst_check_report *r, struct pst_error *err)
                     r->shard_count, r->shard_count == 1 ? " is" : "s are");
 }
 
+/* The folder in which .postil is. */
+static char *tree_of(const struct request *q)
+{
+    struct pst_buf tree = PST_BUF_INIT;
+    size_t n = (size_t)(strrchr(q->dir.p, '/') - q->dir.p);
+    pst_buf_add(&tree, q->dir.p, n != 0 ? n : 1);
+    return pst_buf_detach(&tree);
+}
+
 /* The words of postil index; returns how many. Each is to be freed. */
 static int index_words(const struct request *q, bool rebuild, char **words)
 {
@@ -171,7 +180,10 @@ static int index_words(const struct request *q, bool rebuild, char **words)
     if (q->quiet)
         words[n++] = pst_strdup("--quiet");
     words[n++] = pst_strdup("--");
-    if (q->folder != NULL)
+    /* All of the tree: a folder in it would be all that is looked at. */
+    if (q->found)
+        words[n++] = tree_of(q);
+    else if (rebuild)
         words[n++] = pst_strdup(q->folder);
     return n;
 }

@@ -1,8 +1,8 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
-	check.c \
-	describe.c doctables.c ignore.c invert.c labels.c lexicon.c locate.c \
-	lock.c part.c plan.c postings.c run.c scan.c scope.c selftest.c \
-	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c worker.c)
+	check.c describe.c doctables.c ignore.c invert.c labels.c lexicon.c \
+	locate.c lock.c part.c plan.c postings.c run.c scan.c scope.c selftest.c \
+	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c \
+	worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \
 	cmd_compact.c cmd_extract.c cmd_index.c)
@@ -15,11 +15,12 @@ $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 
 TEST_SCRIPT += tests/cli/index.bats tests/cli/check.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
-	index_lexicon.c index_scan.c index_update.c index_bulk.c index_check.c)
+	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
 layers_unit/index_scan := indexer base
 layers_unit/index_invert := indexer article schema text base
 layers_unit/index_check := indexer article schema text glass base
 layers_unit/index_update := indexer article schema text glass base
+layers_unit/index_merge := indexer article schema text glass base
 layers_unit/index_bulk := indexer schema text glass base

@@ -404,18 +404,24 @@ bool pst_record_source(const struct pst_record_body *b, size_t begin,
     return true;
 }
 
-void pst_record_line(const struct pst_record_body *b, size_t source,
-                     size_t *line, size_t *column)
+size_t pst_lines_until(const size_t *lines, size_t count, size_t at)
 {
-    size_t low = 0; /* the number of lines that start at or before source */
-    size_t high = b->line_count;
+    size_t low = 0;
+    size_t high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (b->lines[middle] <= source)
+        if (lines[middle] <= at)
             low = middle + 1;
         else
             high = middle;
     }
+    return low;
+}
+
+void pst_record_line(const struct pst_record_body *b, size_t source,
+                     size_t *line, size_t *column)
+{
+    size_t low = pst_lines_until(b->lines, b->line_count, source);
     size_t start = low != 0 ? b->lines[low - 1] : b->first_line;
     *line = b->lines_before + low + 1;
     *column = (source > start ? source - start : 0) + 1;

@@ -126,6 +126,9 @@ bool pst_record_has_image(const struct pst_record_body *b);
  * range, only the part up to there counts. */
 bool pst_record_source(const struct pst_record_body *b, size_t begin,
                        size_t end, size_t *source_begin, size_t *source_end);
+/* How many of these ascending offsets are at or before the place: of a body's
+ * `lines`, the index of the line after it. */
+size_t pst_lines_until(const size_t *lines, size_t count, size_t at);
 /* Line and column, both from 1, of a source offset; the column in bytes. What
  * stands before line 1 counts as its first byte. */
 void pst_record_line(const struct pst_record_body *b, size_t source,

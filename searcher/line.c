@@ -84,21 +84,6 @@ void pst_original_close(struct pst_original *o)
     o->fd = -1;
 }
 
-/* The number of line starts at or before `at`: the index of the next one. */
-static size_t next_line(const struct pst_record_body *b, size_t at)
-{
-    size_t low = 0;
-    size_t high = b->line_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (b->lines[middle] <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool read_at(int fd, char *p, size_t n, size_t at)
 {
     while (n != 0) {
@@ -119,7 +104,7 @@ bool pst_original_line(const struct pst_original *o,
                        size_t before, size_t most, struct pst_buf *out,
                        size_t *from)
 {
-    size_t next = next_line(b, at);
+    size_t next = pst_lines_until(b->lines, b->line_count, at);
     size_t begin = next != 0 ? b->lines[next - 1] : b->first_line;
     if (at < begin)
         at = begin;

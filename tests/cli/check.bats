@@ -136,3 +136,19 @@ damage() {
     [[ $output == *'checking 0 / 1 shards'* ]]
     [[ $output == *'sound: 3 articles'* ]]
 }
+
+@test "--repair mends all of the index, whichever of its folders is named" {
+    mkdir sub
+    printf 'Gamma\n\nA text further down.\n' > sub/5.txt
+    "$postil" index -q
+    damage .postil/shards/000001/postlist.glass 5
+    run "$postil" check --repair sub
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = 'sound: 4 articles of 4 files in 2 shards' ]
+    rm .postil/files/2
+    (cd sub && "$postil" check --repair -q)
+    [ ! -e sub/.postil ]
+    run "$postil" check
+    [ "$status" -eq 0 ]
+    [[ $output == 'sound: 4 articles of 4 files '* ]]
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* indexer/shards.h, by whole runs: what is merged, and what comes of it. */
+#include "tests/unit/index_tree.h"
+
+#include "indexer/shards.h"
+
+/* Over a tenth dead: the rest moves, out of its records. */
+static void test_merge_dead(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < 4; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        tempdir_remove(&w->tree, name);
+    }
+    run_well(w);
+    assert_int_equal(w->report.read, 0);
+    assert_int_equal(w->report.bytes, 0);
+    assert_int_equal(w->report.merged, 1);
+    assert_int_equal(count_shards(w), 1);
+    assert_int_equal(count_live(w, "common"), MANY - 4);
+    assert_false(exists(w, ".postil/dead/000002-2"));
+    run_well(w);
+    assert_false(w->report.published);
+}
+
+/* What many runs and merges leave is what one run makes. */
+static void test_merged_is_rebuilt(void **state)
+{
+    struct world *w = *state;
+    struct pst_buf merged = PST_BUF_INIT, rebuilt = PST_BUF_INIT;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < MANY; i += 3) {
+        char name[32];
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        tempdir_remove(&w->tree, name);
+    }
+    put(w, "m05.txt", "Other\n\nQuite different na\xc3\xafve text, NATO.\n");
+    put(w, "a/b.txt", "New\n\nNew text.\n");
+    run_well(w);
+    assert_int_equal(w->report.merged, 1);
+    dump(w, &merged);
+    w->o.rebuild = true;
+    run_well(w);
+    dump(w, &rebuilt);
+    assert_int_equal(merged.n, rebuilt.n);
+    assert_memory_equal(merged.p, rebuilt.p, merged.n);
+    assert_int_equal(w->report.generation, 3);
+    pst_buf_dispose(&merged);
+    pst_buf_dispose(&rebuilt);
+}
+
+/* 1,000 runs of one new article each, beside a large shard. */
+static void test_cost_of_merges(void **state)
+{
+    (void)state;
+    enum { LARGE = 20000, EDITS = 1000, MOVED_MOST = 20 * EDITS };
+    uint32_t sizes[PST_SHARDS_MOST + 1] = {LARGE};
+    size_t count = 1, moved = 0;
+    for (int edit = 0; edit < EDITS; edit++) {
+        struct pst_shard_states s;
+        pst_shards_init(&s);
+        for (size_t i = 0; i < count; i++)
+            pst_shards_add(&s, i + 1, 0, sizes[i])->live_count = sizes[i];
+        pst_shards_choose(&s, true, PST_SHARDS_MOST);
+        size_t stay = 0;
+        uint32_t fresh = 1;
+        for (size_t i = 0; i < count; i++)
+            if (s.items[i].fate == PST_SHARD_STAYS)
+                sizes[stay++] = sizes[i];
+            else
+                fresh += sizes[i];
+        moved += fresh - 1;
+        sizes[stay] = fresh;
+        count = stay + 1;
+        assert_true(count <= PST_SHARDS_MOST);
+        assert_int_equal(sizes[0], LARGE);
+        pst_shards_dispose(&s);
+    }
+    assert_true(moved <= MOVED_MOST);
+}
+
+static void test_few_shards(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < 8; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "n%d.txt", i);
+        put(w, name, "New\n\nCommon text.\n");
+        run_well(w);
+        assert_int_equal(w->report.read, 1);
+        assert_in_range(count_shards(w), 2, PST_SHARDS_MOST);
+        assert_int_equal(count_live(w, "common"), MANY + i + 1);
+    }
+    /* The big one was left alone. */
+    assert_true(exists(w, ".postil/shards/000001"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(test_merge_dead),
+        IN_WORLD(test_merged_is_rebuilt),
+        IN_WORLD(test_few_shards),
+        cmocka_unit_test(test_cost_of_merges),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
