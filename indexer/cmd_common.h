@@ -11,9 +11,13 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/opts.h"
+#include "base/progress.h"
+#include "indexer/watcher.h"
 
 /* Becomes nonzero when the user interrupts. */
 typedef const volatile sig_atomic_t *pst_stop_flag;
+
+enum { PST_CMD_JOBS_MOST = 256 };
 
 /* argv without the command. The exit status. */
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
@@ -39,6 +43,11 @@ int pst_cmd_fail(const char *command, const struct pst_error *err);
 void pst_cmd_warn(const char *command, const char *message);
 void pst_cmd_print_help(const struct pst_cmd_help *help,
                         const struct pst_opt *table);
+/* A run's progress on the line that is its. */
+void pst_cmd_show_progress(struct pst_progress *progress,
+                           const struct pst_index_progress *p);
+/* Threads, where the user names no number. */
+unsigned pst_cmd_cores(void);
 /* All of `out` to stdout; PST_EIO when that fails. */
 int pst_cmd_print(const struct pst_buf *out, struct pst_error *err);
 

@@ -42,27 +42,39 @@ static void print_end(const struct pst_update_report *r)
     pst_buf_dispose(&line);
 }
 
+static void on_progress(void *payload, const struct pst_index_progress *p)
+{
+    pst_cmd_show_progress(payload, p);
+}
+
 static void on_warning(void *payload, const char *text)
 {
-    (void)payload;
+    pst_progress_clear(payload);
     pst_cmd_warn(command, text);
 }
 
 static int compact(const struct pst_opts *o, const struct pst_location *l,
                    pst_stop_flag stop, struct pst_error *err)
 {
-    static const struct pst_index_watcher watcher = {.warning = on_warning};
+    struct pst_progress progress;
+    const struct pst_index_watcher watcher = {
+        .payload = &progress, .progress = on_progress, .warning = on_warning};
+    bool quiet = pst_opts_flag(o, OPT_QUIET, false);
     struct pst_update_options u = {.root = l->root.p,
                                    .index_dir = l->index_dir.p,
                                    .names_root = l->names_root,
                                    .compact = true,
+                                   .jobs = pst_cmd_cores(),
                                    .stop = stop,
                                    .watcher = &watcher};
     struct pst_update_report report;
     int r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
-    if (r == 0)
-        r = pst_update_run(&u, &report, err);
-    if (r == 0 && !pst_opts_flag(o, OPT_QUIET, false))
+    if (r != 0)
+        return r;
+    pst_progress_init(&progress, stderr, isatty(STDERR_FILENO) != 0 && !quiet);
+    r = pst_update_run(&u, &report, err);
+    pst_progress_finish(&progress);
+    if (r == 0 && !quiet)
         print_end(&report);
     return r;
 }

@@ -19,8 +19,6 @@
 
 static const char command[] = "index";
 
-enum { JOBS_MOST = 256 };
-
 enum {
     OPT_INDEX = 1,
     OPT_FOLLOW,
@@ -130,30 +128,10 @@ static void on_file(void *payload, enum pst_index_event event,
     pst_buf_dispose(&line);
 }
 
-/* How long what comes after a phase takes, as a multiple of it; measured over
- * 200 MB of speeches. Only the time left depends on it. */
-static const double after_phase[] = {[PST_INDEX_READING] = 0.15,
-                                     [PST_INDEX_MERGING] = 0.25,
-                                     [PST_INDEX_WRITING] = 0};
-
 static void on_progress(void *payload, const struct pst_index_progress *p)
 {
-    static const char *const verbs[] = {[PST_INDEX_READING] = "reading",
-                                        [PST_INDEX_MERGING] = "merging",
-                                        [PST_INDEX_WRITING] = "writing"};
     struct talk *t = payload;
-    struct pst_progress_state s = {.verb = verbs[p->phase],
-                                   .done = p->done,
-                                   .total = p->total,
-                                   .later = after_phase[p->phase]};
-    if (p->phase == PST_INDEX_READING) {
-        s.unit = "files";
-        s.done = p->files;
-        s.total = p->total_files;
-        s.bytes = p->bytes;
-        s.total_bytes = p->total_bytes;
-    }
-    pst_progress_update(&t->progress, &s);
+    pst_cmd_show_progress(&t->progress, p);
 }
 
 static void on_warning(void *payload, const char *text)
@@ -291,14 +269,13 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
     static const char *const ways[] = {"fast", "small", NULL};
     size_t choice = PST_WRITER_AUTO;
     size_t way = PST_COMPRESS_FAST;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    uint64_t jobs = cores > 0 && cores < JOBS_MOST ? (uint64_t)cores : 1;
+    uint64_t jobs = pst_cmd_cores();
     uint64_t memory = 0;
     int r = pst_opts_choice(o, OPT_WRITER, writers, &choice, err);
     if (r == 0)
         r = pst_opts_choice(o, OPT_COMPRESS, ways, &way, err);
     if (r == 0)
-        r = pst_opts_count(o, OPT_JOBS, 1, JOBS_MOST, &jobs, err);
+        r = pst_opts_count(o, OPT_JOBS, 1, PST_CMD_JOBS_MOST, &jobs, err);
     if (r == 0)
         r = pst_opts_size(o, OPT_MEMORY, &memory, err);
     u->writer = (enum pst_writer)choice;

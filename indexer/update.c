@@ -197,6 +197,37 @@ static int64_t last_run_ns(struct run *r)
     return known ? pst_scan_ns(&st.st_mtim) : INT64_MIN;
 }
 
+/* Whether the path, or anything below it, is gone since the last run. */
+static bool is_gone(const struct run *r, char *path)
+{
+    const struct pst_scope one = {&path, 1, 1};
+    for (size_t i = 0; i < r->plan.gone_count; i++)
+        if (pst_scope_covers(&one, r->plan.gone[i].path))
+            return true;
+    return false;
+}
+
+/* A path that is not there and never was is perhaps mistyped. */
+static void warn_of_nothing(const struct run *r)
+{
+    const struct pst_index_watcher *w = r->o->watcher;
+    const struct pst_scope *scope = r->o->scope;
+    if (r->whole || scope == NULL || w == NULL || w->warning == NULL)
+        return;
+    struct pst_buf path = PST_BUF_INIT;
+    struct stat st;
+    for (size_t i = 0; i < scope->count; i++) {
+        pst_path_join(&path, r->o->root, scope->paths[i]);
+        if (lstat(path.p, &st) == 0 || is_gone(r, scope->paths[i]))
+            continue;
+        pst_buf_clear(&path);
+        pst_buf_addf(&path, "%s: is not there, and is not in the index",
+                     scope->paths[i]);
+        w->warning(w->payload, path.p);
+    }
+    pst_buf_dispose(&path);
+}
+
 static int look(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
@@ -226,6 +257,8 @@ static int look(struct run *r, struct pst_error *err)
                                &plan, err);
     r->report->read = r->plan.take_count;
     r->report->gone = r->plan.gone_count;
+    if (code == 0)
+        warn_of_nothing(r);
     return code;
 }
 

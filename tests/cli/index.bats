@@ -186,6 +186,20 @@ teardown() {
     [ "$status" -eq 2 ]
 }
 
+@test "paths: one that is nowhere is warned of, and the others are taken" {
+    "$index" index -q
+    printf 'Newer\n\nA newer text.\n' > newer.txt
+    run "$index" index newer.txt nowhere.txt
+    [ "$status" -eq 0 ]
+    [[ $output == *'postil index: nowhere.txt: is not there, and is not in the index'* ]]
+    [[ $output != *'newer.txt: is not'* ]]
+    [[ $output == *'read 1 file'* ]]
+    rm newer.txt
+    run "$index" index newer.txt
+    [[ $output != *'is not'* ]]
+    [[ $output == *'1 gone'* ]]
+}
+
 @test "compact: the bytes of a fresh build, and nothing done twice" {
     "$index" index -q
     printf 'More.\n' >> a.txt
