@@ -103,7 +103,7 @@ void pst_glass_mapped_dispose(struct pst_glass_mapped *m)
     for (int i = 0; i < PST_GLASS_TABLES; i++) {
         struct pst_glass_map *t = &m->tables[i];
         if (t->bytes != NULL)
-            munmap((void *)(uintptr_t)t->bytes, t->size);
+            munmap(t->bytes, t->size);
         t->bytes = NULL;
         t->blocks = 0;
         pst_buf_dispose(&t->name);
@@ -199,12 +199,16 @@ static int item_at(const struct pst_glass_cursor *c, unsigned level,
 {
     const struct pst_glass_step *s = &c->steps[level];
     size_t at = read16(s->block + DIRECTORY + 2 * number);
-    if (at < DIRECTORY + 2 * s->count || at > c->map->block_size)
-        return step_damaged(c, level, "an item has no such place", err);
+    if (at < DIRECTORY + 2 * s->count || at > c->map->block_size) {
+        step_damaged(c, level, "an item has no such place", err);
+        return -PST_EINDEX;
+    }
     i->p = s->block + at;
     size_t room = c->map->block_size - at;
-    if (!(level == 0 ? leaf_item(i, room) : branch_item(i, room)))
-        return step_damaged(c, level, "an item goes beyond its end", err);
+    if (!(level == 0 ? leaf_item(i, room) : branch_item(i, room))) {
+        step_damaged(c, level, "an item goes beyond its end", err);
+        return -PST_EINDEX;
+    }
     return 0;
 }
 

@@ -26,9 +26,9 @@
 
 /* A table; members are private. */
 struct pst_glass_map {
-    struct pst_buf name; /* the path, for errors */
-    const unsigned char *bytes;
-    size_t size;     /* of the file */
+    struct pst_buf name;  /* the path, for errors */
+    unsigned char *bytes; /* only to be read */
+    size_t size;          /* of the file */
     uint64_t blocks; /* whole ones; 0: there is no table, or nothing in it */
     size_t block_size;
     uint32_t root;

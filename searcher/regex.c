@@ -71,7 +71,7 @@ static bool is_plain(struct pst_str s, size_t at)
     if (s.p[at] == '(' && at + 1 < s.n && s.p[at + 1] == '?')
         return at + 2 < s.n && s.p[at + 2] == ':';
     return is_literal(s.p[at]) || (unsigned char)s.p[at] >= 0x80 ||
-           memchr(".*+?()|:", s.p[at], 8) != NULL;
+           (s.p[at] != '\0' && strchr(".*+?()|:", s.p[at]) != NULL);
 }
 
 /* Runs of letters outside of groups, up to the first sign that is not known;

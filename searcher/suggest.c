@@ -268,7 +268,8 @@ int pst_suggest(struct pst_suggestions *out, const struct pst_index *ix,
     pst_buf_init(&out->query);
     if (ix->shard_count == 0)
         return 0;
-    s.stemmers = pst_calloc(ix->language_count + 1, sizeof *s.stemmers);
+    s.stemmers =
+        pst_calloc(ix->language_count + 1, sizeof(struct pst_stemmer *));
     correct_below(&s, root);
     for (size_t i = 0; i < ix->language_count; i++)
         pst_stemmer_free(s.stemmers[i]);

@@ -17,14 +17,12 @@ static void read_all(const char *dir, struct pst_str from)
     int r = pst_glass_dictionary_open(&d, dir, NULL);
     if (r == 0)
         r = pst_glass_dictionary_seek(&d, from, NULL);
-    while (r == 0 &&
-           (r = pst_glass_dictionary_next(&d, &term, &count, NULL)) == 1) {
+    while (r == 0 && pst_glass_dictionary_next(&d, &term, &count, NULL) == 1) {
         if (term.n == 0 || term.n > 255)
             abort();
         for (size_t i = 0; i < term.n; i++)
             if (term.p[i] == '\0')
                 abort();
-        r = 0;
     }
     pst_glass_dictionary_dispose(&d);
 }
