@@ -33,7 +33,9 @@
  *   anything else its match without weight, AND_MAYBE the OR of its words
  *
  * and of equal stems or forms the first one has the weight of all. Filters,
- * dates, other fields and all under a NOT have weight 0.
+ * dates, other fields and all under a NOT have weight 0. There must be no
+ * AND_MAYBE either: within an AND, libxapian 1.4.22 leaves to chance what an
+ * excluded one matches.
  */
 #ifndef POSTIL_SEARCHER_PLAN_H
 #define POSTIL_SEARCHER_PLAN_H
