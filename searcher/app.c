@@ -147,17 +147,21 @@ int pst_cmd_find_article(const struct pst_app *app, struct pst_index *ix,
     pst_path_absolute(&absolute, app->cwd, word);
     pst_path_relative(&below, ix->root.p, absolute.p);
 
-    struct pst_error other;
-    int r = -PST_EUSAGE;
-    if (is_id(word))
-        r = pst_find_article(ix, pst_str_of(word), found, err);
-    else
-        r = pst_find_article(ix, pst_buf_str(&below), found, err);
-    if (r == -PST_EUSAGE)
-        if (pst_find_article(
-                ix, is_id(word) ? pst_buf_str(&below) : pst_str_of(word), found,
-                &other) == 0)
+    struct pst_str first = pst_buf_str(&below);
+    struct pst_str second = pst_str_of(word);
+    if (is_id(word)) {
+        first = pst_str_of(word);
+        second = pst_buf_str(&below);
+    }
+    int r = pst_find_article(ix, first, found, err);
+    if (r == -PST_EUSAGE) {
+        struct pst_error other;
+        struct pst_found found_second;
+        if (pst_find_article(ix, second, &found_second, &other) == 0)
             r = 0;
+        if (found_second.docid != 0)
+            *found = found_second;
+    }
     pst_buf_dispose(&absolute);
     pst_buf_dispose(&below);
     return r;

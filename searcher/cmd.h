@@ -107,7 +107,8 @@ void pst_cmd_note(const char *format, ...)
 int pst_cmd_fail(const struct pst_error *err);
 
 /* The article of an id, else of a path as seen from the current folder, else of
- * one as the index has it. The error is that of the first attempt. */
+ * one as the index has it. The error is that of the first attempt; found->docid
+ * is then 0 when none of them is an article, and else one of several. */
 int pst_cmd_find_article(const struct pst_app *app, struct pst_index *ix,
                          const char *word, struct pst_found *found,
                          struct pst_error *err);
@@ -115,6 +116,11 @@ int pst_cmd_find_article(const struct pst_app *app, struct pst_index *ix,
 /* Become postil-index with this command; returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,
                      struct pst_error *err);
+/* Run postil-index with this command, append what it prints to *out, and give
+ * its exit status, or a negative code. It reads our standard input, and its
+ * complaints go to stderr. */
+int pst_cmd_ask(const char *name, int argc, char *const *argv,
+                struct pst_buf *out, struct pst_error *err);
 /* Become man(1) with a page of postil, when it is installed; returns only when
  * that cannot be. */
 void pst_cmd_manual(const char *page);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/like.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include "base/file.h"
+#include "base/mem.h"
 #include "searcher/hits.h"
 #include "searcher/similar.h"
 
-enum { SIMILAR_WORDS = 30, STDIN_MOST = 64 << 20 };
+enum { SIMILAR_WORDS = 30 };
 
 /* Words that fewer articles have do not count: those that the article alone
  * has find nothing. */
-enum { LEAST_OF_ARTICLE = 2, LEAST_OF_STDIN = 1 };
+enum { LEAST_OF_ARTICLE = 2, LEAST_OF_OTHER = 1 };
 
 static int article_query(struct pst_index *ix, const struct pst_hit *hit,
                          struct pst_arena *arena, const char *language,
@@ -36,44 +37,104 @@ static int article_query(struct pst_index *ix, const struct pst_hit *hit,
     return r;
 }
 
-static int like_article(const struct pst_app *app, struct pst_index *ix,
-                        const char *name, char language[PST_LANG_MAX],
-                        struct pst_buf *text, struct pst_error *err)
+static void take_language(char language[PST_LANG_MAX], struct pst_str name)
+{
+    if (!pst_lang_code(language, name))
+        memcpy(language, "und", sizeof "und");
+}
+
+static int like_article(struct pst_index *ix, const struct pst_found *found,
+                        char language[PST_LANG_MAX], struct pst_buf *text,
+                        struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_found found;
     struct pst_hit hit;
-    int r = pst_cmd_find_article(app, ix, name, &found, err);
-    if (r == 0)
-        r = pst_hit_load(&hit, ix, &found, &arena, err);
+    int r = pst_hit_load(&hit, ix, found, &arena, err);
     if (r == 0) {
-        if (!pst_lang_code(language, hit.header.lang))
-            memcpy(language, "und", sizeof "und");
+        take_language(language, hit.header.lang);
         r = article_query(ix, &hit, &arena, language, text, err);
     }
     pst_arena_dispose(&arena);
     return r;
 }
 
-/* In the language that most articles have. */
-static int like_stdin(struct pst_index *ix, char language[PST_LANG_MAX],
-                      struct pst_buf *text, struct pst_error *err)
+/* Where it is not stated: short texts are often guessed wrong, so a language
+ * that no article has is worth less than that of most. */
+static void guess_language(const struct pst_index *ix,
+                           const struct pst_record_header *h,
+                           char language[PST_LANG_MAX])
+{
+    bool keep = (h->flags & PST_RECORD_LANG_GUESSED) == 0;
+    take_language(language, h->lang);
+    for (size_t i = 0; i < ix->language_count; i++)
+        keep |= strcmp(ix->languages[i], language) == 0;
+    keep &= strcmp(language, "und") != 0;
+    if (!keep && ix->language_count > 0)
+        memcpy(language, ix->languages[0], PST_LANG_MAX);
+}
+
+/* One record behind its size, as postil-index extract prints them, taken off
+ * the front of *rest. */
+static int take_record(struct pst_str *rest, struct pst_arena *arena,
+                       struct pst_record_header *header,
+                       struct pst_record_body *body, struct pst_error *err)
+{
+    size_t n = 0;
+    size_t i = 0;
+    struct pst_str deflated;
+    for (; i < rest->n && rest->p[i] >= '0' && rest->p[i] <= '9' && n < rest->n;
+         i++)
+        n = n * 10 + (size_t)(rest->p[i] - '0');
+    if (i == rest->n || rest->p[i] != '\n' || n > rest->n - i - 1)
+        return pst_fail(err, PST_EFORMAT,
+                        "postil-index is another version: no record of it can "
+                        "be read");
+    struct pst_str record = {rest->p + i + 1, n};
+    *rest = (struct pst_str){record.p + n, rest->n - i - 1 - n};
+    int r = pst_record_decode_header(record, arena, header, &deflated, err);
+    return r == 0 ? pst_record_decode_body(deflated, arena, body, err) : r;
+}
+
+/* All articles of an answer together, in the language of the first one. */
+static int records_query(struct pst_index *ix, struct pst_str records,
+                         char language[PST_LANG_MAX], struct pst_buf *text,
+                         struct pst_error *err)
 {
     struct pst_similar like = {.index = NULL};
-    struct pst_buf in = PST_BUF_INIT;
-    if (ix->language_count > 0)
-        memcpy(language, ix->languages[0], PST_LANG_MAX);
-    int r = pst_fd_read(STDIN_FILENO, "standard input", STDIN_MOST, &in, err);
-    if (r == 0) {
-        r = pst_similar_init(&like, ix, language, err);
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_record_header header;
+    struct pst_record_body body;
+    int r = 0;
+    while (r == 0 && records.n != 0) {
+        r = take_record(&records, &arena, &header, &body, err);
+        if (r == 0 && like.index == NULL) {
+            guess_language(ix, &header, language);
+            r = pst_similar_init(&like, ix, language, err);
+        }
         if (r == 0)
-            pst_similar_add(&like, pst_buf_str(&in), 1);
-        if (r == 0)
-            r = pst_similar_query(&like, LEAST_OF_STDIN, SIMILAR_WORDS, text,
-                                  err);
-        pst_similar_dispose(&like);
+            pst_similar_add_article(&like, &body);
     }
-    pst_buf_dispose(&in);
+    if (r == 0 && like.index != NULL)
+        r = pst_similar_query(&like, LEAST_OF_OTHER, SIMILAR_WORDS, text, err);
+    if (like.index != NULL)
+        pst_similar_dispose(&like);
+    pst_arena_dispose(&arena);
+    return r;
+}
+
+/* A file or standard input, as postil-index reads it. */
+static int like_other(struct pst_index *ix, const char *name,
+                      char language[PST_LANG_MAX], struct pst_buf *text,
+                      struct pst_error *err)
+{
+    char *const words[] = {(char[]){"--record"}, (char[]){"--"},
+                           pst_strdup(name)};
+    struct pst_buf records = PST_BUF_INIT;
+    int r = pst_cmd_ask("extract", 3, words, &records, err);
+    if (r == 0)
+        r = records_query(ix, pst_buf_str(&records), language, text, err);
+    pst_buf_dispose(&records);
+    free(words[2]);
     return r;
 }
 
@@ -81,7 +142,15 @@ int pst_like_query(const struct pst_app *app, struct pst_index *ix,
                    const char *name, char language[PST_LANG_MAX],
                    struct pst_buf *text, struct pst_error *err)
 {
-    return strcmp(name, "-") == 0
-               ? like_stdin(ix, language, text, err)
-               : like_article(app, ix, name, language, text, err);
+    struct pst_found found;
+    struct stat st;
+    if (strcmp(name, "-") == 0)
+        return like_other(ix, name, language, text, err);
+    int r = pst_cmd_find_article(app, ix, name, &found, err);
+    if (r == 0)
+        return like_article(ix, &found, language, text, err);
+    if (r == -PST_EUSAGE && found.docid == 0 && stat(name, &st) == 0 &&
+        !S_ISDIR(st.st_mode))
+        r = like_other(ix, name, language, text, err);
+    return r;
 }

@@ -104,8 +104,7 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
         r = pst_fail(err, PST_EUSAGE, "%.*s: %zu articles; %s", shown,
                      id_or_path.p, found.count,
                      by_path ? "name one by its id" : "give more digits");
-    if (r == 0)
-        *out = (struct pst_found){.docid = found.items[0]};
+    *out = (struct pst_found){.docid = found.count > 0 ? found.items[0] : 0};
     free(found.items);
     return r;
 }

@@ -61,7 +61,8 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
 void pst_hits_dispose(struct pst_hits *h);
 
 /* The article of an id (a unique prefix of at least 4 digits will do) or of a
- * path relative to the root. PST_EUSAGE when there is none or more than one. */
+ * path relative to the root. PST_EUSAGE when there is none, and out->docid is
+ * 0, or more than one, and it is one of them. */
 int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
                      struct pst_found *out, struct pst_error *err);
 

@@ -97,8 +97,8 @@ const struct pst_cmd_doc pst_search_doc = {
 const struct pst_cmd_doc pst_similar_doc = {
     table, "Usage: postil similar [OPTION ...] ID | PATH | -\n",
     "Finds the articles that have the most telling words of another one, best\n"
-    "first; - reads plain text from standard input. The options are those of\n"
-    "postil search, and so is the exit status.\n",
+    "first. PATH may be a file that is not in the index; - is standard input.\n"
+    "The options are those of postil search, and so is the exit status.\n",
     "  postil similar 2014/harbour-dues.html\n"
     "  postil similar --json --limit 5 4f2a91\n"
     "  postil similar - < draft.txt\n"};

@@ -424,6 +424,20 @@ END
     [[ $output == *'"first_line":3,"lines":[]'* ]]
 }
 
+@test "extract reads standard input; --record prints records behind their sizes" {
+    run "$index" extract - < sub/b.md
+    [ "$status" -eq 0 ]
+    [[ $output == *'path      -'* && $output == *'title     Beta'* ]]
+    "$index" extract --record sub/b.md > "$tmp/record"
+    size=$(head -n 1 "$tmp/record")
+    [ "$(($(head -n 1 "$tmp/record" | wc -c) + size))" = \
+        "$(wc -c < "$tmp/record")" ]
+    # The path leads from no root.
+    grep -qa 'b.md' "$tmp/record"
+    run grep -qa 'sub/b.md' "$tmp/record"
+    [ "$status" -eq 1 ]
+}
+
 @test "extract of what is no article is 1, of what is damaged 5, of nothing 6" {
     printf '\211PNG\r\n\032\n\0\0' > p.png
     run "$index" extract p.png

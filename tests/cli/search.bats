@@ -820,6 +820,46 @@ spread() {
     [ "$status" -eq 2 ]
 }
 
+@test "similar: to a file that is not in the index, and to standard input" {
+    local en=$'---\nlang: en\n---\n\n'
+    printf '%sA buoy over the shoals, and a pilot. The end.\n' "$en" > two.md
+    printf '%sShoals shift in the estuary.\n' "$en" > three.md
+    printf '%sThe cat knows the end of it.\n' "$en" > four.md
+    printf '{"title": "M", "text": "A buoy."}\n{"title": "N", "text": "A cat."}\n' \
+        > many.jsonl
+    index
+    mkdir "$tmp/drafts"
+    local page='<html lang="en"><title>The</title><p>Pilots know the sho&#97;ls.'
+    printf '%s' "$page" > "$tmp/drafts/draft.html"
+    run "$postil" similar -l "$tmp/drafts/draft.html"
+    [ "$status" -eq 0 ]
+    [ "$output" = $'two.md\nfour.md\nthree.md' ]
+    run "$postil" similar --json --limit 1 - < "$tmp/drafts/draft.html"
+    [[ ${lines[0]} == *'"query":"(know OR pilots OR shoals)"'* ]]
+    # Unguessable: the language of most articles, whose stop words go.
+    run "$postil" similar - <<< 'of the'
+    [ "$status" -eq 1 ]
+    printf 'Shoals\n\nwithin.\n' > later.md
+    run "$postil" similar -l later.md
+    [[ $output == *three.md* ]]
+    printf 'ELF\0\1\2\0\0' > "$tmp/drafts/binary"
+    run "$postil" similar "$tmp/drafts/binary"
+    [ "$status" -eq 1 ]
+    [[ $output == *'drafts/binary: no article: '* ]]
+    run "$postil" similar - < /dev/null
+    [ "$status" -eq 1 ]
+    [[ $output == *'standard input: no article: empty'* ]]
+    run "$postil" similar "$tmp/drafts"
+    [ "$status" -eq 2 ]
+    # Which of two articles of the index is meant is not guessed.
+    run "$postil" similar many.jsonl
+    [ "$status" -eq 2 ]
+    [[ $output == *'2 articles; name one by its id'* ]]
+    mv many.jsonl "$tmp/drafts/other.jsonl"
+    run "$postil" similar -l "$tmp/drafts/other.jsonl"
+    [[ $output == *two.md* && $output == *four.md* ]]
+}
+
 @test "--context: whole sentences, whole paragraphs, or a width" {
     printf 'T\n\n%s\n' \
         'It began early. The quay, as all knew, was old. Nobody came. The end.' \
