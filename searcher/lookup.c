@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "searcher/expand.h"
 #include "searcher/hits.h"
@@ -107,5 +108,35 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
     if (r == 0)
         *out = (struct pst_found){.docid = found.items[0]};
     free(found.items);
+    return r;
+}
+
+static bool is_id(const char *name)
+{
+    size_t n = strspn(name, "0123456789abcdef");
+    return name[n] == '\0' && n >= 4 && n < PST_ID_MAX;
+}
+
+int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
+                   struct pst_found *found, struct pst_error *err)
+{
+    struct pst_buf absolute = PST_BUF_INIT;
+    struct pst_buf below = PST_BUF_INIT;
+    pst_path_absolute(&absolute, cwd, name);
+    pst_path_relative(&below, ix->root.p, absolute.p);
+
+    struct pst_error other;
+    int r = -PST_EUSAGE;
+    if (is_id(name))
+        r = pst_find_article(ix, pst_str_of(name), found, err);
+    else
+        r = pst_find_article(ix, pst_buf_str(&below), found, err);
+    if (r == -PST_EUSAGE)
+        if (pst_find_article(
+                ix, is_id(name) ? pst_buf_str(&below) : pst_str_of(name), found,
+                &other) == 0)
+            r = 0;
+    pst_buf_dispose(&absolute);
+    pst_buf_dispose(&below);
     return r;
 }
