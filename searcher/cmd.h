@@ -92,10 +92,6 @@ int pst_cmd_take_common(struct pst_app *app, const struct pst_opts *opts,
  * set the style by it. Warnings go to stderr. */
 int pst_cmd_configure(struct pst_app *app, const char *dir,
                       struct pst_error *err);
-/* The file that a key of the configuration names, absolute or from ~/; any
- * other path begins where the file lies that sets it. Empty: none. */
-void pst_cmd_config_path(struct pst_buf *out, const struct pst_app *app,
-                         const char *key);
 /* Send output through the pager, on a terminal. */
 void pst_cmd_page(struct pst_app *app);
 /* Wait for the pager, when there is one, to end. */
@@ -105,13 +101,6 @@ void pst_cmd_note(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 /* "postil: ..." on stderr, safe, on lines of its own; the exit status. */
 int pst_cmd_fail(const struct pst_error *err);
-
-/* The article of an id, else of a path as seen from the current folder, else of
- * one as the index has it. The error is that of the first attempt; found->docid
- * is then 0 when none of them is an article, and else one of several. */
-int pst_cmd_find_article(const struct pst_app *app, struct pst_index *ix,
-                         const char *word, struct pst_found *found,
-                         struct pst_error *err);
 
 /* Become postil-index with this command; returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,

@@ -2,46 +2,35 @@
 /* postil search */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
-#include "searcher/expand.h"
 #include "searcher/hits.h"
 #include "searcher/like.h"
-#include "searcher/notes.h"
-#include "searcher/partial.h"
 #include "searcher/remarks.h"
+#include "searcher/render/facets.h"
 #include "searcher/render/human.h"
 #include "searcher/render/json.h"
 #include "searcher/render/lines.h"
-#include "searcher/run.h"
+#include "searcher/search.h"
 #include "searcher/search_options.h"
-#include "searcher/suggest.h"
-#include "searcher/synonyms.h"
 #include "searcher/view.h"
-#include "text/language.h"
 
 enum { MATCHES_MAX = 1000 }; /* of an article in JSON */
-enum { POOR = 2 };           /* so few articles may come of a mistake */
+enum { VALUES_SHOWN = 20 };  /* of a facet, on a terminal */
 
 struct search {
     struct pst_app *app;
     struct pst_opts opts;
     struct pst_search_options want;
     bool similar; /* postil similar: the operand names an article */
-    char language[PST_LANG_MAX]; /* of the query's stop words */
+    char language[PST_LANG_MAX]; /* of its words */
     struct pst_buf text;         /* the query's */
     struct pst_index ix;
-    struct pst_query q;
-    const struct pst_node *typed;  /* its root as parsed, unrestricted */
-    struct pst_synonyms *synonyms; /* NULL: none */
-    bool expands;                  /* words without a ~, too */
-    struct pst_hits hits;
-    bool is_partial; /* the hits lack some of the words */
-    struct pst_matcher *matcher;
-    struct pst_missing missing; /* of a hit */
-    struct pst_suggestions suggestions;
+    struct pst_search found;
 };
 
 /* --- what is asked for ---------------------------------------------------- */
@@ -55,241 +44,90 @@ static void join_operands(struct search *s)
     }
 }
 
-static bool index_has(const struct pst_index *ix, const char *language)
+/* A file or standard input ("-"), as postil-index reads it. */
+static int like_other(struct search *s, const char *name, struct pst_error *err)
 {
-    for (size_t i = 0; i < ix->language_count; i++)
-        if (strcmp(ix->languages[i], language) == 0)
-            return true;
-    return false;
-}
-
-/* Of the stop words: --lang, search.lang, else that of the locale when the
- * index holds it, else English. */
-static int query_language(const struct search *s, char out[PST_LANG_MAX],
-                          struct pst_error *err)
-{
-    const char *named = s->want.language;
-    if (named[0] != '\0') {
-        if (pst_lang_code(out, pst_str_of(named)))
-            return 0;
-        return pst_fail(err, PST_EUSAGE, "--lang: \"%s\" is no language",
-                        named);
-    }
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < 3; i++) {
-        const char *locale = getenv(variables[i]);
-        if (locale == NULL || locale[0] == '\0')
-            continue;
-        if (pst_lang_code(out, pst_str_of(locale)) && index_has(&s->ix, out))
-            return 0;
-        break;
-    }
-    memcpy(out, "en", sizeof "en");
-    return 0;
-}
-
-/* --here: the current folder as terms of folders have it. */
-static int restrict_here(const struct search *s, struct pst_query *q,
-                         struct pst_error *err)
-{
-    const char *root = s->ix.root.p;
-    const char *cwd = s->app->cwd;
-    size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
-    if (strncmp(cwd, root, n) != 0 || (cwd[n] != '/' && cwd[n] != '\0'))
-        return pst_fail(err, PST_EUSAGE,
-                        "--here: the current folder is not below %s", root);
-    struct pst_buf folder = PST_BUF_INIT;
-    pst_buf_adds(&folder, cwd + n + (cwd[n] == '/'));
-    if (folder.n != 0)
-        pst_buf_addc(&folder, '/');
-    pst_query_restrict(q, pst_buf_str(&folder));
-    pst_buf_dispose(&folder);
-    return 0;
-}
-
-/* The tree of a text, and in *typed (may be NULL) its root as parsed. */
-static int parse_text(const struct search *s, struct pst_str text, bool any,
-                      struct pst_query *q, const struct pst_node **typed,
-                      struct pst_error *err)
-{
-    const struct pst_query_options options = {.any = any,
-                                              .strict = s->want.strict,
-                                              .language = s->language,
-                                              .today = s->want.rank.today};
-    int r = pst_query_parse(q, text, &options, err);
-    if (r == 0 && typed != NULL)
-        *typed = q->root;
-    if (r == 0 && !s->similar)
-        pst_synonyms_expand(s->synonyms, q, s->expands);
-    if (r == 0 && s->want.here)
-        r = restrict_here(s, q, err);
-    if (r == 0 && s->ix.shard_count > 0)
-        r = pst_query_expand(
-            q, &s->ix,
-            (size_t)pst_config_number(&s->app->config, "search.expansions"),
-            err);
-    return r;
-}
-
-static int parse_query(struct search *s, bool any, struct pst_error *err)
-{
-    return parse_text(s, pst_buf_str(&s->text), any, &s->q, &s->typed, err);
-}
-
-/* Only a query that may want them reads the file. */
-static int load_synonyms(struct search *s, struct pst_error *err)
-{
-    struct pst_buf path = PST_BUF_INIT;
-    int r = 0;
-    s->expands = pst_config_bool(&s->app->config, "search.expand-synonyms");
-    if (s->similar || (!s->expands && strchr(s->text.p, '~') == NULL))
-        return 0;
-    pst_cmd_config_path(&path, s->app, "search.synonyms");
-    if (path.n != 0) {
-        s->synonyms = pst_synonyms_load(path.p, s->language, err);
-        r = s->synonyms != NULL ? 0 : -err->code;
-    }
-    pst_buf_dispose(&path);
-    return r;
-}
-
-static int make_query(struct search *s, struct pst_error *err)
-{
-    int r = query_language(s, s->language, err);
-    if (r == 0 && s->similar)
-        r = pst_like_query(s->app, &s->ix, s->opts.operands[0], s->language,
-                           &s->text, err);
-    return r == 0 ? load_synonyms(s, err) : r;
-}
-
-/* --- running -------------------------------------------------------------- */
-
-/* Run the query read with `any` instead, when it is plain and finds some. */
-static int run_partial(struct search *s, struct pst_error *err)
-{
-    struct pst_query all = s->q;
-    const struct pst_node *typed = s->typed;
-    struct pst_hits hits = {.found = NULL};
-    memset(&s->q, 0, sizeof s->q);
-    int r = parse_query(s, true, err);
-    if (r == 0 && pst_partial_allowed(typed, s->typed))
-        r = pst_run(&s->ix, &s->q, &s->want.run, &hits, err);
-    s->is_partial = hits.total != 0;
-    if (s->is_partial) {
-        pst_query_dispose(&all);
-        s->hits = hits;
-    } else {
-        pst_query_dispose(&s->q);
-        s->q = all;
-        s->typed = typed;
-    }
-    return r;
-}
-
-static int run_query(struct search *s, struct pst_error *err)
-{
-    int r = pst_run(&s->ix, &s->q, &s->want.run, &s->hits, err);
-    if (r == 0 && s->hits.total == 0 && s->want.partial && !s->want.any)
-        r = run_partial(s, err);
-    return r;
-}
-
-/* How many articles match the text. */
-static int count_matches(struct search *s, struct pst_str text, size_t *total,
-                         struct pst_error *err)
-{
-    const struct pst_run_options none = {.sort = PST_SORT_DATE};
-    struct pst_query q = {.root = NULL};
-    struct pst_hits hits = {.found = NULL};
-    int r = parse_text(s, text, s->want.any, &q, NULL, err);
+    char *const words[] = {(char[]){"--record"}, (char[]){"--"},
+                           pst_strdup(name)};
+    struct pst_buf records = PST_BUF_INIT;
+    int r = pst_cmd_ask("extract", 3, words, &records, err);
     if (r == 0)
-        r = pst_run(&s->ix, &q, &none, &hits, err);
-    *total = hits.total;
-    pst_hits_dispose(&hits);
-    pst_query_dispose(&q);
+        r = pst_like_records(&s->ix, pst_buf_str(&records), s->language,
+                             &s->text, err);
+    pst_buf_dispose(&records);
+    free(words[2]);
     return r;
 }
 
-/* When there is little to show: what may have been meant, and finds more. */
-static int suggest(struct search *s, struct pst_error *err)
+static bool is_file(const char *name)
 {
-    size_t total = s->is_partial ? 0 : s->hits.total;
-    if (s->similar || total > POOR ||
-        (s->want.format != PST_FORM_HUMAN && s->want.format != PST_FORM_JSON))
+    struct stat st;
+    return stat(name, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* The words of an article of the index, else of a file. A positive status is
+ * that of postil-index, which said why. */
+static int like_named(struct search *s, const char *name, struct pst_error *err)
+{
+    struct pst_found found;
+    if (strcmp(name, "-") == 0)
+        return like_other(s, name, err);
+    int r = pst_find_named(&s->ix, s->app->cwd, name, &found, err);
+    if (r == 0)
+        return pst_like_article(&s->ix, &found, s->language, &s->text, err);
+    return r == -PST_EUSAGE && found.docid == 0 && is_file(name)
+               ? like_other(s, name, err)
+               : r;
+}
+
+/* What to search for: the operands, or what an article is about. */
+static int make_text(struct search *s, struct pst_error *err)
+{
+    if (!s->similar) {
+        join_operands(s);
         return 0;
-    int r = pst_suggest(&s->suggestions, &s->ix, &s->q, s->typed, err);
-    if (r != 0 || s->suggestions.count == 0 || total == 0)
-        return r;
-    size_t better = 0;
-    r = count_matches(s, pst_buf_str(&s->suggestions.query), &better, err);
-    if (better <= total)
-        s->suggestions.count = 0;
-    return r;
+    }
+    s->want.request.similar = true;
+    s->want.request.language = s->language;
+    return like_named(s, s->opts.operands[0], err);
 }
 
-static void add_hit(struct search *s, const struct pst_view *v, size_t i)
+/* --- showing -------------------------------------------------------------- */
+
+static int add_hit(void *payload, const struct pst_view *v, size_t i,
+                   const struct pst_notes *notes, struct pst_error *err)
 {
+    const struct search *s = payload;
+    const struct pst_style *style = &s->app->style;
     struct pst_buf *out = &s->app->out.buf;
-    struct pst_notes notes = {.more = s->hits.found[i].more,
-                              .collapse = s->want.run.collapse};
-    if (s->is_partial) {
-        pst_partial_missing(&s->missing, &s->q, s->matcher);
-        notes.missing = s->missing.items;
-        notes.missing_count = s->missing.count;
-    }
     switch (s->want.format) {
     case PST_FORM_JSON:
-        pst_json_hit(out, v, s->want.run.offset + i + 1, &notes);
+        pst_json_hit(out, v, s->want.request.run.offset + i + 1, notes);
         break;
     case PST_FORM_VIMGREP:
-        pst_lines_vimgrep(out, &s->app->style, v, s->want.nul);
+        pst_lines_vimgrep(out, style, v, s->want.nul);
         break;
     case PST_FORM_GREP:
-        pst_lines_grep(out, &s->app->style, v, s->want.nul);
+        pst_lines_grep(out, style, v, s->want.nul);
         break;
     default:
         if (i != 0)
             pst_buf_addc(out, '\n');
-        pst_human_hit(out, &s->app->style, v);
-        pst_human_notes(out, &s->app->style, &v->hit->header, &notes);
+        pst_human_hit(out, style, v);
+        pst_human_notes(out, style, &v->hit->header, notes);
     }
-}
-
-/* Load and show a hit, and let go of it. */
-static int render_hit(struct search *s, struct pst_view *v, size_t i,
-                      struct pst_error *err)
-{
-    struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_hit hit;
-    int r = pst_hit_load(&hit, &s->ix, &s->hits.found[i], &arena, err);
-    if (r == 0)
-        r = pst_view_set(v, &hit, err);
-    if (r == 0) {
-        add_hit(s, v, i);
-        r = pst_output_drain(&s->app->out, err);
-    }
-    pst_arena_dispose(&arena);
-    return r;
+    int r = pst_output_drain(&s->app->out, err);
+    return r != 0 ? r : s->app->out.closed;
 }
 
 static int render_hits(struct search *s, struct pst_error *err)
 {
-    struct pst_view v;
     const struct pst_view_options options = {
         .index = &s->ix,
         .cwd = s->app->cwd,
         .match_limit = s->want.format == PST_FORM_JSON ? MATCHES_MAX : SIZE_MAX,
         .snippets = s->want.snippets};
-    s->matcher =
-        pst_matcher_new(&s->q, s->ix.languages, s->ix.language_count, err);
-    if (s->matcher == NULL)
-        return -err->code;
-    pst_view_init(&v, s->matcher, &options);
-    int r = 0;
-    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed; i++)
-        r = render_hit(s, &v, i, err);
-    pst_view_dispose(&v);
-    return r;
+    return pst_search_visit(&s->found, &options, add_hit, s, err);
 }
 
 /* Each file once, however many of its articles match. */
@@ -303,10 +141,10 @@ static int render_files(struct search *s, struct pst_error *err)
     int r = 0;
     pst_map_init(&seen);
     pst_view_init(&v, NULL, &options);
-    for (size_t i = 0; i < s->hits.count && r == 0 && !s->app->out.closed;
+    for (size_t i = 0; i < s->found.hits.count && r == 0 && !s->app->out.closed;
          i++) {
         bool added = false;
-        r = pst_hit_path(&path, &s->ix, s->hits.found[i].docid, err);
+        r = pst_hit_path(&path, &s->ix, s->found.hits.found[i].docid, err);
         if (r == 0)
             pst_map_put(&seen, pst_buf_str(&path), &added);
         if (!added)
@@ -327,10 +165,21 @@ static int render_files(struct search *s, struct pst_error *err)
     return r;
 }
 
+static void add_counts(void *payload, const struct pst_facet *f, bool timeline)
+{
+    const struct search *s = payload;
+    struct pst_buf *out = &s->app->out.buf;
+    if (s->want.format == PST_FORM_JSON)
+        pst_facets_json(out, f, timeline ? "timeline" : "facet");
+    else
+        pst_facets_human(out, &s->app->style, f,
+                         timeline ? SIZE_MAX : VALUES_SHOWN);
+}
+
 static int render_counts(struct search *s, struct pst_error *err)
 {
-    return pst_counts_render(&s->want.counts, s->app, &s->ix, &s->q,
-                             s->want.format == PST_FORM_JSON, err);
+    return pst_counts_make(&s->want.counts, &s->ix, &s->found.q, add_counts, s,
+                           err);
 }
 
 static int render(struct search *s, struct pst_error *err)
@@ -341,15 +190,15 @@ static int render(struct search *s, struct pst_error *err)
     case PST_FORM_QUIET:
         return 0;
     case PST_FORM_COUNT:
-        pst_buf_addf(out, "%zu\n", s->hits.groups);
+        pst_buf_addf(out, "%zu\n", s->found.hits.groups);
         return 0;
     case PST_FORM_FILES:
         return render_files(s, err);
     case PST_FORM_JSON: {
-        const struct pst_json_end end = {s->hits.count,   s->hits.total,
-                                         s->hits.groups,  s->is_partial,
-                                         &s->suggestions, &s->q};
-        pst_json_begin(out, &s->q, &s->ix, s->is_partial);
+        const struct pst_json_end end = {
+            s->found.hits.count, s->found.hits.total,   s->found.hits.groups,
+            s->found.is_partial, &s->found.suggestions, &s->found.q};
+        pst_json_begin(out, &s->found.q, &s->ix, s->found.is_partial);
         if (pst_search_counts(&s->want))
             r = render_counts(s, err);
         if (r == 0)
@@ -378,46 +227,58 @@ static bool says_repairs(const struct search *s)
             s->want.format != PST_FORM_JSON);
 }
 
-static int search(struct search *s, struct pst_error *err)
+/* Standard output has the form that was asked for. */
+static int show(struct search *s, struct pst_error *err)
 {
-    int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
-    if (r != 0)
-        return r;
-    r = pst_cmd_configure(s->app, s->ix.dir.p, err);
-    if (r == 0)
-        r = pst_search_options_read(&s->want, &s->opts, s->app, err);
-    if (r == 0)
-        r = make_query(s, err);
-    if (r == 0)
-        r = parse_query(s, s->want.any, err);
-    if (r != 0)
-        return r;
-    if (!s->similar && says_repairs(s))
-        pst_remark_query(&s->q);
-    if (s->want.format == PST_FORM_EXPLAIN)
-        return pst_run_explain(&s->ix, &s->q, &s->want.rank, &s->app->out.buf,
-                               err);
-    r = run_query(s, err);
-    if (r == 0)
-        r = suggest(s, err);
-    if (r != 0)
-        return r;
-    if (s->is_partial && s->want.format != PST_FORM_QUIET &&
+    const struct pst_search *found = &s->found;
+    if (found->is_partial && s->want.format != PST_FORM_QUIET &&
         s->want.format != PST_FORM_JSON)
         pst_cmd_note("no article has all of these words; those with some:");
-    r = render(s, err);
+    int r = render(s, err);
     if (r == 0)
         r = pst_output_flush(&s->app->out, err);
     pst_cmd_page_end(s->app);
     if (r != 0)
         return r;
     if (s->want.format == PST_FORM_HUMAN) {
-        pst_remark_total(&s->q, &s->hits, s->is_partial,
+        pst_remark_total(&found->q, &found->hits, found->is_partial,
                          pst_search_counts(&s->want));
-        if (s->suggestions.count != 0)
-            pst_cmd_note("did you mean: %s", s->suggestions.query.p);
+        if (found->suggestions.count != 0)
+            pst_cmd_note("did you mean: %s", found->suggestions.query.p);
     }
-    return s->hits.total != 0 ? 0 : 1;
+    return found->hits.total != 0 ? 0 : 1;
+}
+
+static int prepare(struct search *s, struct pst_error *err)
+{
+    int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
+    if (r == 0)
+        r = pst_cmd_configure(s->app, s->ix.dir.p, err);
+    if (r == 0)
+        r = pst_search_options_read(&s->want, &s->opts, s->app, err);
+    if (r == 0)
+        r = make_text(s, err);
+    if (r == 0)
+        r = pst_search_parse(&s->found, &s->ix, &s->want.request,
+                             pst_buf_str(&s->text), err);
+    return r;
+}
+
+static int search(struct search *s, struct pst_error *err)
+{
+    int r = prepare(s, err);
+    if (r != 0)
+        return r;
+    if (!s->similar && says_repairs(s))
+        pst_remark_query(&s->found.q);
+    if (s->want.format == PST_FORM_EXPLAIN)
+        return pst_run_explain(&s->ix, &s->found.q, &s->want.request.rank,
+                               &s->app->out.buf, err);
+    r = pst_search_run(&s->found, err);
+    if (r == 0 &&
+        (s->want.format == PST_FORM_HUMAN || s->want.format == PST_FORM_JSON))
+        r = pst_search_suggest(&s->found, err);
+    return r == 0 ? show(s, err) : r;
 }
 
 static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
@@ -433,17 +294,11 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
                                 : "search: what for? Try: postil search WORD");
     else if (s->similar && s->opts.operand_count > 1)
         r = pst_fail(err, PST_EUSAGE, "similar: one ID, PATH or - is wanted");
-    else if (!s->similar)
-        join_operands(s);
     if (r == 0)
         r = search(s, err);
 
-    pst_suggestions_dispose(&s->suggestions);
-    pst_missing_dispose(&s->missing);
-    pst_matcher_free(s->matcher);
-    pst_hits_dispose(&s->hits);
-    pst_query_dispose(&s->q);
-    pst_synonyms_free(s->synonyms);
+    pst_search_dispose(&s->found);
+    pst_search_options_dispose(&s->want);
     pst_index_close(&s->ix);
     pst_buf_dispose(&s->text);
     pst_opts_dispose(&s->opts);

@@ -65,7 +65,7 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
     if (r == 0)
         r = pst_cmd_configure(app, ix.dir.p, err);
     if (r == 0)
-        r = pst_cmd_find_article(app, &ix, opts.operands[0], &found, err);
+        r = pst_find_named(&ix, app->cwd, opts.operands[0], &found, err);
     if (r == 0)
         r = show(app, &opts, &ix, &found, err);
     pst_index_close(&ix);

@@ -7,14 +7,10 @@
 
 #include "base/mem.h"
 #include "base/parse.h"
-#include "searcher/render/facets.h"
 #include "searcher/run.h"
 
-enum { VALUES_SHOWN = 20 /* of a facet, on a terminal */ };
-
-/* One or more names with commas between them. */
-static int read_facets(struct pst_counts *c, const char *names,
-                       struct pst_error *err)
+int pst_counts_add(struct pst_counts *c, const char *names,
+                   struct pst_error *err)
 {
     size_t kind;
     char *list = pst_strdup(names);
@@ -29,25 +25,6 @@ static int read_facets(struct pst_counts *c, const char *names,
             c->facets[c->facet_count++] = (enum pst_facet_kind)kind;
     }
     free(list);
-    return r;
-}
-
-int pst_counts_read(struct pst_counts *c, const struct pst_opts *opts,
-                    int facet_id, int timeline_id, struct pst_error *err)
-{
-    static const char *const units[] = {"year", "month", NULL};
-    static const enum pst_facet_kind kinds[] = {PST_FACET_YEAR,
-                                                PST_FACET_MONTH};
-    const struct pst_opt_use *timeline = pst_opts_last(opts, timeline_id);
-    size_t unit = 0;
-    int r = 0;
-    for (size_t i = 0; i < opts->use_count && r == 0; i++)
-        if (opts->uses[i].id == facet_id)
-            r = read_facets(c, opts->uses[i].value, err);
-    c->timeline = timeline != NULL;
-    if (r == 0 && c->timeline && timeline->value != NULL)
-        r = pst_opts_choice(opts, timeline_id, units, &unit, err);
-    c->unit = kinds[unit];
     return r;
 }
 
@@ -77,20 +54,9 @@ static int find_all(struct pst_index *ix, struct pst_query *q,
     return 0;
 }
 
-static void add_facet(struct pst_app *app, const struct pst_facet *f,
-                      bool timeline, bool json)
-{
-    struct pst_buf *out = &app->out.buf;
-    if (json)
-        pst_facets_json(out, f, timeline ? "timeline" : "facet");
-    else
-        pst_facets_human(out, &app->style, f,
-                         timeline ? SIZE_MAX : VALUES_SHOWN);
-}
-
-int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
-                      struct pst_index *ix, struct pst_query *q, bool json,
-                      struct pst_error *err)
+int pst_counts_make(const struct pst_counts *c, struct pst_index *ix,
+                    struct pst_query *q, pst_counts_show *show, void *payload,
+                    struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_facet f;
@@ -100,13 +66,13 @@ int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
     for (size_t i = 0; i < c->facet_count && r == 0; i++) {
         r = pst_facet_count(&f, c->facets[i], ix, docids, count, &arena, err);
         if (r == 0)
-            add_facet(app, &f, false, json);
+            show(payload, &f, false);
     }
     if (r == 0 && c->timeline)
         r = pst_facet_count(&f, c->unit, ix, docids, count, &arena, err);
     if (r == 0 && c->timeline) {
         pst_facet_timeline(&f, &arena);
-        add_facet(app, &f, true, json);
+        show(payload, &f, true);
     }
     free(docids);
     pst_arena_dispose(&arena);

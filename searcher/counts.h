@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* searcher/counts.h - --facet and --timeline; part of the program. */
+/* searcher/counts.h - which facets and timelines are wanted, and counting them.
+ */
 #ifndef POSTIL_SEARCHER_COUNTS_H
 #define POSTIL_SEARCHER_COUNTS_H
 
@@ -7,8 +8,6 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "base/opts.h"
-#include "searcher/cmd.h"
 #include "searcher/facet.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
@@ -23,13 +22,23 @@ struct pst_counts {
     enum pst_facet_kind unit; /* of the timeline: YEAR or MONTH */
 };
 
-/* From the options with these numbers. */
-int pst_counts_read(struct pst_counts *c, const struct pst_opts *opts,
-                    int facet_id, int timeline_id, struct pst_error *err);
+/* Add facets by their names, with commas between them. PST_EUSAGE when one is
+ * unknown or there are too many. */
+int pst_counts_add(struct pst_counts *c, const char *names,
+                   struct pst_error *err);
 
-/* Count over all articles that match, and add it to the program's output. */
-int pst_counts_render(const struct pst_counts *c, struct pst_app *app,
-                      struct pst_index *ix, struct pst_query *q, bool json,
-                      struct pst_error *err);
+/* Whether anything is asked for. */
+static inline bool pst_counts_any(const struct pst_counts *c)
+{
+    return c->facet_count > 0 || c->timeline;
+}
+
+/* One of them, counted; it lives until the function returns. */
+typedef void pst_counts_show(void *payload, const struct pst_facet *f,
+                             bool timeline);
+/* Count over all articles that match, the timeline last. */
+int pst_counts_make(const struct pst_counts *c, struct pst_index *ix,
+                    struct pst_query *q, pst_counts_show *show, void *payload,
+                    struct pst_error *err);
 
 #endif

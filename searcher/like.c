@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/like.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/mem.h"
 #include "searcher/hits.h"
 #include "searcher/similar.h"
 
@@ -13,7 +10,7 @@ enum { SIMILAR_WORDS = 30 };
 
 /* Words that fewer articles have do not count: those that the article alone
  * has find nothing. */
-enum { LEAST_OF_ARTICLE = 2, LEAST_OF_OTHER = 1 };
+enum { LEAST_OF_ARTICLE = 2, LEAST_OF_TEXT = 1 };
 
 static int article_query(struct pst_index *ix, const struct pst_hit *hit,
                          struct pst_arena *arena, const char *language,
@@ -43,9 +40,9 @@ static void take_language(char language[PST_LANG_MAX], struct pst_str name)
         memcpy(language, "und", sizeof "und");
 }
 
-static int like_article(struct pst_index *ix, const struct pst_found *found,
-                        char language[PST_LANG_MAX], struct pst_buf *text,
-                        struct pst_error *err)
+int pst_like_article(struct pst_index *ix, const struct pst_found *found,
+                     char language[PST_LANG_MAX], struct pst_buf *text,
+                     struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_hit hit;
@@ -96,9 +93,9 @@ static int take_record(struct pst_str *rest, struct pst_arena *arena,
 }
 
 /* All articles of an answer together, in the language of the first one. */
-static int records_query(struct pst_index *ix, struct pst_str records,
-                         char language[PST_LANG_MAX], struct pst_buf *text,
-                         struct pst_error *err)
+int pst_like_records(struct pst_index *ix, struct pst_str records,
+                     char language[PST_LANG_MAX], struct pst_buf *text,
+                     struct pst_error *err)
 {
     struct pst_similar like = {.index = NULL};
     struct pst_arena arena = PST_ARENA_INIT;
@@ -115,42 +112,27 @@ static int records_query(struct pst_index *ix, struct pst_str records,
             pst_similar_add_article(&like, &body);
     }
     if (r == 0 && like.index != NULL)
-        r = pst_similar_query(&like, LEAST_OF_OTHER, SIMILAR_WORDS, text, err);
+        r = pst_similar_query(&like, LEAST_OF_TEXT, SIMILAR_WORDS, text, err);
     if (like.index != NULL)
         pst_similar_dispose(&like);
     pst_arena_dispose(&arena);
     return r;
 }
 
-/* A file or standard input, as postil-index reads it. */
-static int like_other(struct pst_index *ix, const char *name,
-                      char language[PST_LANG_MAX], struct pst_buf *text,
-                      struct pst_error *err)
+int pst_like_text(struct pst_index *ix, struct pst_str from,
+                  char language[PST_LANG_MAX], struct pst_buf *text,
+                  struct pst_error *err)
 {
-    char *const words[] = {(char[]){"--record"}, (char[]){"--"},
-                           pst_strdup(name)};
-    struct pst_buf records = PST_BUF_INIT;
-    int r = pst_cmd_ask("extract", 3, words, &records, err);
+    struct pst_similar like = {.index = NULL};
+    if (ix->language_count > 0)
+        memcpy(language, ix->languages[0], PST_LANG_MAX);
+    else
+        memcpy(language, "und", sizeof "und");
+    int r = pst_similar_init(&like, ix, language, err);
     if (r == 0)
-        r = records_query(ix, pst_buf_str(&records), language, text, err);
-    pst_buf_dispose(&records);
-    free(words[2]);
-    return r;
-}
-
-int pst_like_query(const struct pst_app *app, struct pst_index *ix,
-                   const char *name, char language[PST_LANG_MAX],
-                   struct pst_buf *text, struct pst_error *err)
-{
-    struct pst_found found;
-    struct stat st;
-    if (strcmp(name, "-") == 0)
-        return like_other(ix, name, language, text, err);
-    int r = pst_cmd_find_article(app, ix, name, &found, err);
+        pst_similar_add(&like, from, 1);
     if (r == 0)
-        return like_article(ix, &found, language, text, err);
-    if (r == -PST_EUSAGE && found.docid == 0 && stat(name, &st) == 0 &&
-        !S_ISDIR(st.st_mode))
-        r = like_other(ix, name, language, text, err);
+        r = pst_similar_query(&like, LEAST_OF_TEXT, SIMILAR_WORDS, text, err);
+    pst_similar_dispose(&like);
     return r;
 }

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* searcher/like.h - the query of postil similar; part of the program. */
+/* searcher/like.h - the query that finds what is similar. */
 #ifndef POSTIL_SEARCHER_LIKE_H
 #define POSTIL_SEARCHER_LIKE_H
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "searcher/cmd.h"
 #include "searcher/index.h"
+#include "searcher/run.h"
 #include "text/language.h"
 
-/*
- * What to search for to find articles like one: the telling words of the
- * article of an id or path, and not the article itself; or those of a file
- * that the index does not have, or of standard input ("-"), as postil-index
- * reads it. Appended to *text; nothing when no word tells anything. *language
- * becomes that of the words, of the first article where a file holds several.
- * A positive status is that of postil-index, which said why.
- */
-int pst_like_query(const struct pst_app *app, struct pst_index *ix,
-                   const char *name, char language[PST_LANG_MAX],
-                   struct pst_buf *text, struct pst_error *err);
+/* What to search for to find articles like one: the telling words of an
+ * article, and not the article itself; or those of a text, which is taken to be
+ * in the language that most articles have. Appended to *text; nothing when no
+ * word tells anything. *language becomes that of the words. */
+int pst_like_article(struct pst_index *ix, const struct pst_found *found,
+                     char language[PST_LANG_MAX], struct pst_buf *text,
+                     struct pst_error *err);
+int pst_like_text(struct pst_index *ix, struct pst_str from,
+                  char language[PST_LANG_MAX], struct pst_buf *text,
+                  struct pst_error *err);
+/* The same of the articles that postil-index extract --record printed, all of
+ * them together; the language is that of the first. */
+int pst_like_records(struct pst_index *ix, struct pst_str records,
+                     char language[PST_LANG_MAX], struct pst_buf *text,
+                     struct pst_error *err);
 
 #endif

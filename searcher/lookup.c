@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "searcher/expand.h"
 #include "searcher/hits.h"
@@ -106,5 +107,39 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
                      by_path ? "name one by its id" : "give more digits");
     *out = (struct pst_found){.docid = found.count > 0 ? found.items[0] : 0};
     free(found.items);
+    return r;
+}
+
+static bool is_id(const char *name)
+{
+    size_t n = strspn(name, "0123456789abcdef");
+    return name[n] == '\0' && n >= 4 && n < PST_ID_MAX;
+}
+
+int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
+                   struct pst_found *found, struct pst_error *err)
+{
+    struct pst_buf absolute = PST_BUF_INIT;
+    struct pst_buf below = PST_BUF_INIT;
+    pst_path_absolute(&absolute, cwd, name);
+    pst_path_relative(&below, ix->root.p, absolute.p);
+
+    struct pst_str first = pst_buf_str(&below);
+    struct pst_str second = pst_str_of(name);
+    if (is_id(name)) {
+        first = pst_str_of(name);
+        second = pst_buf_str(&below);
+    }
+    int r = pst_find_article(ix, first, found, err);
+    if (r == -PST_EUSAGE) {
+        struct pst_error other;
+        struct pst_found found_second;
+        if (pst_find_article(ix, second, &found_second, &other) == 0)
+            r = 0;
+        if (found_second.docid != 0)
+            *found = found_second;
+    }
+    pst_buf_dispose(&absolute);
+    pst_buf_dispose(&below);
     return r;
 }

@@ -66,6 +66,12 @@ void pst_hits_dispose(struct pst_hits *h);
 int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
                      struct pst_found *out, struct pst_error *err);
 
+/* The article of an id, else of a path as seen from `cwd`, else of one as the
+ * index has it. The error is that of the first attempt; found->docid is then 0
+ * when none of them is an article, and else one of several. */
+int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
+                   struct pst_found *found, struct pst_error *err);
+
 /* --explain: the tree, the Xapian query, expansions, term statistics. */
 int pst_run_explain(struct pst_index *ix, struct pst_query *q,
                     const struct pst_rank *rank, struct pst_buf *out,

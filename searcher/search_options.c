@@ -2,10 +2,8 @@
 #include "searcher/search_options.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "searcher/collapse.h"
-#include "text/date.h"
 
 enum {
     OPT_ANY = 1,
@@ -122,17 +120,6 @@ static enum pst_form format_of(const struct pst_opts *opts)
     return format;
 }
 
-static int64_t today(void)
-{
-    time_t now = time(NULL);
-    struct tm tm;
-    if (localtime_r(&now, &tm) == NULL)
-        return 0;
-    struct pst_date date = {(int16_t)(tm.tm_year + 1900),
-                            (int8_t)(tm.tm_mon + 1), (int8_t)tm.tm_mday};
-    return pst_date_to_days(&date);
-}
-
 static int read_numbers(struct pst_search_options *w,
                         const struct pst_opts *opts, const struct pst_config *c,
                         struct pst_error *err)
@@ -151,13 +138,13 @@ static int read_numbers(struct pst_search_options *w,
         r = pst_opts_count(opts, OPT_SNIPPETS, 0, 1000, &snippets, err);
     if (r == 0)
         r = pst_opts_count(opts, OPT_WIDTH, 20, 100000, &width, err);
-    w->run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
-    w->run.offset = (size_t)offset;
+    w->request.run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
+    w->request.run.offset = (size_t)offset;
     if (w->format == PST_FORM_COUNT || w->format == PST_FORM_QUIET ||
         (w->format == PST_FORM_HUMAN && pst_search_counts(w))) {
-        w->run.limit = 0; /* the total is wanted, not the articles */
-        w->run.offset = 0;
-        w->run.sort = PST_SORT_DATE; /* nor what they are worth */
+        w->request.run.limit = 0; /* the total is wanted, not the articles */
+        w->request.run.offset = 0;
+        w->request.run.sort = PST_SORT_DATE; /* nor what they are worth */
     }
     w->snippets.count =
         w->format == PST_FORM_HUMAN || w->format == PST_FORM_JSON
@@ -170,16 +157,22 @@ static int read_numbers(struct pst_search_options *w,
     return r;
 }
 
-static int read_rank(struct pst_search_options *w, const struct pst_opts *opts,
-                     const struct pst_config *c, struct pst_error *err)
+static int read_counts(struct pst_counts *c, const struct pst_opts *opts,
+                       struct pst_error *err)
 {
-    size_t by = pst_config_choice(c, "rank.by");
-    int r = pst_opts_choice(opts, OPT_RANK, pst_rank_names, &by, err);
-    pst_rank_init(&w->rank);
-    pst_rank_configure(&w->rank, c);
-    pst_rank_choose(&w->rank, (enum pst_rank_by)by);
-    w->rank.today = today();
-    w->run.rank = &w->rank;
+    static const char *const units[] = {"year", "month", NULL};
+    static const enum pst_facet_kind kinds[] = {PST_FACET_YEAR,
+                                                PST_FACET_MONTH};
+    const struct pst_opt_use *timeline = pst_opts_last(opts, OPT_TIMELINE);
+    size_t unit = 0;
+    int r = 0;
+    for (size_t i = 0; i < opts->use_count && r == 0; i++)
+        if (opts->uses[i].id == OPT_FACET)
+            r = pst_counts_add(c, opts->uses[i].value, err);
+    c->timeline = timeline != NULL;
+    if (r == 0 && c->timeline && timeline->value != NULL)
+        r = pst_opts_choice(opts, OPT_TIMELINE, units, &unit, err);
+    c->unit = kinds[unit];
     return r;
 }
 
@@ -191,36 +184,45 @@ int pst_search_options_read(struct pst_search_options *w,
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     size_t sort = PST_SORT_RELEVANCE;
     size_t collapse = PST_COLLAPSE_NONE;
+    size_t by = pst_config_choice(c, "rank.by");
+    struct pst_search_request *q = &w->request;
     memset(w, 0, sizeof *w);
+    pst_buf_init(&w->synonyms);
+    pst_search_request_init(q, c, app->cwd, &w->synonyms);
     w->format = format_of(opts);
     int r = pst_opts_choice(opts, OPT_SORT, sorts, &sort, err);
     if (r == 0)
         r = pst_opts_choice(opts, OPT_COLLAPSE, pst_collapse_names, &collapse,
                             err);
     if (r == 0)
-        r = read_rank(w, opts, c, err);
+        r = pst_opts_choice(opts, OPT_RANK, pst_rank_names, &by, err);
     if (r != 0)
         return r;
-    w->run.sort = (enum pst_sort)sort;
-    w->run.collapse = (enum pst_collapse)collapse;
-    w->run.reverse = pst_opts_flag(opts, OPT_REVERSE, false);
+    pst_search_request_rank(q, c, (enum pst_rank_by)by);
+    q->run.sort = (enum pst_sort)sort;
+    q->run.collapse = (enum pst_collapse)collapse;
+    q->run.reverse = pst_opts_flag(opts, OPT_REVERSE, false);
     w->nul = pst_opts_flag(opts, OPT_NULL, false);
-    w->any = pst_opts_flag(opts, OPT_ANY, false);
-    w->strict = pst_opts_flag(opts, OPT_STRICT, false);
-    w->here = pst_opts_flag(opts, OPT_HERE, false);
+    q->any = pst_opts_flag(opts, OPT_ANY, false);
+    q->strict = pst_opts_flag(opts, OPT_STRICT, false);
+    q->folder = pst_opts_flag(opts, OPT_HERE, false) ? app->cwd : NULL;
     w->pager = !pst_opts_flag(opts, OPT_PAGER, false);
-    w->language =
-        pst_opts_string(opts, OPT_LANG, pst_config_string(c, "search.lang"));
+    q->language = pst_opts_string(opts, OPT_LANG, q->language);
     app->style.hyperlink =
         pst_opts_flag(opts, OPT_HYPERLINK, app->style.hyperlink);
-    r = pst_counts_read(&w->counts, opts, OPT_FACET, OPT_TIMELINE, err);
+    r = read_counts(&w->counts, opts, err);
     if (r == 0 && pst_search_counts(w) && w->format != PST_FORM_HUMAN &&
         w->format != PST_FORM_JSON)
         r = pst_fail(err, PST_EUSAGE,
                      "--facet and --timeline go with no form but --json");
     /* Scripts are not surprised: by itself only in what people read. */
-    w->partial =
+    q->partial =
         pst_opts_flag(opts, OPT_PARTIAL,
                       w->format == PST_FORM_HUMAN && !pst_search_counts(w));
     return r != 0 ? r : read_numbers(w, opts, c, err);
+}
+
+void pst_search_options_dispose(struct pst_search_options *w)
+{
+    pst_buf_dispose(&w->synonyms);
 }

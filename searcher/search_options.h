@@ -12,8 +12,7 @@
 #include "base/opts.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
-#include "searcher/rank.h"
-#include "searcher/run.h"
+#include "searcher/search.h"
 #include "searcher/snippet.h"
 
 extern const struct pst_cmd_doc pst_search_doc, pst_similar_doc;
@@ -32,26 +31,25 @@ enum pst_form {
 struct pst_search_options {
     enum pst_form format;
     bool nul;
-    bool any, strict, here;
-    bool partial; /* when nothing has all words */
     bool pager;
-    const char *language; /* named for the stop words; "": none */
-    struct pst_rank rank;
-    struct pst_run_options run; /* with this rank */
+    struct pst_search_request request;
+    struct pst_buf synonyms; /* its file's name */
     struct pst_counts counts;
     struct pst_snippet_options snippets;
 };
 
 /* From the command line and the program's configuration; sets the style of
- * links. *w must stay where it is: run points to its rank. */
+ * links. *w must stay where it is, and be disposed of also on error. */
 int pst_search_options_read(struct pst_search_options *w,
                             const struct pst_opts *opts, struct pst_app *app,
                             struct pst_error *err);
 
+void pst_search_options_dispose(struct pst_search_options *w);
+
 /* Whether facets or a timeline are asked for. */
 static inline bool pst_search_counts(const struct pst_search_options *w)
 {
-    return w->counts.facet_count > 0 || w->counts.timeline;
+    return pst_counts_any(&w->counts);
 }
 
 #endif

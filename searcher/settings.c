@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/settings.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/term.h"
@@ -115,4 +118,28 @@ int pst_settings_load(struct pst_config *c, const struct pst_settings_env *env,
     }
     pst_buf_dispose(&path);
     return r != 0 ? r : add_environment(c, env, err);
+}
+
+void pst_settings_path(struct pst_buf *out, const struct pst_config *c,
+                       const char *cwd, const char *key)
+{
+    static const char file[] = "file:";
+    const struct pst_config_value *v = pst_config_get(c, key);
+    const char *home = getenv("HOME");
+    struct pst_buf base = PST_BUF_INIT;
+    pst_buf_clear(out);
+    if (v == NULL || v->value[0] == '\0')
+        return;
+    const char *path = v->value;
+    if (strncmp(path, "~/", 2) == 0 && home != NULL) {
+        pst_path_absolute(&base, cwd, home);
+        path += 2;
+    } else if (strncmp(v->origin, file, strlen(file)) == 0) {
+        pst_path_absolute(&base, cwd, v->origin + strlen(file));
+        pst_buf_truncate(&base, (size_t)(pst_path_base(base.p) - base.p));
+    } else {
+        pst_buf_adds(&base, cwd);
+    }
+    pst_path_absolute(out, base.p, path);
+    pst_buf_dispose(&base);
 }

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/config.h"
 #include "base/error.h"
 
@@ -30,5 +31,10 @@ int pst_settings_load(struct pst_config *c, const struct pst_settings_env *env,
 /* Built-in values and the environment alone. */
 int pst_settings_plain(struct pst_config *c, const struct pst_settings_env *env,
                        struct pst_error *err);
+
+/* The file that a key names, absolute or from ~/; any other path begins where
+ * the file lies that sets it, else in `cwd`. *out is cleared; empty: none. */
+void pst_settings_path(struct pst_buf *out, const struct pst_config *c,
+                       const char *cwd, const char *key);
 
 #endif
