@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/extract.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "article/charset.h"
@@ -9,8 +9,13 @@
 #include "article/members.h"
 #include "article/readers.h"
 #include "article/sniff.h"
+#include "base/map.h"
+#include "base/mem.h"
 #include "schema/pathterms.h"
+#include "text/utf8.h"
 #include "text/words.h"
+
+enum { MEMBER_NAME_MAX = 512 /* bytes */ };
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
@@ -41,6 +46,7 @@ static const struct container {
     member_reader *read;
 } containers[] = {
     [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read},
+    [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read},
 };
 
 static const struct container *container_of(enum pst_sniffed kind)
@@ -103,19 +109,55 @@ struct reading {
     pst_article_sink *sink;
     void *payload;
     struct pst_error *err;
+    struct pst_map names; /* of members so far, and how often */
+    size_t *repeats, repeat_cap;
     size_t count; /* articles so far */
     bool failed;  /* not for what the file is, as a whole */
 };
 
-static void name_member(struct pst_article *a, const char *what, int64_t number)
+/* A name as text on one line, of bounded length. */
+static void add_name(struct pst_buf *out, struct pst_str name)
 {
-    char name[64];
-    if (number < 0)
+    for (size_t at = 0; at < name.n && out->n < MEMBER_NAME_MAX;) {
+        size_t n;
+        uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
+        pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
+        at += n;
+    }
+}
+
+/* A file may give several members one name, but an article's id is made of
+ * it. */
+static void make_unique(struct reading *x, struct pst_buf *name)
+{
+    for (;;) {
+        bool added;
+        uint32_t i = pst_map_put(&x->names, pst_buf_str(name), &added);
+        x->repeats = pst_grow(x->repeats, &x->repeat_cap, (size_t)i + 1,
+                              sizeof *x->repeats);
+        if (added) {
+            x->repeats[i] = 1;
+            return;
+        }
+        pst_buf_addf(name, " (%zu)", ++x->repeats[i]);
+    }
+}
+
+static void name_member(struct reading *x, struct pst_article *a,
+                        const struct pst_member *m)
+{
+    struct pst_buf name = PST_BUF_INIT;
+    if (m->number < 0)
         return;
-    int n = snprintf(name, sizeof name, "%s %lld", what, (long long)number);
+    add_name(&name, m->name);
+    if (name.n == 0)
+        pst_buf_addf(&name, "%s %lld", x->container->member,
+                     (long long)m->number);
+    make_unique(x, &name);
     a->header.member =
-        (struct pst_str){pst_arena_dup(&a->arena, name, (size_t)n), (size_t)n};
-    a->header.member_number = number;
+        (struct pst_str){pst_arena_dup(&a->arena, name.p, name.n), name.n};
+    a->header.member_number = m->number;
+    pst_buf_dispose(&name);
 }
 
 static int take_member(void *payload, const struct pst_member *m)
@@ -124,7 +166,7 @@ static int take_member(void *payload, const struct pst_member *m)
     struct pst_article a;
     pst_article_init(&a);
     begin_header(&a.header, x->in, x->container->format, x->flags);
-    name_member(&a, x->container->member, m->number);
+    name_member(x, &a, m);
     int r = x->container->read(&a, x->src, m, &x->in->limits, x->err);
     if (r < 0 && m->number >= 0)
         pst_error_prefix(x->err, "%.*s", (int)a.header.member.n,
@@ -142,7 +184,10 @@ static int take_member(void *payload, const struct pst_member *m)
  * of that name. */
 static int read_members(struct reading *x)
 {
+    pst_map_init(&x->names);
     int r = x->container->find(x->src, &x->in->limits, take_member, x, x->err);
+    pst_map_dispose(&x->names);
+    free(x->repeats);
     if (r < 0 && (x->failed || x->count != 0))
         return r;
     return x->count != 0 ? PST_EXTRACTED : skip(x->err, "no article in it");
@@ -170,7 +215,7 @@ static int extract_bytes(const struct pst_extract_input *in,
     if (kind == PST_SNIFF_SKIP)
         return skip(err, reason);
     char declared[32] = "";
-    if (kind == PST_SNIFF_HTML)
+    if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
         pst_charset_declared(bytes, declared);
     struct pst_source src;
     pst_source_init(&src);

@@ -92,8 +92,7 @@ static size_t offset_of(const struct pst_source *src, const char *p)
     return (size_t)(p - src->text.p);
 }
 
-/* The name in "Jane Doe <j@x.org>", "j@x.org (Jane Doe)", else all of it. */
-static struct pst_str sender_name(struct pst_str s)
+struct pst_str pst_sender_name(struct pst_str s)
 {
     const char *angle = memchr(s.p, '<', s.n);
     const char *open = memchr(s.p, '(', s.n);
@@ -119,7 +118,7 @@ static void add(struct pst_article *a, const struct pst_source *src,
         key = pst_str_of("title");
     } else if (is_named(key, "from")) {
         key = pst_str_of("author");
-        value = sender_name(value);
+        value = pst_sender_name(value);
         split = false;
     }
     size_t begin = offset_of(src, value.p);

@@ -10,6 +10,9 @@
 
 #include "article/article.h"
 
+/* The name in "Jane Doe <j@x.org>", "j@x.org (Jane Doe)", else all of it. */
+struct pst_str pst_sender_name(struct pst_str s);
+
 /* Read the block that begins at `begin`, the start of a line, into stretches.
  * Returns the offset of the first line after it; `begin` when there is no
  * block: it must hold a title, an author or a date, most of its keys must be

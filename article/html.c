@@ -156,3 +156,20 @@ int pst_html_fragment(struct pst_article *a, const struct pst_source *src,
     pst_markup_dispose(&m);
     return r;
 }
+
+int pst_html_value(struct pst_article *a, const struct pst_source *src,
+                   enum pst_field field, unsigned depth, struct pst_error *err)
+{
+    struct pst_markup m;
+    pst_article_close(a);
+    pst_markup_init(&m, src, NULL);
+    int r = pst_html_tree(&m, 0, src->text.n, true, depth, err);
+    if (r == 0) {
+        struct pst_walk w = {.m = &m, .vocabulary = PST_VOCABULARY_HTML};
+        uint32_t top = m.nodes[0].child;
+        if (top != 0)
+            pst_walk_value(&w, a, top, field, PST_BLOCK_VALUE);
+    }
+    pst_markup_dispose(&m);
+    return r;
+}

@@ -18,5 +18,8 @@ int pst_html_fragment(struct pst_article *a, const struct pst_source *src,
                       const char *parsed, size_t begin, size_t end,
                       enum pst_block block, unsigned depth,
                       struct pst_error *err);
+/* Read all of the source likewise, but as one value of the field. */
+int pst_html_value(struct pst_article *a, const struct pst_source *src,
+                   enum pst_field field, unsigned depth, struct pst_error *err);
 
 #endif

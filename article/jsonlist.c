@@ -3,7 +3,7 @@
 
 #include "article/ascii.h"
 #include "article/charset.h"
-#include "article/html.h"
+#include "article/embedded.h"
 #include "article/json.h"
 #include "article/members.h"
 #include "article/metadata.h"
@@ -42,7 +42,8 @@ static int take_value(struct list *l, bool can_be_alone)
     size_t n = pst_json_walk(rest, l->depth, NULL, NULL);
     if (n == 0)
         return fail_at(l->err, l->text, l->at);
-    struct pst_member m = {l->at, l->at + n, ++l->count};
+    struct pst_member m = {
+        .begin = l->at, .end = l->at + n, .number = ++l->count};
     l->at = skip_blanks(l->text, l->at + n);
     if (can_be_alone && m.number == 1 && l->at == l->text.n)
         m.number = -1;
@@ -143,74 +144,13 @@ static void survey(void *payload, const struct pst_scalar *s)
     o->has_date = o->has_date || field == PST_FIELD_DATE;
 }
 
-/* Whether a tag that HTML knows is in it. */
-static bool has_tags(struct pst_str s)
-{
-    const char *p = s.p, *end = s.p + s.n;
-    while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
-        p++;
-        p += p < end && *p == '/';
-        size_t n = 0;
-        while (p + n < end && (pst_is_alpha(p[n]) || pst_is_digit(p[n])))
-            n++;
-        bool ends = p + n < end && pst_is_one_of(p[n], "> \t\r\n/");
-        struct pst_str name = {p, n};
-        if (ends && n != 0 &&
-            pst_tag_role(name, PST_VOCABULARY_HTML) != PST_ROLE_UNKNOWN)
-            return true;
-    }
-    return false;
-}
-
-static void add_paragraph(struct pst_article *a, const struct pst_source *inner,
-                          size_t begin, size_t end)
-{
-    pst_article_open(a, PST_FIELD_BODY, PST_BLOCK_PARAGRAPH, NULL);
-    pst_article_add(a, inner, begin, end);
-    pst_article_close(a);
-}
-
-/* The end of the paragraph that begins at `at`: a blank line, or with none in
- * the text the end of the line. */
-static size_t paragraph_end(struct pst_str s, size_t at, bool has_blank_lines)
-{
-    const char *p = s.p + at, *end = s.p + s.n;
-    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-        const char *next = p + 1;
-        while (next < end && (pst_is_blank(*next) && *next != '\n'))
-            next++;
-        if (!has_blank_lines || (next < end && *next == '\n'))
-            return (size_t)(p - s.p);
-        p++;
-    }
-    return s.n;
-}
-
-static void add_plain(struct pst_article *a, const struct pst_source *inner)
-{
-    struct pst_str s = pst_buf_str(&inner->text);
-    bool has_blank_lines = paragraph_end(s, 0, true) != s.n;
-    for (size_t at = 0; at < s.n; at++) {
-        size_t end = paragraph_end(s, at, has_blank_lines);
-        add_paragraph(a, inner, at, end);
-        at = end;
-    }
-}
-
 static void add_body(struct object *o, const struct pst_scalar *s)
 {
     struct pst_source inner;
-    pst_article_close(o->a);
-    size_t first = o->a->segment_count;
     pst_metadata_inner(&inner, o->src, s->text, o->offset + s->begin,
                        o->offset + s->end, s->quoting);
-    if (has_tags(s->text))
-        o->result = pst_html_fragment(o->a, &inner, NULL, 0, inner.text.n,
-                                      PST_BLOCK_PARAGRAPH, o->depth, o->err);
-    else
-        add_plain(o->a, &inner);
-    pst_article_close(o->a);
-    pst_article_lift(o->a, first, &inner);
+    o->result =
+        pst_embedded_read(o->a, &inner, PST_EMBEDDED_GUESS, o->depth, o->err);
     pst_source_dispose(&inner);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article/charset.h"
 #include "article/entity.h"
 #include "base/mem.h"
 
@@ -287,6 +288,25 @@ void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
         pst_article_add(a, m->src, n->begin, n->end);
     else
         pst_markup_add(a, m, n->begin, n->end, false);
+}
+
+void pst_markup_inner(struct pst_source *inner, const struct pst_markup *m,
+                      uint32_t node)
+{
+    struct pst_article scratch;
+    pst_article_init(&scratch);
+    pst_article_open(&scratch, PST_FIELD_BODY, PST_BLOCK_VALUE, NULL);
+    for (uint32_t n = node; (n = pst_markup_next(m, n, node, false)) != 0;)
+        if (m->nodes[n].is_text)
+            pst_markup_add_node(&scratch, m, n);
+    pst_source_init(inner);
+    inner->segments = scratch.segments;
+    inner->segment_count = scratch.segment_count;
+    inner->segment_cap = scratch.segment_cap;
+    inner->text = scratch.text;
+    scratch.segments = NULL;
+    pst_buf_init(&scratch.text);
+    pst_article_dispose(&scratch);
 }
 
 void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,

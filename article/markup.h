@@ -84,6 +84,10 @@ void pst_markup_add(struct pst_article *a, const struct pst_markup *m,
 /* Append a text node likewise. */
 void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
                          uint32_t node);
+/* The text below a node, decoded, as a source of its own: its segments lead to
+ * m->src. To be disposed of by pst_source_dispose. */
+void pst_markup_inner(struct pst_source *inner, const struct pst_markup *m,
+                      uint32_t node);
 /* Append the decoded source text to out. */
 void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,
                        size_t begin, size_t end);

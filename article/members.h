@@ -14,9 +14,12 @@
 #include "base/error.h"
 
 struct pst_member {
-    size_t begin, end; /* in the decoded text */
-    int64_t number;    /* from 1, in the order of the file; -1: the file is
-                          this one alone */
+    size_t begin, end;   /* in the decoded text */
+    int64_t number;      /* from 1, in the order of the file; -1: the file is
+                            this one alone */
+    struct pst_str name; /* what the file calls it; empty: by its number */
+    const void *own;     /* the finder's, for its reader alone */
+    uint32_t node;       /* the same */
 };
 
 /* A negative answer ends the search and is returned. */
@@ -38,6 +41,25 @@ int pst_json_members(const struct pst_source *src,
  * a text, or a title and a date. PST_EFORMAT: HTML over a limit.
  */
 int pst_json_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+/*
+ * The entries of a feed, RSS or Atom, each called by its id (guid, id,
+ * rdf:about) or else its address. The text of one is the first of
+ * content:encoded, Atom's content, XHTML, description or summary that it has;
+ * a second one is its summary. A source map leads through the escapes of XML
+ * and then those of HTML. Title, author and language of the feed are those of
+ * an entry that names no source, author or language. PST_EFORMAT: nested too
+ * deeply.
+ */
+int pst_feed_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err);
+/* Returns 0 for an entry without text and title. */
+int pst_feed_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_member *m,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);

@@ -216,6 +216,31 @@ static struct pst_str root_tag(struct pst_str s)
     return s;
 }
 
+static bool holds(struct pst_str s, const char *phrase)
+{
+    return memmem(s.p, s.n, phrase, strlen(phrase)) != NULL;
+}
+
+/* RSS by the name of the root, Atom and RSS 1.0 by a namespace in its tag. */
+static bool has_feed_root(struct pst_str s)
+{
+    struct pst_str tag = root_tag(s);
+    const char *end = memchr(tag.p, '>', tag.n);
+    if (end != NULL)
+        tag.n = (size_t)(end - tag.p);
+    if (starts_like(tag, "<rss") && tag.n >= 4 &&
+        (tag.n == 4 || pst_is_one_of(tag.p[4], " \t\r\n/")))
+        return true;
+    bool is_atom = holds(tag, "http://www.w3.org/2005/Atom") ||
+                   holds(tag, "http://purl.org/atom/ns#");
+    if (is_atom && (starts_like(tag, "<feed") || starts_like(tag, "<entry") ||
+                    starts_like(tag, "<atom:")))
+        return true;
+    return starts_like(tag, "<rdf:rdf") &&
+           (holds(tag, "http://purl.org/rss/1.0/") ||
+            holds(tag, "http://my.netscape.com/rdf/"));
+}
+
 static bool has_foreign_root(struct pst_str s)
 {
     struct pst_str root = root_tag(s);
@@ -269,6 +294,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (is_binary(probe))
         return skip(reason, "binary file");
     struct pst_str head = content(probe);
+    if (has_feed_root(head))
+        return PST_SNIFF_FEED;
     if (has_foreign_root(head))
         return skip(reason, "no reader for this kind of XML");
     struct pst_str ext = pst_path_extension(path);

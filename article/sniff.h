@@ -12,7 +12,8 @@ enum pst_sniffed {
     PST_SNIFF_TEXT,
     PST_SNIFF_MARKDOWN,
     PST_SNIFF_HTML,
-    PST_SNIFF_JSON
+    PST_SNIFF_JSON,
+    PST_SNIFF_FEED
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil show */
+#include <stdlib.h>
+
 #include "searcher/cmd.h"
 #include "searcher/hits.h"
 #include "searcher/render/json.h"
@@ -15,38 +17,71 @@ static const struct pst_opt table[] = {
     PST_CMD_COMMON_OPTIONS};
 
 static const struct pst_cmd_doc doc = {
-    table, "Usage: postil show [OPTION ...] ID | PATH\n",
+    table, "Usage: postil show [OPTION ...] ID | PATH[/MEMBER]\n",
     "Prints an article as it was understood: title, metadata, text. An ID is\n"
-    "16 digits, of which the first few will do when no other begins so.\n",
+    "16 digits, of which the first few will do when no other begins so. Of a\n"
+    "file of several articles their ids, dates, titles and members are "
+    "listed.\n",
     "  postil show 4f2a91\n"
     "  postil show 2014/harbour-dues.html\n"
+    "  postil show news.jsonl\n"
+    "  postil show 'news.jsonl/item 3'\n"
     "  postil show --json 2014/harbour-dues.html\n"};
 
-static int show(struct pst_app *app, const struct pst_opts *opts,
-                struct pst_index *ix, const struct pst_found *found,
-                struct pst_error *err)
+enum form { FORM_ARTICLE, FORM_JSON, FORM_LINE };
+
+static int show_one(struct pst_app *app, struct pst_view *v, enum form form,
+                    const struct pst_found *found, struct pst_error *err)
 {
-    struct pst_view v;
     struct pst_hit hit;
     struct pst_arena arena = PST_ARENA_INIT;
+    int r = pst_hit_load(&hit, v->options.index, found, &arena, err);
+    if (r == 0)
+        r = pst_view_set(v, &hit, err);
+    if (r == 0 && form == FORM_JSON)
+        pst_json_article(&app->out.buf, v);
+    else if (r == 0 && form == FORM_LINE)
+        pst_show_line(&app->out.buf, v);
+    else if (r == 0)
+        pst_show_article(&app->out.buf, &app->style, v);
+    if (r == 0)
+        r = pst_output_drain(&app->out, err);
+    pst_arena_dispose(&arena);
+    return r;
+}
+
+/* One article whole; of several a line each. */
+static int show(struct pst_app *app, const struct pst_opts *opts,
+                struct pst_index *ix, const struct pst_found *found,
+                size_t count, struct pst_error *err)
+{
+    struct pst_view v;
     const struct pst_view_options options = {.index = ix, .cwd = app->cwd};
     bool json = pst_opts_flag(opts, OPT_JSON, false);
+    enum form form = json ? FORM_JSON : count > 1 ? FORM_LINE : FORM_ARTICLE;
+    int r = 0;
     if (!json && !pst_opts_flag(opts, OPT_PAGER, false))
         pst_cmd_page(app);
     pst_view_init(&v, NULL, &options);
-    int r = pst_hit_load(&hit, ix, found, &arena, err);
-    if (r == 0)
-        r = pst_view_set(&v, &hit, err);
-    if (r == 0 && json)
-        pst_json_article(&app->out.buf, &v);
-    else if (r == 0)
-        pst_show_article(&app->out.buf, &app->style, &v);
+    for (size_t i = 0; i < count && r == 0 && !app->out.closed; i++)
+        r = show_one(app, &v, form, &found[i], err);
     pst_view_dispose(&v);
-    pst_arena_dispose(&arena);
     if (r == 0)
         r = pst_output_flush(&app->out, err);
     pst_cmd_page_end(app);
     return r;
+}
+
+/* All of a file of several, else the one of that name. */
+static int find(const struct pst_app *app, struct pst_index *ix,
+                const char *name, struct pst_found **found, size_t *count,
+                struct pst_error *err)
+{
+    int r = pst_find_file(ix, app->cwd, name, found, count, err);
+    if (r != 0 || *count > 1)
+        return r;
+    *count = 1;
+    return pst_find_named(ix, app->cwd, name, *found, err);
 }
 
 int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
@@ -54,7 +89,8 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
 {
     struct pst_opts opts;
     struct pst_index ix = {.db = NULL};
-    struct pst_found found = {.docid = 0};
+    struct pst_found *found = NULL;
+    size_t count = 0;
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
     if (r != 0)
         return r < 0 ? r : 0;
@@ -65,9 +101,10 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
     if (r == 0)
         r = pst_cmd_configure(app, ix.dir.p, err);
     if (r == 0)
-        r = pst_find_named(&ix, app->cwd, opts.operands[0], &found, err);
+        r = find(app, &ix, opts.operands[0], &found, &count, err);
     if (r == 0)
-        r = show(app, &opts, &ix, &found, err);
+        r = show(app, &opts, &ix, found, count, err);
+    free(found);
     pst_index_close(&ix);
     pst_opts_dispose(&opts);
     return r;

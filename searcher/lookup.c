@@ -116,13 +116,85 @@ static bool is_id(const char *name)
     return name[n] == '\0' && n >= 4 && n < PST_ID_MAX;
 }
 
+static void path_below(struct pst_buf *out, const struct pst_index *ix,
+                       const char *cwd, const char *name)
+{
+    struct pst_buf absolute = PST_BUF_INIT;
+    pst_path_absolute(&absolute, cwd, name);
+    pst_path_relative(out, ix->root.p, absolute.p);
+    pst_buf_dispose(&absolute);
+}
+
+int pst_find_file(struct pst_index *ix, const char *cwd, const char *name,
+                  struct pst_found **out, size_t *count, struct pst_error *err)
+{
+    struct found found = {NULL, 0, 0};
+    struct pst_buf below = PST_BUF_INIT;
+    int r = 0;
+    path_below(&below, ix, cwd, name);
+    if (ix->shard_count > 0)
+        r = find_by_path(ix, pst_buf_str(&below), &found, err);
+    if (r == 0 && found.count == 0 && ix->shard_count > 0)
+        r = find_by_path(ix, pst_str_of(name), &found, err);
+    *count = r == 0 ? found.count : 0;
+    *out = pst_calloc(*count + 1, sizeof **out);
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i].docid = found.items[i];
+    pst_buf_dispose(&below);
+    free(found.items);
+    return r;
+}
+
+/* The member of a file; 1, or 0 when there is none of that name. */
+static int find_member(struct pst_index *ix, struct pst_str path,
+                       struct pst_str member, struct pst_found *out,
+                       struct pst_error *err)
+{
+    char id[PST_ID_MAX];
+    struct found found = {NULL, 0, 0};
+    struct pst_buf term = PST_BUF_INIT;
+    pst_article_id(id, path, member);
+    pst_term_make(&term, PST_PREFIX_ID, pst_str_of(id));
+    int r = ix->shard_count == 0
+                ? 0
+                : add_postings(ix, pst_buf_str(&term), &found, err);
+    if (r == 0 && found.count != 0) {
+        *out = (struct pst_found){.docid = found.items[0]};
+        r = 1;
+    }
+    pst_buf_dispose(&term);
+    free(found.items);
+    return r;
+}
+
+/* PATH/MEMBER, where both may hold slashes. */
+static int find_named_member(struct pst_index *ix, const char *cwd,
+                             const char *name, struct pst_found *found,
+                             struct pst_error *err)
+{
+    int r = 0;
+    for (const char *p = name; r == 0 && (p = strchr(p, '/')) != NULL; p++) {
+        struct pst_buf file = PST_BUF_INIT;
+        struct pst_buf path = PST_BUF_INIT;
+        struct pst_str as_is = {name, (size_t)(p - name)};
+        pst_buf_addstr(&file, as_is);
+        path_below(&path, ix, cwd, file.p);
+        struct pst_str member = pst_str_of(p + 1);
+        r = find_member(ix, pst_buf_str(&path), member, found, err);
+        if (r == 0)
+            r = find_member(ix, as_is, member, found, err);
+        pst_buf_dispose(&path);
+        pst_buf_dispose(&file);
+    }
+    return r;
+}
+
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err)
 {
-    struct pst_buf absolute = PST_BUF_INIT;
+    struct pst_error other;
     struct pst_buf below = PST_BUF_INIT;
-    pst_path_absolute(&absolute, cwd, name);
-    pst_path_relative(&below, ix->root.p, absolute.p);
+    path_below(&below, ix, cwd, name);
 
     struct pst_str first = pst_buf_str(&below);
     struct pst_str second = pst_str_of(name);
@@ -132,14 +204,15 @@ int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
     }
     int r = pst_find_article(ix, first, found, err);
     if (r == -PST_EUSAGE) {
-        struct pst_error other;
         struct pst_found found_second;
         if (pst_find_article(ix, second, &found_second, &other) == 0)
             r = 0;
         if (found_second.docid != 0)
             *found = found_second;
     }
-    pst_buf_dispose(&absolute);
+    if (r == -PST_EUSAGE && found->docid == 0 &&
+        find_named_member(ix, cwd, name, found, &other) == 1)
+        r = 0;
     pst_buf_dispose(&below);
     return r;
 }

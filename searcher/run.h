@@ -66,9 +66,14 @@ void pst_hits_dispose(struct pst_hits *h);
 int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
                      struct pst_found *out, struct pst_error *err);
 
+/* The articles of a file, in their order there, by its path as seen from `cwd`,
+ * else as the index has it; none is no error. free() *out. */
+int pst_find_file(struct pst_index *ix, const char *cwd, const char *name,
+                  struct pst_found **out, size_t *count, struct pst_error *err);
 /* The article of an id, else of a path as seen from `cwd`, else of one as the
- * index has it. The error is that of the first attempt; found->docid is then 0
- * when none of them is an article, and else one of several. */
+ * index has it, else of a member of a file (PATH/MEMBER). The error is that of
+ * the first attempt; found->docid is then 0 when none of them is an article,
+ * and else one of several. */
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err);
 

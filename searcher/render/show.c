@@ -3,6 +3,7 @@
 
 #include "base/term.h"
 #include "searcher/render/human.h"
+#include "text/date.h"
 
 static void add_fact(struct pst_buf *out, const struct pst_style *s,
                      struct pst_str name, struct pst_str value)
@@ -144,4 +145,17 @@ void pst_show_article(struct pst_buf *out, const struct pst_style *s,
     for (size_t i = 0; i < v->body.stretch_count; i++)
         if (is_text(v->body.stretches[i].field))
             add_stretch(out, s, v, &v->body.stretches[i]);
+}
+
+void pst_show_line(struct pst_buf *out, const struct pst_view *v)
+{
+    char date[PST_DATE_MAX] = "";
+    const struct pst_record_header *h = &v->hit->header;
+    if (h->date.year != 0)
+        pst_date_format(&h->date, date);
+    pst_buf_addf(out, "%s\t%s\t", v->id, date);
+    pst_term_safe(out, h->title, PST_TERM_SPACES);
+    pst_buf_addc(out, '\t');
+    pst_term_safe(out, h->member, PST_TERM_SPACES);
+    pst_buf_addc(out, '\n');
 }

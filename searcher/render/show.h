@@ -10,5 +10,7 @@
 /* Title, metadata, then the text stretch by stretch, wrapped and safe. */
 void pst_show_article(struct pst_buf *out, const struct pst_style *s,
                       const struct pst_view *v);
+/* Id, date, title and member on one line, set apart by tabs; safe. */
+void pst_show_line(struct pst_buf *out, const struct pst_view *v);
 
 #endif

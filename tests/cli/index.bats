@@ -395,7 +395,22 @@ END
     [ "$("$postil" search -c path:sub/n.jsonl)" = 2 ]
     [ "$("$postil" search -c path:n.jsonl NOT folder:sub/n.jsonl)" = 0 ]
     run "$postil" show sub/n.jsonl
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == *$'\t\tSalt\titem 1' ]]
+    [[ ${lines[1]} == *$'\t\tTar\titem 2' ]]
+    run "$postil" show --json sub/n.jsonl
+    [ "${#lines[@]}" -eq 2 ]
+    run "$postil" show 'sub/n.jsonl/item 2'
+    [[ $output == *'member: item 2'*'On tar and tea.'* ]]
+    cd sub
+    run "$postil" show 'n.jsonl/item 1'
+    [[ $output == *'On salt.'* ]]
+    run "$postil" show 'n.jsonl/item 3'
     [ "$status" -eq 2 ]
+    run "$postil" similar n.jsonl
+    [ "$status" -eq 2 ]
+    [[ $output == *'2 articles; name one by its id'* ]]
+    cd ..
     id=$("$postil" search --json title:tar |
         grep -o '"id":"[0-9a-f]*"' | cut -d '"' -f 4)
     run "$postil" show "$id"

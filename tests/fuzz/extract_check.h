@@ -7,9 +7,10 @@
 #ifndef POSTIL_FUZZ_EXTRACT_CHECK_H
 #define POSTIL_FUZZ_EXTRACT_CHECK_H
 
+#include <stdint.h>
 #include <stdlib.h>
 
-#include "article/article.h"
+#include "article/extract.h"
 #include "text/utf8.h"
 
 static inline void check_article(const struct pst_article *a,
@@ -43,6 +44,26 @@ static inline void check_article(const struct pst_article *a,
             abort();
         at = a->lines[i];
     }
+}
+
+/* Of what was decompressed only the order can be told. */
+static inline int check_extracted(void *payload, struct pst_article *a)
+{
+    const size_t *size = payload;
+    bool is_inner = (a->header.flags & PST_RECORD_DECODED) != 0;
+    check_article(a, is_inner ? SIZE_MAX / 2 : *size);
+    return 0;
+}
+
+/* Any bytes as a file of that name. */
+static inline void check_extract(const char *name, const uint8_t *data,
+                                 size_t size)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_extract_input in = {.bytes = {(const char *)data, size},
+                                   .path = pst_str_of(name),
+                                   .limits = PST_EXTRACT_LIMITS_INIT};
+    pst_extract(&in, check_extracted, &size, &err);
 }
 
 #endif

@@ -61,6 +61,13 @@ def run(args, home, cwd=None, check=(0, 1)):
     return p.stdout, p.returncode
 
 
+def complaint(args, home):
+    """What postil says on standard error, on one line."""
+    p = subprocess.run([POSTIL, *args], env=environment(home),
+                       stdin=subprocess.DEVNULL, capture_output=True)
+    return " ".join(p.stderr.decode(errors="replace").split())
+
+
 class Stemmers:
     """Xapian's stemmers, by a small program over the C binding."""
 
@@ -151,6 +158,12 @@ def extract(path, home):
     if status or not out.strip():
         return None
     return json.loads(out)
+
+
+def extract_all(path, home):
+    """The articles of a file of many."""
+    out, _ = run(["extract", "--json", path], home)
+    return [json.loads(line) for line in out.splitlines()]
 
 
 def files_below(root):

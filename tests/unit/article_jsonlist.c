@@ -6,60 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/article_util.h"
-
-enum { ARTICLES_MAX = 4 };
-
-struct items {
-    struct extracted x[ARTICLES_MAX];
-    size_t count;
-    int result;
-    struct pst_error err;
-};
-
-static int keep(void *payload, struct pst_article *a)
-{
-    struct items *all = payload;
-    assert_true(all->count < ARTICLES_MAX);
-    all->x[all->count++].a = *a;
-    pst_article_init(a);
-    return 0;
-}
-
-static void read_items(struct items *all, const char *path, const char *json)
-{
-    memset(all, 0, sizeof *all);
-    struct pst_extract_input in = {.bytes = pst_str_of(json),
-                                   .path = pst_str_of(path),
-                                   .limits = PST_EXTRACT_LIMITS_INIT};
-    all->result = pst_extract(&in, keep, all, &all->err);
-    for (size_t i = 0; i < all->count; i++) {
-        all->x[i].bytes = in.bytes;
-        assert_int_equal(util_wrong_segments(&all->x[i]), 0);
-    }
-}
-
-static void items_dispose(struct items *all)
-{
-    for (size_t i = 0; i < all->count; i++)
-        util_dispose(&all->x[i]);
-}
-
-static void expect_line(const struct extracted *x, const char *phrase,
-                        size_t line, size_t column)
-{
-    struct pst_record_body b;
-    size_t begin, end, got_line, got_column;
-    pst_article_body(&x->a, &b);
-    const char *at = memmem(b.text.p, b.text.n, phrase, strlen(phrase));
-    assert_non_null(at);
-    size_t from = (size_t)(at - b.text.p);
-    assert_true(
-        pst_record_source(&b, from, from + strlen(phrase), &begin, &end));
-    pst_record_line(&b, begin, &got_line, &got_column);
-    assert_int_equal(got_line, line);
-    assert_int_equal(got_column, column);
-}
+#include "tests/unit/article_members.h"
 
 static void test_lines(void **state)
 {
