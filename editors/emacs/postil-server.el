@@ -35,7 +35,7 @@
   "Number of the request made last.")
 
 (defun postil-server-root (&optional folder)
-  "The folder that tells the indexes of FOLDER (default: current) apart."
+  "The folder of the index that serves FOLDER (default: current)."
   (let ((folder (expand-file-name (or folder default-directory))))
     (or (locate-dominating-file folder ".postil") folder)))
 
@@ -115,7 +115,7 @@
       (clrhash waiting))))
 
 (defun postil-server-request (method params done)
-  "Ask METHOD with PARAMS and return what cancels it.
+  "Ask METHOD with PARAMS and return a request to cancel.
 DONE is called once, with an error (an alist with `message', or nil) and
 a result: the reply's members and `base', the folder its paths go from.
 The index is that of `default-directory'."
@@ -134,7 +134,7 @@ The index is that of `default-directory'."
                    "\n")))
 
 (defun postil-server-cancel (request)
-  "Say that the answer to REQUEST is not wanted any more."
+  "Cancel REQUEST: its answer is not wanted any more."
   (pcase-let ((`(,process . ,id) request))
     (when (and (process-live-p process)
                (gethash id (process-get process 'waiting)))
@@ -162,13 +162,13 @@ Signal a `postil-error' when it fails."
                               (list (postil-server-message failure)))))))
 
 (defun postil-server-message (failure)
-  "What the error FAILURE says, with its hint."
+  "The message of the error FAILURE, with its hint."
   (let ((hint (alist-get 'hint (alist-get 'data failure))))
     (concat (string-remove-prefix "postil: " (alist-get 'message failure))
             (and hint (concat "; " hint)))))
 
 (defun postil-server-stop ()
-  "End all servers; the next request starts another."
+  "End all servers.  Requests start new ones."
   (interactive)
   (maphash (lambda (_key process) (delete-process process))
            postil-server--table)

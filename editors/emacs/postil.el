@@ -12,15 +12,15 @@
 ;; Search the articles that postil has indexed: `postil-search' lists ranked
 ;; hits with snippets, `postil-search-live' as you type, `postil-similar' finds
 ;; articles like a region or the file being edited, `postil-cite' inserts a
-;; citation.  `postil-xref-backend' answers M-. and M-?, links of type
-;; "postil:" work in Org.  See doc/editors/emacs.md of
-;; postil.
+;; citation.  `postil-xref-backend' answers \`M-.' and \`M-?'.  Links of type
+;; "postil:" work in Org.  The manual is doc/editors/emacs.md of postil.
 
 ;;; Code:
 
 (require 'cl-lib)
 (require 'postil-server)
 (require 'subr-x)
+(require 'text-property-search)
 (require 'xref)
 
 
@@ -73,7 +73,7 @@
     ""))
 
 (defun postil--path (base path)
-  "The file name of PATH, an alist of `text' or `bytes', that goes from BASE."
+  "The file name of PATH, an alist of `text' or `bytes', relative to BASE."
   (expand-file-name
    (if-let ((bytes (alist-get 'bytes path)))
        (decode-coding-string (base64-decode-string bytes)
@@ -106,7 +106,7 @@
   (eq value t))
 
 (defun postil--marked (snippet)
-  "The text of SNIPPET with its marks in the face `postil-match'."
+  "The text of SNIPPET, what is marked in the face `postil-match'."
   (let* ((bytes (encode-coding-string (alist-get 'text snippet) 'utf-8-unix))
          (at 0)
          (parts nil))
@@ -156,7 +156,7 @@
                           (point-max))))))))
 
 (defun postil--buffer (base hit)
-  "A buffer of the text of HIT, whose path goes from BASE."
+  "A buffer of the text of HIT, its path relative to BASE."
   (if (and (alist-get 'member hit)
            (not (equal (alist-get 'space hit) "file")))
       (postil--member-buffer base hit)
@@ -365,7 +365,7 @@
     (format "(%s) %s:%s" query field quoted)))
 
 (defun postil--button (label query)
-  "LABEL as a button that searches for QUERY."
+  "LABEL as a button to search for QUERY."
   (make-text-button (copy-sequence label) nil
                     'action (lambda (_) (postil--narrow query))
                     'follow-link t))
