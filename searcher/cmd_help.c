@@ -12,6 +12,7 @@ const struct pst_cmd pst_cmds[] = {
     {"compact", "make one shard of all that an index holds", NULL},
     {"search", "find articles", pst_cmd_search},
     {"similar", "find articles like one", pst_cmd_similar},
+    {"open", "edit a hit of the last search, at its place", pst_cmd_open},
     {"show", "print an article as it was understood", pst_cmd_show},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
     {"export", "every article as a line of JSON", pst_cmd_export},

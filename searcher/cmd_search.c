@@ -4,12 +4,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
 #include "searcher/hits.h"
 #include "searcher/like.h"
+#include "searcher/recent.h"
 #include "searcher/remarks.h"
 #include "searcher/render/facets.h"
 #include "searcher/render/human.h"
@@ -31,6 +33,7 @@ struct search {
     struct pst_buf text;         /* the query's */
     struct pst_index ix;
     struct pst_search found;
+    struct pst_buf recent; /* the hits shown, for postil open */
 };
 
 /* --- what is asked for ---------------------------------------------------- */
@@ -94,10 +97,22 @@ static int make_text(struct search *s, struct pst_error *err)
 
 /* --- showing -------------------------------------------------------------- */
 
+/* On a terminal hits have numbers, which postil open understands. */
+static void remember_hit(struct search *s, const struct pst_view *v, size_t i)
+{
+    const struct pst_match *m = pst_view_best(v);
+    struct pst_buf path = PST_BUF_INIT;
+    pst_path_absolute(&path, s->app->cwd, v->path.p);
+    pst_recent_add(&s->recent, path.p, m != NULL ? m->line : 1,
+                   m != NULL ? m->col : 1);
+    pst_buf_addf(&s->app->out.buf, "%zu. ", i + 1);
+    pst_buf_dispose(&path);
+}
+
 static int add_hit(void *payload, const struct pst_view *v, size_t i,
                    const struct pst_notes *notes, struct pst_error *err)
 {
-    const struct search *s = payload;
+    struct search *s = payload;
     const struct pst_style *style = &s->app->style;
     struct pst_buf *out = &s->app->out.buf;
     switch (s->want.format) {
@@ -113,6 +128,8 @@ static int add_hit(void *payload, const struct pst_view *v, size_t i,
     default:
         if (i != 0)
             pst_buf_addc(out, '\n');
+        if (s->app->out_tty)
+            remember_hit(s, v, i);
         pst_human_hit(out, style, v);
         pst_human_notes(out, style, &v->hit->header, notes);
     }
@@ -235,6 +252,8 @@ static int show(struct search *s, struct pst_error *err)
         s->want.format != PST_FORM_JSON)
         pst_cmd_note("no article has all of these words; those with some:");
     int r = render(s, err);
+    if (r == 0 && s->recent.n != 0)
+        pst_recent_save(&s->recent, NULL); /* a search does not fail for it */
     if (r == 0)
         r = pst_output_flush(&s->app->out, err);
     pst_cmd_page_end(s->app);
@@ -288,6 +307,7 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
     if (r != 0)
         return r < 0 ? r : 0;
     pst_buf_init(&s->text);
+    pst_buf_init(&s->recent);
     if (s->opts.operand_count == 0)
         r = pst_fail(err, PST_EUSAGE,
                      s->similar ? "similar: to what? An ID, a PATH or -"
@@ -301,6 +321,7 @@ static int begin(struct search *s, const struct pst_cmd_doc *about, int argc,
     pst_search_options_dispose(&s->want);
     pst_index_close(&s->ix);
     pst_buf_dispose(&s->text);
+    pst_buf_dispose(&s->recent);
     pst_opts_dispose(&s->opts);
     return r;
 }
