@@ -8,12 +8,13 @@ SETS holds a folder for each collection: docs.jsonl {id, title, text},
 queries.tsv "id<TAB>text", qrels.tsv "query<TAB>doc<TAB>gain". Each document
 becomes an HTML file, each collection an index in SCRATCH, each query a run of
 `postil search --any -l` with its words in lower case, once ranked by plain
-BM25 and once as postil does it (with OPTIONs, if there are some).
+BM25, once as postil does it, and, if there are OPTIONs, once with these.
 
 AP over 1,000 hits; nDCG@10 with linear gain and log2 discount; recall at 100;
 the reciprocal rank of the first hit that is relevant. p: how often a random
-exchange of the two runs' figures, query by query, gives a difference as great
-(paired randomisation test, two-sided, 20,000 rounds, seeded).
+exchange of a run's figures and those of the run before it, query by query,
+gives a difference as great (paired randomisation test, two-sided, 20,000
+rounds, seeded).
 
 ARTICLES is a folder of real articles. They are indexed without their titles,
 and each title is a query for its article: the mean reciprocal rank in the
@@ -29,6 +30,7 @@ import shutil
 import subprocess
 import sys
 
+RUNS = ("BM25", "postil", "options")
 MEASURES = ("MAP", "nDCG@10", "P@10", "R@100", "MRR")
 # Lucene 8, BM25Similarity as it comes, English analyzer: MAP and nDCG@10.
 LUCENE = {"cran": (.2953, .3588), "cisi": (.2083, .3710),
@@ -156,22 +158,22 @@ def line(name, run, figures, p=()):
 
 
 def report_set(name, figures):
-    """The table's lines of one collection; `figures` of BM25, then postil."""
+    """The table's lines of one collection; `figures` of each run."""
     if name in LUCENE:
         line(name, "Lucene", LUCENE[name])
-    for run, values in zip(("BM25", "postil"), figures):
-        p = () if run == "BM25" else tests(figures)
-        line(name, run, columns(values), p)
+    for i, (run, values) in enumerate(zip(RUNS, figures)):
+        line(name, run, columns(values), tests(figures, i))
 
 
 def columns(values):
     return [mean(v[i] for v in values) for i in range(len(MEASURES))]
 
 
-def tests(figures):
-    """p of MAP and of nDCG@10."""
-    return [random_p(*([v[i] for v in values] for values in figures))
-            for i in (0, 1)]
+def tests(figures, run):
+    """p of MAP and of nDCG@10 against the run before; none of the first."""
+    return [random_p(*([v[i] for v in values]
+                       for values in figures[run - 1:run + 1]))
+            for i in (0, 1) if run > 0]
 
 
 def collections(postil, sets, runs):
@@ -188,11 +190,10 @@ def collections(postil, sets, runs):
     if all(name in LUCENE for name, _ in whole):
         line("mean", "Lucene", [mean(LUCENE[name][i] for name, _ in whole)
                                 for i in (0, 1)])
-    together = [sum((f[i] for _, f in whole), []) for i in (0, 1)]
-    for i, run in enumerate(("BM25", "postil")):
+    together = [sum((f[i] for _, f in whole), []) for i in range(len(runs))]
+    for i, run in enumerate(RUNS[:len(runs)]):
         means = zip(*(columns(f[i]) for _, f in whole))
-        line("mean", run, [mean(m) for m in means],
-             tests(together) if i == 1 else ())
+        line("mean", run, [mean(m) for m in means], tests(together, i))
 
 
 def read_articles(postil, articles):
@@ -225,8 +226,8 @@ def known_items(postil, articles, runs):
              for options in runs]
     print(f"\nknown items: {len(queries)} titles, {len(pages)} articles "
           "without titles")
-    for run, values in zip(("BM25", "postil"), ranks):
-        p = f"   p {random_p(*ranks):.4f}" if run == "postil" else ""
+    for i, (run, values) in enumerate(zip(RUNS, ranks)):
+        p = f"   p {random_p(*ranks[i - 1:i + 1]):.4f}" if i > 0 else ""
         print(f"{'':8}{run:<10}MRR {mean(values):.4f}{p}")
 
 
@@ -239,7 +240,7 @@ def main():
     if not 3 <= len(args) <= 4:
         sys.exit(__doc__.split("\n\n")[1])
     postil = Postil(os.path.abspath(args[0]), args[1])
-    runs = [["--rank", "bm25"], options]
+    runs = [["--rank", "bm25"], []] + ([options] if options else [])
     collections(postil, args[2], runs)
     if len(args) == 4:
         known_items(postil, args[3], runs)

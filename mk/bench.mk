@@ -109,11 +109,14 @@ bench-queries: $(BUILD)/bench/queries $(BUILD)/bench/scratch/large/index \
 		$(if $(has_sqlite),$(BUILD)/bench/scratch/queries.db,-)
 
 #   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
+#   RELEVANCE_OPTIONS=...  options of postil search to measure beside none
 COLLECTIONS ?= ../shared/relevance
+RELEVANCE_OPTIONS ?=
 bench-relevance: all ## ranking over test collections, against plain BM25
 	@mkdir -p $(BUILD)/bench/relevance
 	$(PYTHON) bench/relevance.py $(BUILD)/bin/postil \
-		$(BUILD)/bench/relevance $(COLLECTIONS) $(ARTICLES)
+		$(BUILD)/bench/relevance $(COLLECTIONS) $(ARTICLES) \
+		-- $(RELEVANCE_OPTIONS)
 
 bench-articles: all ## titles, dates and authors read, against front matter
 	POSTIL_BUILD=$(abspath $(BUILD)) $(PYTHON) bench/articles.py $(ARTICLES)

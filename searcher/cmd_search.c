@@ -291,7 +291,7 @@ static int search(struct search *s, struct pst_error *err)
     if (!s->similar && says_repairs(s))
         pst_remark_query(&s->found.q);
     if (s->want.format == PST_FORM_EXPLAIN)
-        return pst_run_explain(&s->ix, &s->found.q, &s->want.request.rank,
+        return pst_run_explain(&s->ix, &s->found.q, &s->want.request.run,
                                &s->app->out.buf, err);
     r = pst_search_run(&s->found, err);
     if (r == 0 &&

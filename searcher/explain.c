@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "searcher/expand.h"
+#include "searcher/feedback.h"
 #include "searcher/plan.h"
 
 /* The most frequent ones of a pattern's terms. */
@@ -43,17 +44,32 @@ static void explain_patterns(const struct pst_node *n, struct pst_buf *out)
         explain_patterns(n->children[i], out);
 }
 
+static void explain_feedback(const struct pst_feedback *f, size_t hits,
+                             struct pst_buf *out)
+{
+    if (f->count == 0)
+        return;
+    pst_buf_addf(out, "feedback:\n  of the first %zu:", hits);
+    for (size_t i = 0; i < f->count; i++)
+        pst_buf_addf(out, " %.*s %.4f", (int)f->items[i].term.n,
+                     f->items[i].term.p, f->items[i].share);
+    pst_buf_addc(out, '\n');
+}
+
 static int explain_plan(struct pst_index *ix, struct pst_query *q,
-                        const struct pst_rank *rank, struct pst_buf *out,
+                        const struct pst_run_options *run, struct pst_buf *out,
                         struct pst_error *err)
 {
-    struct pst_plan plan;
+    struct pst_plan plan = {.query = NULL};
+    struct pst_feedback feedback;
     struct pst_buf statistics = PST_BUF_INIT;
     struct pst_buf patterns = PST_BUF_INIT;
-    struct pst_plan_options options = {true, rank, &statistics};
+    struct pst_plan_options options = {true, run->rank, &statistics, &feedback};
     xap_buf description = XAP_BUF_INIT;
     xap_error xe;
-    int r = pst_plan_make(&plan, ix, q, &options, err);
+    int r = pst_feedback_find(&feedback, ix, q, run, err);
+    if (r == 0)
+        r = pst_plan_make(&plan, ix, q, &options, err);
     if (r == 0 && xap_query_describe(plan.query, &description, &xe) != XAP_OK)
         r = pst_index_fail(err, &xe, "describe the query");
     if (r == 0) {
@@ -66,11 +82,13 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
         if (patterns.n > 0)
             pst_buf_adds(out, "patterns:\n");
         pst_buf_addstr(out, pst_buf_str(&patterns));
+        explain_feedback(&feedback, run->feedback, out);
         if (statistics.n > 0)
             pst_buf_adds(out, "terms:\n");
         pst_buf_addstr(out, pst_buf_str(&statistics));
     }
     pst_plan_dispose(&plan);
+    pst_feedback_dispose(&feedback);
     xap_buf_dispose(&description);
     pst_buf_dispose(&statistics);
     pst_buf_dispose(&patterns);
@@ -78,7 +96,7 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
 }
 
 int pst_run_explain(struct pst_index *ix, struct pst_query *q,
-                    const struct pst_rank *rank, struct pst_buf *out,
+                    const struct pst_run_options *options, struct pst_buf *out,
                     struct pst_error *err)
 {
     pst_buf_adds(out, "query:\n");
@@ -88,5 +106,5 @@ int pst_run_explain(struct pst_index *ix, struct pst_query *q,
     for (size_t i = 0; i < ix->language_count; i++)
         pst_buf_addf(out, " %s", ix->languages[i]);
     pst_buf_addc(out, '\n');
-    return ix->shard_count == 0 ? 0 : explain_plan(ix, q, rank, out, err);
+    return ix->shard_count == 0 ? 0 : explain_plan(ix, q, options, out, err);
 }

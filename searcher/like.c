@@ -99,7 +99,7 @@ int pst_like_records(struct pst_index *ix, struct pst_str records,
 {
     struct pst_similar like = {.index = NULL};
     struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_record_header header;
+    struct pst_record_header header = {.flags = 0};
     struct pst_record_body body;
     int r = 0;
     while (r == 0 && records.n != 0) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "searcher/build.h"
+#include "searcher/feedback.h"
 #include "searcher/leaf.h"
 #include "searcher/weigh.h"
 
@@ -13,6 +14,7 @@ struct planner {
     struct pst_arena arena;
     struct pst_weigher weigher;
     struct pst_leaves leaves;
+    const struct pst_feedback *feedback;
     bool scored;   /* weights are wanted */
     bool weighted; /* and some were given */
 };
@@ -311,6 +313,21 @@ static const xap_source_class dead = {.start = dead_start,
 
 /* --- the whole ----------------------------------------------------------- */
 
+/* It changes the order, never what is found. */
+static xap_query *add_feedback(struct planner *p, xap_query *q)
+{
+    struct conjunction c;
+    memset(&c, 0, sizeof c);
+    if (p->feedback == NULL || !p->weighted)
+        return q;
+    pst_build_push(&c.all, q);
+    for (size_t i = 0; i < p->feedback->count; i++) {
+        const struct pst_feedback_term *t = &p->feedback->items[i];
+        push_worth(p, &c.worth, pst_weigh_stem(&p->weigher, t->term, t->share));
+    }
+    return conjoin(p, &c);
+}
+
 static xap_query *plan_root(struct planner *p, const struct pst_node *root)
 {
     if (is_left_out(root))
@@ -318,7 +335,7 @@ static xap_query *plan_root(struct planner *p, const struct pst_node *root)
     if (!p->scored)
         return match_unweighted(p, root);
     pst_weigher_count(&p->weigher, root);
-    return score(p, root);
+    return add_feedback(p, score(p, root));
 }
 
 int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
@@ -333,6 +350,7 @@ int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
         return r;
     p.build.err = err;
     p.scored = options->scored;
+    p.feedback = options->feedback;
     pst_weigher_init(&p.weigher, &p.build, ix, &p.arena);
     p.weigher.explain = options->explain;
     p.weigher.rank = options->rank;

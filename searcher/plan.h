@@ -32,7 +32,8 @@
  *   AND           the sum; so does an OR of words alone
  *   anything else its match without weight, AND_MAYBE the OR of its words
  *
- * and of equal stems or forms the first one has the weight of all. Filters,
+ * and feedback (feedback.h) stands on the right of an AND_MAYBE of the whole;
+ * of equal stems or forms the first one has the weight of all. Filters,
  * dates, other fields and all under a NOT have weight 0. There must be no
  * AND_MAYBE either: within an AND, libxapian 1.4.22 leaves to chance what an
  * excluded one matches.
@@ -60,6 +61,7 @@ struct pst_plan_options {
     bool scored;                 /* false: match only */
     const struct pst_rank *rank; /* when scored */
     struct pst_buf *explain;     /* NULL, or to be appended to: statistics */
+    const struct pst_feedback *feedback; /* NULL, or stems of the first hits */
 };
 
 /* Patterns that are not expanded yet (expand.h) are, with PST_EXPAND_MAX terms

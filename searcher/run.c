@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "searcher/collapse.h"
+#include "searcher/feedback.h"
 #include "searcher/hits.h"
 #include "searcher/order.h"
 #include "searcher/plan.h"
@@ -222,8 +223,9 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
     pst_rank_init(&plain);
     const struct pst_rank *rank =
         options->rank != NULL ? options->rank : &plain;
+    struct pst_feedback feedback;
     struct pst_plan_options wishes = {options->sort == PST_SORT_RELEVANCE, rank,
-                                      NULL};
+                                      NULL, &feedback};
     struct runner r;
     memset(&r, 0, sizeof r);
     memset(out, 0, sizeof *out);
@@ -233,7 +235,9 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
     r.query = q;
     r.options = options;
     r.rank = rank;
-    int status = pst_plan_make(&r.plan, ix, q, &wishes, err);
+    int status = pst_feedback_find(&feedback, ix, q, options, err);
+    if (status == 0)
+        status = pst_plan_make(&r.plan, ix, q, &wishes, err);
     if (status == 0)
         status = prepare(&r, err);
     if (status == 0)
@@ -244,6 +248,7 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
         hand_over(&r, out);
     xap_enquire_free(r.enquire);
     pst_plan_dispose(&r.plan);
+    pst_feedback_dispose(&feedback);
     pst_arena_dispose(&r.arena);
     free(r.items);
     return status;

@@ -35,6 +35,7 @@ struct pst_run_options {
     size_t limit;                /* SIZE_MAX: all */
     const struct pst_rank *rank; /* NULL: relevance, as built in */
     enum pst_collapse collapse;
+    size_t feedback; /* so many hits say what else tells: feedback.h */
 };
 
 /* An article that was found; nothing of it is loaded (hits.h does that). */
@@ -77,9 +78,10 @@ int pst_find_file(struct pst_index *ix, const char *cwd, const char *name,
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err);
 
-/* --explain: the tree, the Xapian query, expansions, term statistics. */
+/* --explain: the tree, the Xapian query, expansions, term statistics, with the
+ * options' rank and feedback. */
 int pst_run_explain(struct pst_index *ix, struct pst_query *q,
-                    const struct pst_rank *rank, struct pst_buf *out,
+                    const struct pst_run_options *options, struct pst_buf *out,
                     struct pst_error *err);
 
 #endif

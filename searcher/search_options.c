@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "searcher/collapse.h"
+#include "searcher/feedback.h"
 
 enum {
     OPT_ANY = 1,
@@ -11,6 +12,7 @@ enum {
     OPT_HERE,
     OPT_LANG,
     OPT_RANK,
+    OPT_FEEDBACK,
     OPT_SORT,
     OPT_REVERSE,
     OPT_LIMIT,
@@ -44,6 +46,8 @@ static const struct pst_opt table[] = {
     {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
     {"rank", 0, "HOW", "what comes first: relevance, bm25 or recency", OPT_RANK,
      0},
+    {"feedback", 0, "N", "what the first N hits have in common counts, too",
+     OPT_FEEDBACK, PST_OPT_OPTIONAL},
     {"sort", 0, "KEY", "relevance, date or path", OPT_SORT, 0},
     {"reverse", 0, NULL, "the other way round", OPT_REVERSE, 0},
     {"limit", 'n', "N", "at most N articles", OPT_LIMIT, PST_OPT_NEGATABLE},
@@ -176,6 +180,19 @@ static int read_counts(struct pst_counts *c, const struct pst_opts *opts,
     return r;
 }
 
+static int read_feedback(struct pst_search_request *q,
+                         const struct pst_opts *opts, struct pst_error *err)
+{
+    const struct pst_opt_use *use = pst_opts_last(opts, OPT_FEEDBACK);
+    uint64_t hits = use != NULL ? PST_FEEDBACK_HITS : 0;
+    int r = 0;
+    if (use != NULL && use->value != NULL)
+        r = pst_opts_count(opts, OPT_FEEDBACK, 1, PST_FEEDBACK_MOST, &hits,
+                           err);
+    q->run.feedback = (size_t)hits;
+    return r;
+}
+
 int pst_search_options_read(struct pst_search_options *w,
                             const struct pst_opts *opts, struct pst_app *app,
                             struct pst_error *err)
@@ -196,6 +213,8 @@ int pst_search_options_read(struct pst_search_options *w,
                             err);
     if (r == 0)
         r = pst_opts_choice(opts, OPT_RANK, pst_rank_names, &by, err);
+    if (r == 0)
+        r = read_feedback(q, opts, err);
     if (r != 0)
         return r;
     pst_search_request_rank(q, c, (enum pst_rank_by)by);

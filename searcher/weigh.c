@@ -343,6 +343,17 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
     return best_of(w, &list, best);
 }
 
+xap_query *pst_weigh_stem(struct pst_weigher *w, struct pst_str stem,
+                          double share)
+{
+    struct pst_term_stats s;
+    if (!stats_of(w, stem, &s) || s.df == 0)
+        return NULL;
+    double worth = share * pst_weigh_burst(w->rank, &s);
+    explain_term(w, stem, &s, worth, 1);
+    return scale_term(w, stem, s.df, s.df, worth, 1);
+}
+
 static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
                              double worth)
 {

@@ -108,6 +108,10 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
                            bool *best);
 xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term);
 xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term);
+/* A stem that is no word's of the query (feedback.h), at a share of what it
+ * would be worth as one. */
+xap_query *pst_weigh_stem(struct pst_weigher *w, struct pst_str stem,
+                          double share);
 xap_query *pst_weigh_pattern(struct pst_weigher *w,
                              const struct pst_query_word *word);
 

@@ -860,6 +860,31 @@ spread() {
     [[ $output == *two.md* && $output == *four.md* ]]
 }
 
+@test "--feedback: another order, the same articles" {
+    local i en=$'---\nlang: en\n---\n\n'
+    rm -r ./*
+    for i in 1 2 3; do
+        printf '%sHarbour, harbour, harbour and a pilot: %s.\n' "$en" "$i" > "b$i.md"
+    done
+    printf '%sThe harbour has a pilot, too.\n' "$en" > y.md
+    printf '%sThe harbour has a wall, too.\n' "$en" > x.md
+    index
+    run "$postil" search -l harbour
+    [ "$output" = $'b1.md\nb2.md\nb3.md\nx.md\ny.md' ]
+    run "$postil" search -l --feedback=3 harbour
+    [ "$output" = $'b1.md\nb2.md\nb3.md\ny.md\nx.md' ]
+    run "$postil" search -l --feedback harbour
+    [ "$status" -eq 0 ]
+    run "$postil" search -c --feedback=2 harbour
+    [ "$output" = 5 ]
+    run "$postil" search --explain --feedback=2 harbour
+    [[ $output == *$'feedback:\n  of the first 2: Zpilot 0.2000'* ]]
+    run "$postil" search --feedback=0 harbour
+    [ "$status" -eq 2 ]
+    run "$postil" search --feedback=many harbour
+    [ "$status" -eq 2 ]
+}
+
 @test "--context: whole sentences, whole paragraphs, or a width" {
     printf 'T\n\n%s\n' \
         'It began early. The quay, as all knew, was old. Nobody came. The end.' \

@@ -339,7 +339,7 @@ static void the_best_of_several_ends_well(void **state)
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
             struct pst_query_options options = {.language = "en"};
             struct pst_run_options page = {
-                PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE};
+                PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0};
             struct pst_query q;
             struct pst_hits hits;
             assert_int_equal(

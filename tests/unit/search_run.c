@@ -73,7 +73,7 @@ static void expect_sorted(struct pst_index *ix, const char *query,
 }
 
 static const struct pst_run_options all_by_path = {
-    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
+    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
 
 static void expect(struct pst_index *ix, const char *query, const char *wanted)
 {
@@ -201,25 +201,25 @@ static void pages_and_orders(void **state)
         struct pst_run_options options;
         const char *wanted;
     } cases[] = {
-        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
          "c b d e a "},
-        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
          "a e d b c "},
-        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE},
+        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0},
          "c b d "}, /* within the tie */
-        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE}, "e "},
-        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE}, "a "},
-        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE}, ""},
+        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE, 0}, "e "},
+        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE, 0}, "a "},
+        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE, 0}, ""},
         {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL,
-          PST_COLLAPSE_NONE},
+          PST_COLLAPSE_NONE, 0},
          ""},
-        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE}, ""},
-        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE},
+        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE, 0}, ""},
+        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
          "d e b c a "},
-        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE}, "e b "},
-        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE}, "a c "},
-        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE}, "b c "},
-        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE}, "e d "},
+        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0}, "e b "},
+        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0}, "a c "},
+        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0}, "b c "},
+        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0}, "e d "},
     };
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
@@ -253,7 +253,7 @@ static void age_counts_only_by_recency(void **state)
     static const struct pst_date date = {2014, 3, 2};
     struct pst_rank rank;
     struct pst_run_options options = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, &rank, PST_COLLAPSE_NONE};
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, &rank, PST_COLLAPSE_NONE, 0};
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
     pst_rank_init(&rank);
@@ -293,7 +293,7 @@ static void break_records(const char *dir)
 static void hits_are_loaded_when_wanted(void **state)
 {
     static const struct pst_run_options all = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_hits hits;
@@ -366,6 +366,7 @@ static void it_is_explained(void **state)
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_rank rank;
+    const struct pst_run_options options = {.rank = &rank};
     struct pst_buf out = PST_BUF_INIT;
     struct pst_error err = PST_ERROR_INIT;
     pst_rank_init(&rank);
@@ -380,10 +381,84 @@ static void it_is_explained(void **state)
         pst_query_parse(&q, pst_str_of("korea elect* north NEAR north"), &parse,
                         &err),
         0);
-    assert_int_equal(pst_run_explain(&ix, &q, &rank, &out, &err), 0);
+    assert_int_equal(pst_run_explain(&ix, &q, &options, &out, &err), 0);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (strstr(out.p, wanted[i]) == NULL)
             fail_msg("no '%s' in %s", wanted[i], out.p);
+    pst_buf_dispose(&out);
+    pst_query_dispose(&q);
+    pst_index_close(&ix);
+}
+
+/* Two articles say the word once and are as long; what the best two have in
+ * common is in the older one. */
+static const struct tiny_article alike[] = {
+    {.path = "best",
+     .body = "harbour harbour harbour pilot 1990 alone",
+     .date = "2010"},
+    {.path = "good",
+     .body = "harbour harbour a pilot 1990 other",
+     .date = "2011"},
+    {.path = "old",
+     .body = "the harbour with some pilot aboard it",
+     .date = "2012"},
+    {.path = "young",
+     .body = "the harbour with some 1990 aboard it",
+     .date = "2013"},
+    {.path = "none", .body = "the pilot of nothing", .date = "2014"},
+};
+enum { ALIKE = sizeof alike / sizeof *alike };
+
+static void feedback_changes_the_order_alone(void **state)
+{
+    struct pst_stub_shard shards[] = {{1, 0}, {2, 0}, {3, 0}};
+    const struct pst_run_options plain = {.limit = SIZE_MAX};
+    const struct pst_run_options two = {.limit = SIZE_MAX, .feedback = 2};
+    const struct pst_run_options by_path = {
+        .sort = PST_SORT_PATH, .limit = SIZE_MAX, .feedback = 2};
+    tiny_shard(*state, 1, alike, ALIKE, NULL);
+    tiny_publish(*state, 1, shards, 1);
+    struct pst_index ix = open_index(*state);
+    expect_sorted(&ix, "harbour", plain, "best good young old ");
+    expect_sorted(&ix, "harbour", two, "best good old young ");
+    expect_sorted(&ix, "harbour", by_path, "best good old young ");
+    expect_sorted(&ix, "nothing", two, "none ");
+    expect_sorted(&ix, "zebra", two, "");
+    expect_sorted(&ix, "lang:en -pilot", two, "young ");
+    expect_sorted(&ix, "harbour -pilot", two, "young ");
+    pst_index_close(&ix);
+
+    tiny_shard(*state, 2, alike, 3, NULL);
+    tiny_shard(*state, 3, alike + 3, ALIKE - 3, NULL);
+    tiny_publish(*state, 2, shards + 1, 2);
+    ix = open_index(*state);
+    expect_sorted(&ix, "harbour", two, "best good old young ");
+    pst_index_close(&ix);
+}
+
+/* Shares: the best at most a fifth, all of them at most .4 for each word. */
+static void feedback_is_explained(void **state)
+{
+    struct pst_query_options parse = {.language = "en"};
+    struct pst_query q;
+    struct pst_rank rank;
+    struct pst_run_options options = {.rank = &rank, .feedback = 2};
+    struct pst_buf out = PST_BUF_INIT;
+    struct pst_error err = PST_ERROR_INIT;
+    pst_rank_init(&rank);
+    tiny_index(*state, alike, ALIKE, NULL);
+    struct pst_index ix = open_index(*state);
+    assert_int_equal(pst_query_parse(&q, pst_str_of("harbour"), &parse, &err),
+                     0);
+    assert_int_equal(pst_run_explain(&ix, &q, &options, &out, &err), 0);
+    if (strstr(out.p, "feedback:\n  of the first 2: Zpilot 0.2000\n") == NULL ||
+        strstr(out.p, "Zpilot: in 4 of 5 articles") == NULL)
+        fail_msg("%s", out.p);
+    pst_buf_clear(&out);
+    options.feedback = 1; /* a lone hit: all that it has */
+    assert_int_equal(pst_run_explain(&ix, &q, &options, &out, &err), 0);
+    if (strstr(out.p, "of the first 1: Zalon 0.2000 Zpilot ") == NULL)
+        fail_msg("%s", out.p);
     pst_buf_dispose(&out);
     pst_query_dispose(&q);
     pst_index_close(&ix);
@@ -775,9 +850,9 @@ static void check_query(struct pst_index *indexes, const char *query,
                         struct pst_stemmer *stemmer)
 {
     static const struct pst_run_options by_score = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE};
+        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
     static const struct pst_run_options a_page = {
-        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE};
+        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE, 0};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_buf wanted = PST_BUF_INIT;
@@ -866,6 +941,8 @@ int main(void)
         IN_FOLDER(hits_are_loaded_when_wanted),
         IN_FOLDER(articles_are_found_by_name),
         IN_FOLDER(it_is_explained),
+        IN_FOLDER(feedback_changes_the_order_alone),
+        IN_FOLDER(feedback_is_explained),
         IN_FOLDER(a_strange_index_is_refused),
         IN_FOLDER(as_brute_force_says),
     };
