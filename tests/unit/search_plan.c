@@ -179,7 +179,7 @@ static void expect_scores(struct pst_index *ix, const struct pst_rank *rank,
                           const char *query, const char *spec, size_t hits)
 {
     struct pst_query_options options = {.language = "en"};
-    struct pst_plan_options wishes = {true, rank, NULL};
+    struct pst_plan_options wishes = {true, rank, NULL, NULL};
     struct pst_query q;
     struct pst_plan plan;
     xap_enquire *enquire;
