@@ -24,6 +24,17 @@ static bool is_word_byte(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
 }
 
+/* A word that is still being typed is the beginning of one; * wants two letters
+ * before it, so one is written as an expression. */
+static void add_title_word(struct pst_buf *out, struct pst_str word, bool last)
+{
+    bool expression = last && word.n == 1;
+    pst_buf_adds(out, expression ? "/" : "");
+    pst_buf_addstr(out, word);
+    if (last)
+        pst_buf_adds(out, expression ? ".*/" : "*");
+}
+
 /* The folded text as a query for titles. */
 static void title_query(struct pst_buf *out, struct pst_str folded)
 {
@@ -36,9 +47,9 @@ static void title_query(struct pst_buf *out, struct pst_str folded)
             i++;
             continue;
         }
-        pst_buf_addf(out, "%stitle:%.*s%s", words++ != 0 ? " " : "",
-                     (int)(i - begin), folded.p + begin,
-                     i == folded.n ? "*" : "");
+        pst_buf_adds(out, words++ != 0 ? " title:" : "title:");
+        add_title_word(out, (struct pst_str){folded.p + begin, i - begin},
+                       i == folded.n);
     }
     if (words == 0)
         pst_buf_addc(out, '*');
@@ -250,7 +261,8 @@ static int complete_words(struct completion *c)
     if (c->folded.n != 0 && c->call->session->ix.shard_count != 0)
         r = pst_expand(&x, &c->call->session->ix, pst_buf_str(&c->folded),
                        &arena, &err);
-    qsort(x.items, x.count, sizeof *x.items, pst_expansion_by_frequency);
+    if (x.count != 0)
+        qsort(x.items, x.count, sizeof *x.items, pst_expansion_by_frequency);
     for (size_t i = 0; i < x.count && !c->truncated; i++)
         add_counted(c, x.items[i].term, x.items[i].df);
     c->truncated = c->truncated || x.found > x.count;

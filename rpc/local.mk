@@ -7,3 +7,5 @@ layers_postil-serve := rpc searcher schema text glass base
 libs_postil-serve := $(text_libs) $(zlib_libs) $(regex_libs) $(json_libs) -lm
 
 $(BUILD)/obj/rpc/methods.o: extra_cflags := -DPOSTIL_VERSION='"$(VERSION)"'
+
+TEST_SCRIPT += tests/rpc/protocol.py tests/rpc/serve.py

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search, similar, facets, timeline */
-#include "searcher/search.h"
+#include "rpc/methods.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "rpc/message.h"
-#include "rpc/methods.h"
 #include "searcher/collapse.h"
 #include "searcher/counts.h"
 #include "searcher/like.h"
 #include "searcher/render/facets.h"
 #include "searcher/render/json.h"
+#include "searcher/search.h"
 #include "searcher/snippet.h"
 
 enum {
@@ -20,7 +20,7 @@ enum {
     MATCHES_MOST = 1000,  /* of an article */
     SNIPPETS_MOST = 1000, /* likewise */
     OFFSET_MOST = 1 << 30,
-    PROGRESS_SIZE = 32 << 10 /* bytes of hits in one notification */
+    PROGRESS_SIZE = 8 << 10 /* bytes of hits in one notification */
 };
 
 struct ask {
@@ -40,13 +40,22 @@ struct ask {
     struct pst_buf hits;             /* JSON, of an array */
 };
 
+static void each_buf(struct ask *a, void (*what)(struct pst_buf *b))
+{
+    what(&a->cwd);
+    what(&a->synonyms);
+    what(&a->folder);
+    what(&a->text);
+    what(&a->record);
+    what(&a->facets);
+    what(&a->timeline);
+    what(&a->hits);
+}
+
 static void dispose(struct ask *a)
 {
-    struct pst_buf *bufs[] = {&a->cwd,    &a->synonyms, &a->folder,   &a->text,
-                              &a->record, &a->facets,   &a->timeline, &a->hits};
     pst_search_dispose(&a->found);
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
-        pst_buf_dispose(bufs[i]);
+    each_buf(a, pst_buf_dispose);
 }
 
 /* --- what is asked for ---------------------------------------------------- */
@@ -159,10 +168,7 @@ static int begin(struct ask *a, struct pst_call *c)
     memset(a, 0, sizeof *a);
     a->call = c;
     struct pst_params *p = &c->params;
-    struct pst_buf *bufs[] = {&a->cwd,    &a->synonyms, &a->folder,   &a->text,
-                              &a->record, &a->facets,   &a->timeline, &a->hits};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
-        pst_buf_init(bufs[i]);
+    each_buf(a, pst_buf_init);
     a->values = SIZE_MAX;
     if (pst_call_open(c, &a->cwd) != 0)
         return -1;

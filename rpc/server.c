@@ -10,7 +10,8 @@
 enum {
     WAITING_MAX = 4096,           /* messages */
     WAITING_BYTES_MAX = 16 << 20, /* of them */
-    QUEUE_SLACK = 64              /* free places before it is moved */
+    BATCH_MAX = 100, /* requests, since their replies are one message */
+    QUEUE_SLACK = 64 /* free places before it is moved */
 
 };
 
@@ -26,10 +27,16 @@ void pst_server_init(struct pst_server *s, const struct pst_protocol *protocol,
         s->state = protocol->open();
 }
 
+static void drop(struct pst_waiting *w)
+{
+    json_decref(w->json);
+    free(w->fault);
+}
+
 void pst_server_dispose(struct pst_server *s)
 {
     for (size_t i = 0; i < s->count; i++)
-        json_decref(s->queue[s->first + i].json);
+        drop(&s->queue[s->first + i]);
     free(s->queue);
     if (s->protocol->close != NULL)
         s->protocol->close(s->state);
@@ -51,6 +58,15 @@ static struct pst_waiting *enqueue(struct pst_server *s, size_t size)
     s->count++;
     s->waiting_bytes += size;
     return &s->queue[end - 1];
+}
+
+/* Something that came is no message. */
+static void reject(struct pst_server *s, size_t size,
+                   const struct pst_fault *fault)
+{
+    struct pst_waiting *w = enqueue(s, size);
+    w->fault = pst_malloc(sizeof *w->fault);
+    *w->fault = *fault;
 }
 
 bool pst_server_is_full(const struct pst_server *s)
@@ -107,7 +123,7 @@ static void take_message(struct pst_server *s, struct pst_str text)
     struct pst_fault fault;
     json_t *json = pst_message_parse(text, &fault);
     if (json == NULL) {
-        enqueue(s, text.n)->fault = fault;
+        reject(s, text.n, &fault);
         return;
     }
     if (is_cancel(s, json)) {
@@ -123,6 +139,7 @@ static void take_message(struct pst_server *s, struct pst_str text)
 static void take_all(struct pst_server *s)
 {
     struct pst_str text;
+    struct pst_fault fault;
     for (;;) {
         switch (pst_framing_next(&s->framing, &text)) {
         case PST_FRAME_NONE:
@@ -131,12 +148,14 @@ static void take_all(struct pst_server *s)
             take_message(s, text);
             break;
         case PST_FRAME_TOO_LONG:
-            pst_fault_set(&enqueue(s, 0)->fault, PST_FAULT_PARSE, NULL,
+            pst_fault_set(&fault, PST_FAULT_PARSE, NULL,
                           "a message is longer than %d bytes", PST_MESSAGE_MAX);
+            reject(s, 0, &fault);
             break;
         case PST_FRAME_BAD:
-            pst_fault_set(&enqueue(s, 0)->fault, PST_FAULT_PARSE, NULL,
+            pst_fault_set(&fault, PST_FAULT_PARSE, NULL,
                           "headers with Content-Length are wanted");
+            reject(s, 0, &fault);
             break;
         }
     }
@@ -235,24 +254,23 @@ static void answer(struct pst_server *s, const json_t *json, bool cancelled,
 static void answer_batch(struct pst_server *s, const json_t *batch,
                          struct pst_buf *reply)
 {
-    struct pst_fault fault;
-    pst_buf_addc(reply, '[');
-    for (size_t i = 0; i < json_array_size(batch) && !s->ended; i++) {
+    size_t count = json_array_size(batch);
+    if (count == 0 || count > BATCH_MAX) {
+        struct pst_fault fault;
+        pst_fault_set(&fault, PST_FAULT_REQUEST, NULL,
+                      "a batch has from 1 to %d requests", BATCH_MAX);
+        pst_message_reply(reply, NULL, (struct pst_str){"", 0}, &fault);
+        return;
+    }
+    for (size_t i = 0; i < count && !s->ended; i++) {
         size_t before = reply->n;
-        if (before > 1)
-            pst_buf_addc(reply, ',');
-        size_t start = reply->n;
+        pst_buf_addc(reply, before == 0 ? '[' : ',');
         answer(s, json_array_get(batch, i), false, reply);
-        if (reply->n == start)
+        if (reply->n == before + 1)
             pst_buf_truncate(reply, before);
     }
-    pst_buf_addc(reply, ']');
-    if (reply->n == 2)
-        pst_buf_clear(reply);
-    if (json_array_size(batch) != 0)
-        return;
-    pst_fault_set(&fault, PST_FAULT_REQUEST, NULL, "a batch is not empty");
-    pst_message_reply(reply, NULL, (struct pst_str){"", 0}, &fault);
+    if (reply->n != 0)
+        pst_buf_addc(reply, ']');
 }
 
 bool pst_server_step(struct pst_server *s)
@@ -267,7 +285,7 @@ bool pst_server_step(struct pst_server *s)
         s->first = 0;
     s->current = &w;
     if (w.json == NULL)
-        pst_message_reply(&reply, NULL, (struct pst_str){"", 0}, &w.fault);
+        pst_message_reply(&reply, NULL, (struct pst_str){"", 0}, w.fault);
     else if (json_is_array(w.json))
         answer_batch(s, w.json, &reply);
     else
@@ -275,7 +293,7 @@ bool pst_server_step(struct pst_server *s)
     s->current = NULL;
     if (reply.n != 0)
         pst_framing_write(&s->framing, &s->out, pst_buf_str(&reply));
-    json_decref(w.json);
+    drop(&w);
     pst_buf_dispose(&reply);
     return true;
 }

@@ -64,9 +64,9 @@ struct pst_protocol {
 
 /* A message that waits. */
 struct pst_waiting {
-    json_t *json;           /* NULL: */
-    struct pst_fault fault; /* why it is none */
-    size_t size;            /* bytes it came in */
+    json_t *json;            /* NULL: */
+    struct pst_fault *fault; /* why it is none */
+    size_t size;             /* bytes it came in */
     bool cancelled;
 };
 

@@ -103,7 +103,8 @@ void pst_cmd_note(const char *format, ...)
 /* "postil: ..." on stderr, safe, on lines of its own; the exit status. */
 int pst_cmd_fail(const struct pst_error *err);
 
-/* Become the program that knows the command, postil-index or postil-serve; returns only on failure. */
+/* Become the program that knows the command, postil-index or postil-serve;
+ * returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,
                      struct pst_error *err);
 /* Run postil-index with this command, append what it prints to *out, and give
