@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,8 +75,8 @@ static int prepare_helper(struct helper *h, const char *name, int argc,
     h->words = NULL;
     if (!find_helper(program, &h->path))
         return pst_fail(err, PST_EIO,
-                        "%s: %s is missing: it belongs beside postil or in "
-                        POSTIL_LIBEXECDIR "/postil",
+                        "%s: %s is missing: it belongs beside postil or "
+                        "in " POSTIL_LIBEXECDIR "/postil",
                         name, program);
     h->words = pst_calloc((size_t)argc + 3, sizeof *h->words);
     h->words[0] = pst_strdup(program);
