@@ -230,10 +230,12 @@ void pst_json_path(struct pst_json *j, struct pst_str path)
     pst_json_end_object(j);
 }
 
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
 void pst_base64_append(struct pst_buf *out, const void *p, size_t n)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                 "abcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *digits = base64_digits;
     const unsigned char *s = p;
     for (; n != 0; s += 3) {
         size_t have = n < 3 ? n : 3;
@@ -250,4 +252,40 @@ void pst_base64_append(struct pst_buf *out, const void *p, size_t n)
         pst_buf_add(out, four, sizeof four);
         n -= have;
     }
+}
+
+/* Of four digits, of which the last `pad` are '='; false: not digits. */
+static bool decode_four(const char *four, size_t pad, uint32_t *bits)
+{
+    *bits = 0;
+    for (size_t i = 0; i < 4; i++) {
+        const char *digit = strchr(base64_digits, four[i]);
+        bool padding = i >= 4 - pad && four[i] == '=';
+        if (!padding && (four[i] == '\0' || digit == NULL))
+            return false;
+        *bits = *bits << 6 | (padding ? 0 : (uint32_t)(digit - base64_digits));
+    }
+    return true;
+}
+
+bool pst_base64_decode(struct pst_buf *out, struct pst_str text)
+{
+    size_t start = out->n;
+    if (text.n % 4 != 0)
+        return false;
+    for (size_t i = 0; i < text.n; i += 4) {
+        const char *four = text.p + i;
+        size_t pad = i + 4 < text.n ? 0
+                                    : (size_t)(four[3] == '=') +
+                                          (four[2] == '=' && four[3] == '=');
+        uint32_t bits;
+        if (!decode_four(four, pad, &bits)) {
+            pst_buf_truncate(out, start);
+            return false;
+        }
+        const char bytes[3] = {(char)(bits >> 16), (char)(bits >> 8),
+                               (char)bits};
+        pst_buf_add(out, bytes, 3 - pad);
+    }
+    return true;
 }

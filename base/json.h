@@ -52,5 +52,8 @@ void pst_json_path(struct pst_json *j, struct pst_str path);
 
 /* RFC 4648, with padding. */
 void pst_base64_append(struct pst_buf *out, const void *p, size_t n);
+/* Append the bytes that the text stands for; false, and nothing is appended,
+ * when it is none such. */
+bool pst_base64_decode(struct pst_buf *out, struct pst_str text);
 
 #endif

@@ -8,7 +8,7 @@ T ?=
 JOBS ?= $(shell nproc)
 
 test_programs := $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_C))
-test_layers := searcher indexer article schema text glass base
+test_layers := rpc searcher indexer article schema text glass base
 test_archives := $(patsubst %,$(BUILD)/lib/%.a,$(test_layers))
 all_obj += $(call obj,$(TEST_C))
 
@@ -20,7 +20,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(binding_so)
 	$(quiet)$(link_c) $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
 		$(test_libs) $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
-		$(regex_libs) -lm $(LDLIBS)
+		$(regex_libs) $(json_libs) -lm $(LDLIBS)
 
 define test_rule
 $(patsubst tests/%.c,$(BUILD)/tests/%,$(1)): $(patsubst \
@@ -107,7 +107,7 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
 		-Wl,--start-group $(test_archives) -Wl,--end-group \
 		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
 		$(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
-		$(regex_libs) -lm $(LDLIBS)
+		$(regex_libs) $(json_libs) -lm $(LDLIBS)
 
 -include $(all_obj:.o=.d)
 .PHONY: check check-unit check-binding check-cli format format-check lint \

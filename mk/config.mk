@@ -62,13 +62,15 @@ pkgs_text := libutf8proc
 pkgs_lang := libexttextcat
 pkgs_regex := libpcre2-8
 pkgs_article := gumbo yaml-0.1 uchardet md4c
+pkgs_json := jansson
 pkgs_test := cmocka
 
 pkg_cflags := $(shell $(PKG_CONFIG) --cflags xapian-core zlib $(pkgs_text) \
-	$(pkgs_lang) $(pkgs_article) $(pkgs_regex) 2>/dev/null)
+	$(pkgs_lang) $(pkgs_article) $(pkgs_regex) $(pkgs_json) 2>/dev/null)
 xapian_libs := $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null)
 text_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_text) 2>/dev/null)
 regex_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_regex) 2>/dev/null)
+json_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_json) 2>/dev/null)
 lang_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_lang) 2>/dev/null)
 zlib_libs := $(shell $(PKG_CONFIG) --libs zlib 2>/dev/null)
 

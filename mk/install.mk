@@ -7,7 +7,7 @@ install: all install-binding ## install below $(DESTDIR)$(prefix)
 		$(DESTDIR)$(docdir) $(addprefix $(DESTDIR)$(mandir)/man,1 7)
 	$(INSTALL) -m 755 $(BUILD)/bin/postil $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(BUILD)/bin/postil-index \
-		$(DESTDIR)$(libexecdir)/postil
+		$(BUILD)/bin/postil-serve $(DESTDIR)$(libexecdir)/postil
 	$(INSTALL) -m 644 README.md ARCHITECTURE.md NEWS.md COPYING \
 		$(wildcard doc/*.md doc/*.json) $(DESTDIR)$(docdir)
 	for m in $(man_pages); do \
@@ -30,6 +30,7 @@ install-binding: lib-xapian-c ## install the C binding of Xapian alone
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/postil \
 		$(DESTDIR)$(libexecdir)/postil/postil-index \
+		$(DESTDIR)$(libexecdir)/postil/postil-serve \
 		$(DESTDIR)$(libdir)/libxapian-c.* \
 		$(DESTDIR)$(includedir)/xapian-c.h $(DESTDIR)$(pkgconfigdir)/xapian-c.pc
 	rm -rf $(DESTDIR)$(includedir)/xapian-c $(DESTDIR)$(docdir)

@@ -5,8 +5,8 @@
 #   layers_PROGRAM    the layers it links, callers first
 #   libs_PROGRAM      Debian's libraries it links
 
-layers := base text schema glass article indexer searcher
-programs := postil postil-index
+layers := base text schema glass article indexer searcher rpc
+programs := postil postil-index postil-serve
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter %.c,$(1))) \
 	$(patsubst %.cc,$(BUILD)/obj/%.o,$(filter %.cc,$(1)))

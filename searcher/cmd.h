@@ -38,7 +38,7 @@ typedef int pst_cmd_run(struct pst_app *app, int argc, char *const *argv,
 struct pst_cmd {
     const char *name;
     const char *summary;
-    pst_cmd_run *run; /* NULL: postil-index knows it */
+    pst_cmd_run *run; /* NULL: another program knows it */
 };
 
 /* By name, or NULL. The table ends with a NULL name. */
@@ -103,7 +103,8 @@ void pst_cmd_note(const char *format, ...)
 /* "postil: ..." on stderr, safe, on lines of its own; the exit status. */
 int pst_cmd_fail(const struct pst_error *err);
 
-/* Become postil-index with this command; returns only on failure. */
+/* Become the program that knows the command, postil-index or postil-serve;
+ * returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,
                      struct pst_error *err);
 /* Run postil-index with this command, append what it prints to *out, and give

@@ -35,9 +35,8 @@ static int compare_docids(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* All articles that match, ascending. */
-static int find_all(struct pst_index *ix, struct pst_query *q,
-                    uint32_t **docids, size_t *count, struct pst_error *err)
+int pst_counts_docids(struct pst_index *ix, struct pst_query *q,
+                      uint32_t **docids, size_t *count, struct pst_error *err)
 {
     const struct pst_run_options all = {.sort = PST_SORT_DATE,
                                         .limit = SIZE_MAX};
@@ -62,7 +61,7 @@ int pst_counts_make(const struct pst_counts *c, struct pst_index *ix,
     struct pst_facet f;
     uint32_t *docids = NULL;
     size_t count = 0;
-    int r = find_all(ix, q, &docids, &count, err);
+    int r = pst_counts_docids(ix, q, &docids, &count, err);
     for (size_t i = 0; i < c->facet_count && r == 0; i++) {
         r = pst_facet_count(&f, c->facets[i], ix, docids, count, &arena, err);
         if (r == 0)

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "searcher/facet.h"
@@ -33,6 +34,9 @@ static inline bool pst_counts_any(const struct pst_counts *c)
     return c->facet_count > 0 || c->timeline;
 }
 
+/* All articles that match, ascending; the caller frees *docids. */
+int pst_counts_docids(struct pst_index *ix, struct pst_query *q,
+                      uint32_t **docids, size_t *count, struct pst_error *err);
 /* One of them, counted; it lives until the function returns. */
 typedef void pst_counts_show(void *payload, const struct pst_facet *f,
                              bool timeline);

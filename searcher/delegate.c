@@ -32,23 +32,32 @@ static bool own_folder(struct pst_buf *out)
     return true;
 }
 
-static bool find_helper(struct pst_buf *path)
+/* The program that knows a command. */
+static const char *program_of(const char *command)
 {
-    static const char *const places[] = {"postil-index",
-                                         "../libexec/postil/postil-index"};
+    static const char *const served[] = {"serve", "lsp", "mcp"};
+    for (size_t i = 0; i < sizeof served / sizeof *served; i++)
+        if (strcmp(command, served[i]) == 0)
+            return "postil-serve";
+    return "postil-index";
+}
+
+static bool find_helper(const char *program, struct pst_buf *path)
+{
+    static const char *const places[] = {"", "../libexec/postil/"};
     struct pst_buf folder = PST_BUF_INIT;
     bool found = false;
     if (own_folder(&folder))
         for (size_t i = 0; !found && i < 2; i++) {
             pst_buf_clear(path);
-            pst_buf_addf(path, "%s%s", folder.p, places[i]);
+            pst_buf_addf(path, "%s%s%s", folder.p, places[i], program);
             found = access(path->p, X_OK) == 0;
         }
     pst_buf_dispose(&folder);
     if (found)
         return true;
     pst_buf_clear(path);
-    pst_buf_adds(path, POSTIL_LIBEXECDIR "/postil/postil-index");
+    pst_buf_addf(path, POSTIL_LIBEXECDIR "/postil/%s", program);
     return access(path->p, X_OK) == 0;
 }
 
@@ -61,15 +70,16 @@ struct helper {
 static int prepare_helper(struct helper *h, const char *name, int argc,
                           char *const *argv, struct pst_error *err)
 {
+    const char *program = program_of(name);
     pst_buf_init(&h->path);
     h->words = NULL;
-    if (!find_helper(&h->path))
+    if (!find_helper(program, &h->path))
         return pst_fail(err, PST_EIO,
-                        "%s: postil-index is missing: it belongs beside postil "
-                        "or in " POSTIL_LIBEXECDIR "/postil",
-                        name);
+                        "%s: %s is missing: it belongs beside postil or "
+                        "in " POSTIL_LIBEXECDIR "/postil",
+                        name, program);
     h->words = pst_calloc((size_t)argc + 3, sizeof *h->words);
-    h->words[0] = pst_strdup("postil-index");
+    h->words[0] = pst_strdup(program);
     h->words[1] = pst_strdup(name);
     for (int i = 0; i < argc; i++)
         h->words[i + 2] = argv[i];

@@ -27,8 +27,8 @@ static int start(struct pst_app *app, struct pst_error *err)
     return 0;
 }
 
-/* The command of postil-index, with the common options in front of it that it
- * cannot see otherwise. */
+/* The command of another program, with the common options in front of it that
+ * it cannot see otherwise. */
 static int delegate(struct pst_app *app, const char *name, int argc,
                     char *const *argv, struct pst_error *err)
 {

@@ -147,6 +147,32 @@ static void test_paths_and_base64(void **state)
     pst_buf_dispose(&b);
 }
 
+static void test_base64_is_read(void **state)
+{
+    static const char *const wrong[] = {
+        "Zg", "Zg=", "Zg==Zg==", "Z===", "====", "Zm9v!", "Zm 9", "Z=9v"};
+    struct pst_buf text = PST_BUF_INIT;
+    struct pst_buf back = PST_BUF_INIT;
+    char bytes[256];
+    (void)state;
+    for (size_t n = 0; n < sizeof bytes; n++) {
+        bytes[n] = (char)(n * 7);
+        pst_buf_clear(&text);
+        pst_buf_clear(&back);
+        pst_base64_append(&text, bytes, n);
+        assert_true(pst_base64_decode(&back, pst_buf_str(&text)));
+        assert_int_equal(back.n, n);
+        assert_memory_equal(back.p, bytes, n);
+    }
+    pst_buf_clear(&back);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(pst_base64_decode(&back, pst_str_of(wrong[i])));
+        assert_int_equal(back.n, 0);
+    }
+    pst_buf_dispose(&text);
+    pst_buf_dispose(&back);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_doubles),
         cmocka_unit_test(test_doubles_in_other_locales),
         cmocka_unit_test(test_paths_and_base64),
+        cmocka_unit_test(test_base64_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* postil-serve: the commands that answer editors. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/opts.h"
+#include "base/term.h"
+#include "rpc/loop.h"
+#include "rpc/protocols.h"
+
+enum { OPT_INDEX = 1, OPT_NO_CONFIG, OPT_STDIO, OPT_USAGE, OPT_HELP };
+
+static const struct pst_opt table[] = {
+    {"index", 0, "DIR", "the index folder, or one that holds .postil",
+     OPT_INDEX, 0},
+    {"no-config", 0, NULL, "read no configuration file", OPT_NO_CONFIG, 0},
+    {"stdio", 0, NULL, "nothing else: it is how it always speaks", OPT_STDIO,
+     PST_OPT_HIDDEN},
+    {"usage", 'h', NULL, "short help", OPT_USAGE, 0},
+    {"help", 0, NULL, "long help, with examples", OPT_HELP, 0},
+    PST_OPT_END};
+
+struct command {
+    const char *name;
+    const struct pst_protocol *protocol;
+    const char *about, *example;
+};
+
+static const struct command commands[] = {
+    {"serve", &pst_protocol_serve,
+     "Answers JSON-RPC 2.0 on standard input and output, one message a line:\n"
+     "searches, similar articles, citations and more, for editors and "
+     "scripts.\n"
+     "All messages are in protocol.md of the documentation.\n",
+     "  echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\",\"params\":"
+     "{\"query\":\"train\"}}' | postil serve\n"},
+    {NULL, NULL, NULL, NULL}};
+
+static void say(const char *command, const char *text)
+{
+    struct pst_buf safe = PST_BUF_INIT;
+    pst_term_safe(&safe, pst_str_of(text), PST_TERM_SPACES);
+    fprintf(stderr, "postil %s: %s\n", command, safe.p);
+    pst_buf_dispose(&safe);
+}
+
+static void print_help(const struct command *c, bool full)
+{
+    struct pst_buf options = PST_BUF_INIT;
+    pst_opts_help(table, &options);
+    printf("Usage: postil %s [--index DIR] [--no-config]\n%s%s\nOptions:\n%s",
+           c->name, full ? "\n" : "", full ? c->about : "", options.p);
+    if (full)
+        printf("\nExamples:\n%s", c->example);
+    pst_buf_dispose(&options);
+}
+
+static int serve(const struct command *c, const struct pst_opts *opts,
+                 struct pst_error *err)
+{
+    struct pst_server server;
+    const char *index = getenv("POSTIL_INDEX");
+    char *cwd = getcwd(NULL, 0);
+    if (cwd == NULL)
+        return pst_fail_errno(err, PST_EIO, errno, "the current folder");
+    if (index != NULL && index[0] == '\0')
+        index = NULL;
+    pst_server_init(&server, c->protocol, cwd,
+                    pst_opts_string(opts, OPT_INDEX, index),
+                    pst_opts_flag(opts, OPT_NO_CONFIG, false));
+    int r = pst_loop_run(&server, STDIN_FILENO, STDOUT_FILENO, err);
+    if (r == 0)
+        r = pst_server_status(&server);
+    pst_server_dispose(&server);
+    free(cwd);
+    return r;
+}
+
+static int run(const struct command *c, int argc, char *const *argv,
+               struct pst_error *err)
+{
+    struct pst_opts opts;
+    int r = pst_opts_parse(table, argc, argv, 0, &opts, err);
+    if (r != 0)
+        return r;
+    bool full = pst_opts_flag(&opts, OPT_HELP, false);
+    if (full || pst_opts_flag(&opts, OPT_USAGE, false))
+        print_help(c, full);
+    else if (opts.operand_count != 0)
+        r = pst_fail(err, PST_EUSAGE, "takes no arguments");
+    else
+        r = serve(c, &opts, err);
+    pst_opts_dispose(&opts);
+    return r;
+}
+
+static void print_usage(FILE *to)
+{
+    for (const struct command *c = commands; c->name != NULL; c++)
+        fprintf(to, "%s postil-serve %s [OPTION ...]\n",
+                c == commands ? "Usage:" : "      ", c->name);
+    fputs("\nEach command has a --help of its own.\n", to);
+}
+
+int main(int argc, char **argv)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    if (argc < 2) {
+        print_usage(stderr);
+        return pst_exit_status(PST_EUSAGE);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_usage(stdout);
+        return 0;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    for (const struct command *c = commands; c->name != NULL; c++) {
+        if (strcmp(argv[1], c->name) != 0)
+            continue;
+        int r = run(c, argc - 2, argv + 2, &err);
+        if (r >= 0)
+            return r;
+        say(c->name, err.message);
+        return pst_exit_status(err.code);
+    }
+    say(argv[1], "unknown command; try --help");
+    return pst_exit_status(PST_EUSAGE);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rpc/methods.h - the methods of doc/protocol.md, which all protocols share.
+ */
+#ifndef POSTIL_RPC_METHODS_H
+#define POSTIL_RPC_METHODS_H
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "rpc/server.h"
+#include "searcher/run.h"
+
+pst_method_run pst_method_initialize, pst_method_search, pst_method_similar,
+    pst_method_show, pst_method_facets, pst_method_timeline, pst_method_status,
+    pst_method_cite, pst_method_complete;
+
+/* --- what they are made of ------------------------------------------------ */
+
+/* The member "cwd", else the session's folder, into *cwd; and the index that is
+ * meant from there, open. */
+int pst_call_open(struct pst_call *c, struct pst_buf *cwd);
+
+/* The article that the members "id" or "path" name. */
+int pst_call_find(struct pst_call *c, const char *cwd, struct pst_found *found);
+
+/* Write records of the renderers, which end in a line feed, as a value; *record
+ * is cleared. */
+void pst_call_record(struct pst_json *j, struct pst_buf *record);
+
+#endif
