@@ -44,9 +44,13 @@ static const struct container {
         *member; /* what a member is called, before its number */
     finder *find;
     member_reader *read;
+    bool is_raw; /* members state their charsets */
 } containers[] = {
-    [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read},
-    [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read},
+    [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read, false},
+    [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read,
+                        false},
+    [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
+                        true},
 };
 
 static const struct container *container_of(enum pst_sniffed kind)
@@ -219,13 +223,19 @@ static int extract_bytes(const struct pst_extract_input *in,
         pst_charset_declared(bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
-    int r = pst_source_decode(&src, bytes, declared, err);
-    if (r == 0 && !has_word(pst_buf_str(&src.text)))
+    const struct container *container = container_of(kind);
+    bool is_raw = container != NULL && container->is_raw;
+    int r = 0;
+    if (is_raw)
+        pst_source_raw(&src, bytes);
+    else
+        r = pst_source_decode(&src, bytes, declared, err);
+    if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(err, "no letter or digit in it");
-    else if (r == 0 && container_of(kind) != NULL)
+    else if (r == 0 && container != NULL)
         r = read_members(&(struct reading){.in = in,
                                            .src = &src,
-                                           .container = container_of(kind),
+                                           .container = container,
                                            .flags = flags,
                                            .sink = sink,
                                            .payload = payload,

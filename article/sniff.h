@@ -13,7 +13,8 @@ enum pst_sniffed {
     PST_SNIFF_MARKDOWN,
     PST_SNIFF_HTML,
     PST_SNIFF_JSON,
-    PST_SNIFF_FEED
+    PST_SNIFF_FEED,
+    PST_SNIFF_MAIL
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };
