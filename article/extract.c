@@ -49,6 +49,8 @@ static const struct container {
     [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read, false},
     [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read,
                         false},
+    [PST_SNIFF_TABLE] = {"table", "row", pst_table_members, pst_table_read,
+                         false},
     [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
                         true},
 };
@@ -189,12 +191,15 @@ static int take_member(void *payload, const struct pst_member *m)
 static int read_members(struct reading *x)
 {
     pst_map_init(&x->names);
+    pst_fail(x->err, PST_OK, "no article in it");
     int r = x->container->find(x->src, &x->in->limits, take_member, x, x->err);
     pst_map_dispose(&x->names);
     free(x->repeats);
     if (r < 0 && (x->failed || x->count != 0))
         return r;
-    return x->count != 0 ? PST_EXTRACTED : skip(x->err, "no article in it");
+    if (r < 0)
+        return skip(x->err, "no article in it");
+    return x->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
 }
 
 /* A letter or a digit makes one. */

@@ -87,4 +87,21 @@ int pst_mail_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);
 
+/*
+ * The rows of a table whose first row names its columns: CSV, or with
+ * semicolons, tabs or bars. The text is the column called as a key of
+ * pst_json_read, else the one of long texts; all others are metadata. Gives
+ * none, with the reason in err, when there is neither a text nor a title and a
+ * date. Never fails but for the sink.
+ */
+int pst_table_members(const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      pst_member_sink *sink, void *payload,
+                      struct pst_error *err);
+/* Returns 0 for a row without them. PST_EFORMAT: HTML over a limit. */
+int pst_table_read(struct pst_article *a, const struct pst_source *src,
+                   const struct pst_member *m,
+                   const struct pst_extract_limits *limits,
+                   struct pst_error *err);
+
 #endif

@@ -76,25 +76,27 @@ static const char *const html_names[] = {"html", "htm", "xhtml",
 
 static const char *const mail_names[] = {"eml", "mbox", "mbx"};
 
+static const char *const table_names[] = {"csv", "tsv", "tab", "psv"};
+
 static const char *const json_names[] = {"json", "jsonl", "ndjson"};
 
 /* Files of text that are no articles. */
 static const char *const foreign_names[] = {
-    "ada",  "asm",    "astro",      "atom",    "awk",         "bash",   "bat",
-    "bib",  "c",      "cc",         "cfg",     "clj",         "cls",    "cmake",
-    "cmd",  "coffee", "conf",       "cpp",     "cs",          "css",    "csv",
-    "cxx",  "d",      "dart",       "desktop", "diff",        "dtd",    "el",
-    "ex",   "exs",    "fish",       "go",      "gradle",      "groovy", "h",
-    "hh",   "hpp",    "hs",         "ics",     "ini",         "ipynb",  "java",
-    "jl",   "js",     "json5",      "jsx",     "kt",          "less",   "lisp",
-    "lock", "log",    "lua",        "m4",      "map",         "mjs",    "mk",
-    "ml",   "opml",   "patch",      "php",     "pl",          "plist",  "pm",
-    "po",   "pot",    "properties", "ps1",     "py",          "r",      "rb",
-    "rdf",  "rs",     "rss",        "sass",    "scala",       "scm",    "scss",
-    "sh",   "sql",    "srt",        "sty",     "svelte",      "svg",    "swift",
-    "tcl",  "tf",     "toml",       "ts",      "tsv",         "tsx",    "vb",
-    "vcf",  "vim",    "vtt",        "vue",     "webmanifest", "xsd",    "xsl",
-    "xslt", "yaml",   "yml",        "zig",     "zsh",
+    "ada",  "asm",        "astro",       "atom",   "awk",    "bash",  "bat",
+    "bib",  "c",          "cc",          "cfg",    "clj",    "cls",   "cmake",
+    "cmd",  "coffee",     "conf",        "cpp",    "cs",     "css",   "cxx",
+    "d",    "dart",       "desktop",     "diff",   "dtd",    "el",    "ex",
+    "exs",  "fish",       "go",          "gradle", "groovy", "h",     "hh",
+    "hpp",  "hs",         "ics",         "ini",    "ipynb",  "java",  "jl",
+    "js",   "json5",      "jsx",         "kt",     "less",   "lisp",  "lock",
+    "log",  "lua",        "m4",          "map",    "mjs",    "mk",    "ml",
+    "opml", "patch",      "php",         "pl",     "plist",  "pm",    "po",
+    "pot",  "properties", "ps1",         "py",     "r",      "rb",    "rdf",
+    "rs",   "rss",        "sass",        "scala",  "scm",    "scss",  "sh",
+    "sql",  "srt",        "sty",         "svelte", "svg",    "swift", "tcl",
+    "tf",   "toml",       "ts",          "tsx",    "vb",     "vcf",   "vim",
+    "vtt",  "vue",        "webmanifest", "xsd",    "xsl",    "xslt",  "yaml",
+    "yml",  "zig",        "zsh",
 };
 static const char *const foreign_files[] = {
     "makefile", "gnumakefile", "dockerfile",  "gemfile",    "rakefile",
@@ -335,6 +337,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_HTML;
     if (IN(ext, json_names))
         return PST_SNIFF_JSON;
+    if (IN(ext, table_names))
+        return PST_SNIFF_TABLE;
     if (IN(ext, mail_names))
         return PST_SNIFF_MAIL;
     if (IN(ext, foreign_names)) {

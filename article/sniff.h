@@ -14,7 +14,8 @@ enum pst_sniffed {
     PST_SNIFF_HTML,
     PST_SNIFF_JSON,
     PST_SNIFF_FEED,
-    PST_SNIFF_MAIL
+    PST_SNIFF_MAIL,
+    PST_SNIFF_TABLE
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };
