@@ -247,9 +247,10 @@ void pst_article_compose(struct pst_article *a, const struct pst_source *src)
     pst_article_lift(a, 0, src);
     copy_lines(a, src);
     size_t n = strlen(src->charset);
-    a->header.charset =
-        (struct pst_str){pst_arena_dup(&a->arena, src->charset, n), n};
-    a->header.replaced = src->replaced;
+    if (a->header.charset.n == 0)
+        a->header.charset =
+            (struct pst_str){pst_arena_dup(&a->arena, src->charset, n), n};
+    a->header.replaced += src->replaced;
 }
 
 void pst_article_body(const struct pst_article *a, struct pst_record_body *b)

@@ -91,8 +91,8 @@ void pst_article_lift(struct pst_article *a, size_t first,
                       const struct pst_source *inner);
 
 /* Source offsets from the decoded text to the original bytes; copies lines
- * (of a member those that it lies in), charset and replaced. Once, after
- * reading. */
+ * (of a member those that it lies in), charset and replaced, if the reader has
+ * not said them. Once, after reading. */
 void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 
 /* Fill what is still empty in the header from the stretches and the path:

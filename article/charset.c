@@ -530,6 +530,14 @@ int pst_source_decode(struct pst_source *s, struct pst_str bytes,
     return 0;
 }
 
+void pst_source_raw(struct pst_source *s, struct pst_str bytes)
+{
+    pst_source_dispose(s);
+    s->original_size = bytes.n;
+    emit(s, bytes.p, bytes.n, 0, bytes.n);
+    find_lines(s);
+}
+
 /* The value after "charset" or "encoding", '=' and a quote, in [p, end). */
 static bool read_charset(const char *p, const char *end, char out[32])
 {

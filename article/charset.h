@@ -18,6 +18,10 @@ void pst_source_dispose(struct pst_source *s);
 int pst_source_decode(struct pst_source *s, struct pst_str bytes,
                       const char *declared, struct pst_error *err);
 
+/* The bytes as they are, UTF-8 or not, for a format whose parts state their
+ * charsets; the lines are those of the bytes. */
+void pst_source_raw(struct pst_source *s, struct pst_str bytes);
+
 /* The charset that an HTML <meta>, an XML declaration or a CSS-like
  * @charset states in the first 2,048 bytes; false when none does. */
 bool pst_charset_declared(struct pst_str bytes, char out[32]);

@@ -44,9 +44,15 @@ static const struct container {
         *member; /* what a member is called, before its number */
     finder *find;
     member_reader *read;
+    bool is_raw; /* members state their charsets */
 } containers[] = {
-    [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read},
-    [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read},
+    [PST_SNIFF_JSON] = {"json", "item", pst_json_members, pst_json_read, false},
+    [PST_SNIFF_FEED] = {"feed", "entry", pst_feed_members, pst_feed_read,
+                        false},
+    [PST_SNIFF_TABLE] = {"table", "row", pst_table_members, pst_table_read,
+                         false},
+    [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
+                        true},
 };
 
 static const struct container *container_of(enum pst_sniffed kind)
@@ -185,12 +191,15 @@ static int take_member(void *payload, const struct pst_member *m)
 static int read_members(struct reading *x)
 {
     pst_map_init(&x->names);
+    pst_fail(x->err, PST_OK, "no article in it");
     int r = x->container->find(x->src, &x->in->limits, take_member, x, x->err);
     pst_map_dispose(&x->names);
     free(x->repeats);
     if (r < 0 && (x->failed || x->count != 0))
         return r;
-    return x->count != 0 ? PST_EXTRACTED : skip(x->err, "no article in it");
+    if (r < 0)
+        return skip(x->err, "no article in it");
+    return x->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
 }
 
 /* A letter or a digit makes one. */
@@ -219,13 +228,19 @@ static int extract_bytes(const struct pst_extract_input *in,
         pst_charset_declared(bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
-    int r = pst_source_decode(&src, bytes, declared, err);
-    if (r == 0 && !has_word(pst_buf_str(&src.text)))
+    const struct container *container = container_of(kind);
+    bool is_raw = container != NULL && container->is_raw;
+    int r = 0;
+    if (is_raw)
+        pst_source_raw(&src, bytes);
+    else
+        r = pst_source_decode(&src, bytes, declared, err);
+    if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(err, "no letter or digit in it");
-    else if (r == 0 && container_of(kind) != NULL)
+    else if (r == 0 && container != NULL)
         r = read_members(&(struct reading){.in = in,
                                            .src = &src,
-                                           .container = container_of(kind),
+                                           .container = container,
                                            .flags = flags,
                                            .sink = sink,
                                            .payload = payload,

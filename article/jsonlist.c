@@ -5,6 +5,7 @@
 #include "article/charset.h"
 #include "article/embedded.h"
 #include "article/json.h"
+#include "article/keyed.h"
 #include "article/members.h"
 #include "article/metadata.h"
 #include "article/tags.h"
@@ -88,44 +89,12 @@ int pst_json_members(const struct pst_source *src,
     return r < 0 ? r : 0;
 }
 
-/* Keys of the text, the one to be taken first; without regard to case. */
-static const char *const body_keys[] = {
-    "body",         "articlebody", "maintext",     "content",
-    "content_text", "text",        "content_html", "html"};
-enum { BODY_KEYS = sizeof body_keys / sizeof *body_keys };
-
-/* Keys that collections of news have. */
-static const struct {
-    const char *key, *name;
-} other_names[] = {
-    {"headline.main", "title"}, {"byline.original", "author"},
-    {"created_at", "date"},     {"date_publish", "date"},
-    {"published_date", "date"}, {"web_url", "url"},
-    {"external_url", "url"},    {"source_domain", "source"},
-};
-
-static size_t body_rank(struct pst_str path)
-{
-    size_t i = 0;
-    while (i < BODY_KEYS && !pst_name_is(path, body_keys[i]))
-        i++;
-    return i;
-}
-
-static struct pst_str name_of(struct pst_str path)
-{
-    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
-        if (pst_name_is(path, other_names[i].key))
-            return pst_str_of(other_names[i].name);
-    return path;
-}
-
 struct object {
     struct pst_article *a;
     const struct pst_source *src;
     size_t offset; /* of the object in the source */
     unsigned depth;
-    size_t rank; /* of the text's key; BODY_KEYS: it has no text */
+    size_t rank; /* of the text's key; PST_KEYED_NO_TEXT: it has no text */
     bool has_title, has_date;
     struct pst_error *err;
     int result;
@@ -136,10 +105,10 @@ static void survey(void *payload, const struct pst_scalar *s)
     struct object *o = payload;
     if (pst_str_trim(s->text).n == 0)
         return;
-    size_t rank = body_rank(s->path);
+    size_t rank = pst_keyed_rank(s->path);
     if (s->is_string && rank < o->rank)
         o->rank = rank;
-    enum pst_field field = pst_metadata_field(name_of(s->path));
+    enum pst_field field = pst_metadata_field(pst_keyed_name(s->path));
     o->has_title = o->has_title || field == PST_FIELD_TITLE;
     o->has_date = o->has_date || field == PST_FIELD_DATE;
 }
@@ -157,15 +126,15 @@ static void add_body(struct object *o, const struct pst_scalar *s)
 static void put(void *payload, const struct pst_scalar *s)
 {
     struct object *o = payload;
-    size_t rank = body_rank(s->path);
+    size_t rank = pst_keyed_rank(s->path);
     if (o->result < 0)
         return;
-    if (s->is_string && rank < BODY_KEYS) {
+    if (s->is_string && rank < PST_KEYED_NO_TEXT) {
         if (rank == o->rank)
             add_body(o, s);
         return;
     }
-    struct pst_str name = name_of(s->path);
+    struct pst_str name = pst_keyed_name(s->path);
     /* Lists of numbers are vectors and the like, nothing to be searched. */
     if (!s->is_string && s->in_list &&
         pst_metadata_field(name) == PST_FIELD_META)
@@ -184,12 +153,12 @@ int pst_json_read(struct pst_article *a, const struct pst_source *src,
                        .src = src,
                        .offset = m->begin,
                        .depth = limits->depth,
-                       .rank = BODY_KEYS,
+                       .rank = PST_KEYED_NO_TEXT,
                        .err = err};
     if (text.n == 0 || text.p[0] != '{')
         return 0;
     pst_json_walk(text, limits->depth, survey, &o);
-    if (o.rank == BODY_KEYS && !(o.has_title && o.has_date))
+    if (o.rank == PST_KEYED_NO_TEXT && !(o.has_title && o.has_date))
         return 0;
     pst_json_walk(text, limits->depth, put, &o);
     return o.result < 0 ? o.result : 1;

@@ -64,4 +64,44 @@ int pst_feed_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);
 
+/* Whether the text begins with the line before a message in an mbox. */
+bool pst_mail_postmark(struct pst_str s);
+
+/*
+ * Messages: the one of a file, all of an mbox, and those that are parts of
+ * others (forwarded, or of a digest); each called by its Message-ID. `src` is
+ * raw (pst_source_raw), as each part states its charset. Of alternatives plain
+ * text is read, unless it is but a note beside HTML. Quoted lines are stretches
+ * without their marks; signatures, and footers of lists, are no body. Whatever
+ * else is attached is named in meta "attachment". Places are exact, but that
+ * base64 leads to its lines. Never fails but for the sink.
+ */
+int pst_mail_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err);
+/* Returns 0 for a message without text and subject. PST_EFORMAT: HTML over a
+ * limit. */
+int pst_mail_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+/*
+ * The rows of a table whose first row names its columns: CSV, or with
+ * semicolons, tabs or bars. The text is the column called as a key of
+ * pst_json_read, else the one of long texts; all others are metadata. Gives
+ * none, with the reason in err, when there is neither a text nor a title and a
+ * date. Never fails but for the sink.
+ */
+int pst_table_members(const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      pst_member_sink *sink, void *payload,
+                      struct pst_error *err);
+/* Returns 0 for a row without them. PST_EFORMAT: HTML over a limit. */
+int pst_table_read(struct pst_article *a, const struct pst_source *src,
+                   const struct pst_member *m,
+                   const struct pst_extract_limits *limits,
+                   struct pst_error *err);
+
 #endif

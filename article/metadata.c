@@ -243,8 +243,10 @@ static bool align_step(struct aligned *v, const char *s, const char *end,
         take(v, joins_lines ? 0 : n, length);
         return true;
     }
-    if (quoting == PST_QUOTE_SINGLE && *s == '\'' && end - s > 1 &&
-        s[1] == '\'' && *t == '\'') {
+    char twice = quoting == PST_QUOTE_SINGLE  ? '\''
+                 : quoting == PST_QUOTE_TABLE ? '"'
+                                              : '\0';
+    if (*s == twice && end - s > 1 && s[1] == twice && *t == twice) {
         take(v, 1, 2);
         return true;
     }

@@ -15,7 +15,8 @@
 enum pst_quoting {
     PST_QUOTE_NONE,   /* as it is, but that lines may be folded */
     PST_QUOTE_SINGLE, /* '' is one quote */
-    PST_QUOTE_DOUBLE  /* with backslash escapes */
+    PST_QUOTE_DOUBLE, /* with backslash escapes */
+    PST_QUOTE_TABLE   /* "" is one quote, as in CSV */
 };
 
 /* Like pst_metadata_add (article/frontmatter.h) for a value whose text is

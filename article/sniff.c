@@ -6,6 +6,8 @@
 #include <strings.h>
 
 #include "article/ascii.h"
+#include "article/members.h"
+#include "article/mime.h"
 #include "base/bytes.h"
 #include "schema/pathterms.h"
 
@@ -72,28 +74,29 @@ static const char *const markdown_names[] = {
 static const char *const html_names[] = {"html", "htm", "xhtml",
                                          "xht",  "xml", "tei"};
 
+static const char *const mail_names[] = {"eml", "mbox", "mbx"};
+
+static const char *const table_names[] = {"csv", "tsv", "tab", "psv"};
+
 static const char *const json_names[] = {"json", "jsonl", "ndjson"};
 
 /* Files of text that are no articles. */
 static const char *const foreign_names[] = {
-    "ada",     "asm",         "astro", "atom",   "awk",    "bash",
-    "bat",     "bib",         "c",     "cc",     "cfg",    "clj",
-    "cls",     "cmake",       "cmd",   "coffee", "conf",   "cpp",
-    "cs",      "css",         "csv",   "cxx",    "d",      "dart",
-    "desktop", "diff",        "dtd",   "el",     "eml",    "ex",
-    "exs",     "fish",        "go",    "gradle", "groovy", "h",
-    "hh",      "hpp",         "hs",    "ics",    "ini",    "ipynb",
-    "java",    "jl",          "js",    "json5",  "jsx",    "kt",
-    "less",    "lisp",        "lock",  "log",    "lua",    "m4",
-    "map",     "mbox",        "mjs",   "mk",     "ml",     "opml",
-    "patch",   "php",         "pl",    "plist",  "pm",     "po",
-    "pot",     "properties",  "ps1",   "py",     "r",      "rb",
-    "rdf",     "rs",          "rss",   "sass",   "scala",  "scm",
-    "scss",    "sh",          "sql",   "srt",    "sty",    "svelte",
-    "svg",     "swift",       "tcl",   "tf",     "toml",   "ts",
-    "tsv",     "tsx",         "vb",    "vcf",    "vim",    "vtt",
-    "vue",     "webmanifest", "xsd",   "xsl",    "xslt",   "yaml",
-    "yml",     "zig",         "zsh",
+    "ada",  "asm",        "astro",       "atom",   "awk",    "bash",  "bat",
+    "bib",  "c",          "cc",          "cfg",    "clj",    "cls",   "cmake",
+    "cmd",  "coffee",     "conf",        "cpp",    "cs",     "css",   "cxx",
+    "d",    "dart",       "desktop",     "diff",   "dtd",    "el",    "ex",
+    "exs",  "fish",       "go",          "gradle", "groovy", "h",     "hh",
+    "hpp",  "hs",         "ics",         "ini",    "ipynb",  "java",  "jl",
+    "js",   "json5",      "jsx",         "kt",     "less",   "lisp",  "lock",
+    "log",  "lua",        "m4",          "map",    "mjs",    "mk",    "ml",
+    "opml", "patch",      "php",         "pl",     "plist",  "pm",    "po",
+    "pot",  "properties", "ps1",         "py",     "r",      "rb",    "rdf",
+    "rs",   "rss",        "sass",        "scala",  "scm",    "scss",  "sh",
+    "sql",  "srt",        "sty",         "svelte", "svg",    "swift", "tcl",
+    "tf",   "toml",       "ts",          "tsx",    "vb",     "vcf",   "vim",
+    "vtt",  "vue",        "webmanifest", "xsd",    "xsl",    "xslt",  "yaml",
+    "yml",  "zig",        "zsh",
 };
 static const char *const foreign_files[] = {
     "makefile", "gnumakefile", "dockerfile",  "gemfile",    "rakefile",
@@ -275,6 +278,25 @@ static bool has_front_matter(struct pst_str bytes)
            pst_str_starts(s, "[#]: ");
 }
 
+/* A message that is called by no name of its kind, as in a Maildir: its header
+ * has what only mail has. */
+static bool is_mail(struct pst_str s)
+{
+    bool from = false, told = false, sent = false;
+    struct pst_mime_field f;
+    if (pst_mail_postmark(s))
+        return true;
+    for (size_t at = 0; pst_mime_field_next(s, &at, s.n, &f);) {
+        from = from || same_name(f.name, "from");
+        told =
+            told || same_name(f.name, "subject") || same_name(f.name, "date");
+        sent = sent || same_name(f.name, "message-id") ||
+               same_name(f.name, "received") ||
+               same_name(f.name, "mime-version");
+    }
+    return from && told && sent;
+}
+
 static enum pst_sniffed skip(char *reason, const char *why)
 {
     snprintf(reason, PST_SNIFF_REASON_MAX, "%s", why);
@@ -315,6 +337,10 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_HTML;
     if (IN(ext, json_names))
         return PST_SNIFF_JSON;
+    if (IN(ext, table_names))
+        return PST_SNIFF_TABLE;
+    if (IN(ext, mail_names))
+        return PST_SNIFF_MAIL;
     if (IN(ext, foreign_names)) {
         snprintf(reason, PST_SNIFF_REASON_MAX, "no reader for .%.*s files",
                  (int)ext.n, ext.p);
@@ -324,5 +350,7 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return skip(reason, "script");
     if (has_markup(head))
         return PST_SNIFF_HTML;
+    if (is_mail(probe))
+        return PST_SNIFF_MAIL;
     return has_front_matter(probe) ? PST_SNIFF_MARKDOWN : PST_SNIFF_TEXT;
 }

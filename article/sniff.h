@@ -13,7 +13,9 @@ enum pst_sniffed {
     PST_SNIFF_MARKDOWN,
     PST_SNIFF_HTML,
     PST_SNIFF_JSON,
-    PST_SNIFF_FEED
+    PST_SNIFF_FEED,
+    PST_SNIFF_MAIL,
+    PST_SNIFF_TABLE
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };

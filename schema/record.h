@@ -26,7 +26,8 @@ enum pst_record_flag {
     PST_RECORD_DECODED = 1, /* offsets count in the decoded member */
     PST_RECORD_TITLE_FROM_NAME = 2,
     PST_RECORD_LANG_GUESSED = 4,
-    PST_RECORD_DATE_FROM_PATH = 8
+    PST_RECORD_DATE_FROM_PATH = 8,
+    PST_RECORD_ENCODED = 16 /* the bytes it lies in are no text (base64) */
 };
 
 enum pst_block {

@@ -61,7 +61,8 @@ void pst_original_open(struct pst_original *o, int root,
     *o = (struct pst_original){.fd = open_below(root, h->path), .stale = true};
     if (o->fd < 0 || fstat(o->fd, &st) != 0)
         return;
-    o->exact = (h->flags & PST_RECORD_DECODED) == 0 && is_utf8(h->charset);
+    o->exact = (h->flags & (PST_RECORD_DECODED | PST_RECORD_ENCODED)) == 0 &&
+               is_utf8(h->charset);
     o->plain = S_ISREG(st.st_mode);
     if (o->plain) {
         o->size = (size_t)st.st_size;

@@ -20,7 +20,8 @@
 struct pst_original {
     int fd;     /* -1: it cannot be opened */
     bool stale; /* gone, no plain file, or of another size or time */
-    bool exact; /* its bytes are UTF-8 and the record's offsets count in it */
+    bool exact; /* its bytes are UTF-8 text and the record's offsets count in
+                   it */
     bool plain; /* a plain file; else size and time are 0 */
     size_t size;
     int64_t mtime_ns;

@@ -431,6 +431,22 @@ END
     [[ $output == *'now 2 articles of 2 files'* ]]
 }
 
+@test "mail: messages are found at their lines, base64 is not printed" {
+    postil=$POSTIL_BIN/postil
+    printf '%s\n' 'From a@b.example Mon Mar 18 06:00:04 2019' \
+        'From: Ann Example <a@b.example>' 'Subject: Tar' 'Message-ID: <1@b>' \
+        'Content-Transfer-Encoding: base64' '' 'UGl0Y2ggYW5kIHRhci4K' '' \
+        'From a@b.example Mon Mar 18 06:00:05 2019' 'Message-ID: <x/2@b>' '' \
+        'Pitch =C3=A9lan' > sub/box
+    run "$index" index
+    [[ $output == 'indexed 4 articles of 3 files,'* ]]
+    run "$postil" search --vimgrep --sort path pitch
+    [ "${lines[0]}" = 'sub/box:7:1:Pitch and tar.' ]
+    [ "${lines[1]}" = 'sub/box:12:1:Pitch =C3=A9lan' ]
+    run "$postil" show 'sub/box/x/2@b'
+    [[ $output == *'member: x/2@b'* ]]
+}
+
 @test "columns do not count a byte-order mark" {
     printf '\357\273\277Dues of old.\n' > bom.txt
     run "$index" extract bom.txt

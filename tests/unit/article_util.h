@@ -96,11 +96,13 @@ static inline struct pst_str util_nth(const struct extracted *x,
 #define assert_meta(x, key, want) \
     assert_str(util_nth((x), PST_FIELD_META, (key), 0), (want))
 
-/* Whether a byte of the text is what the builder makes of a source byte. */
+/* Whether a byte of the text is what the builder makes of a source byte; an
+ * encoded word has '_' for a space. */
 static inline bool util_same_byte(char source, char text)
 {
     unsigned char c = (unsigned char)source;
-    return source == text || (text == ' ' && (c < 0x20 || c == 0x7f));
+    return source == text ||
+           (text == ' ' && (c < 0x20 || c == 0x7f || c == '_'));
 }
 
 /* The number of segments that map byte by byte and whose bytes differ, or
