@@ -605,6 +605,11 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
         if (size == 0 || l->full)
             return;
         enum quotes family = quotes_of(cp);
+        if (is_value && l->in_words && cp == '~' && family == NO_QUOTE) {
+            family = quotes_of(peek(l, l->at + 1, &size)); /* synonyms.h */
+            if (family != NO_QUOTE)
+                t->begin = ++l->at;
+        }
         if (family != NO_QUOTE) {
             lex_quote(l, family, size, t);
             return;

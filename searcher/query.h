@@ -51,6 +51,7 @@ struct pst_query_word {
     uint8_t match;          /* enum pst_word_match */
     bool single;            /* one CJK character: its term has no position */
     bool stop;              /* a stop word of the query's language */
+    bool again;             /* what it is worth is that of a word beside it */
     /* A pattern's terms, in the arena, from pst_query_expand on. */
     const struct pst_expansions *expansions;
 };

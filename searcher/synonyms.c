@@ -204,82 +204,146 @@ void pst_synonyms_free(struct pst_synonyms *s)
 /* --- the tree ------------------------------------------------------------ */
 
 struct expander {
-    const struct pst_synonyms *synonyms;
+    const struct pst_synonyms *synonyms; /* NULL: none */
     struct pst_query *query;
     bool always;
+    bool near; /* exact forms are wanted: nearness compares positions */
     struct pst_buf key;
 };
 
-/* Whether a ~ stands before it: the word-breaker passes over it, so it lies in
- * the range of a word, and before that of a quote. */
-static bool is_marked(const struct expander *e, const struct pst_node *n)
+/* A list of alternatives; the first one is as typed. */
+struct alternatives {
+    struct pst_node *items[PST_SYNONYMS_MOST + 1];
+    size_t count;
+};
+
+/* What the words, which are one member, stand for, too; NULL: for nothing. */
+static const struct targets *targets_of(const struct expander *e)
 {
-    const char *text = e->query->text.p;
-    size_t at = n->begin;
-    if (!pst_node_is_quoted(e->query, n))
-        return text[at] == '~';
-    return at > 0 && text[at - 1] == '~' &&
-           (at == 1 || strchr(" \t\n(", text[at - 2]) != NULL);
+    const struct pst_synonyms *s = e->synonyms;
+    uint32_t key = pst_map_find(&s->keys, pst_buf_str(&e->key));
+    return key != UINT32_MAX && s->targets[key].count > 0 ? &s->targets[key]
+                                                          : NULL;
 }
 
-static bool is_wanted(const struct expander *e, const struct pst_node *n)
+static const struct targets *
+find_words(struct expander *e, const struct pst_query_word *words, size_t count)
 {
-    if (n->kind != PST_NODE_WORDS || n->field != PST_FIELD_COUNT || n->cased)
+    pst_buf_clear(&e->key);
+    add_key(&e->key, e->synonyms->stemmer, words, count);
+    return targets_of(e);
+}
+
+static void report_no_file(const struct expander *e, const char *mark)
+{
+    size_t at = (size_t)(mark - e->query->text.p);
+    pst_query_repair(e->query, at, at + 1,
+                     "no file of synonyms (search.synonyms): ignored");
+}
+
+static void copy_words(struct pst_query *q, struct pst_query_word *to,
+                       const struct pst_query_word *from, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        to[i] = from[i];
+        to[i].term.p = pst_arena_dup(&q->arena, from[i].term.p, from[i].term.n);
+    }
+}
+
+/* A node like the one beside it, for so many words. */
+static struct pst_node *new_like(struct pst_query *q,
+                                 const struct pst_node *beside, size_t count)
+{
+    struct pst_node *n =
+        pst_node_new(q, PST_NODE_WORDS, beside->begin, beside->end);
+    n->field = beside->field;
+    n->key = beside->key;
+    n->words = pst_arena_alloc(&q->arena, count * sizeof *n->words);
+    n->word_count = count;
+    return n;
+}
+
+/* --- the mark ------------------------------------------------------------ */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* The ~ before a quote, or at the beginning of a word that is not quoted: the
+ * word-breaker passes over it, so it lies in the word's range. NULL: none. */
+static const char *mark_of(const struct expander *e, const struct pst_node *n)
+{
+    const char *text = e->query->text.p;
+    const char *at = text + n->begin;
+    if (!pst_node_is_quoted(e->query, n))
+        return *at == '~' && n->words[0].surface.p != at ? at : NULL;
+    if (at == text || at[-1] != '~')
+        return NULL;
+    return at - 1 == text || strchr(" \t\n(:+-", at[-2]) != NULL ? at - 1
+                                                                 : NULL;
+}
+
+/* The ~ within quotes before a word, the first one in them or not. */
+static const char *inner_mark_of(const struct expander *e,
+                                 const struct pst_query_word *word, bool first)
+{
+    const char *text = e->query->text.p;
+    const char *at = word->surface.p;
+    if (at - text < 2 || at[-1] != '~')
+        return NULL;
+    bool quote = at[-2] == '"' || (unsigned char)at[-2] >= 0x80;
+    return is_space(at[-2]) || (first && quote) ? at - 1 : NULL;
+}
+
+static bool is_plain(const struct pst_node *n)
+{
+    if (n->kind != PST_NODE_WORDS || n->cased)
         return false;
     for (size_t i = 0; i < n->word_count; i++)
         if (n->words[i].match != PST_MATCH_TERM)
             return false;
-    return is_marked(e, n) || (e->always && !pst_node_is_quoted(e->query, n));
+    return true;
 }
 
-static struct pst_node *make_synonym(struct pst_query *q,
+/* What one may mean by other words: not names, tags or sources. */
+static bool is_prose(const struct pst_node *n)
+{
+    return n->field == PST_FIELD_COUNT ||
+           pst_field_info((enum pst_field)n->field)->searched;
+}
+
+static bool by_itself(const struct expander *e, const struct pst_node *n)
+{
+    return e->always && is_prose(n) && !pst_node_is_quoted(e->query, n);
+}
+
+/* --- words and runs of them ---------------------------------------------- */
+
+static struct pst_node *make_synonym(const struct expander *e,
                                      const struct member *m,
                                      const struct pst_node *beside, size_t end)
 {
-    struct pst_node *n = pst_node_new(q, PST_NODE_WORDS, beside->begin, end);
+    struct pst_node *n = new_like(e->query, beside, m->count);
+    copy_words(e->query, n->words, m->words, m->count);
+    n->end = end;
     n->synonym = true;
-    n->exact = m->count > 1;
-    n->word_count = m->count;
-    n->words = pst_arena_alloc(&q->arena, m->count * sizeof *n->words);
-    memcpy(n->words, m->words, m->count * sizeof *n->words);
-    for (size_t i = 0; i < m->count; i++)
-        n->words[i].term.p =
-            pst_arena_dup(&q->arena, m->words[i].term.p, m->words[i].term.n);
+    n->exact = m->count > 1 || e->near || n->field != PST_FIELD_COUNT;
     return n;
 }
 
-/* The nodes, which are one member, OR its synonyms; NULL when they are none. */
-static struct pst_node *
-with_synonyms(struct expander *e, struct pst_node *const *nodes, size_t count)
+/* The nodes, which are one member, OR its synonyms. */
+static struct pst_node *with_synonyms(struct expander *e,
+                                      const struct targets *t,
+                                      struct pst_node *const *nodes,
+                                      size_t count)
 {
-    const struct pst_synonyms *s = e->synonyms;
-    struct pst_node *parts[PST_SYNONYMS_MOST + 1];
-    pst_buf_clear(&e->key);
-    for (size_t i = 0; i < count; i++)
-        add_key(&e->key, s->stemmer, nodes[i]->words, nodes[i]->word_count);
-    uint32_t key = pst_map_find(&s->keys, pst_buf_str(&e->key));
-    if (key == UINT32_MAX || s->targets[key].count == 0)
-        return NULL;
-    const struct targets *t = &s->targets[key];
-    parts[0] = pst_node_join(e->query, PST_NODE_AND, nodes, count);
+    struct alternatives a = {.count = 1};
+    a.items[0] = pst_node_join(e->query, PST_NODE_AND, nodes, count);
     for (size_t i = 0; i < t->count; i++)
-        parts[i + 1] = make_synonym(e->query, &t->items[i], nodes[0],
-                                    nodes[count - 1]->end);
-    return pst_node_join(e->query, PST_NODE_OR, parts, t->count + 1);
-}
-
-static struct pst_node *expand_word(struct expander *e, struct pst_node *n)
-{
-    if (!is_wanted(e, n) || n->dropped)
-        return n;
-    if (e->synonyms == NULL) {
-        size_t at = n->begin - pst_node_is_quoted(e->query, n);
-        pst_query_repair(e->query, at, at + 1,
-                         "no file of synonyms (search.synonyms): ignored");
-        return n;
-    }
-    struct pst_node *expanded = with_synonyms(e, &n, 1);
-    return expanded != NULL ? expanded : n;
+        a.items[a.count++] =
+            make_synonym(e, &t->items[i], nodes[0], nodes[count - 1]->end);
+    return pst_node_join(e->query, PST_NODE_OR, a.items, a.count);
 }
 
 /* The longest run of words from the first node on that is one member; *expanded
@@ -289,25 +353,196 @@ static size_t expand_run(struct expander *e, struct pst_node *const *nodes,
 {
     size_t length = 0;
     size_t words = 0;
-    if (e->synonyms == NULL || !e->always)
+    if (!e->always)
         return 0;
-    while (length < count && is_wanted(e, nodes[length]) &&
+    while (length < count && is_plain(nodes[length]) &&
+           by_itself(e, nodes[length]) &&
+           nodes[length]->field == nodes[0]->field &&
            words + nodes[length]->word_count <= e->synonyms->longest)
         words += nodes[length++]->word_count;
     for (; length > 1; length--) {
-        *expanded = with_synonyms(e, nodes, length);
-        if (*expanded != NULL)
+        pst_buf_clear(&e->key);
+        for (size_t i = 0; i < length; i++)
+            add_key(&e->key, e->synonyms->stemmer, nodes[i]->words,
+                    nodes[i]->word_count);
+        const struct targets *t = targets_of(e);
+        if (t != NULL) {
+            *expanded = with_synonyms(e, t, nodes, length);
             return length;
+        }
     }
     return 0;
 }
 
-static struct pst_node *expand(struct expander *e, struct pst_node *n)
+/* --- within quotes ------------------------------------------------------- */
+
+/* Some words of a phrase, and what may stand in their place. */
+struct segment {
+    size_t at, count;
+    const struct targets *t; /* NULL: nothing else */
+};
+
+struct segments {
+    struct segment *items;
+    size_t count, cap;
+    size_t longest; /* words of an alternative, at most */
+};
+
+/* The longest member that begins with the segment's word. */
+static void find_member(struct expander *e, const struct pst_node *phrase,
+                        struct segment *s)
 {
-    if (n->kind == PST_NODE_WORDS)
-        return expand_word(e, n);
-    if (n->kind != PST_NODE_AND && n->kind != PST_NODE_OR)
+    size_t left = phrase->word_count - s->at;
+    size_t count = left < e->synonyms->longest ? left : e->synonyms->longest;
+    for (; count > 0 && s->t == NULL; count--) {
+        s->t = find_words(e, phrase->words + s->at, count);
+        s->count = s->t != NULL ? count : 1;
+    }
+}
+
+static size_t longest_of(const struct segment *s)
+{
+    size_t longest = s->count;
+    for (size_t i = 0; s->t != NULL && i < s->t->count; i++)
+        if (s->t->items[i].count > longest)
+            longest = s->t->items[i].count;
+    return longest;
+}
+
+static void cut_phrase(struct expander *e, const struct pst_node *n,
+                       struct segments *out)
+{
+    for (size_t i = 0; i < n->word_count;) {
+        struct segment s = {i, 1, NULL};
+        const char *mark = inner_mark_of(e, &n->words[i], i == 0);
+        if (mark != NULL && e->synonyms == NULL)
+            report_no_file(e, mark);
+        else if (mark != NULL)
+            find_member(e, n, &s);
+        out->longest += longest_of(&s);
+        PST_PUSH(out->items, out->count, out->cap) = s;
+        i += s.count;
+    }
+}
+
+/* Follow each alternative so far by the segment's words, or, as far as there is
+ * room for more of them, by a synonym. All have room for their words. */
+static void extend(const struct expander *e, struct alternatives *a,
+                   const struct pst_node *phrase, const struct segments *all,
+                   const struct segment *s)
+{
+    size_t before = a->count;
+    for (size_t i = 0; s->t != NULL && i < before; i++)
+        for (size_t k = 0; k < s->t->count && a->count <= PST_SYNONYMS_MOST;
+             k++) {
+            const struct member *m = &s->t->items[k];
+            const struct pst_node *from = a->items[i];
+            struct pst_node *n = new_like(e->query, phrase, all->longest);
+            n->word_count = from->word_count + m->count;
+            memcpy(n->words, from->words, from->word_count * sizeof *n->words);
+            copy_words(e->query, n->words + from->word_count, m->words,
+                       m->count);
+            a->items[a->count++] = n;
+        }
+    for (size_t i = 0; i < before; i++) {
+        struct pst_node *n = a->items[i];
+        for (size_t k = 0; k < s->count; k++) {
+            n->words[n->word_count] = phrase->words[s->at + k];
+            n->words[n->word_count++].again = true;
+        }
+    }
+}
+
+/* "a ~b": the phrase, or one with a synonym in the place of b. What is worth
+ * something in the phrase is so once. */
+static struct pst_node *expand_phrase(struct expander *e, struct pst_node *n)
+{
+    struct alternatives a = {.count = 1};
+    struct segments all = {NULL, 0, 0, 0};
+    bool any = false;
+    cut_phrase(e, n, &all);
+    for (size_t i = 0; i < all.count; i++)
+        any |= all.items[i].t != NULL;
+    if (any) {
+        a.items[0] = new_like(e->query, n, all.longest);
+        a.items[0]->word_count = 0;
+    }
+    for (size_t i = 0; any && i < all.count; i++)
+        extend(e, &a, n, &all, &all.items[i]);
+    free(all.items);
+    a.items[0] = n;
+    for (size_t i = 1; i < a.count; i++)
+        a.items[i]->synonym = a.items[i]->exact = true;
+    return pst_node_join(e->query, PST_NODE_OR, a.items, a.count);
+}
+
+/* --- the tree, again ----------------------------------------------------- */
+
+static struct pst_node *expand_words(struct expander *e, struct pst_node *n)
+{
+    const char *mark = mark_of(e, n);
+    if (!is_plain(n) || n->dropped)
         return n;
+    if (mark == NULL && !by_itself(e, n))
+        return pst_node_is_quoted(e->query, n) ? expand_phrase(e, n) : n;
+    if (e->synonyms == NULL) {
+        report_no_file(e, mark);
+        return n;
+    }
+    const struct targets *t = find_words(e, n->words, n->word_count);
+    return t != NULL ? with_synonyms(e, t, &n, 1) : n;
+}
+
+/* A word of "a b"~3, which begins where the word does. */
+static struct pst_node *expand_sloppy(struct expander *e, struct pst_node *n,
+                                      bool first)
+{
+    const char *mark = inner_mark_of(e, &n->words[0], first);
+    if (mark == NULL || !is_plain(n))
+        return n;
+    if (e->synonyms == NULL) {
+        report_no_file(e, mark);
+        return n;
+    }
+    const struct targets *t = find_words(e, n->words, 1);
+    return t != NULL ? with_synonyms(e, t, &n, 1) : n;
+}
+
+static struct pst_node *expand(struct expander *e, struct pst_node *n);
+
+static struct pst_node *expand_near(struct expander *e,
+                                    const struct pst_node *n)
+{
+    struct pst_node *copy =
+        pst_node_new(e->query, (enum pst_node_kind)n->kind, n->begin, n->end);
+    bool outside = e->near;
+    /* A chain begins with its first operand, a phrase with its quote. */
+    bool sloppy = n->children[0]->begin != n->begin;
+    copy->distance = n->distance;
+    copy->children =
+        pst_arena_alloc(&e->query->arena, n->child_count * PST_NODE_REF);
+    copy->child_count = n->child_count;
+    e->near = true;
+    for (size_t i = 0; i < n->child_count; i++)
+        copy->children[i] = sloppy ? expand_sloppy(e, n->children[i], i == 0)
+                                   : expand(e, n->children[i]);
+    e->near = outside;
+    return copy;
+}
+
+/* What is excluded is excluded as it is named. */
+static struct pst_node *expand_not(struct expander *e, const struct pst_node *n)
+{
+    bool always = e->always;
+    e->always = false;
+    struct pst_node *child = expand(e, n->children[0]);
+    e->always = always;
+    return pst_node_negate(e->query, child, n->begin);
+}
+
+static struct pst_node *expand_list(struct expander *e,
+                                    const struct pst_node *n)
+{
     struct pst_node **parts =
         pst_arena_alloc(&e->query->arena, n->child_count * PST_NODE_REF);
     size_t count = 0;
@@ -322,6 +557,24 @@ static struct pst_node *expand(struct expander *e, struct pst_node *n)
         i += run != 0 ? run : 1;
     }
     return pst_node_join(e->query, (enum pst_node_kind)n->kind, parts, count);
+}
+
+static struct pst_node *expand(struct expander *e, struct pst_node *n)
+{
+    switch (n->kind) {
+    case PST_NODE_WORDS:
+        return expand_words(e, n);
+    case PST_NODE_AND:
+    case PST_NODE_OR:
+        return expand_list(e, n);
+    case PST_NODE_NEAR:
+    case PST_NODE_ADJ:
+        return expand_near(e, n);
+    case PST_NODE_NOT:
+        return expand_not(e, n);
+    default:
+        return n;
+    }
 }
 
 void pst_synonyms_expand(const struct pst_synonyms *s, struct pst_query *q,

@@ -36,13 +36,18 @@ struct pst_synonyms *pst_synonyms_load(const char *path, const char *language,
 void pst_synonyms_free(struct pst_synonyms *s);
 
 /*
- * Put the synonyms of words of the default search into the tree:
+ * Put the synonyms of words into the tree:
  *
  *     ~word, ~"a phrase"    of these; with no file (s NULL) that is a repair
+ *     "a ~b c"              the phrase, or one with a synonym of b, or of the
+ *                           longest member that begins there; "a ~b"~3 too
  *     always                also of all other words outside of quotes, and of
- *                           several side by side that are one member
+ *                           several side by side that are one member, but not
+ *                           in fields that the default search leaves out
+ *                           (names, tags), nor under NOT
  *
- * What stands under NOT or in a nearness stays as it is. New nodes are marked
+ * In fields and nearness they are exact forms, as all words are there. A phrase
+ * has no more than PST_SYNONYMS_MOST alternatives. New nodes are marked
  * as synonyms and have the place of what they stand beside. Nodes of the old
  * tree are not changed. The query outlives s, but for its texts of words
  * (surface), which are the file's.

@@ -162,7 +162,7 @@ static struct pst_weighed *find_stems(struct pst_weigher *w,
 bool pst_weigher_counts(const struct pst_node *words,
                         const struct pst_query_word *word)
 {
-    if (words->dropped)
+    if (words->dropped || word->again)
         return false;
     if (words->field != PST_FIELD_COUNT &&
         (!pst_field_info((enum pst_field)words->field)->searched ||

@@ -490,6 +490,27 @@ END
     [[ $output == *$'auto.txt'*$'\n    missing: weir\n'* ]]
     [[ $output == *$'b.md'*$'\n    missing: cars\n'* ]]
     [[ $output != *automobile,* ]]
+    # In fields, nearness and quotes: by what they find.
+    printf 'Automobile days\n\nThe old automobile was a wreck, a wreck.\n' \
+        > days.txt
+    printf 'Other\n\nAn old motor car, and behind it a dam.\n' > other.txt
+    index
+    run "$postil" search -l --sort path 'title:~car' # car.txt by its name
+    [ "$output" = $'car.txt\ndays.txt' ]
+    run "$postil" search -l --sort path '~auto NEAR/3 old'
+    [ "$output" = other.txt ]
+    run "$postil" search --explain '"old ~auto and"'
+    [[ $output == *'* Zold OR'* ]] # once, not twice
+    run "$postil" search -l 'car NEAR/2 wreck'
+    [ "$status" -eq 1 ]
+    run "$postil" search -l 'car NEAR/3 wreck'
+    [ "$output" = days.txt ]
+    run "$postil" search --json '"old ~auto and"'
+    [[ $output == *other.txt*'"marks":[[3,21]]'* ]]
+    run "$postil" search -l '"old ~car was" -~auto'
+    [ "$output" = days.txt ]
+    rm days.txt other.txt
+    index
     echo 'car' >> "$HOME/postil/words/pairs"
     run "$postil" search cars
     [ "$status" -eq 2 ]

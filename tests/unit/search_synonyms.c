@@ -67,9 +67,94 @@ static void marked_words_have_them(void **state)
            "and\n  word car\n  word eu\n  phrase motor car\n");
     expect(s, "~weir", false, "word weir\n");
     expect(s, "~car*", false, "word car*\n");
-    expect(s, "title:~car", false, "title: exact car\n");
-    expect(s, "weir -~eu", false, "and\n  word weir\n  not\n    word eu\n");
-    expect(s, "~eu NEAR/3 weir", false, "near/3\n  exact eu\n  exact weir\n");
+    expect(s, "weir -~eu", false,
+           "and\n  word weir\n  not\n    or\n      word eu\n"
+           "      phrase european union (synonym)\n");
+    pst_synonyms_free(s);
+}
+
+static void in_fields_they_are_exact(void **state)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_synonyms *s = load(state, text, &err);
+    assert_non_null(s);
+    expect(s, "title:~eu", false,
+           "or\n  title: exact eu\n"
+           "  title: phrase european union (synonym)\n");
+    expect(s, "title:(weir ~charters)", false,
+           "and\n  title: exact weir\n  or\n    title: exact charters\n"
+           "    title: phrase bill of rights (synonym)\n");
+    expect(s, "title:~\"motor car\"", false,
+           "or\n  title: phrase motor car\n  title: exact car (synonym)\n"
+           "  title: exact automobile (synonym)\n");
+    expect(s, "meta.x:~eu", false,
+           "or\n  meta.x: exact eu\n"
+           "  meta.x: phrase european union (synonym)\n");
+    expect(s, "author:~eu", false,
+           "or\n  author: exact eu\n"
+           "  author: phrase european union (synonym)\n");
+    /* Names, tags and sources are what they are. */
+    expect(s, "author:eu", true, "author: exact eu\n");
+    expect(s, "title:eu", true,
+           "or\n  title: exact eu\n"
+           "  title: phrase european union (synonym)\n");
+    expect(s, "title:(motor cars)", true,
+           "or\n  and\n    title: exact motor\n    title: exact cars\n"
+           "  title: exact car (synonym)\n"
+           "  title: exact automobile (synonym)\n");
+    expect(s, "title:motor cars", true,
+           "and\n  title: exact motor\n  or\n    word cars\n"
+           "    word automobile (synonym)\n    phrase motor car (synonym)\n"
+           "    word auto (synonym)\n");
+    pst_synonyms_free(s);
+}
+
+static void nearness_takes_them(void **state)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_synonyms *s = load(state, text, &err);
+    assert_non_null(s);
+    static const char near[] = "near/3\n  or\n    exact eu\n"
+                               "    phrase european union (synonym)\n"
+                               "  exact weir\n";
+    expect(s, "~eu NEAR/3 weir", false, near);
+    expect(s, "eu NEAR/3 weir", true, near);
+    expect(s, "eu NEAR/3 weir", false, "near/3\n  exact eu\n  exact weir\n");
+    expect(s, "title:(weir ADJ/2 (dam OR ~eu))", false,
+           "adj/2\n  title: exact weir\n  or\n    title: exact dam\n"
+           "    title: exact eu\n"
+           "    title: phrase european union (synonym)\n");
+    expect(s, "\"weir eu\"~3", true, "adj/4\n  exact weir\n  exact eu\n");
+    expect(s, "\"weir ~eu\"~3", true,
+           "adj/4\n  exact weir\n  or\n    exact eu\n"
+           "    phrase european union (synonym)\n");
+    pst_synonyms_free(s);
+}
+
+static void phrases_take_marked_ones(void **state)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_synonyms *s = load(state, text, &err);
+    assert_non_null(s);
+    expect(s, "\"the ~eu weir\"", false,
+           "or\n  phrase the eu weir\n"
+           "  phrase the european union weir (synonym)\n");
+    /* The longest member counts. */
+    expect(s, "\"old ~bill of rights\"", false,
+           "or\n  phrase old bill of rights\n"
+           "  phrase old charter (synonym)\n");
+    expect(s, "title:\"~eu ~charter\"", false,
+           "or\n  title: phrase eu charter\n"
+           "  title: phrase european union charter (synonym)\n"
+           "  title: phrase eu bill of rights (synonym)\n"
+           "  title: phrase european union bill of rights (synonym)\n");
+    expect(s, "\"~eu\"", false,
+           "or\n  exact eu\n  phrase european union (synonym)\n");
+    expect(s, "weir NEAR \"~eu dam\"", false,
+           "near/10\n  exact weir\n  or\n    phrase eu dam\n"
+           "    phrase european union dam (synonym)\n");
+    expect(s, "\"weir~eu\"", false, "phrase weir eu\n");
+    expect(s, "\"dam eu\"", true, "phrase dam eu\n");
     pst_synonyms_free(s);
 }
 
@@ -103,9 +188,13 @@ static void without_a_file_a_mark_is_a_repair(void **state)
     struct pst_query q;
     (void)state;
     assert_int_equal(
-        pst_query_parse(&q, pst_str_of("a ~\"b c\" ~d"), &options, &err), 0);
+        pst_query_parse(&q, pst_str_of("a ~\"b c\" ~d \"e ~f\" \"~g h\"~2"),
+                        &options, &err),
+        0);
     pst_synonyms_expand(NULL, &q, true);
-    assert_int_equal(q.repair_count, 2);
+    assert_int_equal(q.repair_count, 4);
+    assert_int_equal(q.repairs[2].begin, 15);
+    assert_int_equal(q.repairs[3].begin, 20);
     assert_int_equal(q.repairs[0].begin, 2);
     assert_int_equal(q.repairs[1].begin, 9);
     assert_int_equal(q.repairs[1].end, 10);
@@ -151,6 +240,13 @@ static void there_are_not_too_many(void **state)
     pst_synonyms_expand(s, &q, false);
     assert_int_equal(q.root->child_count, PST_SYNONYMS_MOST + 1);
     pst_query_dispose(&q);
+    assert_int_equal(
+        pst_query_parse(&q, pst_str_of("\"a ~w7 ~w8 b ~w9\""), &options, &err),
+        0);
+    pst_synonyms_expand(s, &q, false);
+    assert_int_equal(q.root->child_count, PST_SYNONYMS_MOST + 1);
+    assert_int_equal(q.root->children[PST_SYNONYMS_MOST]->word_count, 5);
+    pst_query_dispose(&q);
     pst_synonyms_free(s);
     pst_buf_dispose(&group);
 }
@@ -162,6 +258,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(marked_words_have_them),
+        IN_FOLDER(in_fields_they_are_exact),
+        IN_FOLDER(nearness_takes_them),
+        IN_FOLDER(phrases_take_marked_ones),
         IN_FOLDER(always_is_outside_of_quotes),
         cmocka_unit_test(without_a_file_a_mark_is_a_repair),
         IN_FOLDER(lines_that_are_no_group),
