@@ -67,6 +67,26 @@ END
     [[ "$output" == *"a tree/2014/harbour-dues.html:24:59" ]]
 }
 
+@test "a citation of an article goes behind the selection" {
+    printf 'See .\n' > notes.md
+    cat > "$tmp/case.kak" << END
+try %{
+    set-option buffer filetype markdown
+    execute-keys gglll
+    postil-cite 2014/harbour-dues.html
+    write
+} catch %{ echo -to-file $OUT "error: %val{error}" }
+try %{
+    postil-cite nothing.txt
+} catch %{ echo -to-file $OUT "error: %val{error}" }
+quit!
+END
+    timeout 20 kak -ui dummy -e "source $tmp/case.kak" notes.md
+    [[ "$(cat notes.md)" == \
+        'See Jane Doe, ["Who pays for the harbour?"](2014/harbour-dues.html),'* ]]
+    [[ "$(cat "$OUT")" == *"cannot be cited"* ]]
+}
+
 @test "what goes wrong is said" {
     run jump "set-option global postil_command not-there; postil rain" 1
     [[ "$output" == *"error: "*"cannot run it"* ]]
