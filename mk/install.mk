@@ -14,6 +14,35 @@ install: all install-binding ## install below $(DESTDIR)$(prefix)
 		$(INSTALL) -m 644 $$m $(DESTDIR)$(mandir)/man$${m##*.}; done
 	@[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
 
+# The site folders that the editors look at by themselves.
+site_vim := $(datarootdir)/vim/vimfiles $(datarootdir)/nvim/site
+site_emacs := $(datarootdir)/emacs/site-lisp/postil
+site_kak := $(datarootdir)/kak/autoload
+site_bash := $(datarootdir)/bash-completion/completions
+site_zsh := $(datarootdir)/zsh/site-functions
+site_fish := $(datarootdir)/fish/vendor_completions.d
+vim_files := $(wildcard $(addprefix editors/vim/,plugin/*.vim doc/*.txt \
+	autoload/*.vim autoload/*/*.vim))
+
+install-editors: ## install what editors and shells need, below $(DESTDIR)$(datarootdir)
+	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \
+		$(INSTALL) -D -m 644 editors/vim/$$f $(DESTDIR)$$s/$$f; done; done
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(site_emacs) $(site_kak) \
+		$(site_bash) $(site_zsh) $(site_fish) $(docdir)/editors)
+	$(INSTALL) -m 644 editors/emacs/*.el $(DESTDIR)$(site_emacs)
+	$(INSTALL) -m 644 editors/kakoune/postil.kak $(DESTDIR)$(site_kak)
+	$(INSTALL) -m 644 editors/shell/postil.bash $(DESTDIR)$(site_bash)/postil
+	$(INSTALL) -m 644 editors/shell/_postil $(DESTDIR)$(site_zsh)
+	$(INSTALL) -m 644 editors/shell/postil.fish $(DESTDIR)$(site_fish)
+	$(INSTALL) -m 644 doc/editors/*.md $(DESTDIR)$(docdir)/editors
+
+uninstall-editors: ## remove what install-editors put there
+	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \
+		rm -f $(DESTDIR)$$s/$$f; done; done
+	rm -rf $(DESTDIR)$(site_emacs) $(DESTDIR)$(docdir)/editors
+	rm -f $(DESTDIR)$(site_kak)/postil.kak $(DESTDIR)$(site_bash)/postil \
+		$(DESTDIR)$(site_zsh)/_postil $(DESTDIR)$(site_fish)/postil.fish
+
 install-binding: lib-xapian-c ## install the C binding of Xapian alone
 	$(INSTALL) -d $(DESTDIR)$(libdir) $(DESTDIR)$(pkgconfigdir) \
 		$(DESTDIR)$(includedir)/xapian-c
@@ -37,4 +66,4 @@ uninstall: ## remove what install put there
 	for m in $(man_pages); do \
 		rm -f $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/}; done
 	rmdir $(DESTDIR)$(libexecdir)/postil 2>/dev/null || true
-.PHONY: install install-binding uninstall
+.PHONY: install install-binding install-editors uninstall uninstall-editors

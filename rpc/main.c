@@ -10,6 +10,7 @@
 #include "base/opts.h"
 #include "base/term.h"
 #include "rpc/loop.h"
+#include "rpc/once.h"
 #include "rpc/protocols.h"
 
 enum { OPT_INDEX = 1, OPT_NO_CONFIG, OPT_STDIO, OPT_USAGE, OPT_HELP };
@@ -106,6 +107,14 @@ static void print_usage(FILE *to)
     fputs("\nEach command has a --help of its own.\n", to);
 }
 
+static int finish(const char *name, int r, const struct pst_error *err)
+{
+    if (r >= 0)
+        return r;
+    say(name, err->message);
+    return pst_exit_status(err->code);
+}
+
 int main(int argc, char **argv)
 {
     struct pst_error err = PST_ERROR_INIT;
@@ -117,15 +126,18 @@ int main(int argc, char **argv)
         print_usage(stdout);
         return 0;
     }
+    static const struct {
+        const char *name;
+        int (*run)(int argc, char *const *argv, struct pst_error *err);
+    } once[] = {{"cite", pst_once_cite}, {"complete", pst_once_complete}};
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++)
+        if (strcmp(argv[1], once[i].name) == 0)
+            return finish(argv[1], once[i].run(argc - 2, argv + 2, &err), &err);
     signal(SIGPIPE, SIG_IGN);
     for (const struct command *c = commands; c->name != NULL; c++) {
         if (strcmp(argv[1], c->name) != 0)
             continue;
-        int r = run(c, argc - 2, argv + 2, &err);
-        if (r >= 0)
-            return r;
-        say(c->name, err.message);
-        return pst_exit_status(err.code);
+        return finish(c->name, run(c, argc - 2, argv + 2, &err), &err);
     }
     say(argv[1], "unknown command; try --help");
     return pst_exit_status(PST_EUSAGE);

@@ -14,6 +14,8 @@ const struct pst_cmd pst_cmds[] = {
     {"similar", "find articles like one", pst_cmd_similar},
     {"open", "edit a hit of the last search, at its place", pst_cmd_open},
     {"show", "print an article as it was understood", pst_cmd_show},
+    {"cite", "the words that cite an article", NULL},
+    {"complete", "what may follow in a query, for shells", NULL},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
     {"export", "every article as a line of JSON", pst_cmd_export},
     {"check", "whether the index is whole; --repair mends it", NULL},

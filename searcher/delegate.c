@@ -35,7 +35,8 @@ static bool own_folder(struct pst_buf *out)
 /* The program that knows a command. */
 static const char *program_of(const char *command)
 {
-    static const char *const served[] = {"serve", "lsp", "mcp"};
+    static const char *const served[] = {"serve", "lsp", "mcp", "cite",
+                                         "complete"};
     for (size_t i = 0; i < sizeof served / sizeof *served; i++)
         if (strcmp(command, served[i]) == 0)
             return "postil-serve";

@@ -128,10 +128,12 @@ The index is that of `default-directory'."
 
 (defun postil-server--send (process message)
   "Send MESSAGE to PROCESS as a line."
-  (process-send-string
-   process (concat (json-serialize message :null-object nil
-                                   :false-object :false)
-                   "\n")))
+  (let ((line (concat (json-serialize message :null-object nil
+                                      :false-object :false)
+                      "\n")))
+    (condition-case nil
+        (process-send-string process line)
+      (error (signal 'postil-error (list "postil serve has ended"))))))
 
 (defun postil-server-cancel (request)
   "Cancel REQUEST: its answer is not wanted any more."

@@ -20,7 +20,6 @@
 (require 'cl-lib)
 (require 'postil-server)
 (require 'subr-x)
-(require 'text-property-search)
 (require 'xref)
 
 
@@ -318,6 +317,9 @@
          ", each lacking some of the words" "")
      (if-let ((sort (alist-get 'sort postil--params)))
          (format ", by %s" sort) "")
+     (mapconcat (lambda (repair)
+                  (concat "\n" (postil--line (alist-get 'message repair))))
+                (alist-get 'repairs (alist-get 'begin postil--result)) "")
      (if-let ((hint (alist-get 'hint end)))
          (concat "\n" (postil--line hint)) "")
      (if suggestion
@@ -380,23 +382,32 @@
   (or (get-text-property (point) 'postil-hit)
       (user-error "No article here")))
 
+(defun postil--next-head (from)
+  "Where the first article behind FROM begins, or nil."
+  (let ((at (if (get-text-property from 'postil-head)
+                (next-single-property-change from 'postil-head)
+              from)))
+    (and at (next-single-property-change at 'postil-head))))
+
+(defun postil--previous-head (from)
+  "Where the last article before FROM begins, or nil."
+  (let ((end (previous-single-property-change from 'postil-head)))
+    (if (and end (get-text-property end 'postil-head))
+        end
+      (and end (previous-single-property-change end 'postil-head)))))
+
 (defun postil-results-next (&optional count)
   "Go to the next article, COUNT times."
   (interactive "p")
-  (dotimes (_ (abs (or count 1)))
-    (let ((from (point)))
-      (if (< (or count 1) 0)
-          (unless (text-property-search-backward 'postil-head t t)
-            (goto-char from))
-        (end-of-line)
-        (if-let ((match (text-property-search-forward 'postil-head t t)))
-            (goto-char (prop-match-beginning match))
-          (goto-char from))))))
+  (let ((count (or count 1)))
+    (dotimes (_ (abs count))
+      (goto-char (or (if (< count 0) (postil--previous-head (point))
+                       (postil--next-head (point)))
+                     (point))))))
 
 (defun postil-results-previous (&optional count)
   "Go to the previous article, COUNT times."
   (interactive "p")
-  (beginning-of-line)
   (postil-results-next (- (or count 1))))
 
 (defun postil--visit-here (show)

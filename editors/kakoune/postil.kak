@@ -66,3 +66,27 @@ define-command postil-similar -params ..1 -file-completion -docstring %{
         list "" similar --vimgrep -- "$1"
     fi
 }}
+
+define-command postil-cite -params 1 -file-completion -docstring %{
+    postil-cite <file>: put a citation of an article after the selection
+} %{ evaluate-commands -save-regs a %{
+    set-register a %sh{
+        # $kak_opt_postil_command $kak_opt_filetype $kak_buffile $POSTIL_INDEX
+        case $kak_opt_filetype in
+        markdown | org) style=$kak_opt_filetype ;;
+        *) style=plain ;;
+        esac
+        case $kak_buffile in
+        /*) set -- --from "$kak_buffile" -- "$1" ;;
+        *) set -- -- "$1" ;;
+        esac
+        "$kak_opt_postil_command" cite --style "$style" "$@" 2>&1 ||
+            echo "fail"
+    }
+    evaluate-commands %sh{
+        case $kak_reg_a in
+        *fail) printf "fail 'postil: it cannot be cited; is it in the index?'" ;;
+        esac
+    }
+    execute-keys '"a<a-p>'
+} }

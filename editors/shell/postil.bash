@@ -36,7 +36,7 @@ _postil_words() { # PROGRAM WORD
 }
 
 _postil() {
-    local word command i IFS=$'\n'
+    local word command dashes='' i IFS=$'\n'
     local words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
     # A colon breaks words for readline, not for us.
     if declare -F _get_comp_words_by_ref >/dev/null; then
@@ -47,8 +47,9 @@ _postil() {
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
         --index | --color) i=$((i + 1)) ;;
+        --) dashes=yes ;;
         -*) ;;
-        *) command=${words[i]} && break ;;
+        *) [ -n "$command" ] || command=${words[i]} ;;
         esac
     done
     COMPREPLY=()
@@ -57,7 +58,7 @@ _postil() {
             sed -n 's/^  \([a-z][a-z]*\) .*/\1/p')" -- "$word")
         return
     fi
-    case $word in
+    case $dashes$word in
     -*)
         mapfile -t COMPREPLY < <(compgen -W \
             "$(_postil_options "${words[0]}" "$command")" -- "$word")

@@ -3,7 +3,7 @@
 
 function __postil_commands
     postil help 2>/dev/null |
-        string replace -rf '^  ([a-z]+) +(.*)' '$1\t$2'
+        string replace -rf -- '^  ([a-z]+) +(.*)' '$1\t$2'
 end
 
 # The command on the line, if there is one yet.
@@ -26,17 +26,18 @@ end
 
 function __postil_options
     postil (__postil_command) -h 2>/dev/null |
-        string replace -rf '^ {2,6}(?:-\w, )?--(?:\[no-\])?([a-z-]+)\S* +(.*)' '--$1\t$2'
+        string replace -rf -- '^ {2,6}(?:-\w, )?--(?:\[no-\])?([a-z-]+)\S* +(.*)' '--$1\t$2'
 end
 
-# The last word of a query.
+# The last word of a query. A value begins as it is typed, so it is not quoted:
+# words with hyphens between them are a phrase.
 function __postil_query
     set -l word (commandline -ct)
-    set -l before (string match -r '^[-+(]*' -- $word)
-    set -l rest (string replace -r '^[-+(]*' '' -- $word)
+    set -l before (string match -r -- '^[-+(]*' $word)
+    set -l rest (string replace -r -- '^[-+(]*' '' $word)
     if set -l parts (string match -r '^(author|tag):"?(.*)' -- $rest)
         for value in (postil complete $parts[2] "$parts[3]" 2>/dev/null)
-            echo "$before$parts[2]:\"$value\""
+            echo "$before$parts[2]:"(string replace -ra -- '[^[:alnum:]]+' '-' $value)
         end
         return
     end
@@ -52,5 +53,5 @@ end
 
 complete -c postil -f -n 'not __postil_command' -a '(__postil_commands)'
 complete -c postil -f -n '__postil_command; and string match -q -- "-*" (commandline -ct)' -a '(__postil_options)'
-complete -c postil -f -n 'test (__postil_command) = search' -a '(__postil_query)'
-complete -c postil -F -n 'string match -qv search (__postil_command)'
+complete -c postil -f -n '__postil_command | string match -q search' -a '(__postil_query)'
+complete -c postil -F -n '__postil_command | string match -qv search'

@@ -105,7 +105,7 @@ function! s:answered(error, result, title, options) abort
     return postil#error(postil#message(a:error))
   endif
   let l:hits = a:result.hits
-  call s:say(s:count(a:result))
+  call s:say(postil#summary(a:result))
   if empty(l:hits)
     return postil#note(s:nothing(a:result))
   endif
@@ -125,16 +125,24 @@ function! postil#message(error) abort
         \ . (type(l:hint) == v:t_string && l:hint !=# '' ? "\n" . l:hint : '')
 endfunction
 
-function! s:count(result) abort
+" How much was found, and what of the query was not understood.
+function! postil#summary(result) abort
   let l:total = a:result.end.total
-  return len(a:result.hits) . ' of ' . l:total
-        \ . (l:total == 1 ? ' article' : ' articles')
-        \ . (get(a:result.end, 'partial', v:false) is v:true
-        \ ? ', each lacking some of the words' : '')
+  let l:said = l:total . (l:total == 1 ? ' article' : ' articles')
+  if len(a:result.hits) < l:total
+    let l:said = len(a:result.hits) . ' of ' . l:said
+  endif
+  if get(a:result.end, 'partial', v:false) is v:true
+    let l:said .= ', each lacking some of the words'
+  endif
+  for l:repair in get(a:result.begin, 'repairs', [])
+    let l:said .= '; ' . l:repair.message
+  endfor
+  return postil#hit#line(l:said)
 endfunction
 
 function! s:nothing(result) abort
-  let l:said = 'nothing found'
+  let l:said = 'nothing found: ' . postil#summary(a:result)
   let l:hint = get(a:result.end, 'hint', v:null)
   if type(l:hint) == v:t_string
     let l:said .= '; ' . l:hint

@@ -31,6 +31,11 @@ nnoremap <silent> <Plug>(postil-live) :<C-U>call postil#live#open('')<CR>
 nnoremap <silent> <Plug>(postil-cite) :<C-U>call postil#cite#command('')<CR>
 nnoremap <silent> <Plug>(postil-preview) :<C-U>call postil#preview#current()<CR>
 
+highlight default link PostilTitle Title
+highlight default link PostilMatch Search
+highlight default link PostilChosen PmenuSel
+highlight default link PostilNote Comment
+
 augroup postil
   autocmd!
   autocmd BufReadCmd postil://* call postil#show#read(expand('<amatch>'))

@@ -43,7 +43,7 @@ function! s:put(place, error, result) abort
   endif
   let l:saved = [getreg('"'), getregtype('"')]
   call setreg('"', postil#hit#line(a:result.text), 'v')
-  execute 'normal!' (virtcol('.') >= virtcol('$') - 1 ? '""p' : '""P')
+  normal! ""p
   call setreg('"', l:saved[0], l:saved[1])
   doautocmd <nomodeline> User PostilDone
 endfunction

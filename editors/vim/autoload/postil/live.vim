@@ -88,11 +88,7 @@ function! s:answered(buffer, error, result) abort
   endif
   let l:live.base = a:result.base
   let l:live.chosen = 0
-  let l:total = a:result.end.total
-  call s:show(a:buffer, a:result.hits,
-        \ l:total . (l:total == 1 ? ' article' : ' articles')
-        \ . (get(a:result.end, 'partial', v:false) is v:true
-        \ ? ', each lacking some of the words' : ''))
+  call s:show(a:buffer, a:result.hits, postil#summary(a:result))
 endfunction
 
 function! s:forget() abort
@@ -136,18 +132,18 @@ function! s:mark(buffer) abort
   let l:live = getbufvar(a:buffer, 'postil_live')
   call clearmatches(l:window)
   let l:options = {'window': l:window}
-  call matchaddpos('Comment', [2], 10, -1, l:options)
+  call matchaddpos('PostilNote', [2], 10, -1, l:options)
   let l:line = 2
   let l:before = -1
   for l:index in l:live.lines
     let l:line += 1
     if l:index != l:before
-      call matchaddpos(l:index == l:live.chosen ? 'PmenuSel' : 'Title',
+      call matchaddpos(l:index == l:live.chosen ? 'PostilChosen' : 'PostilTitle',
             \ [l:line], 10, -1, l:options)
     else
       let l:snippet = l:live.hits[l:index].snippets[0]
       for [l:from, l:end] in get(l:snippet, 'marks', [])
-        call matchaddpos('Search', [[l:line, l:from + 7, l:end - l:from]],
+        call matchaddpos('PostilMatch', [[l:line, l:from + 7, l:end - l:from]],
               \ 20, -1, l:options)
       endfor
     endif

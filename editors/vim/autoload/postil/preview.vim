@@ -28,11 +28,11 @@ endfunction
 
 function! s:fill(base, hit) abort
   call setline(1, [postil#hit#headline(a:hit), postil#hit#file(a:base, a:hit)])
-  call matchaddpos('Title', [1])
+  call matchaddpos('PostilTitle', [1])
   for l:snippet in get(a:hit, 'snippets', [])
     call append('$', ['', postil#hit#line(l:snippet.text)])
     for [l:from, l:end] in get(l:snippet, 'marks', [])
-      call matchaddpos('Search', [[line('$'), l:from + 1, l:end - l:from]])
+      call matchaddpos('PostilMatch', [[line('$'), l:from + 1, l:end - l:from]])
     endfor
   endfor
 endfunction

@@ -42,12 +42,8 @@ endfunction
 
 function! postil#server#call(folder, method, params, milliseconds) abort
   let l:answer = {'result': {}, 'is_here': 0}
-  function! l:answer.take(error, result) abort
-    let self.is_here = 1
-    let self.result = a:result
-  endfunction
   let l:number = postil#server#request(a:folder, a:method, a:params,
-        \ l:answer.take)
+        \ {error, result -> extend(l:answer, {'is_here': 1, 'result': result})})
   let l:waited = 0
   while !l:answer.is_here && l:waited < a:milliseconds
     sleep 5m

@@ -1,0 +1,2 @@
+TEST_SCRIPT += $(addprefix tests/editors/, emacs.bats install.bats kakoune.bats \
+	shell.bats vim.bats)
