@@ -1,4 +1,4 @@
-SRC_base := $(addprefix base/, arena.c buf.c config.c error.c file.c \
+SRC_base := $(addprefix base/, arena.c buf.c clock.c config.c error.c file.c \
 	gitconfig.c human.c json.c map.c mem.c opts.c parse.c progress.c term.c)
 
 base_tests := $(addprefix unit/base_, buf config file json map opts progress term)

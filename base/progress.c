@@ -2,19 +2,12 @@
 #include "base/progress.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/human.h"
 #include "base/term.h"
 
 enum { REDRAW_MS = 100, SETTLED_MS = 1000 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void pst_progress_init(struct pst_progress *p, FILE *to, bool tty)
 {
@@ -26,7 +19,7 @@ void pst_progress_init(struct pst_progress *p, FILE *to, bool tty)
 static void begin_step(struct pst_progress *p, const char *verb)
 {
     p->verb = verb;
-    p->start_ms = now_ms();
+    p->start_ms = pst_clock_ms();
     p->drawn_ms = p->start_ms - REDRAW_MS;
 }
 
@@ -37,7 +30,7 @@ void pst_progress_update(struct pst_progress *p,
         return;
     if (p->verb == NULL || strcmp(p->verb, s->verb) != 0)
         begin_step(p, s->verb);
-    int64_t now = now_ms();
+    int64_t now = pst_clock_ms();
     if (now - p->drawn_ms < REDRAW_MS)
         return;
     p->drawn_ms = now;

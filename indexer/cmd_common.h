@@ -14,7 +14,7 @@
 #include "base/progress.h"
 #include "indexer/watcher.h"
 
-/* Becomes nonzero when the user interrupts. */
+/* Becomes the number of the signal when the user interrupts. */
 typedef const volatile sig_atomic_t *pst_stop_flag;
 
 enum { PST_CMD_JOBS_MOST = 256 };
@@ -24,6 +24,7 @@ int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_check(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_watch(int argc, char *const *argv, pst_stop_flag stop);
 
 /* As pst_cmd_index, but what is in these shards is read again (see
  * indexer/update.h). 0, or a negative code and err; PST_EPARTIAL was said. */

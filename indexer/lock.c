@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 
 enum { HOLDER_MAX = 200, POLL_MS = 50 };
@@ -30,18 +31,11 @@ static int fail_held(int fd, const char *dir, struct pst_error *err)
                     holder.n == 0 ? "unknown" : holder.p);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static int wait_for(int fd, const char *dir, uint64_t timeout,
                     const volatile sig_atomic_t *stop, struct pst_error *err)
 {
     const struct timespec pause = {0, POLL_MS * 1000000L};
-    int64_t start = now_ms();
+    int64_t start = pst_clock_ms();
     for (;;) {
         if (flock(fd, LOCK_EX | LOCK_NB) == 0)
             return 0;
@@ -50,7 +44,7 @@ static int wait_for(int fd, const char *dir, uint64_t timeout,
                                   dir);
         if (stop != NULL && *stop != 0)
             return pst_fail(err, PST_EINTR, "interrupted");
-        if ((uint64_t)(now_ms() - start) / 1000 >= timeout)
+        if ((uint64_t)(pst_clock_ms() - start) / 1000 >= timeout)
             return fail_held(fd, dir, err);
         nanosleep(&pause, NULL);
     }

@@ -16,8 +16,7 @@ static volatile sig_atomic_t interrupted;
 
 static void interrupt(int signal)
 {
-    (void)signal;
-    interrupted = 1;
+    interrupted = signal;
 }
 
 /* The first signal asks for a clean end, the second one ends. */
@@ -52,6 +51,7 @@ static void return_memory(void)
 static const char usage[] =
     "Usage: postil-index index [OPTION ...] [PATH ...]\n"
     "       postil-index compact [OPTION ...] [DIR]\n"
+    "       postil-index watch [OPTION ...] [DIR]\n"
     "       postil-index extract [--json] FILE\n"
     "       postil-index check [OPTION ...] [DIR]\n"
     "\n"
@@ -65,7 +65,8 @@ int main(int argc, char **argv)
     } commands[] = {{"index", pst_cmd_index},
                     {"compact", pst_cmd_compact},
                     {"extract", pst_cmd_extract},
-                    {"check", pst_cmd_check}};
+                    {"check", pst_cmd_check},
+                    {"watch", pst_cmd_watch}};
 
     if (argc < 2) {
         fputs(usage, stderr);

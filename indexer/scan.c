@@ -200,15 +200,19 @@ static void add_name(void *payload, struct pst_str name)
     PST_PUSH(l->names, l->count, l->cap) = pst_buf_detach(&copy);
 }
 
+/* The path of the folder in `full`, relative to the root. */
+static struct pst_str folder_path(const struct walk *w, const struct level *l)
+{
+    return l->path_n == 0 ? (struct pst_str){"", 0}
+                          : (struct pst_str){w->full.p + w->root_n, l->path_n};
+}
+
 /* All names of the folder in `full`, or those that lead to the scope; 0 or an
  * errno. Names read before an error are kept. */
 static int list_names(struct walk *w, struct level *l)
 {
-    struct pst_str folder = {w->full.p + w->root_n, l->path_n};
-    if (l->path_n == 0)
-        folder = (struct pst_str){"", 0};
     if (w->o->scope != NULL &&
-        pst_scope_names(w->o->scope, folder, add_name, l))
+        pst_scope_names(w->o->scope, folder_path(w, l), add_name, l))
         return 0;
     DIR *dir = opendir(w->full.p);
     if (dir == NULL)
@@ -241,6 +245,8 @@ static int push_level(struct walk *w, const struct stat *st)
     struct level l = {.path_n = w->full.n < w->root_n ? 0 : relative(w).n,
                       .dev = st->st_dev,
                       .ino = st->st_ino};
+    if (w->o->folder != NULL)
+        w->o->folder(w->o->payload, folder_path(w, &l));
     int sys = list_names(w, &l);
     if (sys != 0 && (l.count == 0 || w->depth == 0)) {
         free_names(&l);

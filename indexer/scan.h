@@ -41,6 +41,10 @@ struct pst_scan_options {
     const char *index_dir;             /* absolute; may be NULL */
     const struct pst_scope *scope;     /* look at nothing else; NULL: at all */
     const volatile sig_atomic_t *stop; /* nonzero: end with PST_EINTR */
+    /* If not NULL: called for each folder that is entered, before its names
+     * are read; "" is the root. */
+    void (*folder)(void *payload, struct pst_str path);
+    void *payload;
 };
 
 struct pst_scan {

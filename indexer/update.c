@@ -244,6 +244,10 @@ static int look(struct run *r, struct pst_error *err)
                                     .index_dir = o->index_dir,
                                     .scope = scope,
                                     .stop = o->stop};
+    if (o->watcher != NULL) {
+        scan.folder = o->watcher->folder;
+        scan.payload = o->watcher->payload;
+    }
     int code = pst_scan_run(&r->scan, o->root, &scan, err);
     if (code != 0)
         return code;

@@ -55,6 +55,8 @@ struct pst_index_watcher {
     void (*progress)(void *payload, const struct pst_index_progress *p);
     /* Something that the user should know; the run goes on. */
     void (*warning)(void *payload, const char *text);
+    /* A folder that is looked at, before its names are read; "": the root. */
+    void (*folder)(void *payload, struct pst_str path);
 };
 
 #endif

@@ -12,6 +12,9 @@ install: all install-binding ## install below $(DESTDIR)$(prefix)
 		$(wildcard doc/*.md doc/*.json) $(DESTDIR)$(docdir)
 	for m in $(man_pages); do \
 		$(INSTALL) -m 644 $$m $(DESTDIR)$(mandir)/man$${m##*.}; done
+	$(INSTALL) -d $(DESTDIR)$(userunitdir)
+	sed 's|@bindir@|$(bindir)|' doc/postil-watch@.service.in \
+		> $(DESTDIR)$(userunitdir)/postil-watch@.service
 	@[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
 
 # The site folders that the editors look at by themselves.
@@ -61,7 +64,8 @@ uninstall: ## remove what install put there
 		$(DESTDIR)$(libexecdir)/postil/postil-index \
 		$(DESTDIR)$(libexecdir)/postil/postil-serve \
 		$(DESTDIR)$(libdir)/libxapian-c.* \
-		$(DESTDIR)$(includedir)/xapian-c.h $(DESTDIR)$(pkgconfigdir)/xapian-c.pc
+		$(DESTDIR)$(includedir)/xapian-c.h $(DESTDIR)$(pkgconfigdir)/xapian-c.pc \
+		$(DESTDIR)$(userunitdir)/postil-watch@.service
 	rm -rf $(DESTDIR)$(includedir)/xapian-c $(DESTDIR)$(docdir)
 	for m in $(man_pages); do \
 		rm -f $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/}; done

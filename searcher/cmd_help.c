@@ -10,6 +10,7 @@
 const struct pst_cmd pst_cmds[] = {
     {"index", "index a folder of articles, or what changed in it", NULL},
     {"compact", "make one shard of all that an index holds", NULL},
+    {"watch", "keep the index up to date as files change", NULL},
     {"search", "find articles", pst_cmd_search},
     {"similar", "find articles like one", pst_cmd_similar},
     {"open", "edit a hit of the last search, at its place", pst_cmd_open},

@@ -244,6 +244,36 @@ static void test_facts(void **state)
     free(path);
 }
 
+static void note_folder(void *payload, struct pst_str path)
+{
+    pst_buf_addstr(payload, path);
+    pst_buf_addc(payload, ';');
+}
+
+static void test_folders(void **state)
+{
+    put_text(state, ".gitignore", "out/\n");
+    put(state, "a/b/x");
+    put(state, "a/c/x");
+    put(state, "out/x");
+    put(state, ".hidden/x");
+    tempdir_link(state, "a", "link");
+    struct pst_buf told = PST_BUF_INIT;
+    struct pst_scan_options o = {.folder = note_folder, .payload = &told};
+    expect(state, &o, "+a/b/x;+a/c/x;-link?symbolic link;");
+    assert_non_null(strstr(told.p, ";a;"));
+    assert_int_equal(told.n, strlen(";a;a/b;a/c;"));
+
+    /* Those on the way to a scope, too, and nothing beside it. */
+    char path_text[] = "a/b", *path = path_text;
+    const struct pst_scope scope = {&path, 1, 1};
+    pst_buf_clear(&told);
+    o.scope = &scope;
+    expect(state, &o, "+a/b/x;");
+    assert_string_equal(told.p, ";a;a/b;");
+    pst_buf_dispose(&told);
+}
+
 static void test_no_root(void **state)
 {
     char *none = tempdir_path(state, "none");
@@ -284,6 +314,7 @@ int main(void)
         IN_FOLDER(test_unreadable),
         IN_FOLDER(test_deep),
         IN_FOLDER(test_facts),
+        IN_FOLDER(test_folders),
         IN_FOLDER(test_no_root),
         IN_FOLDER(test_stop),
     };
