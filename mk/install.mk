@@ -37,11 +37,14 @@ install-editors: ## install what editors and shells need, below $(DESTDIR)$(data
 	$(INSTALL) -m 644 editors/shell/postil.bash $(DESTDIR)$(site_bash)/postil
 	$(INSTALL) -m 644 editors/shell/_postil $(DESTDIR)$(site_zsh)
 	$(INSTALL) -m 644 editors/shell/postil.fish $(DESTDIR)$(site_fish)
+	[ ! -e $(vsix) ] || \
+		$(INSTALL) -D -m 644 -t $(DESTDIR)$(datarootdir)/postil $(vsix)
 	$(INSTALL) -m 644 doc/editors/*.md $(DESTDIR)$(docdir)/editors
 
 uninstall-editors: ## remove what install-editors put there
 	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \
 		rm -f $(DESTDIR)$$s/$$f; done; done
+	rm -f $(DESTDIR)$(datarootdir)/postil/*.vsix
 	rm -rf $(DESTDIR)$(site_emacs) $(DESTDIR)$(docdir)/editors
 	rm -f $(DESTDIR)$(site_kak)/postil.kak $(DESTDIR)$(site_bash)/postil \
 		$(DESTDIR)$(site_zsh)/_postil $(DESTDIR)$(site_fish)/postil.fish

@@ -6,7 +6,9 @@ export default tseslint.config(
   {
     languageOptions: {parserOptions: {project: './tsconfig.json'}},
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', {
+        allowForKnownSafeCalls: [{from: 'package', package: 'node:test', name: 'test'}],
+      }],
       eqeqeq: 'error',
     },
   },

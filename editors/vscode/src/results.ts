@@ -87,7 +87,7 @@ export class Results implements vscode.TreeDataProvider<Node> {
       limit: this.limit,
       snippets: setting('snippets', 2),
       sort: this.sort,
-      ...(isSearch ? {partial: true, facets: setting('facets', [] as string[])} : {}),
+      ...(isSearch ? {partial: true, facets: setting('facets', ['author', 'year', 'tag'])} : {}),
     });
     this.result = await this.request.answer;
     this.show();
