@@ -24,8 +24,8 @@ static const struct pst_clause *join(struct pst_build *b, enum pst_op op,
 {
     struct pst_clause *c = make(b, op);
     const struct pst_clause **kept =
-        pst_arena_alloc(b->arena, count * sizeof *kept);
-    memcpy(kept, parts, count * sizeof *kept);
+        pst_arena_alloc(b->arena, count * sizeof(struct pst_clause *));
+    memcpy(kept, parts, count * sizeof(struct pst_clause *));
     c->parts = kept;
     c->count = count;
     c->number = number;
@@ -34,7 +34,9 @@ static const struct pst_clause *join(struct pst_build *b, enum pst_op op,
 
 void pst_build_push(struct pst_build_list *l, const struct pst_clause *c)
 {
-    PST_PUSH(l->items, l->count, l->cap) = c;
+    l->items =
+        pst_grow(l->items, &l->cap, l->count + 1, sizeof(struct pst_clause *));
+    l->items[l->count++] = c;
 }
 
 const struct pst_clause *pst_build_nothing(struct pst_build *b)
@@ -60,7 +62,8 @@ const struct pst_clause *pst_build_scale(struct pst_build *b, double factor,
                                          const struct pst_clause *part)
 {
     struct pst_clause *c = make(b, PST_OP_SCALE);
-    const struct pst_clause **parts = pst_arena_alloc(b->arena, sizeof *parts);
+    const struct pst_clause **parts =
+        pst_arena_alloc(b->arena, sizeof(struct pst_clause *));
     parts[0] = part;
     c->parts = parts;
     c->count = 1;

@@ -6,7 +6,7 @@
 
 const char *const pst_engine_names[] = {"auto", "fast", "xapian", NULL};
 
-int pst_engine_run(const struct pst_index *ix, const struct pst_plan *plan,
+int pst_engine_run(struct pst_index *ix, const struct pst_plan *plan,
                    const struct pst_rank *rank, const struct pst_wish *wish,
                    struct pst_matches *out, struct pst_error *err)
 {

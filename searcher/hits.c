@@ -66,7 +66,7 @@ int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err)
 {
-    struct pst_str record;
+    struct pst_str record = {"", 0};
     memset(out, 0, sizeof *out);
     out->docid = found->docid;
     out->score = found->score;

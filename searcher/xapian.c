@@ -176,7 +176,7 @@ static xap_status make(const struct pst_clause *c, xap_query **out,
 static xap_status join(const struct pst_clause *c, xap_query **out,
                        xap_error *xe)
 {
-    xap_query **parts = pst_calloc(c->count, sizeof *parts);
+    xap_query **parts = pst_calloc(c->count, sizeof(xap_query *));
     size_t n = 0;
     xap_status s = XAP_OK;
     while (n < c->count && s == XAP_OK) {
@@ -208,7 +208,7 @@ static xap_status scale(xap_query **out, double factor, xap_query *q,
 static xap_status make(const struct pst_clause *c, xap_query **out,
                        xap_error *xe)
 {
-    xap_query *q;
+    xap_query *q = NULL;
     xap_status s;
     switch (c->op) {
     case PST_OP_NOTHING:
@@ -240,7 +240,7 @@ int pst_xapian_query(const struct pst_clause *root, xap_query **out,
 int pst_xapian_describe(const struct pst_clause *root, struct pst_buf *out,
                         struct pst_error *err)
 {
-    xap_query *q;
+    xap_query *q = NULL;
     xap_buf text = XAP_BUF_INIT;
     xap_error xe;
     int r = pst_xapian_query(root, &q, err);
@@ -256,12 +256,12 @@ int pst_xapian_describe(const struct pst_clause *root, struct pst_buf *out,
 }
 
 /* Without the dead articles. */
-static xap_status exclude_dead(const struct pst_index *ix, xap_query **q,
+static xap_status exclude_dead(struct pst_index *ix, xap_query **q,
                                xap_error *xe)
 {
     xap_query *both[] = {*q, NULL};
     xap_query *out;
-    xap_status s = source_query(&both[1], &dead, (void *)(uintptr_t)ix, xe);
+    xap_status s = source_query(&both[1], &dead, ix, xe);
     if (s != XAP_OK)
         return s;
     s = xap_query_new_op(&out, XAP_OP_AND_NOT, (const xap_query *const *)both,
@@ -277,7 +277,7 @@ static xap_status exclude_dead(const struct pst_index *ix, xap_query **q,
 /* --- running ------------------------------------------------------------- */
 
 struct session {
-    const struct pst_index *index;
+    struct pst_index *index;
     xap_enquire *enquire;
     xap_docid all; /* articles in the database, dead ones included */
     bool scored;
@@ -293,7 +293,7 @@ xap_status pst_xapian_scheme(xap_weight **out, const struct pst_rank *rank,
 static xap_status set_weight(xap_enquire *e, const struct pst_rank *rank,
                              xap_error *xe)
 {
-    xap_weight *weight;
+    xap_weight *weight = NULL;
     xap_status s = rank != NULL ? pst_xapian_scheme(&weight, rank, xe)
                                 : xap_weight_new_bool(&weight, xe);
     if (s != XAP_OK)
@@ -306,7 +306,7 @@ static xap_status set_weight(xap_enquire *e, const struct pst_rank *rank,
 static int prepare(struct session *s, const struct pst_clause *root,
                    const struct pst_rank *rank, struct pst_error *err)
 {
-    xap_query *q;
+    xap_query *q = NULL;
     xap_error xe;
     int r = pst_xapian_query(root, &q, err);
     if (r != 0)
@@ -377,7 +377,7 @@ static int fetch_wanted(struct session *s, const struct pst_wish *wish,
     return fetch(s, wish->count, err);
 }
 
-int pst_xapian_run(const struct pst_index *ix, const struct pst_plan *plan,
+int pst_xapian_run(struct pst_index *ix, const struct pst_plan *plan,
                    const struct pst_rank *rank, const struct pst_wish *wish,
                    struct pst_matches *out, struct pst_error *err)
 {

@@ -29,7 +29,7 @@ xap_status pst_xapian_scheme(xap_weight **out, const struct pst_rank *rank,
                              xap_error *err);
 
 /* As pst_engine_run. */
-int pst_xapian_run(const struct pst_index *ix, const struct pst_plan *plan,
+int pst_xapian_run(struct pst_index *ix, const struct pst_plan *plan,
                    const struct pst_rank *rank, const struct pst_wish *wish,
                    struct pst_matches *out, struct pst_error *err);
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/list.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "searcher/fast/phrase.h"
 
 void pst_fast_search_init(struct pst_fast_search *s,
@@ -20,15 +18,11 @@ void pst_fast_search_init(struct pst_fast_search *s,
 
 void pst_fast_search_dispose(struct pst_fast_search *s)
 {
-    for (size_t i = 0; i < s->list_count; i++)
-        pst_glass_list_dispose(&s->lists[i]->glass);
-    for (size_t i = 0; i < s->slot_count; i++)
-        pst_glass_slot_dispose(&s->slots[i]->glass);
-    for (size_t i = 0; i < s->phrase_count; i++)
-        pst_fast_phrase_dispose(s->phrases[i]);
-    free(s->lists);
-    free(s->slots);
-    free(s->phrases);
+    for (struct pst_fast_list *l = s->lists; l != NULL; l = l->next)
+        pst_glass_list_dispose(&l->glass);
+    for (struct pst_fast_slot *v = s->slots; v != NULL; v = v->next)
+        pst_glass_slot_dispose(&v->glass);
+    pst_fast_phrases_dispose(s->phrases);
 }
 
 void pst_fast_search_fail(struct pst_fast_search *s, int status)
@@ -53,7 +47,8 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
                                 pst_fast_search_err(s));
     l->count = l->glass.count;
     if (r == 1) {
-        PST_PUSH(s->lists, s->list_count, s->list_cap) = l;
+        l->next = s->lists;
+        s->lists = l;
         return l;
     }
     pst_glass_list_dispose(&l->glass);
@@ -65,10 +60,10 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
 struct pst_fast_list *pst_fast_list_shared(const struct pst_fast_search *s,
                                            struct pst_str term)
 {
-    for (size_t i = 0; i < s->list_count; i++)
-        if (s->lists[i]->shared && pst_str_eq(s->lists[i]->term, term))
-            return s->lists[i];
-    return NULL;
+    struct pst_fast_list *l = s->lists;
+    while (l != NULL && !(l->shared && pst_str_eq(l->term, term)))
+        l = l->next;
+    return l;
 }
 
 static uint32_t end_list(struct pst_fast_list *l)
@@ -128,7 +123,8 @@ struct pst_fast_slot *pst_fast_slot_open(struct pst_fast_search *s,
     struct pst_fast_slot *v = pst_arena_zalloc(s->arena, sizeof *v);
     v->search = s;
     pst_glass_slot_init(&v->glass, &s->shard->mapped, slot);
-    PST_PUSH(s->slots, s->slot_count, s->slot_cap) = v;
+    v->next = s->slots;
+    s->slots = v;
     return v;
 }
 

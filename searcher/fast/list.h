@@ -32,13 +32,10 @@ struct pst_fast_search {
     struct pst_arena *arena;
     struct pst_error *err;
     int status; /* 0, or the code of the first failure */
-    /* All that must be disposed of. */
-    struct pst_fast_list **lists;
-    size_t list_count, list_cap;
-    struct pst_fast_slot **slots;
-    size_t slot_count, slot_cap;
-    struct pst_fast_phrase **phrases;
-    size_t phrase_count, phrase_cap;
+    /* All that must be disposed of, chained. */
+    struct pst_fast_list *lists;
+    struct pst_fast_slot *slots;
+    struct pst_fast_phrase *phrases;
 };
 
 void pst_fast_search_init(struct pst_fast_search *s,
@@ -64,6 +61,7 @@ struct pst_fast_list {
      * to documents that come before those that are found next. */
     bool shared;
     struct pst_fast_search *search;
+    struct pst_fast_list *next;
     size_t at; /* in the run */
     struct pst_glass_run run;
     struct pst_glass_list glass;
@@ -89,6 +87,7 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
 /* The values of a slot. */
 struct pst_fast_slot {
     struct pst_fast_search *search;
+    struct pst_fast_slot *next;
     struct pst_glass_slot glass;
     bool ended;
 };

@@ -60,7 +60,9 @@ static struct pst_fast_match *make_range(struct pst_fast_search *s,
 
 static void push(struct nodes *n, struct pst_fast_match *m)
 {
-    PST_PUSH(n->items, n->count, n->cap) = m;
+    n->items = pst_grow(n->items, &n->cap, n->count + 1,
+                        sizeof(struct pst_fast_match *));
+    n->items[n->count++] = m;
 }
 
 static struct pst_fast_match *with_parts(struct pst_fast_search *s,
@@ -68,8 +70,9 @@ static struct pst_fast_match *with_parts(struct pst_fast_search *s,
                                          const struct nodes *n)
 {
     struct pst_fast_match *m = node(s, kind);
-    m->parts = pst_arena_alloc(s->arena, n->count * sizeof *m->parts);
-    memcpy(m->parts, n->items, n->count * sizeof *m->parts);
+    size_t size = n->count * sizeof(struct pst_fast_match *);
+    m->parts = pst_arena_alloc(s->arena, size);
+    memcpy(m->parts, n->items, size);
     m->count = n->count;
     return m;
 }

@@ -22,6 +22,7 @@ struct place {
 
 struct pst_fast_phrase {
     struct pst_fast_search *search;
+    struct pst_fast_phrase *next;
     bool ordered;
     uint32_t window;
     struct place *parts;
@@ -52,17 +53,24 @@ struct pst_fast_phrase *pst_fast_phrase_make(struct pst_fast_search *s,
     for (size_t i = 0; i < c->count; i++)
         add_terms(c->parts[i], &p->parts[i]);
     pst_buf_init(&p->room);
-    PST_PUSH(s->phrases, s->phrase_count, s->phrase_cap) = p;
+    p->next = s->phrases;
+    s->phrases = p;
     return p;
 }
 
-void pst_fast_phrase_dispose(struct pst_fast_phrase *p)
+static void dispose(struct pst_fast_phrase *p)
 {
     for (size_t i = 0; i < p->count; i++) {
         free(p->parts[i].positions);
         free(p->parts[i].terms);
     }
     pst_buf_dispose(&p->room);
+}
+
+void pst_fast_phrases_dispose(struct pst_fast_phrase *first)
+{
+    for (; first != NULL; first = first->next)
+        dispose(first);
 }
 
 /* --- reading ------------------------------------------------------------- */

@@ -15,13 +15,14 @@
 
 struct pst_fast_phrase;
 
-/* Of a PHRASE or NEAR; the search disposes of it. */
+/* Of a PHRASE or NEAR; it is put before the search's others, which disposes of
+ * all of them. */
 struct pst_fast_phrase *pst_fast_phrase_make(struct pst_fast_search *s,
                                              const struct pst_clause *c);
 /* Whether the document, which has all of the parts, has them within the
  * window. */
 bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid);
 
-void pst_fast_phrase_dispose(struct pst_fast_phrase *p);
+void pst_fast_phrases_dispose(struct pst_fast_phrase *first);
 
 #endif
