@@ -131,3 +131,55 @@ int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
     l->ended = r != 1;
     return r;
 }
+
+/* Entries of the current chunk behind the current posting into the run. */
+static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
+                  struct pst_error *err)
+{
+    struct pst_reader entries = l->entries;
+    uint32_t docid = l->docid;
+    size_t n = b->count;
+    bool fits = true;
+    while (n < PST_GLASS_RUN && entries.p != entries.end) {
+        uint64_t gap = pst_reader_uint(&entries);
+        uint64_t wdf = pst_reader_uint(&entries);
+        fits &= gap < l->chunk_last - docid && wdf <= UINT32_MAX;
+        docid += (uint32_t)gap + 1;
+        b->docids[n] = docid;
+        b->wdfs[n++] = (uint32_t)wdf;
+        if (!fits)
+            break;
+    }
+    if (entries.bad || !fits)
+        return damaged(l, "a chunk's entries do not fit", err);
+    if (entries.p == entries.end && docid != l->chunk_last)
+        return damaged(l, "a chunk ends too early", err);
+    l->entries = entries;
+    l->docid = docid;
+    b->count = n;
+    return 1;
+}
+
+int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
+                       struct pst_glass_run *b, struct pst_error *err)
+{
+    bool current = !l->begun; /* the current posting is still to be given */
+    int r = !l->ended;
+    l->begun = true;
+    if (r == 1 && (docid > l->chunk_last ||
+                   (!current && l->entries.p == l->entries.end))) {
+        r = l->last ? 0
+                    : enter_chunk(l, docid > l->chunk_last ? docid : 0, err);
+        current = true;
+    }
+    do {
+        b->count = r == 1 && current;
+        b->docids[0] = l->docid;
+        b->wdfs[0] = l->wdf;
+        current = false;
+        if (r == 1)
+            r = decode(l, b, err);
+    } while (r == 1 && l->docid < docid);
+    l->ended = r != 1;
+    return r;
+}

@@ -40,4 +40,18 @@ int pst_glass_list_next(struct pst_glass_list *l, struct pst_error *err);
 int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
                            struct pst_error *err);
 
+enum { PST_GLASS_RUN = 128 };
+
+/* Postings one behind the other. */
+struct pst_glass_run {
+    uint32_t docids[PST_GLASS_RUN], wdfs[PST_GLASS_RUN];
+    size_t count;
+};
+
+/* The next postings of which the last one is not before this docid, at least
+ * one: 1, 0 or a negative code as above. Postings before the docid may come
+ * first. A list is read either by this or by the functions above. */
+int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
+                       struct pst_glass_run *b, struct pst_error *err);
+
 #endif

@@ -2,129 +2,106 @@
 #include "searcher/build.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "searcher/index.h"
 
-void pst_build_fail(struct pst_build *b, const xap_error *xe)
+static struct pst_clause *make(struct pst_build *b, enum pst_op op)
 {
-    if (b->status == 0)
-        b->status = pst_index_fail(b->err, xe, "search the index");
+    struct pst_clause *c = pst_arena_zalloc(b->arena, sizeof *c);
+    c->op = op;
+    return c;
 }
 
-void pst_build_push(struct pst_build_list *l, xap_query *q)
+static struct pst_str keep(struct pst_build *b, struct pst_str s)
 {
-    l->items = pst_grow(l->items, &l->cap, l->count + 1, sizeof(xap_query *));
-    l->items[l->count++] = q;
+    return (struct pst_str){pst_arena_dup(b->arena, s.p, s.n), s.n};
 }
 
-/* What a constructor gave; NULL, and the failure noted, if it failed. */
-static xap_query *made(struct pst_build *b, xap_status status, xap_query *q,
-                       const xap_error *xe)
+static const struct pst_clause *join(struct pst_build *b, enum pst_op op,
+                                     const struct pst_clause **parts,
+                                     size_t count, uint32_t number)
 {
-    if (status == XAP_OK)
-        return q;
-    pst_build_fail(b, xe);
-    return NULL;
+    struct pst_clause *c = make(b, op);
+    const struct pst_clause **kept =
+        pst_arena_alloc(b->arena, count * sizeof(struct pst_clause *));
+    memcpy(kept, parts, count * sizeof(struct pst_clause *));
+    c->parts = kept;
+    c->count = count;
+    c->number = number;
+    return c;
 }
 
-xap_query *pst_build_nothing(struct pst_build *b)
+void pst_build_push(struct pst_build_list *l, const struct pst_clause *c)
 {
-    xap_query *q;
-    xap_error xe;
-    xap_status s = xap_query_new_nothing(&q, &xe);
-    return made(b, s, q, &xe);
+    l->items =
+        pst_grow(l->items, &l->cap, l->count + 1, sizeof(struct pst_clause *));
+    l->items[l->count++] = c;
 }
 
-xap_query *pst_build_all(struct pst_build *b)
+const struct pst_clause *pst_build_nothing(struct pst_build *b)
 {
-    xap_query *q;
-    xap_error xe;
-    xap_status s = xap_query_new_all(&q, &xe);
-    return pst_build_scale(b, 0, made(b, s, q, &xe));
+    return make(b, PST_OP_NOTHING);
 }
 
-xap_query *pst_build_term(struct pst_build *b, struct pst_str term,
-                          uint32_t wqf)
+const struct pst_clause *pst_build_all(struct pst_build *b)
 {
-    xap_query *q;
-    xap_error xe;
-    xap_status s =
-        xap_query_new_term(&q, (xap_bytes){term.p, term.n}, wqf, 0, &xe);
-    return made(b, s, q, &xe);
+    return make(b, PST_OP_ALL);
 }
 
-xap_query *pst_build_scale(struct pst_build *b, double factor, xap_query *q)
+const struct pst_clause *pst_build_term(struct pst_build *b,
+                                        struct pst_str term, uint32_t wqf)
 {
-    if (q == NULL)
-        return NULL;
-    xap_query *scaled;
-    xap_error xe;
-    xap_status s = xap_query_new_scale(&scaled, factor, q, &xe);
-    xap_query_free(q);
-    return made(b, s, scaled, &xe);
+    struct pst_clause *c = make(b, PST_OP_TERM);
+    c->text = keep(b, term);
+    c->number = wqf;
+    return c;
 }
 
-xap_query *pst_build_range(struct pst_build *b, xap_slot slot,
-                           struct pst_str low, struct pst_str high)
+const struct pst_clause *pst_build_scale(struct pst_build *b, double factor,
+                                         const struct pst_clause *part)
 {
-    xap_query *q;
-    xap_error xe;
-    xap_status s = xap_query_new_value_range(
-        &q, slot, (xap_bytes){low.p, low.n}, (xap_bytes){high.p, high.n}, &xe);
-    return pst_build_scale(b, 0, made(b, s, q, &xe));
+    struct pst_clause *c = make(b, PST_OP_SCALE);
+    const struct pst_clause **parts =
+        pst_arena_alloc(b->arena, sizeof(struct pst_clause *));
+    parts[0] = part;
+    c->parts = parts;
+    c->count = 1;
+    c->factor = factor;
+    return c;
 }
 
-xap_query *pst_build_source(struct pst_build *b, const xap_source_class *cls,
-                            void *payload)
+const struct pst_clause *pst_build_range(struct pst_build *b, uint32_t slot,
+                                         struct pst_str low,
+                                         struct pst_str high)
 {
-    xap_source *source;
-    xap_query *q = NULL;
-    xap_error xe;
-    xap_status s = xap_source_new(&source, cls, payload, NULL, &xe);
-    if (s == XAP_OK)
-        s = xap_query_new_source(&q, source, &xe);
-    xap_source_free(source);
-    return made(b, s, q, &xe);
+    struct pst_clause *c = make(b, PST_OP_RANGE);
+    c->number = slot;
+    c->text = keep(b, low);
+    c->high = keep(b, high);
+    return c;
 }
 
-static xap_query *join(struct pst_build *b, xap_op op,
-                       xap_query *const *queries, size_t n, uint32_t window)
+const struct pst_clause *pst_build_join(struct pst_build *b, enum pst_op op,
+                                        struct pst_build_list *l,
+                                        uint32_t window)
 {
-    for (size_t i = 0; i < n; i++)
-        if (queries[i] == NULL)
-            return NULL;
-    xap_query *q;
-    xap_error xe;
-    xap_status s = xap_query_new_op(&q, op, (const xap_query *const *)queries,
-                                    n, window, &xe);
-    return made(b, s, q, &xe);
-}
-
-xap_query *pst_build_join(struct pst_build *b, xap_op op,
-                          struct pst_build_list *l, uint32_t window)
-{
-    xap_query *q = NULL;
-    if (l->count == 0) {
-        q = pst_build_nothing(b);
-    } else if (l->count == 1) {
-        q = l->items[0];
-    } else {
-        q = join(b, op, l->items, l->count, window);
-        for (size_t i = 0; i < l->count; i++)
-            xap_query_free(l->items[i]);
-    }
+    const struct pst_clause *c;
+    if (l->count == 0)
+        c = pst_build_nothing(b);
+    else if (l->count == 1)
+        c = l->items[0];
+    else
+        c = join(b, op, l->items, l->count, window);
     free(l->items);
     *l = (struct pst_build_list){NULL, 0, 0};
-    return q;
+    return c;
 }
 
-xap_query *pst_build_pair(struct pst_build *b, xap_op op, xap_query *left,
-                          xap_query *right)
+const struct pst_clause *pst_build_pair(struct pst_build *b, enum pst_op op,
+                                        const struct pst_clause *left,
+                                        const struct pst_clause *right)
 {
-    xap_query *both[] = {left, right};
-    xap_query *q = join(b, op, both, 2, 0);
-    xap_query_free(left);
-    xap_query_free(right);
-    return q;
+    const struct pst_clause *both[] = {left, right};
+    return join(b, op, both, 2, 0);
 }

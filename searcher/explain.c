@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/engine.h"
 #include "searcher/expand.h"
 #include "searcher/feedback.h"
 #include "searcher/plan.h"
+#include "searcher/xapian.h"
 
 /* The most frequent ones of a pattern's terms. */
 static void explain_expansions(const struct pst_query_word *word,
@@ -60,22 +62,22 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
                         const struct pst_run_options *run, struct pst_buf *out,
                         struct pst_error *err)
 {
-    struct pst_plan plan = {.query = NULL};
+    struct pst_plan plan = {.root = NULL};
     struct pst_feedback feedback;
     struct pst_buf statistics = PST_BUF_INIT;
     struct pst_buf patterns = PST_BUF_INIT;
     struct pst_plan_options options = {true, run->rank, &statistics, &feedback};
-    xap_buf description = XAP_BUF_INIT;
-    xap_error xe;
     int r = pst_feedback_find(&feedback, ix, q, run, err);
     if (r == 0)
         r = pst_plan_make(&plan, ix, q, &options, err);
-    if (r == 0 && xap_query_describe(plan.query, &description, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "describe the query");
     if (r == 0) {
-        pst_buf_adds(out, "xapian:\n  ");
-        pst_buf_add(out, description.p, description.n);
+        pst_buf_adds(out, "engine:\n  ");
+        pst_engine_explain(ix, out);
+        pst_buf_adds(out, "\nxapian:\n  ");
+        r = pst_xapian_describe(plan.root, out, err);
         pst_buf_adds(out, "\n");
+    }
+    if (r == 0) {
         if (plan.verify)
             pst_buf_adds(out, "  each match is verified in its text\n");
         explain_patterns(q->root, &patterns);
@@ -89,7 +91,6 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
     }
     pst_plan_dispose(&plan);
     pst_feedback_dispose(&feedback);
-    xap_buf_dispose(&description);
     pst_buf_dispose(&statistics);
     pst_buf_dispose(&patterns);
     return r;

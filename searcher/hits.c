@@ -4,55 +4,94 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glass/pack.h"
 #include "schema/schema.h"
+#include "searcher/fast/fast.h"
+#include "searcher/values.h"
 
 static int failed(struct pst_error *err, const xap_error *xe)
 {
     return pst_index_fail(err, xe, "read an article");
 }
 
-int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
-                 const struct pst_found *found, struct pst_arena *arena,
-                 struct pst_error *err)
+/* The article's record, from the mapped table, in which it lies mostly in one
+ * piece: 1; 0 when Xapian is to read it, or a negative code. */
+static int read_mapped(struct pst_str *record, const struct pst_index *ix,
+                       uint32_t docid, struct pst_arena *arena,
+                       struct pst_error *err)
+{
+    struct pst_glass_cursor c;
+    struct pst_buf key = PST_BUF_INIT;
+    struct pst_buf room = PST_BUF_INIT;
+    if (pst_index_fast(ix) == NULL)
+        return 0;
+    size_t shard = pst_index_shard_of(ix, docid);
+    pst_glass_sort_uint(&key, pst_index_local_of(ix, docid));
+    pst_glass_cursor_init(
+        &c, &pst_fast_shard(ix->fast, shard)->tables[PST_GLASS_DOCDATA]);
+    int r = pst_glass_cursor_find(&c, pst_buf_str(&key), err);
+    if (r == 1 && c.compressed)
+        r = 0;
+    else if (r == 1 &&
+             (r = pst_glass_cursor_tag(&c, NULL, &room, record, err)) == 0)
+        r = 1;
+    if (r == 1 && record->p == room.p)
+        record->p = pst_arena_dup(arena, room.p, room.n);
+    pst_buf_dispose(&room);
+    pst_buf_dispose(&key);
+    return r;
+}
+
+static int read_with_xapian(struct pst_str *record, const struct pst_index *ix,
+                            uint32_t docid, struct pst_arena *arena,
+                            struct pst_error *err)
 {
     xap_doc *doc;
     xap_buf data = XAP_BUF_INIT;
     xap_error xe;
     int r = 0;
-    memset(out, 0, sizeof *out);
-    out->docid = found->docid;
-    out->score = found->score;
-    if (xap_db_get_document(&doc, ix->db, found->docid, &xe) != XAP_OK)
+    if (xap_db_get_document(&doc, ix->db, docid, &xe) != XAP_OK)
         return failed(err, &xe);
-    if (xap_doc_get_data(doc, &data, &xe) != XAP_OK) {
+    if (xap_doc_get_data(doc, &data, &xe) != XAP_OK)
         r = failed(err, &xe);
-    } else {
-        struct pst_str record = {pst_arena_dup(arena, data.p, data.n), data.n};
-        r = pst_record_decode_header(record, arena, &out->header, &out->rest,
-                                     err);
-    }
+    else
+        *record =
+            (struct pst_str){pst_arena_dup(arena, data.p, data.n), data.n};
     xap_buf_dispose(&data);
     xap_doc_free(doc);
     return r;
 }
 
+int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
+                 const struct pst_found *found, struct pst_arena *arena,
+                 struct pst_error *err)
+{
+    struct pst_str record = {"", 0};
+    memset(out, 0, sizeof *out);
+    out->docid = found->docid;
+    out->score = found->score;
+    int r = read_mapped(&record, ix, found->docid, arena, err);
+    if (r == 0)
+        r = read_with_xapian(&record, ix, found->docid, arena, err);
+    if (r < 0)
+        return r;
+    return pst_record_decode_header(record, arena, &out->header, &out->rest,
+                                    err);
+}
+
 int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,
                  uint32_t docid, struct pst_error *err)
 {
-    xap_doc *doc;
-    xap_buf value = XAP_BUF_INIT;
-    xap_error xe;
-    int r = 0;
+    struct pst_values values;
+    struct pst_str key;
     pst_buf_clear(out);
-    if (xap_db_get_document(&doc, ix->db, docid, &xe) != XAP_OK)
-        return failed(err, &xe);
-    if (xap_doc_get_value(doc, PST_SLOT_ORDER, &value, &xe) != XAP_OK)
-        r = failed(err, &xe);
-    else
-        pst_buf_addstr(out,
-                       pst_slot_order_path((struct pst_str){value.p, value.n}));
-    xap_buf_dispose(&value);
-    xap_doc_free(doc);
+    int r =
+        pst_values_open(&values, ix, PST_SLOT_ORDER, "read an article", err);
+    if (r == 0)
+        r = pst_values_at(&values, docid, &key, err);
+    if (r == 0)
+        pst_buf_addstr(out, pst_slot_order_path(key));
+    pst_values_close(&values);
     return r;
 }
 

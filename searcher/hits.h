@@ -22,8 +22,8 @@ struct pst_hit {
     struct pst_str rest;             /* the deflated body block, likewise */
 };
 
-/* Read the article's record; all of *out lives in the arena. PST_EINDEX when
- * it cannot be read. */
+/* Read the article's record; all of *out lives in the arena or in the index.
+ * PST_EINDEX when it cannot be read. */
 int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err);

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "schema/schema.h"
+#include "searcher/fast/fast.h"
 
 /* A language of the shards while an index is opened. */
 struct tally {
@@ -27,6 +28,21 @@ int pst_index_fail(struct pst_error *err, const xap_error *xe,
                     xe->type[0] != '\0' ? xe->type : xap_status_name(xe->code));
 }
 
+int pst_index_term(const struct pst_index *ix, struct pst_str term,
+                   uint32_t *df, uint64_t *cf, struct pst_error *err)
+{
+    xap_error xe;
+    xap_bytes t = {term.p, term.n};
+    *df = 0;
+    *cf = 0;
+    if (pst_index_fast(ix) != NULL)
+        return pst_fast_term(ix->fast, term, df, cf, err);
+    if (xap_db_term_freq(ix->db, t, df, &xe) == XAP_OK &&
+        (*df == 0 || xap_db_collection_freq(ix->db, t, cf, &xe) == XAP_OK))
+        return 0;
+    return pst_index_fail(err, &xe, "look up a term");
+}
+
 bool pst_index_is_dead(const struct pst_index *ix, uint32_t docid)
 {
     const struct pst_shard *s = &ix->shards[pst_index_shard_of(ix, docid)];
@@ -40,6 +56,8 @@ void pst_index_close(struct pst_index *ix)
             pst_dead_dispose(&ix->shards[i].dead);
     free(ix->shards);
     free(ix->languages);
+    pst_fast_close(ix->fast);
+    pst_buf_dispose(&ix->slow);
     xap_db_free(ix->db);
     pst_stub_dispose(&ix->stub);
     pst_buf_dispose(&ix->dir);
@@ -47,6 +65,7 @@ void pst_index_close(struct pst_index *ix)
     memset(ix, 0, sizeof *ix);
     pst_buf_init(&ix->dir);
     pst_buf_init(&ix->root);
+    pst_buf_init(&ix->slow);
 }
 
 /* --- languages ----------------------------------------------------------- */
@@ -227,6 +246,14 @@ static int open_shards(struct pst_index *ix, struct pst_error *err)
     return r;
 }
 
+/* Where they cannot be mapped, Xapian may still read them. */
+static void map_shards(struct pst_index *ix)
+{
+    struct pst_error why = PST_ERROR_INIT;
+    if (pst_fast_open(&ix->fast, ix, &why) != 0)
+        pst_buf_adds(&ix->slow, why.message);
+}
+
 int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
                    struct pst_error *err)
 {
@@ -234,6 +261,7 @@ int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
     memset(ix, 0, sizeof *ix);
     pst_buf_init(&ix->dir);
     pst_buf_init(&ix->root);
+    pst_buf_init(&ix->slow);
     int r = pst_index_find(named, cwd, &ix->dir, &found, err);
     if (r == 0)
         r = pst_stub_read(ix->dir.p, &ix->stub, err);
@@ -241,6 +269,8 @@ int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
         pst_index_root(&ix->root, ix->dir.p, &ix->stub, found);
         r = open_shards(ix, err);
     }
+    if (r == 0)
+        map_shards(ix);
     if (r != 0)
         pst_index_close(ix);
     return r;

@@ -23,6 +23,11 @@ struct pst_shard {
     bool has_dead;
 };
 
+struct pst_fast; /* fast/fast.h */
+
+/* Who searches: the fast engine wherever it can, only that, or only Xapian. */
+enum pst_engine { PST_ENGINE_AUTO, PST_ENGINE_FAST, PST_ENGINE_XAPIAN };
+
 struct pst_index {
     struct pst_buf dir;  /* the index folder, absolute */
     struct pst_buf root; /* the tree it covers, absolute */
@@ -34,6 +39,9 @@ struct pst_index {
     size_t language_count;
     uint32_t doc_count; /* articles that are not dead */
     uint32_t dead_count;
+    enum pst_engine engine; /* AUTO, until the caller says otherwise */
+    struct pst_fast *fast;  /* the shards mapped, or NULL ... */
+    struct pst_buf slow;    /* ... and why not */
 };
 
 /* `named` as for pst_index_find. */
@@ -52,6 +60,14 @@ static inline uint32_t pst_index_local_of(const struct pst_index *ix,
 {
     return (uint32_t)((docid - 1) / ix->shard_count + 1);
 }
+/* The mapped shards, if they are to be used. */
+static inline struct pst_fast *pst_index_fast(const struct pst_index *ix)
+{
+    return ix->engine != PST_ENGINE_XAPIAN ? ix->fast : NULL;
+}
+/* In how many articles a term is, dead ones included, and how often. */
+int pst_index_term(const struct pst_index *ix, struct pst_str term,
+                   uint32_t *df, uint64_t *cf, struct pst_error *err);
 bool pst_index_is_dead(const struct pst_index *ix, uint32_t docid);
 
 /* Turn what the binding reported into our error: which code, and what to do. */

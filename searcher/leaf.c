@@ -37,12 +37,13 @@ static struct pst_str field_term(struct pst_leaves *l, const struct pst_node *n,
     return pst_buf_str(&l->room);
 }
 
-static xap_query *any_of(struct pst_leaves *l, const struct pst_expansions *x)
+static const struct pst_clause *any_of(struct pst_leaves *l,
+                                       const struct pst_expansions *x)
 {
     struct pst_build_list list = {NULL, 0, 0};
     for (size_t i = 0; i < x->count; i++)
         pst_build_push(&list, pst_build_term(l->build, x->items[i].term, 1));
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
 /* Whether the word is the whole of a compound: the breaker takes it apart. A
@@ -58,8 +59,8 @@ static bool is_whole(struct pst_words *breaker, struct pst_str word)
 /* Those that have positions: all but the wholes of compounds. In a phrase they
  * would match nothing, but for libxapian 1.4.22, where a term without positions
  * seems to stand at position 0. */
-static xap_query *any_positioned(struct pst_leaves *l,
-                                 const struct pst_expansions *x)
+static const struct pst_clause *any_positioned(struct pst_leaves *l,
+                                               const struct pst_expansions *x)
 {
     struct pst_build_list list = {NULL, 0, 0};
     struct pst_words breaker;
@@ -71,27 +72,29 @@ static xap_query *any_positioned(struct pst_leaves *l,
             pst_build_push(&list, pst_build_term(l->build, term, 1));
     }
     pst_words_dispose(&breaker);
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
 /* A word by its exact form, or a pattern by its terms, as a part of something
  * that compares positions. */
-static xap_query *exact_word(struct pst_leaves *l, const struct pst_node *n,
-                             const struct pst_query_word *word)
+static const struct pst_clause *exact_word(struct pst_leaves *l,
+                                           const struct pst_node *n,
+                                           const struct pst_query_word *word)
 {
     if (word->match != PST_MATCH_TERM)
         return any_positioned(l, word->expansions);
     return pst_build_term(l->build, field_term(l, n, word->term), 1);
 }
 
-static xap_query *stems(struct pst_leaves *l, const struct pst_query_word *word)
+static const struct pst_clause *stems(struct pst_leaves *l,
+                                      const struct pst_query_word *word)
 {
     struct pst_stems s;
     struct pst_build_list list = {NULL, 0, 0};
     pst_weigher_stems(l->weigher, word->term, &s);
     for (size_t i = 0; i < s.count; i++)
         pst_build_push(&list, pst_build_term(l->build, s.terms[i], 1));
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
 static bool has_single(const struct pst_node *n)
@@ -108,7 +111,8 @@ static bool has_single(const struct pst_node *n)
 
 /* =Word: its surface form has a term of its own if case and accents tell it
  * from others; else the articles with its folded form are verified. */
-static xap_query *cased_word(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *cased_word(struct pst_leaves *l,
+                                           const struct pst_node *n)
 {
     const struct pst_query_word *word = &n->words[0];
     struct pst_str s = word->surface;
@@ -123,18 +127,20 @@ static xap_query *cased_word(struct pst_leaves *l, const struct pst_node *n)
     return pst_build_term(l->build, pst_buf_str(&l->room), 1);
 }
 
-static xap_query *match_phrase(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_phrase(struct pst_leaves *l,
+                                             const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     bool loose = has_single(n);
     l->approximate += loose || n->cased || n->field == PST_FIELD_BODY;
     for (size_t i = 0; i < n->word_count; i++)
         pst_build_push(&list, exact_word(l, n, &n->words[i]));
-    return pst_build_join(l->build, loose ? XAP_OP_AND : XAP_OP_PHRASE, &list,
+    return pst_build_join(l->build, loose ? PST_OP_AND : PST_OP_PHRASE, &list,
                           (uint32_t)n->word_count);
 }
 
-static xap_query *match_words(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_words(struct pst_leaves *l,
+                                            const struct pst_node *n)
 {
     const struct pst_query_word *word = &n->words[0];
     if (n->word_count > 1)
@@ -207,7 +213,8 @@ static bool share_terms(struct pst_leaves *l, const struct pst_node *n)
 
 /* All words of a list of alternatives in one OR: NEAR and PHRASE take no
  * nested one. */
-static xap_query *near_words(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *near_words(struct pst_leaves *l,
+                                           const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     if (n->kind == PST_NODE_WORDS)
@@ -215,18 +222,18 @@ static xap_query *near_words(struct pst_leaves *l, const struct pst_node *n)
     for (size_t i = 0; i < n->child_count; i++)
         pst_build_push(
             &list, exact_word(l, n->children[i], &n->children[i]->words[0]));
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
-static xap_query *match_any_words(struct pst_leaves *l,
-                                  const struct pst_node *n)
+static const struct pst_clause *match_any_words(struct pst_leaves *l,
+                                                const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     if (n->kind == PST_NODE_WORDS)
         return match_words(l, n);
     for (size_t i = 0; i < n->child_count; i++)
         pst_build_push(&list, match_words(l, n->children[i]));
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
 static const struct pst_node *first_words(const struct pst_node *n)
@@ -234,47 +241,46 @@ static const struct pst_node *first_words(const struct pst_node *n)
     return n->kind == PST_NODE_WORDS ? n : n->children[0];
 }
 
-static xap_query *match_near(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_near(struct pst_leaves *l,
+                                           const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     bool loose = has_phrase(n) || has_single(n) ||
                  (n->kind == PST_NODE_NEAR && share_terms(l, n));
-    xap_op op = n->kind == PST_NODE_NEAR ? XAP_OP_NEAR : XAP_OP_PHRASE;
+    enum pst_op op = n->kind == PST_NODE_NEAR ? PST_OP_NEAR : PST_OP_PHRASE;
     l->approximate += loose || has_cased(n) ||
                       first_words(n->children[0])->field == PST_FIELD_BODY;
     if (loose)
-        op = XAP_OP_AND;
+        op = PST_OP_AND;
+    else if (n->distance + 1 < n->child_count)
+        return pst_build_nothing(l->build); /* no such window holds them */
     for (size_t i = 0; i < n->child_count; i++)
         pst_build_push(&list, loose ? match_any_words(l, n->children[i])
                                     : near_words(l, n->children[i]));
-    /* Xapian refuses a window narrower than its operands, which nothing
-     * fits. */
-    if (!loose && n->distance + 1 < n->child_count) {
-        xap_query_free(pst_build_join(l->build, XAP_OP_AND, &list, 0));
-        return pst_build_nothing(l->build);
-    }
     return pst_build_join(l->build, op, &list, n->distance + 1);
 }
 
 /* --- filters ------------------------------------------------------------- */
 
-static xap_query *prefixed(struct pst_leaves *l, const char *prefix,
-                           struct pst_str value)
+static const struct pst_clause *
+prefixed(struct pst_leaves *l, const char *prefix, struct pst_str value)
 {
     pst_term_make(&l->room, prefix, value);
     return pst_build_term(l->build, pst_buf_str(&l->room), 1);
 }
 
-static xap_query *match_path(struct pst_leaves *l, struct pst_str value)
+static const struct pst_clause *match_path(struct pst_leaves *l,
+                                           struct pst_str value)
 {
     struct pst_build_list list = {NULL, 0, 0};
     pst_build_push(&list, prefixed(l, PST_PREFIX_COMPONENT, value));
     pst_build_push(&list, prefixed(l, PST_PREFIX_FILE_WORD, value));
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
 /* The folder, and the file by the id of its one article. */
-static xap_query *match_place(struct pst_leaves *l, struct pst_str folder)
+static const struct pst_clause *match_place(struct pst_leaves *l,
+                                            struct pst_str folder)
 {
     struct pst_build_list list = {NULL, 0, 0};
     char id[PST_ID_MAX];
@@ -284,10 +290,11 @@ static xap_query *match_place(struct pst_leaves *l, struct pst_str folder)
                        (struct pst_str){"", 0});
         pst_build_push(&list, prefixed(l, PST_PREFIX_ID, pst_str_of(id)));
     }
-    return pst_build_join(l->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
-static xap_query *match_id(struct pst_leaves *l, struct pst_str value)
+static const struct pst_clause *match_id(struct pst_leaves *l,
+                                         struct pst_str value)
 {
     if (value.n == PST_ID_MAX - 1)
         return prefixed(l, PST_PREFIX_ID, value);
@@ -300,7 +307,8 @@ static xap_query *match_id(struct pst_leaves *l, struct pst_str value)
     return any_of(l, &x);
 }
 
-static xap_query *match_filter(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_filter(struct pst_leaves *l,
+                                             const struct pst_node *n)
 {
     switch (n->filter) {
     case PST_FILTER_LANG:
@@ -323,7 +331,8 @@ static xap_query *match_filter(struct pst_leaves *l, const struct pst_node *n)
 }
 
 /* One year, month or day has a term; any other range is one of values. */
-static xap_query *match_date(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_date(struct pst_leaves *l,
+                                           const struct pst_node *n)
 {
     char text[PST_DATE_MAX];
     const struct pst_date *d = &n->from;
@@ -340,8 +349,8 @@ static xap_query *match_date(struct pst_leaves *l, const struct pst_node *n)
     pst_daterange_bounds(&b, &range);
     if (strcmp(b.low, b.high) > 0)
         return pst_build_nothing(l->build);
-    xap_query *q = pst_build_range(l->build, PST_SLOT_DATE, pst_str_of(b.low),
-                                   pst_str_of(b.high));
+    const struct pst_clause *q = pst_build_range(
+        l->build, PST_SLOT_DATE, pst_str_of(b.low), pst_str_of(b.high));
     struct pst_build_list except = {NULL, 0, 0};
     for (size_t i = 0; i < b.except_count; i++)
         pst_build_push(&except, pst_build_range(l->build, PST_SLOT_DATE,
@@ -349,11 +358,12 @@ static xap_query *match_date(struct pst_leaves *l, const struct pst_node *n)
                                                 pst_str_of(b.except[i])));
     if (except.count == 0)
         return q;
-    return pst_build_pair(l->build, XAP_OP_AND_NOT, q,
-                          pst_build_join(l->build, XAP_OP_OR, &except, 0));
+    return pst_build_pair(l->build, PST_OP_AND_NOT, q,
+                          pst_build_join(l->build, PST_OP_OR, &except, 0));
 }
 
-static xap_query *match_length(struct pst_leaves *l, const struct pst_node *n)
+static const struct pst_clause *match_length(struct pst_leaves *l,
+                                             const struct pst_node *n)
 {
     char least[4];
     char most[4];
@@ -364,7 +374,8 @@ static xap_query *match_length(struct pst_leaves *l, const struct pst_node *n)
                            (struct pst_str){most, sizeof most});
 }
 
-xap_query *pst_leaf_match(struct pst_leaves *l, const struct pst_node *n)
+const struct pst_clause *pst_leaf_match(struct pst_leaves *l,
+                                        const struct pst_node *n)
 {
     switch (n->kind) {
     case PST_NODE_WORDS:

@@ -30,6 +30,7 @@ void pst_leaves_dispose(struct pst_leaves *l);
 /* The leaf's matches; of a WORDS, NEAR, ADJ, FILTER, DATE or LENGTH node that
  * is not dropped, its patterns expanded. The query may carry Xapian's weights:
  * its caller scales them. */
-xap_query *pst_leaf_match(struct pst_leaves *l, const struct pst_node *n);
+const struct pst_clause *pst_leaf_match(struct pst_leaves *l,
+                                        const struct pst_node *n);
 
 #endif

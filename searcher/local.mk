@@ -1,10 +1,11 @@
-SRC_searcher := $(addprefix searcher/, build.c collapse.c counts.c daterange.c edits.c expand.c \
-	explain.c facet.c facts.c feedback.c filter.c hits.c index.c leaf.c lex.c like.c line.c \
+SRC_searcher := $(addprefix searcher/, build.c collapse.c counts.c daterange.c edits.c engine.c expand.c \
+	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
+	fast/run.c fast/score.c fast/shard.c fast/top.c feedback.c filter.c hits.c index.c leaf.c lex.c like.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
 	query.c rank.c recent.c regex.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
 	settings.c similar.c snippet.c spans.c status.c \
-	suggest.c synonyms.c values.c view.c weigh.c)
+	suggest.c synonyms.c values.c view.c weigh.c xapian.c)
 
 search_tests := $(addprefix unit/, render_human search_facts search_line \
 	search_snippet search_spans)
@@ -15,7 +16,7 @@ TEST_SCRIPT += tests/cli/search.bats tests/cli/open.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_collapse search_pattern search_plan search_run \
+	search_collapse search_engines search_pattern search_plan search_run \
 	search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))

@@ -11,7 +11,6 @@
 
 struct planner {
     struct pst_build build;
-    struct pst_arena arena;
     struct pst_weigher weigher;
     struct pst_leaves leaves;
     const struct pst_feedback *feedback;
@@ -43,25 +42,27 @@ static bool is_all(const struct pst_node *n)
 
 /* --- match --------------------------------------------------------------- */
 
-static xap_query *match(struct planner *p, const struct pst_node *n);
+static const struct pst_clause *match(struct planner *p,
+                                      const struct pst_node *n);
 
 /* What AND is put together from; the queries of `worth` only add weight. */
 struct conjunction {
     struct pst_build_list all, none, worth;
 };
 
-static xap_query *conjoin(struct planner *p, struct conjunction *c)
+static const struct pst_clause *conjoin(struct planner *p,
+                                        struct conjunction *c)
 {
     struct pst_build *b = &p->build;
-    xap_query *q = c->all.count == 0
-                       ? pst_build_all(b)
-                       : pst_build_join(b, XAP_OP_AND, &c->all, 0);
+    const struct pst_clause *q =
+        c->all.count == 0 ? pst_build_all(b)
+                          : pst_build_join(b, PST_OP_AND, &c->all, 0);
     if (c->none.count > 0)
-        q = pst_build_pair(b, XAP_OP_AND_NOT, q,
-                           pst_build_join(b, XAP_OP_OR, &c->none, 0));
+        q = pst_build_pair(b, PST_OP_AND_NOT, q,
+                           pst_build_join(b, PST_OP_OR, &c->none, 0));
     if (c->worth.count > 0)
-        q = pst_build_pair(b, XAP_OP_AND_MAYBE, q,
-                           pst_build_join(b, XAP_OP_OR, &c->worth, 0));
+        q = pst_build_pair(b, PST_OP_AND_MAYBE, q,
+                           pst_build_join(b, PST_OP_OR, &c->worth, 0));
     return q;
 }
 
@@ -71,14 +72,13 @@ static void exclude(struct planner *p, const struct pst_node *n,
                     struct conjunction *c)
 {
     size_t approximate = p->leaves.approximate;
-    xap_query *q = match(p, n);
+    const struct pst_clause *q = match(p, n);
     if (p->leaves.approximate == approximate)
         pst_build_push(&c->none, q);
-    else
-        xap_query_free(q);
 }
 
-static xap_query *match_and(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *match_and(struct planner *p,
+                                          const struct pst_node *n)
 {
     struct conjunction c;
     memset(&c, 0, sizeof c);
@@ -92,16 +92,18 @@ static xap_query *match_and(struct planner *p, const struct pst_node *n)
     return conjoin(p, &c);
 }
 
-static xap_query *match_or(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *match_or(struct planner *p,
+                                         const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     for (size_t i = 0; i < n->child_count; i++)
         if (!is_left_out(n->children[i]))
             pst_build_push(&list, match(p, n->children[i]));
-    return pst_build_join(&p->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(&p->build, PST_OP_OR, &list, 0);
 }
 
-static xap_query *match_not(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *match_not(struct planner *p,
+                                          const struct pst_node *n)
 {
     struct conjunction c;
     memset(&c, 0, sizeof c);
@@ -110,7 +112,8 @@ static xap_query *match_not(struct planner *p, const struct pst_node *n)
 }
 
 /* What matches the node, with whatever weights: the caller scales them off. */
-static xap_query *match(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *match(struct planner *p,
+                                      const struct pst_node *n)
 {
     if (is_all(n))
         return pst_build_all(&p->build);
@@ -128,7 +131,8 @@ static xap_query *match(struct planner *p, const struct pst_node *n)
     }
 }
 
-static xap_query *match_unweighted(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *match_unweighted(struct planner *p,
+                                                 const struct pst_node *n)
 {
     return pst_build_scale(&p->build, 0, match(p, n));
 }
@@ -136,7 +140,7 @@ static xap_query *match_unweighted(struct planner *p, const struct pst_node *n)
 /* --- worth --------------------------------------------------------------- */
 
 static void push_worth(struct planner *p, struct pst_build_list *list,
-                       xap_query *q)
+                       const struct pst_clause *q)
 {
     if (q == NULL)
         return;
@@ -198,10 +202,12 @@ static bool is_simple(const struct pst_node *n)
             (n->words[0].match != PST_MATCH_TERM || n->words[0].single));
 }
 
-static xap_query *score(struct planner *p, const struct pst_node *n);
+static const struct pst_clause *score(struct planner *p,
+                                      const struct pst_node *n);
 
 /* The match without weight, and what it is worth beside it. */
-static xap_query *score_apart(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *score_apart(struct planner *p,
+                                            const struct pst_node *n)
 {
     struct conjunction c;
     memset(&c, 0, sizeof c);
@@ -212,13 +218,14 @@ static xap_query *score_apart(struct planner *p, const struct pst_node *n)
 
 /* One stem matches and weighs; the best of several must stand beside the match
  * (weigh.h). The exact form, which a stem covers, adds to it. */
-static xap_query *score_by_stem(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *score_by_stem(struct planner *p,
+                                              const struct pst_node *n)
 {
     struct conjunction c;
     struct pst_str term = n->words[0].term;
     bool best;
     memset(&c, 0, sizeof c);
-    xap_query *q = pst_weigh_stems(&p->weigher, term, &best);
+    const struct pst_clause *q = pst_weigh_stems(&p->weigher, term, &best);
     push_worth(p, best ? &c.worth : &c.all, q);
     if (c.all.count == 0)
         pst_build_push(&c.all, match_unweighted(p, n));
@@ -226,7 +233,8 @@ static xap_query *score_by_stem(struct planner *p, const struct pst_node *n)
     return conjoin(p, &c);
 }
 
-static xap_query *score_and(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *score_and(struct planner *p,
+                                          const struct pst_node *n)
 {
     struct conjunction c;
     memset(&c, 0, sizeof c);
@@ -242,7 +250,8 @@ static xap_query *score_and(struct planner *p, const struct pst_node *n)
     return conjoin(p, &c);
 }
 
-static xap_query *score_or(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *score_or(struct planner *p,
+                                         const struct pst_node *n)
 {
     struct pst_build_list list = {NULL, 0, 0};
     for (size_t i = 0; i < n->child_count; i++)
@@ -251,10 +260,11 @@ static xap_query *score_or(struct planner *p, const struct pst_node *n)
     for (size_t i = 0; i < n->child_count; i++)
         if (!is_left_out(n->children[i]))
             pst_build_push(&list, score(p, n->children[i]));
-    return pst_build_join(&p->build, XAP_OP_OR, &list, 0);
+    return pst_build_join(&p->build, PST_OP_OR, &list, 0);
 }
 
-static xap_query *score(struct planner *p, const struct pst_node *n)
+static const struct pst_clause *score(struct planner *p,
+                                      const struct pst_node *n)
 {
     if (n->kind == PST_NODE_AND)
         return score_and(p, n);
@@ -265,56 +275,11 @@ static xap_query *score(struct planner *p, const struct pst_node *n)
     return score_apart(p, n);
 }
 
-/* --- dead articles ------------------------------------------------------- */
-
-static int dead_start(void *payload, size_t shard, const xap_db *db,
-                      void **state)
-{
-    const struct pst_index *ix = payload;
-    (void)db;
-    *state = shard < ix->shard_count ? &ix->shards[shard] : NULL;
-    return 0;
-}
-
-static int dead_counts(void *state, uint32_t *least, uint32_t *estimate,
-                       uint32_t *most)
-{
-    const struct pst_shard *s = state;
-    *estimate = s != NULL && s->has_dead ? s->dead.count : 0;
-    *most = *estimate;
-    *least = 0; /* bits beyond the last article are no articles */
-    return 0;
-}
-
-static int dead_seek(void *state, xap_docid *docid)
-{
-    const struct pst_shard *s = state;
-    if (s == NULL || !s->has_dead)
-        return 0;
-    for (uint32_t at = *docid; at <= s->dead.last; at++) {
-        if (at % 8 == 0 && s->dead.bits[at / 8] == 0 && at < UINT32_MAX - 8) {
-            at += 7;
-            continue;
-        }
-        if (pst_dead_has(&s->dead, at)) {
-            *docid = at;
-            return 1;
-        }
-        if (at == UINT32_MAX)
-            break;
-    }
-    return 0;
-}
-
-static const xap_source_class dead = {.start = dead_start,
-                                      .counts = dead_counts,
-                                      .seek = dead_seek,
-                                      .name = "dead"};
-
 /* --- the whole ----------------------------------------------------------- */
 
 /* It changes the order, never what is found. */
-static xap_query *add_feedback(struct planner *p, xap_query *q)
+static const struct pst_clause *add_feedback(struct planner *p,
+                                             const struct pst_clause *q)
 {
     struct conjunction c;
     memset(&c, 0, sizeof c);
@@ -328,7 +293,8 @@ static xap_query *add_feedback(struct planner *p, xap_query *q)
     return conjoin(p, &c);
 }
 
-static xap_query *plan_root(struct planner *p, const struct pst_node *root)
+static const struct pst_clause *plan_root(struct planner *p,
+                                          const struct pst_node *root)
 {
     if (is_left_out(root))
         return pst_build_nothing(&p->build);
@@ -348,22 +314,19 @@ int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
     int r = pst_query_expand(q, ix, PST_EXPAND_MAX, err);
     if (r != 0)
         return r;
+    p.build.arena = &plan->arena;
     p.build.err = err;
     p.scored = options->scored;
     p.feedback = options->feedback;
-    pst_weigher_init(&p.weigher, &p.build, ix, &p.arena);
+    pst_weigher_init(&p.weigher, &p.build, ix, &plan->arena);
     p.weigher.explain = options->explain;
     p.weigher.rank = options->rank;
     pst_leaves_init(&p.leaves, &p.weigher);
-    plan->query = plan_root(&p, q->root);
-    if (ix->dead_count > 0)
-        plan->query = pst_build_pair(&p.build, XAP_OP_AND_NOT, plan->query,
-                                     pst_build_source(&p.build, &dead, ix));
+    plan->root = plan_root(&p, q->root);
     plan->scored = p.weighted;
     plan->verify = p.leaves.approximate > 0;
     pst_leaves_dispose(&p.leaves);
     pst_weigher_dispose(&p.weigher);
-    pst_arena_dispose(&p.arena);
     if (p.build.status == 0)
         return 0;
     pst_plan_dispose(plan);
@@ -372,6 +335,6 @@ int pst_plan_make(struct pst_plan *plan, struct pst_index *ix,
 
 void pst_plan_dispose(struct pst_plan *plan)
 {
-    xap_query_free(plan->query);
+    pst_arena_dispose(&plan->arena);
     memset(plan, 0, sizeof *plan);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * searcher/plan.h - a query tree to a Xapian query.
+ * searcher/plan.h - a query tree to clauses (clause.h).
  *
  * Which articles match:
  *
@@ -17,7 +17,7 @@
  *                 (daterange.h says what it holds), one of words slot 1
  *   AND OR NOT    as they say; a node that is left out counts in neither
  *
- * `verify` says that Xapian can only give more than the articles that match,
+ * `verify` says that an engine can only give more than the articles that match,
  * and each must be asked pst_matcher_find: for NEAR and ADJ with phrases, NEAR
  * whose operands share a term, single CJK characters in a phrase or nearness,
  * =Word in most cases, and body:. There, but for the last two, the plan asks
@@ -43,16 +43,17 @@
 
 #include <stdbool.h>
 
-#include <xapian-c.h>
-
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "searcher/clause.h"
 #include "searcher/index.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
 
 struct pst_plan {
-    xap_query *query;
+    const struct pst_clause *root; /* dead articles not left out */
+    struct pst_arena arena;
     bool scored; /* some part of it has weight */
     bool verify;
 };

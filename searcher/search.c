@@ -48,6 +48,7 @@ void pst_search_request_init(struct pst_search_request *w,
         .expansions = (size_t)pst_config_number(config, "search.expansions"),
         .synonyms = synonyms->p,
         .expands = pst_config_bool(config, "search.expand-synonyms"),
+        .engine = (enum pst_engine)pst_config_choice(config, "search.engine"),
         .run = {.limit = SIZE_MAX, .rank = &w->rank}};
     pst_search_request_rank(
         w, config, (enum pst_rank_by)pst_config_choice(config, "rank.by"));
@@ -147,6 +148,7 @@ int pst_search_parse(struct pst_search *s, struct pst_index *ix,
     memset(s, 0, sizeof *s);
     s->ix = ix;
     s->want = want;
+    ix->engine = want->engine;
     int r = choose_language(s, err);
     if (r == 0)
         r = load_synonyms(s, text, err);

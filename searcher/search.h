@@ -40,6 +40,7 @@ struct pst_search_request {
     size_t expansions;    /* of a pattern; 0: no limit */
     const char *synonyms; /* their file; "": none */
     bool expands;         /* words without a ~, too */
+    enum pst_engine engine;
     struct pst_rank rank;
     struct pst_run_options run; /* with this rank */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "searcher/collapse.h"
+#include "searcher/engine.h"
 #include "searcher/feedback.h"
 
 enum {
@@ -32,6 +33,7 @@ enum {
     OPT_TIMELINE,
     OPT_QUIET,
     OPT_EXPLAIN,
+    OPT_ENGINE,
     OPT_PAGER,
     OPT_HYPERLINK
 };
@@ -73,6 +75,7 @@ static const struct pst_opt table[] = {
     {"null", '0', NULL, "a NUL byte after each path", OPT_NULL, 0},
     {"quiet", 'q', NULL, "nothing: the exit status says it", OPT_QUIET, 0},
     {"explain", 0, NULL, "the query as understood and planned", OPT_EXPLAIN, 0},
+    {"engine", 0, "WHICH", "who searches: auto, fast or xapian", OPT_ENGINE, 0},
     {"no-pager", 0, NULL, "no pager on a terminal", OPT_PAGER, 0},
     {"hyperlink", 0, NULL, "paths are links, on a terminal", OPT_HYPERLINK,
      PST_OPT_NEGATABLE},
@@ -229,6 +232,11 @@ int pst_search_options_read(struct pst_search_options *w,
     q->language = pst_opts_string(opts, OPT_LANG, q->language);
     app->style.hyperlink =
         pst_opts_flag(opts, OPT_HYPERLINK, app->style.hyperlink);
+    size_t engine = (size_t)q->engine;
+    r = pst_opts_choice(opts, OPT_ENGINE, pst_engine_names, &engine, err);
+    if (r != 0)
+        return r;
+    q->engine = (enum pst_engine)engine;
     r = read_counts(&w->counts, opts, err);
     if (r == 0 && pst_search_counts(w) && w->format != PST_FORM_HUMAN &&
         w->format != PST_FORM_JSON)

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/term.h"
+#include "searcher/engine.h"
 #include "searcher/rank.h"
 
 const struct pst_config_key pst_settings_keys[] = {
@@ -32,6 +33,8 @@ const struct pst_config_key pst_settings_keys[] = {
      "index hidden files, too", NULL},
     {"index.max-size", PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
      "larger files are not indexed", NULL},
+    {"search.engine", PST_CONFIG_CHOICE, "auto", PST_CONFIG_INDEX,
+     "who searches: auto, fast or xapian", pst_engine_names},
     {"search.expansions", PST_CONFIG_COUNT, "1000", PST_CONFIG_INDEX,
      "words that a pattern stands for, at most (0: no limit)", NULL},
     {"search.limit", PST_CONFIG_COUNT, "10", PST_CONFIG_INDEX,

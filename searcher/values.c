@@ -1,25 +1,68 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "searcher/fast/fast.h"
+
 enum { LIST_SEPARATOR = 0x1f };
+
+struct pst_values_shard {
+    struct pst_glass_slot slot;
+    bool ended;
+};
+
+static void open_shards(struct pst_values *v, enum pst_slot slot)
+{
+    size_t count = v->index->shard_count;
+    v->shards = pst_calloc(count, sizeof *v->shards);
+    for (size_t i = 0; i < count; i++)
+        pst_glass_slot_init(&v->shards[i].slot,
+                            pst_fast_shard(v->index->fast, i), slot);
+}
 
 int pst_values_open(struct pst_values *v, const struct pst_index *ix,
                     enum pst_slot slot, const char *doing,
                     struct pst_error *err)
 {
     xap_error xe;
-    *v = (struct pst_values){.doing = doing, .more = true};
-    if (xap_db_values(&v->it, ix->db, slot, &xe) != XAP_OK)
+    *v = (struct pst_values){.index = ix, .doing = doing, .more = true};
+    if (pst_index_fast(ix) != NULL)
+        open_shards(v, slot);
+    else if (xap_db_values(&v->it, ix->db, slot, &xe) != XAP_OK)
         return pst_index_fail(err, &xe, doing);
     return 0;
 }
 
 void pst_values_close(struct pst_values *v)
 {
+    for (size_t i = 0; v->shards != NULL && i < v->index->shard_count; i++)
+        pst_glass_slot_dispose(&v->shards[i].slot);
+    free(v->shards);
+    v->shards = NULL;
     xap_value_iter_free(v->it);
     v->it = NULL;
+}
+
+static int mapped_at(struct pst_values *v, uint32_t docid, struct pst_str *out,
+                     struct pst_error *err)
+{
+    struct pst_values_shard *s =
+        &v->shards[pst_index_shard_of(v->index, docid)];
+    uint32_t local = pst_index_local_of(v->index, docid);
+    if (!s->ended && s->slot.docid < local) {
+        int r = pst_glass_slot_skip_to(&s->slot, local, err);
+        if (r < 0)
+            pst_error_prefix(err, "cannot %s", v->doing);
+        if (r < 0)
+            return r;
+        s->ended = r == 0;
+    }
+    if (!s->ended && s->slot.docid == local)
+        *out = s->slot.value;
+    return 0;
 }
 
 int pst_values_at(struct pst_values *v, uint32_t docid, struct pst_str *out,
@@ -27,6 +70,8 @@ int pst_values_at(struct pst_values *v, uint32_t docid, struct pst_str *out,
 {
     xap_error xe;
     *out = (struct pst_str){"", 0};
+    if (v->shards != NULL)
+        return mapped_at(v, docid, out, err);
     if (v->more && v->docid < docid) {
         int r = xap_value_iter_skip_to(v->it, docid, &xe);
         if (r < 0)

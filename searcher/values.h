@@ -8,14 +8,19 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "glass/slots.h"
 #include "schema/schema.h"
 #include "searcher/index.h"
 
+struct pst_values_shard; /* private */
+
 /* Members are private. */
 struct pst_values {
+    const struct pst_index *index;
+    const char *doing;               /* for errors */
+    struct pst_values_shard *shards; /* mapped ones, or NULL: then Xapian */
     xap_value_iter *it;
-    const char *doing; /* for errors */
-    uint32_t docid;    /* where it stands, 0 before the first */
+    uint32_t docid; /* where it stands, 0 before the first */
     bool more;
 };
 

@@ -16,35 +16,26 @@ struct pst_weighed {
     bool given;
 };
 
-/* Queries that one MAX compares. */
-enum { BEST_OF_MOST = 16 };
-
 /* What an edit leaves of a word's worth. */
 static const double EDIT_WORTH = 0.5;
 
 /* First bytes of the keys. */
 enum { KEY_STEMS = 'Z', KEY_EXACT = '=', KEY_PATTERN = '*' };
 
-xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
-                            xap_error *err)
-{
-    return xap_weight_new_bm25(out, rank->k1, 0, rank->k3, rank->b, 0, err);
-}
-
-static double odds(xap_docid n, xap_docid df)
+static double odds(uint32_t n, uint32_t df)
 {
     return (n - df + 0.5) / (df + 0.5);
 }
 
-double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df)
+double pst_weigh_idf(const struct pst_rank *r, uint32_t n, uint32_t df)
 {
     return pow(log1p(odds(n, df)), r->idf);
 }
 
 /* Xapian's idf is the logarithm of the odds themselves, of 1 + odds / 2 where
  * they are under 2. The same arithmetic as there, so that it cancels out. */
-double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df,
-                           xap_docid own)
+double pst_weigh_idf_ratio(const struct pst_rank *r, uint32_t n, uint32_t df,
+                           uint32_t own)
 {
     double o = odds(n, own);
     if (o < 2)
@@ -63,7 +54,6 @@ double pst_weigh_burst(const struct pst_rank *r, const struct pst_term_stats *s)
 void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
                       const struct pst_index *ix, struct pst_arena *arena)
 {
-    xap_error xe;
     memset(w, 0, sizeof *w);
     w->build = b;
     w->index = ix;
@@ -71,8 +61,7 @@ void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
     w->stemmers = pst_calloc(ix->language_count, sizeof(struct pst_stemmer *));
     pst_map_init(&w->keys);
     pst_buf_init(&w->room);
-    if (xap_db_doc_count(ix->db, &w->doc_count, &xe) != XAP_OK)
-        pst_build_fail(b, &xe);
+    w->doc_count = ix->doc_count + ix->dead_count;
 }
 
 void pst_weigher_dispose(struct pst_weigher *w)
@@ -205,22 +194,18 @@ void pst_weigher_count(struct pst_weigher *w, const struct pst_node *root)
 static bool stats_of(struct pst_weigher *w, struct pst_str term,
                      struct pst_term_stats *out)
 {
-    xap_error xe;
-    xap_bytes t = {term.p, term.n};
-    memset(out, 0, sizeof *out);
-    if (xap_db_term_freq(w->index->db, t, &out->df, &xe) == XAP_OK &&
-        (out->df == 0 ||
-         xap_db_collection_freq(w->index->db, t, &out->cf, &xe) == XAP_OK))
-        return true;
-    pst_build_fail(w->build, &xe);
-    return false;
+    int r = pst_index_term(w->index, term, &out->df, &out->cf, w->build->err);
+    if (r != 0 && w->build->status == 0)
+        w->build->status = r;
+    return r == 0;
 }
 
 /* The term, in `own` articles, as if it were in df; `worth` is the rest of its
  * factor. */
-static xap_query *scale_term(struct pst_weigher *w, struct pst_str term,
-                             xap_docid df, xap_docid own, double worth,
-                             uint32_t qtf)
+static const struct pst_clause *scale_term(struct pst_weigher *w,
+                                           struct pst_str term, uint32_t df,
+                                           uint32_t own, double worth,
+                                           uint32_t qtf)
 {
     double ratio = pst_weigh_idf_ratio(w->rank, w->doc_count, df, own);
     return pst_build_scale(w->build, worth * ratio,
@@ -252,60 +237,15 @@ static uint32_t take(struct pst_weighed *x)
     return qtf;
 }
 
-/* A source of one document that no database has: see weigh.h. */
-static int beyond_start(void *payload, size_t shard, const xap_db *db,
-                        void **state)
-{
-    (void)payload;
-    (void)shard;
-    (void)db;
-    *state = NULL;
-    return 0;
-}
-
-static int beyond_counts(void *state, uint32_t *least, uint32_t *estimate,
-                         uint32_t *most)
-{
-    (void)state;
-    *least = *estimate = *most = 0;
-    return 0;
-}
-
-static int beyond_seek(void *state, xap_docid *docid)
-{
-    (void)state;
-    *docid = UINT32_MAX;
-    return 1;
-}
-
-static const xap_source_class beyond = {.start = beyond_start,
-                                        .counts = beyond_counts,
-                                        .seek = beyond_seek,
-                                        .name = "beyond"};
-
-/* The best of the list; NULL of none. Xapian's MAX looks at each of its queries
- * for each document, so many stand in a tree of them. */
-static xap_query *best_of(struct pst_weigher *w, struct pst_build_list *list,
-                          bool *best)
+/* The best of the list; NULL of none. */
+static const struct pst_clause *best_of(struct pst_weigher *w,
+                                        struct pst_build_list *list, bool *best)
 {
     if (best != NULL)
         *best = list->count > 1;
     if (list->count == 0)
         return NULL;
-    while (list->count > BEST_OF_MOST) {
-        struct pst_build_list above = {NULL, 0, 0};
-        for (size_t i = 0; i < list->count;) {
-            struct pst_build_list group = {NULL, 0, 0};
-            for (size_t k = 0; k < BEST_OF_MOST && i < list->count; k++)
-                pst_build_push(&group, list->items[i++]);
-            pst_build_push(&above, best_of(w, &group, NULL));
-        }
-        free(list->items);
-        *list = above;
-    }
-    if (list->count > 1)
-        pst_build_push(list, pst_build_source(w->build, &beyond, NULL));
-    return pst_build_join(w->build, XAP_OP_MAX, list, 0);
+    return pst_build_join(w->build, PST_OP_MAX, list, 0);
 }
 
 /* Every stem by the statistics of the most frequent one. */
@@ -331,8 +271,8 @@ static void weigh_stems(struct pst_weigher *w, const struct pst_stems *stems,
     }
 }
 
-xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
-                           bool *best)
+const struct pst_clause *pst_weigh_stems(struct pst_weigher *w,
+                                         struct pst_str term, bool *best)
 {
     struct pst_stems stems;
     struct pst_build_list list = {NULL, 0, 0};
@@ -343,8 +283,8 @@ xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
     return best_of(w, &list, best);
 }
 
-xap_query *pst_weigh_stem(struct pst_weigher *w, struct pst_str stem,
-                          double share)
+const struct pst_clause *pst_weigh_stem(struct pst_weigher *w,
+                                        struct pst_str stem, double share)
 {
     struct pst_term_stats s;
     if (!stats_of(w, stem, &s) || s.df == 0)
@@ -354,8 +294,8 @@ xap_query *pst_weigh_stem(struct pst_weigher *w, struct pst_str stem,
     return scale_term(w, stem, s.df, s.df, worth, 1);
 }
 
-static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
-                             double worth)
+static const struct pst_clause *weigh_form(struct pst_weigher *w,
+                                           struct pst_str term, double worth)
 {
     uint32_t qtf = take(find_kind(w, KEY_EXACT, term));
     if (qtf == 0)
@@ -368,12 +308,14 @@ static xap_query *weigh_form(struct pst_weigher *w, struct pst_str term,
     return scale_term(w, pst_buf_str(&w->room), s.df, s.df, worth, qtf);
 }
 
-xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term)
+const struct pst_clause *pst_weigh_exact(struct pst_weigher *w,
+                                         struct pst_str term)
 {
     return w->rank->exact > 0 ? weigh_form(w, term, w->rank->exact) : NULL;
 }
 
-xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
+const struct pst_clause *pst_weigh_single(struct pst_weigher *w,
+                                          struct pst_str term)
 {
     return weigh_form(w, term, 1);
 }
@@ -382,7 +324,7 @@ xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term)
 struct typed {
     struct pst_edits edits;
     bool is_fuzzy;
-    xap_docid df;
+    uint32_t df;
 };
 
 static unsigned edits_of(const struct typed *t, const struct pst_expansions *x,
@@ -405,8 +347,8 @@ static void find_typed(struct typed *t, const struct pst_query_word *word)
             t->df = x->items[i].df;
 }
 
-xap_query *pst_weigh_pattern(struct pst_weigher *w,
-                             const struct pst_query_word *word)
+const struct pst_clause *pst_weigh_pattern(struct pst_weigher *w,
+                                           const struct pst_query_word *word)
 {
     const struct pst_expansions *x = word->expansions;
     struct pst_build_list list = {NULL, 0, 0};
@@ -421,7 +363,7 @@ xap_query *pst_weigh_pattern(struct pst_weigher *w,
     memcpy(items, x->items, size);
     qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
     for (size_t i = 0; i < x->count; i++) {
-        xap_docid own = items[i].df;
+        uint32_t own = items[i].df;
         double worth = pow(EDIT_WORTH, edits_of(&typed, x, items[i].term));
         pst_build_push(&list, scale_term(w, items[i].term,
                                          own > typed.df ? own : typed.df, own,

@@ -30,8 +30,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <xapian-c.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
@@ -42,19 +40,15 @@
 #include "searcher/rank.h"
 #include "text/stem.h"
 
-/* The weighting scheme that the factors below are made for. */
-xap_status pst_weigh_scheme(xap_weight **out, const struct pst_rank *rank,
-                            xap_error *err);
-
 struct pst_term_stats {
-    xap_docid df;
+    uint32_t df;
     uint64_t cf;
 };
 
 /* idf for df of N documents, and that over Xapian's for `own` of them. */
-double pst_weigh_idf(const struct pst_rank *r, xap_docid n, xap_docid df);
-double pst_weigh_idf_ratio(const struct pst_rank *r, xap_docid n, xap_docid df,
-                           xap_docid own);
+double pst_weigh_idf(const struct pst_rank *r, uint32_t n, uint32_t df);
+double pst_weigh_idf_ratio(const struct pst_rank *r, uint32_t n, uint32_t df,
+                           uint32_t own);
 double pst_weigh_burst(const struct pst_rank *r,
                        const struct pst_term_stats *s);
 
@@ -69,7 +63,7 @@ struct pst_weigher {
     const struct pst_index *index;
     struct pst_arena *arena;
     const struct pst_rank *rank; /* to be set before words are weighed */
-    xap_docid doc_count;
+    uint32_t doc_count;
     struct pst_stemmer **stemmers; /* beside index->languages, made lazily */
     struct pst_map keys; /* what is weighed once: stems, exact forms, word* */
     struct pst_weighed *weighed; /* by the key's number */
@@ -97,22 +91,20 @@ void pst_weigher_stems(struct pst_weigher *w, struct pst_str term,
  * The parts of a word's worth. Each gives NULL, and no failure, when it was
  * given out before, or is none: so every stem and form counts once.
  *
- * *best (may be NULL) says that the query is the best of several. libxapian
- * 1.4.22's MaxPostList reads freed memory when it is asked for its greatest
- * weight after the last of its lists has ended, as happens in indexes of
- * several shards. So that it never comes to that, a list is added that goes on
- * to a document that no database has. Such a query must stand only on the right
- * of an AND_MAYBE, which passes that document over.
+ * *best (may be NULL) says that the clause is the best of several. Such a one
+ * must stand only on the right of an AND_MAYBE: xapian.h says why.
  */
-xap_query *pst_weigh_stems(struct pst_weigher *w, struct pst_str term,
-                           bool *best);
-xap_query *pst_weigh_exact(struct pst_weigher *w, struct pst_str term);
-xap_query *pst_weigh_single(struct pst_weigher *w, struct pst_str term);
+const struct pst_clause *pst_weigh_stems(struct pst_weigher *w,
+                                         struct pst_str term, bool *best);
+const struct pst_clause *pst_weigh_exact(struct pst_weigher *w,
+                                         struct pst_str term);
+const struct pst_clause *pst_weigh_single(struct pst_weigher *w,
+                                          struct pst_str term);
 /* A stem that is no word's of the query (feedback.h), at a share of what it
  * would be worth as one. */
-xap_query *pst_weigh_stem(struct pst_weigher *w, struct pst_str stem,
-                          double share);
-xap_query *pst_weigh_pattern(struct pst_weigher *w,
-                             const struct pst_query_word *word);
+const struct pst_clause *pst_weigh_stem(struct pst_weigher *w,
+                                        struct pst_str stem, double share);
+const struct pst_clause *pst_weigh_pattern(struct pst_weigher *w,
+                                           const struct pst_query_word *word);
 
 #endif

@@ -756,6 +756,47 @@ END
     [[ $output == *"relevance, bm25 or recency"* ]]
 }
 
+@test "--engine: fast and xapian print the same, and --explain says which it was" {
+    printf -- '---\ntitle: The dam\nauthor: Bob Example\ndate: 2015-01-02\n---\n\nNo dam.\n' > d.md
+    index
+    printf 'A dam and a weir.\n' > sub/deep/c.txt
+    index # a second shard, and dead articles in the first
+    for args in dam 'dam OR weir' '"a dam"' 'd?m' 'dam -weir' \
+        '--sort date dam' '--sort path --reverse dam' '-c dam' '-l dam' \
+        '--json date:2014..2015' '--facet author,year --timeline dam' \
+        '--collapse author dam' '--vimgrep dam' '--rank recency dam' \
+        'special NEAR zone' '--limit 1 dam'; do
+        # shellcheck disable=SC2086
+        run "$postil" search --engine fast $args
+        fast=$status$output
+        # shellcheck disable=SC2086
+        run "$postil" search --engine xapian $args
+        [ "$fast" = "$status$output" ]
+    done
+    run "$postil" search --explain dam
+    [[ $output == *$'engine:\n  fast'* ]]
+    run "$postil" search --engine xapian --explain dam
+    [[ $output == *$'engine:\n  xapian, as it was asked for'* ]]
+    printf '[search]\nengine = xapian\n' > .postil/config
+    run "$postil" search --explain dam
+    [[ $output == *$'engine:\n  xapian, as it was asked for'* ]]
+    run "$postil" search --engine slow dam
+    [ "$status" -eq 2 ]
+    [[ $output == *"auto, fast or xapian"* ]]
+}
+
+@test "--engine auto: Xapian searches what cannot be mapped" {
+    index
+    rm .postil/shards/*/position.glass # Xapian asks for it when it needs it
+    run "$postil" search -l water
+    [ "$output" = sub/b.md ]
+    run "$postil" search --explain dam
+    [[ $output == *$'engine:\n  xapian: '*position.glass* ]]
+    run "$postil" search --engine fast dam
+    [ "$status" -eq 3 ]
+    [[ $output == *"--engine xapian"* ]]
+}
+
 # Six articles that say mole, one of them of nobody and no time.
 spread() {
     local n=0

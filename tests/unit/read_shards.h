@@ -139,6 +139,47 @@ static void read_list(struct reading *g, xap_bytes term, bool strides)
     xap_posting_iter_free(it);
 }
 
+/* Runs from random docids on: each holds what Xapian has between its first
+ * and last posting, and nothing that the skip should have found is left out. */
+static void read_runs(struct reading *g, xap_bytes term)
+{
+    struct pst_glass_list l;
+    struct pst_glass_run b;
+    xap_posting_iter *it = NULL;
+    xap_docid to = 1;
+    int left = 1;
+    open_list(g, &l, term);
+    assert_int_equal(xap_db_postings(&it, g->db, term, NULL), XAP_OK);
+    int more;
+    while ((more = pst_glass_list_run(&l, to, &b, NULL)) == 1) {
+        assert_in_range(b.count, 1, PST_GLASS_RUN);
+        xap_docid from = b.docids[0] < to ? b.docids[0] : to;
+        assert_int_equal(xap_posting_iter_skip_to(it, from, NULL), 1);
+        for (size_t i = 0; i < b.count; i++) {
+            assert_int_equal(b.docids[i], xap_posting_iter_docid(it));
+            assert_int_equal(b.wdfs[i], wanted_wdf(g, term, it));
+            left = xap_posting_iter_next(it, NULL);
+        }
+        xap_docid last = b.docids[b.count - 1];
+        assert_true(last >= to);
+        to =
+            last + 1 +
+            random_below(&g->seed, 2) * random_below(&g->seed, 2 + g->last / 4);
+    }
+    assert_int_equal(more, 0);
+    assert_true(left != 1 || xap_posting_iter_skip_to(it, to, NULL) == 0);
+    pst_glass_list_dispose(&l);
+    xap_posting_iter_free(it);
+    /* From the first docid on, run by run: all postings. */
+    uint32_t count = 0;
+    open_list(g, &l, term);
+    while (pst_glass_list_run(&l, 0, &b, NULL) == 1)
+        count += (uint32_t)b.count;
+    if (term.n != 0)
+        assert_int_equal(count, l.count);
+    pst_glass_list_dispose(&l);
+}
+
 static void read_terms(struct reading *g)
 {
     xap_term_iter *it = NULL;
@@ -146,6 +187,7 @@ static void read_terms(struct reading *g)
     while (xap_term_iter_next(it, NULL) == 1) {
         read_list(g, xap_term_iter_term(it), false);
         read_list(g, xap_term_iter_term(it), true);
+        read_runs(g, xap_term_iter_term(it));
     }
     xap_term_iter_free(it);
     struct pst_glass_list l;

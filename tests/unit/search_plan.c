@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "searcher/engine.h"
 #include "searcher/index.h"
 #include "searcher/order.h"
 #include "searcher/plan.h"
@@ -180,35 +181,27 @@ static void expect_scores(struct pst_index *ix, const struct pst_rank *rank,
 {
     struct pst_query_options options = {.language = "en"};
     struct pst_plan_options wishes = {true, rank, NULL, NULL};
+    const struct pst_wish all = {PST_WANT_ALL, 0, false};
     struct pst_query q;
     struct pst_plan plan;
-    xap_enquire *enquire;
-    xap_weight *weight;
-    xap_mset *mset;
+    struct pst_matches found;
     assert_int_equal(pst_query_parse(&q, pst_str_of(query), &options, NULL), 0);
     assert_int_equal(pst_plan_make(&plan, ix, &q, &wishes, NULL), 0);
-    assert_int_equal(pst_weigh_scheme(&weight, rank, NULL), 0);
-    assert_int_equal(xap_enquire_new(&enquire, ix->db, NULL), 0);
-    assert_int_equal(xap_enquire_set_query(enquire, plan.query, NULL), 0);
-    assert_int_equal(xap_enquire_set_weight(enquire, weight, NULL), 0);
-    assert_int_equal(xap_enquire_get_mset(&mset, enquire, 0, 100, 100, NULL),
-                     0);
-    if (xap_mset_size(mset) != hits)
-        fail_msg("%s: %zu hits", query, xap_mset_size(mset));
-    for (size_t i = 0; i < xap_mset_size(mset); i++) {
+    assert_int_equal(pst_engine_run(ix, &plan, rank, &all, &found, NULL), 0);
+    if (found.count != hits)
+        fail_msg("%s: %zu hits", query, found.count);
+    for (size_t i = 0; i < found.count; i++) {
         /* Docids run through the shards: article n is n + 1 in one shard,
          * and in two as well when the even ones are in the first. */
-        size_t d = xap_mset_docid(mset, i) - 1;
-        double got = xap_mset_weight(mset, i);
+        size_t d = found.items[i].docid - 1;
+        double got = found.items[i].score;
         double wanted = wanted_score(rank, spec, d);
         if (fabs(got - wanted) > 1e-12 * wanted)
             fail_msg("%s in %zu: wanted %.17g, got %.17g", query, d, wanted,
                      got);
     }
     assert_int_equal(plan.scored, spec[0] != '\0');
-    xap_mset_free(mset);
-    xap_enquire_free(enquire);
-    xap_weight_free(weight);
+    free(found.items);
     pst_plan_dispose(&plan);
     pst_query_dispose(&q);
 }
@@ -256,7 +249,10 @@ static void expect_all_scores(struct pst_index *ix, const struct pst_rank *rank)
         {"generation OR north", "generation/generat/gener north/north", 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        expect_scores(ix, rank, cases[i].query, cases[i].spec, cases[i].hits);
+        for (ix->engine = PST_ENGINE_FAST; ix->engine <= PST_ENGINE_XAPIAN;
+             ix->engine++)
+            expect_scores(ix, rank, cases[i].query, cases[i].spec,
+                          cases[i].hits);
 }
 
 static void scores_are_formula_r(void **state)
@@ -336,6 +332,7 @@ static void the_best_of_several_ends_well(void **state)
         struct pst_index ix;
         tiny_publish(*state, shard_count, shards, shard_count);
         assert_int_equal(pst_index_open(&ix, *state, "/", NULL), 0);
+        ix.engine = PST_ENGINE_XAPIAN;
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
             struct pst_query_options options = {.language = "en"};
             struct pst_run_options page = {

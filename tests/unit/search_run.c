@@ -881,6 +881,16 @@ static void check_query(struct pst_index *indexes, const char *query,
         if (got.n > 0)
             assert_memory_equal(got.p, one.p + strlen("00 00 "), got.n);
     }
+    /* And Xapian says the same. */
+    for (int i = 0; i < 3; i++) {
+        indexes[i].engine = PST_ENGINE_XAPIAN;
+        run(&indexes[i], query, &all_by_path, &got, &total);
+        assert_string_equal(got.p, wanted.p);
+        run(&indexes[i], query, &by_score, &got, &total);
+        if (i < 2)
+            assert_string_equal(got.p, one.p);
+        indexes[i].engine = PST_ENGINE_AUTO;
+    }
     pst_buf_dispose(&wanted);
     pst_buf_dispose(&got);
     pst_buf_dispose(&one);

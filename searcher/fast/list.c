@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/list.h"
+
+#include <string.h>
+
+#include "searcher/fast/phrase.h"
+
+void pst_fast_search_init(struct pst_fast_search *s,
+                          struct pst_fast_shard *shard, struct pst_arena *arena,
+                          struct pst_error *err)
+{
+    memset(s, 0, sizeof *s);
+    s->shard = shard;
+    s->last = shard->mapped.version.last_docid;
+    s->arena = arena;
+    s->err = err;
+}
+
+void pst_fast_search_dispose(struct pst_fast_search *s)
+{
+    for (struct pst_fast_list *l = s->lists; l != NULL; l = l->next)
+        pst_glass_list_dispose(&l->glass);
+    for (struct pst_fast_slot *v = s->slots; v != NULL; v = v->next)
+        pst_glass_slot_dispose(&v->glass);
+    pst_fast_phrases_dispose(s->phrases);
+}
+
+void pst_fast_search_fail(struct pst_fast_search *s, int status)
+{
+    if (s->status == 0)
+        s->status = status;
+}
+
+/* --- postings ------------------------------------------------------------ */
+
+struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
+                                         struct pst_str term)
+{
+    struct pst_fast_list *l = pst_arena_alloc(s->arena, sizeof *l);
+    l->docid = 0;
+    l->wdf = 0;
+    l->term = term;
+    l->shared = false;
+    l->search = s;
+    l->at = l->run.count = 0;
+    int r = pst_glass_list_open(&l->glass, &s->shard->mapped, term,
+                                pst_fast_search_err(s));
+    l->count = l->glass.count;
+    if (r == 1) {
+        l->next = s->lists;
+        s->lists = l;
+        return l;
+    }
+    pst_glass_list_dispose(&l->glass);
+    if (r < 0)
+        pst_fast_search_fail(s, r);
+    return NULL;
+}
+
+struct pst_fast_list *pst_fast_list_shared(const struct pst_fast_search *s,
+                                           struct pst_str term)
+{
+    struct pst_fast_list *l = s->lists;
+    while (l != NULL && !(l->shared && pst_str_eq(l->term, term)))
+        l = l->next;
+    return l;
+}
+
+static uint32_t end_list(struct pst_fast_list *l)
+{
+    l->wdf = 0;
+    l->docid = PST_FAST_END;
+    return PST_FAST_END;
+}
+
+/* Have a run whose last posting is not before the docid. */
+static bool load(struct pst_fast_list *l, uint32_t docid)
+{
+    struct pst_fast_search *s = l->search;
+    int r =
+        pst_glass_list_run(&l->glass, docid, &l->run, pst_fast_search_err(s));
+    l->at = 0;
+    if (r == 1 && l->run.docids[l->run.count - 1] > s->last)
+        r = pst_glass_cursor_damaged(&l->glass.chunks.cursor,
+                                     "a posting of no document",
+                                     pst_fast_search_err(s));
+    if (r < 0)
+        pst_fast_search_fail(s, r);
+    return r == 1;
+}
+
+uint32_t pst_fast_list_move(struct pst_fast_list *l, uint32_t docid)
+{
+    const struct pst_glass_run *run = &l->run;
+    if (l->docid == PST_FAST_END || docid == PST_FAST_END)
+        return end_list(l);
+    if (run->count == 0 || run->docids[run->count - 1] < docid)
+        if (!load(l, docid))
+            return end_list(l);
+    size_t low = l->at;
+    size_t step = 1;
+    while (low + step < run->count && run->docids[low + step] < docid) {
+        low += step;
+        step *= 2;
+    }
+    while (run->docids[low] < docid) {
+        while (step > 1 &&
+               (low + step >= run->count || run->docids[low + step] >= docid))
+            step /= 2;
+        low += step;
+    }
+    l->at = low;
+    l->wdf = run->wdfs[low];
+    l->docid = run->docids[low];
+    return l->docid;
+}
+
+/* --- values -------------------------------------------------------------- */
+
+struct pst_fast_slot *pst_fast_slot_open(struct pst_fast_search *s,
+                                         uint32_t slot)
+{
+    struct pst_fast_slot *v = pst_arena_zalloc(s->arena, sizeof *v);
+    v->search = s;
+    pst_glass_slot_init(&v->glass, &s->shard->mapped, slot);
+    v->next = s->slots;
+    s->slots = v;
+    return v;
+}
+
+uint32_t pst_fast_slot_seek(struct pst_fast_slot *v, uint32_t docid)
+{
+    struct pst_fast_search *s = v->search;
+    if (v->ended)
+        return PST_FAST_END;
+    if (v->glass.docid != 0 && v->glass.docid >= docid)
+        return v->glass.docid;
+    int r = pst_glass_slot_skip_to(&v->glass, docid, pst_fast_search_err(s));
+    if (r == 1 && v->glass.docid > s->last)
+        r = pst_glass_cursor_damaged(&v->glass.chunks.cursor,
+                                     "a value of no document",
+                                     pst_fast_search_err(s));
+    if (r < 0)
+        pst_fast_search_fail(s, r);
+    v->ended = r != 1;
+    return r == 1 ? v->glass.docid : PST_FAST_END;
+}

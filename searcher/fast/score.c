@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/score.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "searcher/fast/match.h"
+
+enum {
+    BEST_OF_MOST = 16 /* with more, the best is computed for all documents */
+};
+
+/* --- weights ------------------------------------------------------------- */
+
+static double at_least_0(double x)
+{
+    return x > 0 ? x : 0;
+}
+
+void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+                          const struct pst_rank *rank, struct pst_error *err)
+{
+    memset(c, 0, sizeof *c);
+    c->fast = f;
+    c->k1 = at_least_0(rank->k1);
+    c->k3 = at_least_0(rank->k3);
+    c->b = rank->b > 1 ? 1 : at_least_0(rank->b);
+    if (c->b != 0 && c->k1 != 0 && f->doc_count != 0 && f->total_length != 0)
+        c->length_factor = 1 / ((double)f->total_length / f->doc_count);
+    c->err = err;
+    pst_map_init(&c->known);
+}
+
+void pst_fast_scheme_dispose(struct pst_fast_scheme *c)
+{
+    pst_map_dispose(&c->known);
+    free(c->frequencies);
+}
+
+static uint32_t frequency(struct pst_fast_scheme *c, struct pst_str term)
+{
+    bool added;
+    uint64_t collection;
+    size_t number = pst_map_put(&c->known, term, &added);
+    if (added) {
+        size_t count = number;
+        uint32_t df = 0;
+        int r = c->status == 0
+                    ? pst_fast_term(c->fast, term, &df, &collection, c->err)
+                    : 0;
+        c->status = c->status == 0 ? r : c->status;
+        PST_PUSH(c->frequencies, count, c->cap) = df;
+    }
+    return c->frequencies[number];
+}
+
+/* BM25Weight::init. */
+static double weight_of(struct pst_fast_scheme *c,
+                        const struct pst_clause *term, double factor)
+{
+    uint32_t df = frequency(c, term->text);
+    double tw = (c->fast->doc_count - df + 0.5) / (df + 0.5);
+    if (tw < 2)
+        tw = tw * 0.5 + 1;
+    double weight = log(tw) * factor;
+    if (c->k3 != 0) {
+        double wqf = term->number;
+        weight *= (c->k3 + 1) * wqf / (c->k3 + wqf);
+    }
+    return weight * (c->k1 + 1);
+}
+
+/* BM25Weight::get_sumpart. */
+static inline double worth(double weight, uint32_t wdf, double length_part)
+{
+    return wdf != 0 ? weight * (wdf / (length_part + wdf)) : 0;
+}
+
+/* --- parts --------------------------------------------------------------- */
+
+enum kind {
+    TERM,  /* the list's term */
+    BEST,  /* the best of the parts */
+    WHERE, /* the sum of the parts where the node matches */
+    DENSE  /* a number by docid */
+};
+
+struct part {
+    enum kind kind;
+    double weight;
+    struct pst_fast_list *list;
+    struct pst_fast_match *where;
+    struct part *parts;
+    size_t count;
+    double *by_docid;
+};
+
+struct pst_fast_scores {
+    struct pst_fast_search *search;
+    const struct pst_fast_scheme *scheme;
+    struct part *parts; /* which add up */
+    size_t count;
+};
+
+struct parts {
+    struct part *items;
+    size_t count, cap;
+};
+
+struct maker {
+    struct pst_fast_search *search;
+    struct pst_fast_scheme *scheme;
+};
+
+static void keep(struct maker *m, struct parts *from, struct part **items,
+                 size_t *count)
+{
+    *items = NULL;
+    *count = from->count;
+    if (from->count > 0) {
+        size_t size = from->count * sizeof **items;
+        *items = pst_arena_alloc(m->search->arena, size);
+        memcpy(*items, from->items, size);
+    }
+    free(from->items);
+}
+
+/* Whether any term below has weight. */
+static bool has_weight(const struct pst_clause *c)
+{
+    if (c->op == PST_OP_TERM)
+        return true;
+    if (c->op == PST_OP_SCALE && c->factor == 0)
+        return false;
+    size_t count = c->op == PST_OP_AND_NOT ? 1 : c->count;
+    for (size_t i = 0; i < count; i++)
+        if (has_weight(c->parts[i]))
+            return true;
+    return false;
+}
+
+static void add_parts(struct maker *m, const struct pst_clause *c,
+                      double factor, bool certain, struct parts *out);
+
+static void add_term(struct maker *m, const struct pst_clause *c, double factor,
+                     struct parts *out)
+{
+    struct part p = {.kind = TERM, .weight = weight_of(m->scheme, c, factor)};
+    p.list = pst_fast_list_shared(m->search, c->text);
+    if (p.list == NULL)
+        p.list = pst_fast_list_open(m->search, c->text);
+    if (p.list != NULL)
+        PST_PUSH(out->items, out->count, out->cap) = p;
+}
+
+/* Terms that are read to their ends, the best worth of each document kept. */
+static void make_dense(struct maker *m, struct part *best)
+{
+    struct pst_fast_search *s = m->search;
+    size_t size = ((size_t)s->last + 1) * sizeof *best->by_docid;
+    double *to = pst_arena_try_alloc(s->arena, size);
+    if (to == NULL) {
+        pst_fast_search_fail(s, -PST_ENOMEM);
+        pst_fail(s->err, PST_ENOMEM, "no memory for the articles of a pattern");
+        return;
+    }
+    memset(to, 0, size);
+    for (size_t i = 0; i < best->count; i++) {
+        const struct part *p = &best->parts[i];
+        struct pst_fast_list *l = p->list;
+        for (uint32_t d = pst_fast_list_seek(l, 1); d != PST_FAST_END;
+             d = pst_fast_list_seek(l, d + 1)) {
+            uint32_t length = s->shard->lengths[d];
+            double w = worth(
+                p->weight, l->wdf,
+                pst_fast_length_part(m->scheme, length != 0 ? length - 1 : 0));
+            to[d] = w > to[d] ? w : to[d];
+        }
+    }
+    best->kind = DENSE;
+    best->by_docid = to;
+}
+
+static bool are_terms(const struct part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].kind != TERM || parts[i].list->shared)
+            return false;
+    return true;
+}
+
+/* Alternatives: each is a sum, the best of which counts. */
+static void add_best(struct maker *m, const struct pst_clause *c, double factor,
+                     struct parts *out)
+{
+    struct parts best = {NULL, 0, 0};
+    for (size_t i = 0; i < c->count; i++) {
+        struct parts one = {NULL, 0, 0};
+        add_parts(m, c->parts[i], factor, false, &one);
+        if (one.count == 1) {
+            PST_PUSH(best.items, best.count, best.cap) = one.items[0];
+            free(one.items);
+        } else if (one.count > 1) {
+            struct part sum = {.kind = WHERE};
+            keep(m, &one, &sum.parts, &sum.count);
+            PST_PUSH(best.items, best.count, best.cap) = sum;
+        } else {
+            free(one.items);
+        }
+    }
+    struct part p = {.kind = BEST};
+    keep(m, &best, &p.parts, &p.count);
+    if (p.count == 1)
+        p = p.parts[0];
+    else if (p.count > BEST_OF_MOST && are_terms(p.parts, p.count))
+        make_dense(m, &p);
+    if (p.kind != BEST || p.count > 0)
+        PST_PUSH(out->items, out->count, out->cap) = p;
+}
+
+/* What counts only in documents that match all of the clause. */
+static void add_where(struct maker *m, const struct pst_clause *c,
+                      double factor, struct parts *out)
+{
+    struct parts in = {NULL, 0, 0};
+    struct part p = {.kind = WHERE};
+    p.where = pst_fast_match_make(m->search, c, false);
+    add_parts(m, c, factor, true, &in);
+    keep(m, &in, &p.parts, &p.count);
+    if (p.where->kind != PST_FAST_NONE && p.count > 0)
+        PST_PUSH(out->items, out->count, out->cap) = p;
+}
+
+/* Add what the clause is worth. `certain`: it is asked of documents that match
+ * the clause alone. */
+static void add_parts(struct maker *m, const struct pst_clause *c,
+                      double factor, bool certain, struct parts *out)
+{
+    bool joins = c->op == PST_OP_AND || c->op == PST_OP_PHRASE ||
+                 c->op == PST_OP_NEAR || c->op == PST_OP_AND_NOT ||
+                 c->op == PST_OP_AND_MAYBE;
+    if (c->op == PST_OP_SCALE)
+        factor *= c->factor;
+    if (factor == 0 || !has_weight(c))
+        return;
+    if (c->op == PST_OP_TERM) {
+        add_term(m, c, factor, out);
+    } else if (c->op == PST_OP_MAX) {
+        add_best(m, c, factor, out);
+    } else if (joins && !certain) {
+        add_where(m, c, factor, out);
+    } else {
+        size_t count = c->op == PST_OP_AND_NOT ? 1 : c->count;
+        for (size_t i = 0; i < count; i++)
+            add_parts(m, c->parts[i], factor,
+                      certain && c->op != PST_OP_OR &&
+                          (c->op != PST_OP_AND_MAYBE || i == 0),
+                      out);
+    }
+}
+
+struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
+                                             struct pst_fast_scheme *c,
+                                             const struct pst_clause *root)
+{
+    struct maker m = {s, c};
+    struct parts parts = {NULL, 0, 0};
+    struct pst_fast_scores *x = pst_arena_zalloc(s->arena, sizeof *x);
+    int r = pst_fast_lengths(s->shard, pst_fast_search_err(s));
+    x->search = s;
+    x->scheme = c;
+    if (r == 0)
+        add_parts(&m, root, 1, true, &parts);
+    if (r == 0)
+        r = c->status;
+    if (r != 0)
+        pst_fast_search_fail(s, r);
+    keep(&m, &parts, &x->parts, &x->count);
+    return x;
+}
+
+/* --- scoring ------------------------------------------------------------- */
+
+static double score_part(const struct part *p, uint32_t docid,
+                         double length_part)
+{
+    double sum = 0;
+    switch (p->kind) {
+    case TERM:
+        return pst_fast_list_seek(p->list, docid) == docid
+                   ? worth(p->weight, p->list->wdf, length_part)
+                   : 0;
+    case DENSE:
+        return p->by_docid[docid];
+    case BEST:
+        for (size_t i = 0; i < p->count; i++) {
+            double one = score_part(&p->parts[i], docid, length_part);
+            sum = one > sum ? one : sum;
+        }
+        return sum;
+    default:
+        if (p->where != NULL && !pst_fast_match_has(p->where, docid))
+            return 0;
+        for (size_t i = 0; i < p->count; i++)
+            sum += score_part(&p->parts[i], docid, length_part);
+        return sum;
+    }
+}
+
+double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid)
+{
+    uint32_t length = x->search->shard->lengths[docid];
+    double length_part =
+        pst_fast_length_part(x->scheme, length != 0 ? length - 1 : 0);
+    double sum = 0;
+    for (size_t i = 0; i < x->count; i++)
+        sum += score_part(&x->parts[i], docid, length_part);
+    return sum;
+}

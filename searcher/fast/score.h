@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/fast/score.h - what a document that matches is worth: BM25 as
+ * Xapian::BM25Weight computes it with k2 0 and min_normlen 0; part of the fast
+ * engine.
+ */
+#ifndef POSTIL_SEARCHER_FAST_SCORE_H
+#define POSTIL_SEARCHER_FAST_SCORE_H
+
+#include <stdint.h>
+
+#include "base/map.h"
+#include "searcher/clause.h"
+#include "searcher/fast/list.h"
+#include "searcher/rank.h"
+
+/* What all shards have in common. */
+struct pst_fast_scheme {
+    const struct pst_fast *fast;
+    double k1, k3, b;
+    double length_factor;  /* 1 / average length, or 0 */
+    struct pst_map known;  /* terms ... */
+    uint32_t *frequencies; /* ... and in how many documents they are */
+    size_t cap;
+    struct pst_error *err;
+    int status; /* of looking up terms */
+};
+
+void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+                          const struct pst_rank *rank, struct pst_error *err);
+void pst_fast_scheme_dispose(struct pst_fast_scheme *c);
+
+/* The part of the denominator that a document's length makes. */
+static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
+                                          uint32_t length)
+{
+    double norm = length * c->length_factor;
+    return c->k1 * (norm * c->b + (1 - c->b));
+}
+
+struct pst_fast_scores;
+
+/* The worth of a clause's terms in documents that it matches. To be made after
+ * the nodes that find them (match.h), whose lists it shares. Lives in the
+ * search's arena. */
+struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
+                                             struct pst_fast_scheme *c,
+                                             const struct pst_clause *root);
+/* Docids must ascend, together with what the nodes find. */
+double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid);
+
+#endif

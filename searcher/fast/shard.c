@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/shard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "glass/postings.h"
+#include "schema/stub.h"
+
+enum {
+    TABLES = 1 << PST_GLASS_POSTLIST | 1 << PST_GLASS_POSITION |
+             1 << PST_GLASS_DOCDATA
+};
+
+static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
+                      struct pst_error *err)
+{
+    struct pst_glass_mapped *m = &f->shards[i].mapped;
+    const struct pst_glass_version *v = &m->version;
+    struct pst_buf path = PST_BUF_INIT;
+    pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
+    int r = pst_glass_mapped_open(m, path.p, TABLES, err);
+    f->count++;
+    if (r == 0 && (v->last_docid == UINT32_MAX ||
+                   v->doc_count > UINT32_MAX - f->doc_count))
+        r = pst_fail(err, PST_EINDEX, "%s: too many documents", path.p);
+    f->doc_count += v->doc_count;
+    f->total_length += v->total_length;
+    pst_buf_dispose(&path);
+    return r;
+}
+
+int pst_fast_open(struct pst_fast **out, const struct pst_index *ix,
+                  struct pst_error *err)
+{
+    struct pst_fast *f = pst_calloc(1, sizeof *f);
+    int r = 0;
+    f->shards = pst_calloc(ix->shard_count + 1, sizeof *f->shards);
+    for (size_t i = 0; i < ix->shard_count && r == 0; i++)
+        r = open_shard(f, i, ix, err);
+    if (r != 0) {
+        pst_fast_close(f);
+        f = NULL;
+    }
+    *out = f;
+    return r;
+}
+
+void pst_fast_close(struct pst_fast *f)
+{
+    if (f == NULL)
+        return;
+    for (size_t i = 0; i < f->count; i++) {
+        pst_glass_mapped_dispose(&f->shards[i].mapped);
+        free(f->shards[i].lengths);
+    }
+    free(f->shards);
+    free(f);
+}
+
+const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
+                                              size_t shard)
+{
+    return &f->shards[shard].mapped;
+}
+
+int pst_fast_term(const struct pst_fast *f, struct pst_str term, uint32_t *df,
+                  uint64_t *cf, struct pst_error *err)
+{
+    uint64_t documents = 0;
+    *cf = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        struct pst_glass_list l;
+        int r = pst_glass_list_open(&l, &f->shards[i].mapped, term, err);
+        pst_glass_list_dispose(&l);
+        if (r < 0)
+            return r;
+        documents += l.count;
+        *cf += l.collection;
+    }
+    if (documents > f->doc_count)
+        return pst_fail(err, PST_EINDEX,
+                        "a term is in more articles than there are: index "
+                        "again");
+    *df = (uint32_t)documents;
+    return 0;
+}
+
+static int read_lengths(const struct pst_fast_shard *s, uint32_t *lengths,
+                        struct pst_error *err)
+{
+    struct pst_glass_list l;
+    struct pst_glass_run run;
+    uint32_t last = s->mapped.version.last_docid;
+    int r = pst_glass_list_open_lengths(&l, &s->mapped, err);
+    while (r == 1 && (r = pst_glass_list_run(&l, 0, &run, err)) == 1) {
+        if (run.docids[run.count - 1] > last)
+            r = pst_fail(err, PST_EINDEX, "%s: a document beyond the last one",
+                         s->mapped.tables[PST_GLASS_POSTLIST].name.p);
+        for (size_t i = 0; r == 1 && i < run.count; i++)
+            lengths[run.docids[i]] =
+                run.wdfs[i] < UINT32_MAX ? run.wdfs[i] + 1 : UINT32_MAX;
+    }
+    pst_glass_list_dispose(&l);
+    return r;
+}
+
+int pst_fast_lengths(struct pst_fast_shard *s, struct pst_error *err)
+{
+    if (s->lengths != NULL)
+        return 0;
+    /* Zeroed pages that nothing is written to cost nothing. */
+    uint32_t *lengths =
+        calloc((size_t)s->mapped.version.last_docid + 1, sizeof *lengths);
+    if (lengths == NULL)
+        return pst_fail(err, PST_ENOMEM,
+                        "no memory for the lengths of articles");
+    int r = read_lengths(s, lengths, err);
+    if (r == 0)
+        s->lengths = lengths;
+    else
+        free(lengths);
+    return r;
+}

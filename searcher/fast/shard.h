@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* searcher/fast/shard.h - a mapped shard and the lengths of its documents;
+ * part of the fast engine. */
+#ifndef POSTIL_SEARCHER_FAST_SHARD_H
+#define POSTIL_SEARCHER_FAST_SHARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "glass/mapped.h"
+#include "searcher/fast/fast.h"
+
+struct pst_fast_shard {
+    struct pst_glass_mapped mapped;
+    /* By docid, up to the last one: 1 more than the length, 0 where there is no
+     * document. NULL until they are asked for. */
+    uint32_t *lengths;
+};
+
+struct pst_fast {
+    struct pst_fast_shard *shards;
+    size_t count;
+    uint32_t doc_count; /* over all shards */
+    uint64_t total_length;
+};
+
+/* Have the shard's lengths. */
+int pst_fast_lengths(struct pst_fast_shard *s, struct pst_error *err);
+
+#endif
