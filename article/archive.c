@@ -5,6 +5,8 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "article/warc.h"
+
 enum { CHUNK = 64 * 1024, TAR_BLOCK = 512, TAR_MAGIC = 257 };
 
 static bool begins(struct pst_str s, const char *magic, size_t n)
@@ -67,6 +69,8 @@ static bool holds_archive(struct pst_str bytes)
 
 enum pst_packing pst_packing_of(struct pst_str bytes)
 {
+    if (pst_is_warc(bytes))
+        return PST_PACKING_WARC;
     if (begins(bytes, "PK\x03\x04", 4) ||
         (bytes.n > TAR_BLOCK && memcmp(bytes.p + TAR_MAGIC, "ustar", 5) == 0))
         return PST_PACKING_ARCHIVE;

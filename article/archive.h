@@ -14,8 +14,9 @@
 
 enum pst_packing {
     PST_PACKING_NONE,
-    PST_PACKING_FILE,   /* one compressed file */
-    PST_PACKING_ARCHIVE /* files with names */
+    PST_PACKING_FILE,    /* one compressed file */
+    PST_PACKING_ARCHIVE, /* files with names */
+    PST_PACKING_WARC     /* pages with addresses: warc.h */
 };
 
 /* By content alone. A compressed file is looked into: is it an archive? */
@@ -32,6 +33,9 @@ struct pst_unpack_limits {
 struct pst_packed {
     struct pst_str name;  /* its path in the archive, well-formed UTF-8 or
                              not; empty: it has none */
+    struct pst_str kind;  /* a name that tells its kind; empty: its own */
+    struct pst_str url;   /* where it was; empty: unknown */
+    const char *charset;  /* that was stated for it; NULL: none */
     struct pst_str bytes; /* all of it for `take`, the first for `wants` */
     bool is_encrypted;    /* cannot be read */
     bool is_cut;          /* larger than the limit */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/extract.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -10,6 +11,7 @@
 #include "article/members.h"
 #include "article/readers.h"
 #include "article/sniff.h"
+#include "article/warc.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "schema/pathterms.h"
@@ -86,8 +88,11 @@ struct extraction {
 /* Bytes to be read: the file, or something out of it. */
 struct unit {
     struct pst_str bytes;
-    struct pst_str name;   /* its path: decides on the kind */
+    struct pst_str name;   /* its path: says title and date */
     struct pst_str member; /* its path within the file; empty: the file */
+    struct pst_str url;    /* where it was; empty: unknown */
+    struct pst_str kind;   /* the name that decides on the kind */
+    const char *charset;   /* that was stated for it; NULL: none */
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
@@ -181,6 +186,19 @@ static void name_member(struct extraction *x, const struct unit *u,
     pst_buf_dispose(&name);
 }
 
+/* A page that was fetched has an address, whether it says so or not. */
+static void add_url(struct pst_article *a, const struct unit *u)
+{
+    if (pst_article_first(a, PST_FIELD_URL).n != 0)
+        return;
+    struct pst_buf url = PST_BUF_INIT;
+    add_name(&url, u->url);
+    pst_article_open(a, PST_FIELD_URL, PST_BLOCK_VALUE, NULL);
+    pst_article_add_made(a, url.p, url.n);
+    pst_article_close(a);
+    pst_buf_dispose(&url);
+}
+
 static int read_article(struct extraction *x, const struct unit *u,
                         const struct pst_source *src, enum pst_sniffed kind)
 {
@@ -189,6 +207,7 @@ static int read_article(struct extraction *x, const struct unit *u,
     int r = readers[kind].read(&a, src, &x->in->limits, x->err);
     if (r == 0) {
         name_member(x, u, &a, NULL, NULL);
+        add_url(&a, u);
         r = finish(&a, x, src);
     }
     pst_article_dispose(&a);
@@ -253,11 +272,13 @@ static bool has_word(struct pst_str text)
 static int extract_plain(struct extraction *x, const struct unit *u)
 {
     char reason[PST_SNIFF_REASON_MAX];
-    enum pst_sniffed kind = pst_sniff(u->bytes, u->name, reason);
+    enum pst_sniffed kind = pst_sniff(u->bytes, u->kind, reason);
     if (kind == PST_SNIFF_SKIP)
         return skip(x->err, reason);
     char declared[32] = "";
-    if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
+    if (u->charset != NULL)
+        snprintf(declared, sizeof declared, "%s", u->charset);
+    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
         pst_charset_declared(u->bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
@@ -316,9 +337,10 @@ static bool wants_packed(void *payload, const struct pst_packed *p)
     const struct packing *k = payload;
     if (!k->is_archive || p->is_encrypted)
         return true;
-    return !is_hidden(p->name) &&
+    return (p->url.n != 0 || !is_hidden(p->name)) &&
            (pst_packing_of(p->bytes) != PST_PACKING_NONE ||
-            pst_sniff(p->bytes, p->name, reason) != PST_SNIFF_SKIP);
+            pst_sniff(p->bytes, p->kind.n != 0 ? p->kind : p->name, reason) !=
+                PST_SNIFF_SKIP);
 }
 
 static int fail_packed(const struct extraction *x, const struct pst_packed *p)
@@ -350,6 +372,8 @@ static int take_packed(void *payload, const struct pst_packed *p)
                          .name = inner_name(k->unit->name),
                          .member = k->unit->member,
                          .flags = PST_RECORD_DECODED,
+                         .url = p->url,
+                         .charset = p->charset,
                          .depth = k->unit->depth + 1};
     if (k->is_archive) {
         pst_buf_addstr(&name, k->unit->name);
@@ -362,6 +386,7 @@ static int take_packed(void *payload, const struct pst_packed *p)
         pst_buf_addstr(&member, p->name);
         inner.member = pst_buf_str(&member);
     }
+    inner.kind = p->kind.n != 0 ? p->kind : inner.name;
     int r = p->is_encrypted || p->is_cut ? fail_packed(x, p)
                                          : extract_unit(x, &inner);
     bool goes_on = x->fatal == 0 && x->room.total != 0 && x->room.count != 0;
@@ -379,13 +404,15 @@ static int take_packed(void *payload, const struct pst_packed *p)
 static int extract_packed(struct extraction *x, const struct unit *u,
                           enum pst_packing packing)
 {
-    struct packing k = {x, u, packing == PST_PACKING_ARCHIVE};
+    struct packing k = {x, u, packing != PST_PACKING_FILE};
     struct pst_unpacker unpacker = {wants_packed, take_packed, &k};
     size_t count = x->count;
     if (u->depth >= PACKED_DEPTH)
         return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
                         PACKED_DEPTH);
-    int r = pst_unpack(u->bytes, &x->room, &unpacker, x->err);
+    int r = packing == PST_PACKING_WARC
+                ? pst_warc_read(u->bytes, &x->room, &unpacker, x->err)
+                : pst_unpack(u->bytes, &x->room, &unpacker, x->err);
     if (r < 0 || !k.is_archive)
         return r;
     if (x->count != count)
@@ -408,10 +435,13 @@ static int extract_gzip(struct extraction *x, const struct unit *u)
     struct unit inner = *u;
     struct pst_buf bytes = PST_BUF_INIT;
     inner.name = inner_name(u->name);
+    inner.kind = inner_name(u->kind);
     inner.flags |= PST_RECORD_DECODED;
     int r = pst_gunzip(u->bytes, x->in->limits.inflated, &bytes, x->err);
     inner.bytes = pst_buf_str(&bytes);
-    if (r == 0)
+    if (r == 0 && pst_is_warc(inner.bytes))
+        r = extract_packed(x, &inner, PST_PACKING_WARC);
+    else if (r == 0)
         r = extract_plain(x, &inner);
     pst_buf_dispose(&bytes);
     return r;
@@ -422,7 +452,7 @@ static int extract_unit(struct extraction *x, const struct unit *u)
     enum pst_packing packing = pst_packing_of(u->bytes);
     bool is_gzip =
         pst_is_gzip(u->bytes) || (is_named_gzip(u->name) && u->bytes.n != 0);
-    if (packing == PST_PACKING_ARCHIVE)
+    if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)
         return extract_packed(x, u, packing);
     if (is_gzip)
         return extract_gzip(x, u);
@@ -456,7 +486,7 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                            .payload = payload,
                            .err = err,
                            .room = room_for(in)};
-    struct unit file = {.bytes = in->bytes, .name = in->path};
+    struct unit file = {.bytes = in->bytes, .name = in->path, .kind = in->path};
     pst_map_init(&x.names);
     int r = extract_unit(&x, &file);
     pst_map_dispose(&x.names);
