@@ -43,6 +43,9 @@ struct pst_source {
 struct pst_article {
     struct pst_arena arena;
     struct pst_record_header header; /* strings live in the arena */
+    struct pst_str place; /* the path that says title and date; borrowed, with
+                             that in an archive behind the archive's own;
+                             empty: header.path */
     struct pst_buf text;
     struct pst_stretch *stretches; /* keys live in the arena */
     size_t stretch_count, stretch_cap;

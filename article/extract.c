@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/extract.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
+#include "article/archive.h"
 #include "article/charset.h"
 #include "article/inflate.h"
 #include "article/members.h"
 #include "article/readers.h"
 #include "article/sniff.h"
+#include "article/warc.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "schema/pathterms.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
-enum { MEMBER_NAME_MAX = 512 /* bytes */ };
+enum {
+    MEMBER_NAME_MAX = 512, /* bytes */
+    PACKED_DEPTH = 4       /* archives in archives */
+};
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
                    const struct pst_extract_limits *limits,
@@ -63,26 +69,59 @@ static const struct container *container_of(enum pst_sniffed kind)
     return is_one ? &containers[i] : NULL;
 }
 
+/* The file, and what came of it so far. */
+struct extraction {
+    const struct pst_extract_input *in;
+    pst_article_sink *sink;
+    void *payload;
+    struct pst_error *err;
+    struct pst_map names; /* of members so far, and how often */
+    size_t *repeats, repeat_cap;
+    size_t count;          /* articles */
+    int64_t packed_number; /* of the last one out of an archive */
+    int fatal;             /* the sink's refusal */
+    struct pst_unpack_limits room;
+    struct pst_error left_out; /* why the first was that was */
+    size_t left_out_count;
+};
+
+/* Bytes to be read: the file, or something out of it. */
+struct unit {
+    struct pst_str bytes;
+    struct pst_str name;   /* its path: says title and date */
+    struct pst_str member; /* its path within the file; empty: the file */
+    struct pst_str url;    /* where it was; empty: unknown */
+    struct pst_str kind;   /* the name that decides on the kind */
+    const char *charset;   /* that was stated for it; NULL: none */
+    unsigned flags;
+    unsigned depth; /* archives that it lies in */
+};
+
 /* Fill what the reader may look at (the path) and what nobody else knows. */
-static void begin_header(struct pst_record_header *h,
-                         const struct pst_extract_input *in, const char *format,
-                         unsigned flags)
+static void begin_article(struct pst_article *a, const struct extraction *x,
+                          const struct unit *u, const char *format)
 {
-    h->path = in->path;
-    h->file_size = in->file_size;
-    h->file_mtime_ns = in->file_mtime_ns;
+    struct pst_record_header *h = &a->header;
+    pst_article_init(a);
+    a->place = u->name;
+    h->path = x->in->path;
+    h->file_size = x->in->file_size;
+    h->file_mtime_ns = x->in->file_mtime_ns;
     h->format = pst_str_of(format);
-    h->flags |= flags;
+    h->flags |= u->flags;
 }
 
-static int finish(struct pst_article *a, const struct pst_extract_input *in,
-                  const struct pst_source *src, pst_article_sink *sink,
-                  void *payload)
+static int finish(struct pst_article *a, struct extraction *x,
+                  const struct pst_source *src)
 {
     pst_article_close(a);
     pst_article_compose(a, src);
-    pst_article_finish(a, in->guesser);
-    return sink(payload, a);
+    pst_article_finish(a, x->in->guesser);
+    x->count++;
+    int r = x->sink(x->payload, a);
+    if (r < 0)
+        x->fatal = r;
+    return r;
 }
 
 static int skip(struct pst_error *err, const char *reason)
@@ -91,40 +130,11 @@ static int skip(struct pst_error *err, const char *reason)
     return PST_EXTRACT_SKIPPED;
 }
 
-static int read_article(const struct pst_extract_input *in,
-                        const struct pst_source *src, enum pst_sniffed kind,
-                        unsigned flags, pst_article_sink *sink, void *payload,
-                        struct pst_error *err)
-{
-    struct pst_article a;
-    pst_article_init(&a);
-    begin_header(&a.header, in, readers[kind].format, flags);
-    int r = readers[kind].read(&a, src, &in->limits, err);
-    if (r == 0)
-        r = finish(&a, in, src, sink, payload);
-    pst_article_dispose(&a);
-    return r < 0 ? r : PST_EXTRACTED;
-}
-
-/* A file of many articles while it is read. */
-struct reading {
-    const struct pst_extract_input *in;
-    const struct pst_source *src;
-    const struct container *container;
-    unsigned flags;
-    pst_article_sink *sink;
-    void *payload;
-    struct pst_error *err;
-    struct pst_map names; /* of members so far, and how often */
-    size_t *repeats, repeat_cap;
-    size_t count; /* articles so far */
-    bool failed;  /* not for what the file is, as a whole */
-};
-
 /* A name as text on one line, of bounded length. */
 static void add_name(struct pst_buf *out, struct pst_str name)
 {
-    for (size_t at = 0; at < name.n && out->n < MEMBER_NAME_MAX;) {
+    size_t most = out->n + MEMBER_NAME_MAX;
+    for (size_t at = 0; at < name.n && out->n < most;) {
         size_t n;
         uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
         pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
@@ -134,7 +144,7 @@ static void add_name(struct pst_buf *out, struct pst_str name)
 
 /* A file may give several members one name, but an article's id is made of
  * it. */
-static void make_unique(struct reading *x, struct pst_buf *name)
+static void make_unique(struct extraction *x, struct pst_buf *name)
 {
     for (;;) {
         bool added;
@@ -149,57 +159,103 @@ static void make_unique(struct reading *x, struct pst_buf *name)
     }
 }
 
-static void name_member(struct reading *x, struct pst_article *a,
-                        const struct pst_member *m)
+/* Of what is packed the path, and behind it what a container in it calls its
+ * member; a file that is one article has no member. */
+static void name_member(struct extraction *x, const struct unit *u,
+                        struct pst_article *a, const struct pst_member *m,
+                        const char *what)
 {
     struct pst_buf name = PST_BUF_INIT;
-    if (m->number < 0)
-        return;
-    add_name(&name, m->name);
-    if (name.n == 0)
-        pst_buf_addf(&name, "%s %lld", x->container->member,
-                     (long long)m->number);
-    make_unique(x, &name);
-    a->header.member =
-        (struct pst_str){pst_arena_dup(&a->arena, name.p, name.n), name.n};
-    a->header.member_number = m->number;
+    int64_t number = m == NULL ? -1 : m->number;
+    add_name(&name, u->member);
+    if (number >= 0) {
+        if (name.n != 0)
+            pst_buf_addc(&name, '/');
+        if (m->name.n != 0)
+            add_name(&name, m->name);
+        else
+            pst_buf_addf(&name, "%s %lld", what, (long long)number);
+    }
+    if (name.n != 0) {
+        make_unique(x, &name);
+        a->header.member =
+            (struct pst_str){pst_arena_dup(&a->arena, name.p, name.n), name.n};
+        a->header.member_number =
+            u->member.n != 0 ? ++x->packed_number : number;
+    }
     pst_buf_dispose(&name);
 }
 
+/* A page that was fetched has an address, whether it says so or not. */
+static void add_url(struct pst_article *a, const struct unit *u)
+{
+    if (pst_article_first(a, PST_FIELD_URL).n != 0)
+        return;
+    struct pst_buf url = PST_BUF_INIT;
+    add_name(&url, u->url);
+    pst_article_open(a, PST_FIELD_URL, PST_BLOCK_VALUE, NULL);
+    pst_article_add_made(a, url.p, url.n);
+    pst_article_close(a);
+    pst_buf_dispose(&url);
+}
+
+static int read_article(struct extraction *x, const struct unit *u,
+                        const struct pst_source *src, enum pst_sniffed kind)
+{
+    struct pst_article a;
+    begin_article(&a, x, u, readers[kind].format);
+    int r = readers[kind].read(&a, src, &x->in->limits, x->err);
+    if (r == 0) {
+        name_member(x, u, &a, NULL, NULL);
+        add_url(&a, u);
+        r = finish(&a, x, src);
+    }
+    pst_article_dispose(&a);
+    return r < 0 ? r : PST_EXTRACTED;
+}
+
+/* A file of many articles while it is read. */
+struct reading {
+    struct extraction *x;
+    const struct unit *unit;
+    const struct pst_source *src;
+    const struct container *container;
+    size_t count; /* articles so far */
+    bool failed;  /* not for what the file is, as a whole */
+};
+
 static int take_member(void *payload, const struct pst_member *m)
 {
-    struct reading *x = payload;
+    struct reading *g = payload;
+    struct extraction *x = g->x;
     struct pst_article a;
-    pst_article_init(&a);
-    begin_header(&a.header, x->in, x->container->format, x->flags);
-    name_member(x, &a, m);
-    int r = x->container->read(&a, x->src, m, &x->in->limits, x->err);
+    begin_article(&a, x, g->unit, g->container->format);
+    int r = g->container->read(&a, g->src, m, &x->in->limits, x->err);
     if (r < 0 && m->number >= 0)
-        pst_error_prefix(x->err, "%.*s", (int)a.header.member.n,
-                         a.header.member.p);
+        pst_error_prefix(x->err, "%s %lld", g->container->member,
+                         (long long)m->number);
     if (r > 0) {
-        x->count++;
-        r = finish(&a, x->in, x->src, x->sink, x->payload);
+        name_member(x, g->unit, &a, m, g->container->member);
+        g->count++;
+        r = finish(&a, x, g->src);
     }
-    x->failed = x->failed || r < 0;
+    g->failed = g->failed || r < 0;
     pst_article_dispose(&a);
     return r;
 }
 
 /* What holds no article before it turns out to be damaged is some other file
  * of that name. */
-static int read_members(struct reading *x)
+static int read_members(struct reading *g)
 {
-    pst_map_init(&x->names);
-    pst_fail(x->err, PST_OK, "no article in it");
-    int r = x->container->find(x->src, &x->in->limits, take_member, x, x->err);
-    pst_map_dispose(&x->names);
-    free(x->repeats);
-    if (r < 0 && (x->failed || x->count != 0))
+    struct pst_error *err = g->x->err;
+    pst_fail(err, PST_OK, "no article in it");
+    int r = g->container->find(g->src, &g->x->in->limits, take_member, g, err);
+    if (r < 0 && (g->failed || g->count != 0))
         return r;
     if (r < 0)
-        return skip(x->err, "no article in it");
-    return x->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
+        return skip(err, "no article in it");
+    return g->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
 }
 
 /* A letter or a digit makes one. */
@@ -213,59 +269,209 @@ static bool has_word(struct pst_str text)
     return found;
 }
 
-/* The bytes of a file, or of what was in a gzip file called `name` in it. */
-static int extract_bytes(const struct pst_extract_input *in,
-                         struct pst_str bytes, struct pst_str name,
-                         unsigned flags, pst_article_sink *sink, void *payload,
-                         struct pst_error *err)
+static int extract_plain(struct extraction *x, const struct unit *u)
 {
     char reason[PST_SNIFF_REASON_MAX];
-    enum pst_sniffed kind = pst_sniff(bytes, name, reason);
+    enum pst_sniffed kind = pst_sniff(u->bytes, u->kind, reason);
     if (kind == PST_SNIFF_SKIP)
-        return skip(err, reason);
+        return skip(x->err, reason);
     char declared[32] = "";
-    if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
-        pst_charset_declared(bytes, declared);
+    if (u->charset != NULL)
+        snprintf(declared, sizeof declared, "%s", u->charset);
+    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
+        pst_charset_declared(u->bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
     const struct container *container = container_of(kind);
     bool is_raw = container != NULL && container->is_raw;
     int r = 0;
     if (is_raw)
-        pst_source_raw(&src, bytes);
+        pst_source_raw(&src, u->bytes);
     else
-        r = pst_source_decode(&src, bytes, declared, err);
+        r = pst_source_decode(&src, u->bytes, declared, x->err);
     if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
-        r = skip(err, "no letter or digit in it");
+        r = skip(x->err, "no letter or digit in it");
     else if (r == 0 && container != NULL)
-        r = read_members(&(struct reading){.in = in,
-                                           .src = &src,
-                                           .container = container,
-                                           .flags = flags,
-                                           .sink = sink,
-                                           .payload = payload,
-                                           .err = err});
+        r = read_members(&(struct reading){
+            .x = x, .unit = u, .src = &src, .container = container});
     else if (r == 0)
-        r = read_article(in, &src, kind, flags, sink, payload, err);
+        r = read_article(x, u, &src, kind);
     pst_source_dispose(&src);
     return r;
 }
 
-static int extract_gzip(const struct pst_extract_input *in,
-                        pst_article_sink *sink, void *payload,
-                        struct pst_error *err)
+/* The path without the extension of a compressed file: "tgz" means "tar". */
+static struct pst_str inner_name(struct pst_str name)
 {
-    struct pst_str name = in->path;
+    static const char *const names[] = {"gz", "xz", "bz2", "zst", "lz4"};
     struct pst_str ext = pst_path_extension(name);
-    if (ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0)
-        name.n -= 3;
-    struct pst_buf inner = PST_BUF_INIT;
-    int r = pst_gunzip(in->bytes, in->limits.inflated, &inner, err);
-    if (r == 0)
-        r = extract_bytes(in, pst_buf_str(&inner), name, PST_RECORD_DECODED,
-                          sink, payload, err);
-    pst_buf_dispose(&inner);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ext.n == strlen(names[i]) &&
+            strncasecmp(ext.p, names[i], ext.n) == 0)
+            name.n -= ext.n + 1;
+    return name;
+}
+
+static int extract_unit(struct extraction *x, const struct unit *u);
+
+/* An archive, or a compressed file, while it is read. */
+struct packing {
+    struct extraction *x;
+    const struct unit *unit;
+    bool is_archive;
+};
+
+/* As in a folder, what is hidden is left out. */
+static bool is_hidden(struct pst_str path)
+{
+    if (pst_str_starts(path, ".") || pst_str_starts(path, "__MACOSX/"))
+        return true;
+    return memmem(path.p, path.n, "/.", 2) != NULL ||
+           memmem(path.p, path.n, "/__MACOSX/", 10) != NULL;
+}
+
+/* Whether what begins so may hold articles. */
+static bool wants_packed(void *payload, const struct pst_packed *p)
+{
+    char reason[PST_SNIFF_REASON_MAX];
+    const struct packing *k = payload;
+    if (!k->is_archive || p->is_encrypted)
+        return true;
+    return (p->url.n != 0 || !is_hidden(p->name)) &&
+           (pst_packing_of(p->bytes) != PST_PACKING_NONE ||
+            pst_sniff(p->bytes, p->kind.n != 0 ? p->kind : p->name, reason) !=
+                PST_SNIFF_SKIP);
+}
+
+static int fail_packed(const struct extraction *x, const struct pst_packed *p)
+{
+    if (p->is_encrypted)
+        return pst_fail(x->err, PST_EFORMAT, "it is encrypted");
+    return pst_fail(x->err, PST_EFORMAT, "larger than the limit of %zu bytes",
+                    x->room.member);
+}
+
+/* What cannot be read is left out, and remembered: it is one file of many. */
+static void leave_out(struct extraction *x, struct pst_str name)
+{
+    struct pst_buf shown = PST_BUF_INIT;
+    add_name(&shown, name);
+    if (x->left_out_count++ == 0) {
+        x->left_out = *x->err;
+        pst_error_prefix(&x->left_out, "%s", shown.p);
+    }
+    pst_buf_dispose(&shown);
+}
+
+static int take_packed(void *payload, const struct pst_packed *p)
+{
+    struct packing *k = payload;
+    struct extraction *x = k->x;
+    struct pst_buf name = PST_BUF_INIT, member = PST_BUF_INIT;
+    struct unit inner = {.bytes = p->bytes,
+                         .name = inner_name(k->unit->name),
+                         .member = k->unit->member,
+                         .flags = PST_RECORD_DECODED,
+                         .url = p->url,
+                         .charset = p->charset,
+                         .depth = k->unit->depth + 1};
+    if (k->is_archive) {
+        pst_buf_addstr(&name, k->unit->name);
+        pst_buf_addc(&name, '/');
+        pst_buf_addstr(&name, p->name);
+        inner.name = pst_buf_str(&name);
+        pst_buf_addstr(&member, k->unit->member);
+        if (member.n != 0)
+            pst_buf_addc(&member, '/');
+        pst_buf_addstr(&member, p->name);
+        inner.member = pst_buf_str(&member);
+    }
+    inner.kind = p->kind.n != 0 ? p->kind : inner.name;
+    int r = p->is_encrypted || p->is_cut ? fail_packed(x, p)
+                                         : extract_unit(x, &inner);
+    bool goes_on = x->fatal == 0 && x->room.total != 0 && x->room.count != 0;
+    if (r < 0 && goes_on && k->is_archive) {
+        leave_out(x, p->name);
+        r = 0;
+    }
+    pst_buf_dispose(&member);
+    pst_buf_dispose(&name);
+    return k->is_archive && r > 0 ? 0 : r;
+}
+
+/* Articles that an archive gave before it turned out to be damaged are not
+ * enough. */
+static int extract_packed(struct extraction *x, const struct unit *u,
+                          enum pst_packing packing)
+{
+    struct packing k = {x, u, packing != PST_PACKING_FILE};
+    struct pst_unpacker unpacker = {wants_packed, take_packed, &k};
+    size_t count = x->count;
+    if (u->depth >= PACKED_DEPTH)
+        return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
+                        PACKED_DEPTH);
+    int r = packing == PST_PACKING_WARC
+                ? pst_warc_read(u->bytes, &x->room, &unpacker, x->err)
+                : pst_unpack(u->bytes, &x->room, &unpacker, x->err);
+    if (r < 0 || !k.is_archive)
+        return r;
+    if (x->count != count)
+        return PST_EXTRACTED;
+    if (x->left_out_count == 0 || u->depth != 0)
+        return skip(x->err, "no article in it");
+    *x->err = x->left_out;
+    return -PST_EFORMAT;
+}
+
+static bool is_named_gzip(struct pst_str name)
+{
+    struct pst_str ext = pst_path_extension(name);
+    return ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0;
+}
+
+/* A single gzip file says where it is damaged. */
+static int extract_gzip(struct extraction *x, const struct unit *u)
+{
+    struct unit inner = *u;
+    struct pst_buf bytes = PST_BUF_INIT;
+    inner.name = inner_name(u->name);
+    inner.kind = inner_name(u->kind);
+    inner.flags |= PST_RECORD_DECODED;
+    int r = pst_gunzip(u->bytes, x->in->limits.inflated, &bytes, x->err);
+    inner.bytes = pst_buf_str(&bytes);
+    if (r == 0 && pst_is_warc(inner.bytes))
+        r = extract_packed(x, &inner, PST_PACKING_WARC);
+    else if (r == 0)
+        r = extract_plain(x, &inner);
+    pst_buf_dispose(&bytes);
     return r;
+}
+
+static int extract_unit(struct extraction *x, const struct unit *u)
+{
+    enum pst_packing packing = pst_packing_of(u->bytes);
+    bool is_gzip =
+        pst_is_gzip(u->bytes) || (is_named_gzip(u->name) && u->bytes.n != 0);
+    if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)
+        return extract_packed(x, u, packing);
+    if (is_gzip)
+        return extract_gzip(x, u);
+    if (packing == PST_PACKING_FILE)
+        return extract_packed(x, u, packing);
+    return extract_plain(x, u);
+}
+
+/* What may come out of a file of that size. */
+static struct pst_unpack_limits room_for(const struct pst_extract_input *in)
+{
+    size_t ratio = in->limits.ratio, n = in->bytes.n;
+    size_t total = n < SIZE_MAX / ratio ? n * ratio : SIZE_MAX;
+    if (total < in->limits.inflated)
+        total = in->limits.inflated;
+    return (struct pst_unpack_limits){
+        .member = in->limits.inflated,
+        .total = total < in->limits.total ? total : in->limits.total,
+        .count = in->limits.count};
 }
 
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
@@ -275,9 +481,20 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
         return pst_fail(err, PST_EFORMAT,
                         "%zu bytes are more than the limit of %zu", in->bytes.n,
                         in->limits.file_size);
-    struct pst_str ext = pst_path_extension(in->path);
-    bool named_gz = ext.n == 2 && strncasecmp(ext.p, "gz", 2) == 0;
-    if (pst_is_gzip(in->bytes) || (named_gz && in->bytes.n != 0))
-        return extract_gzip(in, sink, payload, err);
-    return extract_bytes(in, in->bytes, in->path, 0, sink, payload, err);
+    struct extraction x = {.in = in,
+                           .sink = sink,
+                           .payload = payload,
+                           .err = err,
+                           .room = room_for(in)};
+    struct unit file = {.bytes = in->bytes, .name = in->path, .kind = in->path};
+    pst_map_init(&x.names);
+    int r = extract_unit(&x, &file);
+    pst_map_dispose(&x.names);
+    free(x.repeats);
+    if (r == PST_EXTRACTED)
+        pst_fail(err, PST_OK, "%s", "");
+    if (r == PST_EXTRACTED && x.left_out_count != 0)
+        pst_fail(err, PST_OK, "%zu of its files left out; %s", x.left_out_count,
+                 x.left_out.message);
+    return x.fatal != 0 ? x.fatal : r;
 }

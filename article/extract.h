@@ -15,12 +15,17 @@
 
 struct pst_extract_limits {
     size_t file_size; /* bytes of a file */
-    size_t inflated;  /* bytes of a decompressed member */
+    size_t inflated;  /* bytes of a decompressed file */
     unsigned depth;   /* nesting of HTML elements, YAML and JSON values */
+    size_t ratio;     /* how many times its size may come out of an archive, if
+                         that is more than `inflated` */
+    size_t total;     /* bytes that may come out of one at all */
+    size_t count;     /* files in an archive */
 };
-#define PST_EXTRACT_LIMITS_INIT                  \
-    {                                            \
-        (size_t)64 << 20, (size_t)256 << 20, 512 \
+#define PST_EXTRACT_LIMITS_INIT                                                \
+    {                                                                          \
+        .file_size = (size_t)64 << 20, .inflated = (size_t)256 << 20,          \
+        .depth = 512, .ratio = 200, .total = (size_t)4 << 30, .count = 1000000 \
     }
 
 struct pst_extract_input {
@@ -38,7 +43,8 @@ typedef int pst_article_sink(void *payload, struct pst_article *a);
 
 enum pst_extract_result { PST_EXTRACTED, PST_EXTRACT_SKIPPED };
 
-/* PST_EXTRACTED: the sink got all articles of the file. PST_EXTRACT_SKIPPED:
+/* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,
+ * or says which files of an archive could not be read. PST_EXTRACT_SKIPPED:
  * by rule it holds none (binary, without any word, no reader for its kind);
  * the reason is in err->message, which must not be NULL. Negative: it should
  * hold some but cannot be read (damaged gzip, over a limit), or the sink's

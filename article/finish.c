@@ -18,6 +18,11 @@ static struct pst_str stretch_text(const struct pst_article *a,
     return (struct pst_str){a->text.p + s->begin, s->end - s->begin};
 }
 
+static struct pst_str place_of(const struct pst_article *a)
+{
+    return a->place.n != 0 ? a->place : a->header.path;
+}
+
 static bool is_main(const struct pst_stretch *s)
 {
     return s->field == PST_FIELD_BODY || s->field == PST_FIELD_TITLE;
@@ -67,7 +72,7 @@ static void title_from_name(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
     struct pst_buf name = PST_BUF_INIT;
-    pst_path_title(&name, h->path);
+    pst_path_title(&name, place_of(a));
     h->title = normalised(a, pst_buf_str(&name));
     h->flags |= PST_RECORD_TITLE_FROM_NAME;
     pst_buf_dispose(&name);
@@ -130,7 +135,7 @@ static bool is_address(const struct pst_stretch *s)
  * month, too, of the same year if there is one. */
 static bool date_of_path(const struct pst_article *a, struct pst_date *out)
 {
-    bool found = pst_path_date(a->header.path, out);
+    bool found = pst_path_date(place_of(a), out);
     for (size_t i = 0; out->month == 0 && i < a->stretch_count; i++) {
         struct pst_date d;
         if (is_address(&a->stretches[i]) &&

@@ -268,7 +268,7 @@ static bool is_title_line(const struct plain *p, size_t i)
 /* Some files begin with their own name. */
 static bool is_own_name(const struct plain *p, size_t i)
 {
-    struct pst_str path = p->a->header.path;
+    struct pst_str path = p->a->place.n != 0 ? p->a->place : p->a->header.path;
     struct pst_str s = line_text(p, i);
     return s.n != 0 && path.n >= s.n &&
            strncasecmp(path.p + path.n - s.n, s.p, s.n) == 0 &&

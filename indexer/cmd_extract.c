@@ -120,8 +120,13 @@ static int extract(struct extraction *x, const char *path, const char *bytes,
     pst_lang_guesser_free(in.guesser);
     if (x->fatal)
         return pst_cmd_fail(command, x->err);
-    if (r == PST_EXTRACTED && x->any)
+    if (r == PST_EXTRACTED && x->any) {
+        if (why.message[0] != '\0') {
+            pst_error_prefix(&why, "%s", shown_name(path));
+            pst_cmd_warn(command, why.message);
+        }
         return 0;
+    }
     pst_error_prefix(&why, "%s: %s", shown_name(path),
                      r < 0 ? "cannot be read" : "no article");
     pst_cmd_warn(command, why.message);

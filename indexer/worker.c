@@ -206,6 +206,7 @@ static int take_file(struct pst_worker *w, const struct pst_plan_item *item)
         return r;
     w->out->counts = true;
     if (e->state == PST_FILE_INDEXED) {
+        set_reason(w->out, pst_str_of(why.message));
         w->out->event =
             item->old != NULL && item->old->state == PST_FILE_INDEXED
                 ? PST_INDEX_CHANGED

@@ -62,7 +62,7 @@ own_ldflags := -Wl,--as-needed -Wl,-O1 -Wl,--gc-sections $(san_flags)
 pkgs_text := libutf8proc
 pkgs_lang := libexttextcat
 pkgs_regex := libpcre2-8
-pkgs_article := gumbo yaml-0.1 uchardet md4c
+pkgs_article := gumbo yaml-0.1 uchardet md4c libarchive
 pkgs_json := jansson
 pkgs_test := cmocka
 

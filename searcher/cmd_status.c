@@ -35,7 +35,10 @@ static int print_files(struct pst_app *app, const struct pst_status *s,
     int r = 0;
     for (size_t i = 0; i < s->files.count && r == 0; i++) {
         const struct pst_file_entry *e = &s->files.entries[i];
-        if (e->state >= PST_STATUS_STATES || !list[e->state])
+        /* An archive may hold files that failed. */
+        bool in_part = e->state == PST_FILE_INDEXED && e->reason.n != 0 &&
+                       list[PST_FILE_FAILED];
+        if (e->state >= PST_STATUS_STATES || (!list[e->state] && !in_part))
             continue;
         pst_status_file(&app->out.buf, &app->style, e);
         r = pst_output_drain(&app->out, err);

@@ -447,6 +447,29 @@ END
     [[ $output == *'member: x/2@b'* ]]
 }
 
+@test "archives: each file in them is an article, what fails is told" {
+    command -v python3 > /dev/null || skip
+    postil=$POSTIL_BIN/postil
+    python3 - << 'END'
+import zipfile
+with zipfile.ZipFile("sub/z.zip", "w") as z:
+    z.writestr("2011/tar.md", "# Tar\n\nOn tar.\n")
+    z.writestr("bad.txt.gz", b"\x1f\x8b\x08 no gzip")
+END
+    run "$index" index
+    [ "$status" -eq 0 ]
+    [[ $output == 'indexed 3 articles of 3 files,'* ]]
+    run "$postil" search --no-pager tar
+    [[ $output == *'(2011/tar.md)'* ]]
+    run "$postil" show sub/z.zip/2011/tar.md
+    [[ $output == *'On tar.'* ]]
+    run "$postil" status --failed
+    [[ $output == 'sub/z.zip: 1 of its files left out; bad.txt.gz: damaged gzip'* ]]
+    run "$index" extract sub/z.zip
+    [ "$status" -eq 0 ]
+    [[ $output == *'sub/z.zip: 1 of its files left out'* ]]
+}
+
 @test "columns do not count a byte-order mark" {
     printf '\357\273\277Dues of old.\n' > bom.txt
     run "$index" extract bom.txt
