@@ -76,10 +76,17 @@ static void measure(struct pst_index *ix, const char *name,
 
 int main(int argc, char **argv)
 {
-    static const char *const patterns[] = {
-        "kato*",          "*tion",      "*ngst*",
-        "k?t*n?",         "kaotring~",  "kaotring~2",
-        "/ka.*(ing|er)/", "/.+ngst.*/", "/[ks]a.*(ing|er)/"};
+    static const char *const patterns[] = {"kato*",
+                                           "*tion",
+                                           "*ngst*",
+                                           "k?t*n?",
+                                           "kaotring~",
+                                           "kaotring~2",
+                                           "/ka.*(ing|er)/",
+                                           "/.+ngst.*/",
+                                           "/[ks]a.*(ing|er)/",
+                                           "/.*[aeiou]{2}.*/",
+                                           "/(.+)a\\1i/"};
     struct pst_index ix;
     struct pst_error err = PST_ERROR_INIT;
     if (argc != 2)

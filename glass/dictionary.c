@@ -35,12 +35,18 @@ static void pass_over(struct pst_glass_dictionary *d)
         pst_glass_cursor_leave(&d->cursor);
 }
 
+void pst_glass_dictionary_beyond(struct pst_glass_dictionary *d, size_t n)
+{
+    d->beyond = n;
+}
+
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err)
 {
     int r = pst_glass_cursor_seek(&d->cursor, term, err);
     d->at = r == 1;
     d->given = false;
+    d->beyond = 0;
     d->leaf = NULL;
     return r < 0 ? r : 0;
 }
@@ -63,9 +69,14 @@ int pst_glass_dictionary_next(struct pst_glass_dictionary *d,
                               struct pst_error *err)
 {
     while (d->at) {
-        int r = d->given ? pst_glass_cursor_next(&d->cursor, err) : 1;
+        int r = 1;
+        if (d->given)
+            r = d->beyond == 0
+                    ? pst_glass_cursor_next(&d->cursor, err)
+                    : pst_glass_cursor_beyond(&d->cursor, d->beyond, err);
         d->at = r == 1;
         d->given = true;
+        d->beyond = 0;
         if (r <= 0)
             return r;
         /* Later chunks have a NUL in their keys, metadata and values, too. */

@@ -24,8 +24,9 @@
 struct pst_glass_dictionary {
     struct pst_glass_mapped database;
     struct pst_glass_cursor cursor;
-    bool at;    /* the cursor is at an item ... */
-    bool given; /* ... which was looked at */
+    bool at;       /* the cursor is at an item ... */
+    bool given;    /* ... which was looked at */
+    size_t beyond; /* its first bytes, which the next term must not have */
     struct pst_str literal;
     const char *leaf; /* in which it was looked for */
 };
@@ -40,6 +41,9 @@ void pst_glass_dictionary_dispose(struct pst_glass_dictionary *d);
  * the caller sees how far it is. "": none is. */
 void pst_glass_dictionary_require(struct pst_glass_dictionary *d,
                                   struct pst_str literal);
+/* Let the next term be one that does not begin as the last one does, with its
+ * first n bytes; 0: any. */
+void pst_glass_dictionary_beyond(struct pst_glass_dictionary *d, size_t n);
 /* Before the first term that is not less than this one. */
 int pst_glass_dictionary_seek(struct pst_glass_dictionary *d,
                               struct pst_str term, struct pst_error *err);

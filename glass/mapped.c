@@ -164,7 +164,7 @@ struct item {
     unsigned component;
 };
 
-static bool leaf_item(struct item *i, size_t room)
+static inline bool leaf_item(struct item *i, size_t room)
 {
     if (room < LEAF_KEY)
         return false;
@@ -194,8 +194,8 @@ static bool branch_item(struct item *i, size_t room)
     return true;
 }
 
-static int item_at(const struct pst_glass_cursor *c, unsigned level,
-                   size_t number, struct item *i, struct pst_error *err)
+static inline int item_at(const struct pst_glass_cursor *c, unsigned level,
+                          size_t number, struct item *i, struct pst_error *err)
 {
     const struct pst_glass_step *s = &c->steps[level];
     size_t at = read16(s->block + DIRECTORY + 2 * number);
@@ -383,6 +383,73 @@ int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err)
     if (r == 1)
         r = settle(c, step_on, err);
     if (r == 1 && c->steps[0].item <= item && pst_str_cmp(before, c->key) >= 0)
+        return step_damaged(c, 0, "keys out of order", err);
+    return r;
+}
+
+static bool begins_with(struct pst_str key, struct pst_str prefix)
+{
+    return key.n >= prefix.n && memcmp(key.p, prefix.p, prefix.n) == 0;
+}
+
+/* The first item of the leaf after the current one whose key does not begin
+ * so; there is one. Near ones are found at once. */
+static int find_beyond(struct pst_glass_cursor *c, struct pst_str prefix,
+                       struct pst_error *err)
+{
+    size_t low = c->steps[0].item; /* begins so */
+    size_t high = c->steps[0].count - 1;
+    for (size_t step = 1; high - low > 1; step *= 2) {
+        bool near = step < high - low;
+        size_t middle = near ? low + step : low + (high - low) / 2;
+        struct item i;
+        int r = item_at(c, 0, middle, &i, err);
+        if (r != 0)
+            return r;
+        if (begins_with(i.key, prefix)) {
+            low = middle;
+        } else {
+            high = middle;
+            step = c->map->block_size; /* from now on by halves */
+        }
+    }
+    c->steps[0].item = high;
+    return 0;
+}
+
+/* To the first key that is greater than all that begin so. */
+static int seek_beyond(struct pst_glass_cursor *c, struct pst_str prefix,
+                       struct pst_error *err)
+{
+    char next[UINT8_MAX];
+    struct pst_str key = {next, prefix.n};
+    memcpy(next, prefix.p, prefix.n);
+    while (key.n > 0 && (unsigned char)next[key.n - 1] == UINT8_MAX)
+        key.n--;
+    if (key.n == 0)
+        return 0;
+    next[key.n - 1]++;
+    return pst_glass_cursor_seek(c, key, err);
+}
+
+int pst_glass_cursor_beyond(struct pst_glass_cursor *c, size_t n,
+                            struct pst_error *err)
+{
+    struct pst_str before = c->key;
+    struct pst_str prefix = {before.p, n < before.n ? n : before.n};
+    struct item last;
+    int r = item_at(c, 0, c->steps[0].count - 1, &last, err);
+    if (r != 0)
+        return r;
+    if (begins_with(last.key, prefix)) {
+        r = seek_beyond(c, prefix, err);
+    } else {
+        r = find_beyond(c, prefix, err);
+        if (r == 0)
+            r = settle(c, step_on, err);
+    }
+    if (r == 1 &&
+        (pst_str_cmp(before, c->key) >= 0 || begins_with(c->key, prefix)))
         return step_damaged(c, 0, "keys out of order", err);
     return r;
 }

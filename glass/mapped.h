@@ -95,6 +95,11 @@ int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,
 int pst_glass_cursor_find(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err);
 int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err);
+/* To the first item whose key does not begin as the current one does, with its
+ * first n bytes, 1 or more: as many steps of _next as that takes, at the cost
+ * of a search at most. */
+int pst_glass_cursor_beyond(struct pst_glass_cursor *c, size_t n,
+                            struct pst_error *err);
 
 /* The bytes of the leaf in which the current item is, items and what is between
  * them; the leaf's place in memory tells it from others. */

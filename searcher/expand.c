@@ -59,14 +59,26 @@ static int next_term(const struct scan *s, struct pst_glass_dictionary *d,
     return r;
 }
 
+/* A lone shard has each term once. */
 static void add_term(struct scan *s, struct pst_str term, uint32_t df)
 {
-    bool added = false;
-    uint32_t number = pst_map_put(&s->known, term, &added);
+    bool added = s->ix->shard_count == 1;
+    size_t number = s->count;
+    if (!added)
+        number = pst_map_put(&s->known, term, &added);
     if (added)
         PST_PUSH(s->items, s->count, s->cap) = (struct pst_expansion){
             {pst_arena_dup(s->arena, term.p, term.n), term.n}, 0};
     s->items[number].df += df;
+}
+
+/* All that begins as the term does, if nothing that does so matches. */
+static void pass_over(const struct scan *s, struct pst_glass_dictionary *d,
+                      struct pst_str term)
+{
+    size_t dead = pst_pattern_dead(s->pattern, term);
+    if (dead > 0)
+        pst_glass_dictionary_beyond(d, s->skip + dead);
 }
 
 static int scan_shard(struct scan *s, const struct pst_shard *shard,
@@ -86,6 +98,8 @@ static int scan_shard(struct scan *s, const struct pst_shard *shard,
         struct pst_str rest = {term.p + s->skip, term.n - s->skip};
         if (s->pattern == NULL || pst_pattern_matches(s->pattern, rest))
             add_term(s, term, df);
+        else
+            pass_over(s, &d, rest);
         r = 0;
     }
     pst_glass_dictionary_dispose(&d);

@@ -20,6 +20,8 @@ struct pst_pattern {
     /* FUZZY, unless it stands for itself: */
     bool is_fuzzy;
     struct pst_edits edits;
+    struct pst_edits_walk walk;
+    size_t dead; /* of the last term */
     /* REGEX: */
     struct pst_regex *regex;
 };
@@ -48,6 +50,7 @@ static void prepare_fuzzy(struct pst_pattern *p)
     p->is_fuzzy = pst_edits_init(&p->edits, p->text) &&
                   p->edits.length >= PST_FUZZY_MIN && most > 0;
     p->edits.most = most;
+    pst_edits_walk_init(&p->walk, &p->edits);
     if (!p->is_fuzzy)
         p->prefix = p->text;
 }
@@ -149,15 +152,22 @@ static bool glob_matches(struct pst_str pattern, struct pst_str term)
     return true;
 }
 
+size_t pst_pattern_dead(struct pst_pattern *p, struct pst_str term)
+{
+    if (p->match == PST_MATCH_FUZZY)
+        return p->is_fuzzy ? p->dead : 0;
+    return p->match == PST_MATCH_REGEX ? pst_regex_dead(p->regex, term) : 0;
+}
+
 bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term)
 {
     switch (p->match) {
     case PST_MATCH_GLOB:
         return may_match(p, term) && glob_matches(p->text, term);
     case PST_MATCH_FUZZY:
-        return p->is_fuzzy
-                   ? pst_edits_distance(&p->edits, term) <= p->edits.most
-                   : pst_str_eq(term, p->text);
+        return p->is_fuzzy ? pst_edits_walk_next(&p->walk, term, &p->dead) <=
+                                 p->edits.most
+                           : pst_str_eq(term, p->text);
     default:
         return memmem(term.p, term.n, p->longest.p, p->longest.n) != NULL &&
                pst_regex_matches(p->regex, term);

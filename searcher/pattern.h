@@ -38,7 +38,11 @@ void pst_pattern_free(struct pst_pattern *p);
 struct pst_str pst_pattern_prefix(const struct pst_pattern *p);
 /* What every one of them has in it beyond that; "" when nothing is known. */
 struct pst_str pst_pattern_literal(const struct pst_pattern *p);
+/* Quickest in order of bytes. */
 bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term);
+/* Of a term that it was just found not to match: how many of its first bytes no
+ * term may begin with to match; 0 when that is not known. */
+size_t pst_pattern_dead(struct pst_pattern *p, struct pst_str term);
 /* Whether it took too long over some terms, which were passed over. */
 bool pst_pattern_gave_up(const struct pst_pattern *p);
 

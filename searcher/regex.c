@@ -9,14 +9,28 @@
 
 #include "base/mem.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 enum { NEST_MAX = 50, DEPTH_MAX = 500, HEAP_MAX_KIB = 1000 };
+
+/* Beginnings of one to so many characters are looked at; at each length first
+ * some, then as long as one in RARE of them is dead. */
+enum { DEPTHS = 3, TRIED_FIRST = 32, RARE = 8 };
+
+struct depth {
+    char alive[DEPTHS * 4]; /* the last one that was */
+    size_t n;               /* its bytes */
+    unsigned tried, dead;
+};
 
 struct pst_regex {
     pcre2_code *code;
     pcre2_match_data *data;
     pcre2_match_context *limits;
     unsigned given_up;
+    /* Not anchored at its end, for beginnings of terms: */
+    pcre2_code *beginning;
+    struct depth depths[DEPTHS];
     struct pst_buf text; /* folded; in it: */
     struct pst_str prefix, literal;
 };
@@ -35,7 +49,9 @@ static void fold_expression(struct pst_buf *out, struct pst_str s)
     }
 }
 
-static pcre2_code *compile(struct pst_str s, size_t *offset, int *code)
+/* Without machine code it is interpreted. */
+static pcre2_code *compile(struct pst_str s, uint32_t options, uint32_t jit,
+                           size_t *offset, int *code)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (context == NULL)
@@ -44,9 +60,11 @@ static pcre2_code *compile(struct pst_str s, size_t *offset, int *code)
     pcre2_code *compiled =
         pcre2_compile((PCRE2_SPTR)s.p, s.n,
                       PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_ANCHORED |
-                          PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C,
+                          PCRE2_NEVER_BACKSLASH_C | options,
                       code, offset, context);
     pcre2_compile_context_free(context);
+    if (compiled != NULL)
+        pcre2_jit_compile(compiled, jit);
     return compiled;
 }
 
@@ -134,7 +152,8 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
     }
     fold_expression(&folded, expression);
     struct pst_str s = pst_buf_str(&folded);
-    pcre2_code *compiled = compile(s, &at, &code);
+    pcre2_code *compiled =
+        compile(s, PCRE2_ENDANCHORED, PCRE2_JIT_COMPLETE, &at, &code);
     if (compiled == NULL) {
         pst_buf_dispose(&folded);
         char message[120];
@@ -146,6 +165,7 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
     }
     struct pst_regex *r = pst_calloc(1, sizeof *r);
     r->code = compiled;
+    r->beginning = compile(s, 0, PCRE2_JIT_PARTIAL_HARD, &at, &code);
     for (size_t i = 0; i < folded.n; i++)
         if (folded.p[i] >= 'A' && folded.p[i] <= 'Z')
             folded.p[i] = (char)(folded.p[i] - 'A' + 'a');
@@ -170,6 +190,7 @@ void pst_regex_free(struct pst_regex *r)
     pcre2_match_context_free(r->limits);
     pcre2_match_data_free(r->data);
     pcre2_code_free(r->code);
+    pcre2_code_free(r->beginning);
     free(r);
 }
 
@@ -188,9 +209,53 @@ bool pst_regex_matches(struct pst_regex *r, struct pst_str term)
     uint32_t options = is_ascii(term) ? PCRE2_NO_UTF_CHECK : 0;
     int found = pcre2_match(r->code, (PCRE2_SPTR)term.p, term.n, 0, options,
                             r->data, r->limits);
-    if (found < 0 && found != PCRE2_ERROR_NOMATCH)
+    /* A term that is no text matches nothing, but costs nothing either. */
+    bool is_text =
+        found > PCRE2_ERROR_UTF8_ERR1 || found < PCRE2_ERROR_UTF8_ERR21;
+    if (found < 0 && found != PCRE2_ERROR_NOMATCH && is_text)
         r->given_up++;
     return found >= 0;
+}
+
+/* Whether a term may begin so and match. */
+static bool may_begin(const struct pst_regex *r, struct pst_str s)
+{
+    uint32_t options = PCRE2_PARTIAL_HARD;
+    if (is_ascii(s))
+        options |= PCRE2_NO_UTF_CHECK;
+    return pcre2_match(r->beginning, (PCRE2_SPTR)s.p, s.n, 0, options, r->data,
+                       r->limits) != PCRE2_ERROR_NOMATCH;
+}
+
+static bool is_dead(struct pst_regex *r, struct depth *d, struct pst_str s)
+{
+    if (d->tried >= TRIED_FIRST && d->dead < d->tried / RARE)
+        return false;
+    if (d->n == s.n && memcmp(d->alive, s.p, s.n) == 0)
+        return false;
+    d->tried++;
+    if (!may_begin(r, s)) {
+        d->dead++;
+        return true;
+    }
+    d->n = s.n;
+    memcpy(d->alive, s.p, s.n);
+    return false;
+}
+
+size_t pst_regex_dead(struct pst_regex *r, struct pst_str term)
+{
+    size_t end = 0;
+    if (r->beginning == NULL || r->given_up > 0)
+        return 0;
+    for (size_t i = 0; i < DEPTHS && end < term.n; i++) {
+        size_t size;
+        pst_utf8_decode(term.p + end, term.p + term.n, &size);
+        end += size;
+        if (is_dead(r, &r->depths[i], (struct pst_str){term.p, end}))
+            return end;
+    }
+    return 0;
 }
 
 bool pst_regex_gave_up(const struct pst_regex *r)

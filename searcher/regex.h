@@ -4,10 +4,11 @@
  *
  * An expression describes a whole term. Terms are folded, so case does not
  * matter and characters beyond ASCII are folded in the expression too; \w, \d
- * and their like know Unicode. Interpreted, with limits on the steps of a
- * match and on its memory, for expressions may come from anybody: a term that
- * takes more does not match, and after PST_REGEX_PATIENCE of them no further
- * one does.
+ * and their like know Unicode. There are limits on the steps of a match and on
+ * its memory, for expressions may come from anybody: a term that takes more
+ * does not match, and after PST_REGEX_PATIENCE of them no further one does.
+ * Compiled to machine code where the system lets a program do that; how many
+ * steps a match takes depends on it.
  */
 #ifndef POSTIL_SEARCHER_REGEX_H
 #define POSTIL_SEARCHER_REGEX_H
@@ -37,6 +38,10 @@ void pst_regex_free(struct pst_regex *r);
 struct pst_str pst_regex_prefix(const struct pst_regex *r);
 struct pst_str pst_regex_literal(const struct pst_regex *r);
 bool pst_regex_matches(struct pst_regex *r, struct pst_str term);
+/* How many of the first bytes of a term that does not match no term may begin
+ * with to match; 0 when that is not known. It is asked of the first few
+ * characters only, and no more when the answer seldom helps. */
+size_t pst_regex_dead(struct pst_regex *r, struct pst_str term);
 /* Whether some term took more than the limits. */
 bool pst_regex_gave_up(const struct pst_regex *r);
 

@@ -12,6 +12,7 @@
 
 #include <xapian-c.h>
 
+#include "base/mem.h"
 #include "glass/dictionary.h"
 #include "read_shards.h"
 #include "tempdir.h"
@@ -152,6 +153,46 @@ static void leaves_without_a_literal_are_passed_over(void **state)
     free(path);
 }
 
+/* All terms that begin as some do, from a random one on. */
+static void what_begins_alike_is_passed_over(void **state)
+{
+    char *path = tempdir_path(state, "db");
+    struct pst_glass_dictionary d;
+    struct pst_str *terms = NULL;
+    struct pst_str term;
+    uint32_t count;
+    uint64_t random = 3;
+    size_t all = 0;
+    size_t cap = 0;
+    make_database(path);
+    assert_int_equal(pst_glass_dictionary_open(&d, path, NULL), 0);
+    assert_int_equal(pst_glass_dictionary_seek(&d, pst_str_of(""), NULL), 0);
+    while (pst_glass_dictionary_next(&d, &term, &count, NULL) == 1)
+        PST_PUSH(terms, all, cap) = term; /* they live as long as d */
+    for (int i = 0; i < 3000; i++) {
+        size_t at = next_random(&random) % all;
+        assert_int_equal(pst_glass_dictionary_seek(&d, terms[at], NULL), 0);
+        for (int k = 0; k < 5 && at < all; k++) {
+            assert_int_equal(pst_glass_dictionary_next(&d, &term, &count, NULL),
+                             1);
+            assert_ptr_equal(term.p, terms[at].p);
+            size_t n = next_random(&random) % 4;
+            pst_glass_dictionary_beyond(&d, n);
+            n = n < term.n ? n : term.n;
+            do
+                at++;
+            while (n > 0 && at < all && terms[at].n >= n &&
+                   memcmp(terms[at].p, term.p, n) == 0);
+        }
+        if (at == all)
+            assert_int_equal(pst_glass_dictionary_next(&d, &term, &count, NULL),
+                             0);
+    }
+    free(terms);
+    pst_glass_dictionary_dispose(&d);
+    free(path);
+}
+
 static void an_empty_database_has_none(void **state)
 {
     char *path = tempdir_path(state, "db");
@@ -255,6 +296,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             leaves_without_a_literal_are_passed_over, tempdir_setup,
             tempdir_teardown),
+        cmocka_unit_test_setup_teardown(what_begins_alike_is_passed_over,
+                                        tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(an_empty_database_has_none,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test_setup_teardown(damage_is_survived, tempdir_setup,

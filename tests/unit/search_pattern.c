@@ -176,6 +176,78 @@ static void edits_are_those_of_the_whole_table(void **state)
     assert_true(close > 1000);
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+enum { TERMS = 1500, TERM_SIZE = 16 };
+
+/* In order, and without those that a dead beginning rules out. How many these
+ * are. */
+static size_t in_order(enum pst_word_match match, const char *text,
+                       char (*terms)[TERM_SIZE])
+{
+    struct pst_query_word word = {.term = pst_str_of(text),
+                                  .match = (uint8_t)match};
+    struct pst_pattern *p = pst_pattern_new(&word, NULL);
+    const char *dead = "";
+    size_t n = 0;
+    size_t ruled_out = 0;
+    assert_non_null(p);
+    for (size_t i = 0; i < TERMS; i++) {
+        struct pst_str term = pst_str_of(terms[i]);
+        bool wanted = stands_for(match, text, terms[i]);
+        bool out = n > 0 && strncmp(terms[i], dead, n) == 0;
+        ruled_out += out;
+        if (!out && pst_pattern_matches(p, term)) {
+            n = 0;
+        } else if (!out) {
+            n = pst_pattern_dead(p, term);
+            dead = terms[i];
+            out = true;
+        }
+        if (out == wanted)
+            fail_msg("%s and %s", text, terms[i]);
+    }
+    pst_pattern_free(p);
+    return ruled_out;
+}
+
+static void what_can_not_match_is_ruled_out(void **state)
+{
+    static const char *const expressions[] = {
+        "/a.*/",      "/[bc]a.*/",   "/.*b/",       "/(a|bc)+/",  "/ab?c*/",
+        "/a(?=b).*/", "/(?!ab).*c/", "/.*(?<=ca)/", "/(.)\\1.*/", "/\\bab.*/",
+        "/a{2,3}.*/", "/[^a].b.+/",  "/ф.*a/",      "/a$/",       "/b|ca*/"};
+    static char terms[TERMS][TERM_SIZE];
+    uint64_t random = 5;
+    size_t ruled_out[2] = {0, 0};
+    (void)state;
+    for (size_t i = 0; i < TERMS; i++) {
+        static const char *const beginnings[] = {"ф", "\xc3", "ä"};
+        const char *first = i % 13 < 3 ? beginnings[i % 13] : "";
+        memcpy(terms[i], first, strlen(first));
+        random_word(terms[i] + strlen(first), 1, &random);
+    }
+    qsort(terms, TERMS, TERM_SIZE, by_bytes);
+    for (int i = 0; i < 60; i++) {
+        char pattern[16];
+        char word[12];
+        random_word(word, 3, &random);
+        snprintf(pattern, sizeof pattern, "%s%s~%d",
+                 i % 9 == 0   ? "ф"
+                 : i % 9 == 1 ? "ä"
+                              : "",
+                 word, 1 + i % 2);
+        ruled_out[0] += in_order(PST_MATCH_FUZZY, pattern, terms);
+    }
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
+        ruled_out[1] += in_order(PST_MATCH_REGEX, expressions[i], terms);
+    assert_true(ruled_out[0] > (size_t)TERMS * 10); /* of 60 */
+    assert_true(ruled_out[1] > (size_t)TERMS * 3);  /* of 15 */
+}
+
 static void regular_expressions(void **state)
 {
     (void)state;
@@ -309,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_hundred_stars_take_no_time),
         cmocka_unit_test(edits),
         cmocka_unit_test(edits_are_those_of_the_whole_table),
+        cmocka_unit_test(what_can_not_match_is_ruled_out),
         cmocka_unit_test(regular_expressions),
         cmocka_unit_test(the_literals_of_expressions),
         cmocka_unit_test(a_costly_expression_is_given_up),
