@@ -9,4 +9,5 @@ libs_postil-serve := $(text_libs) $(zlib_libs) $(regex_libs) $(json_libs) -lm
 
 $(BUILD)/obj/rpc/methods.o $(BUILD)/obj/rpc/lsp.o: extra_cflags := -DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/rpc/protocol.py tests/rpc/serve.py tests/cli/once.bats
+TEST_SCRIPT += tests/rpc/lsp.py tests/rpc/protocol.py tests/rpc/serve.py \
+	tests/cli/once.bats

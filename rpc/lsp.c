@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What postil lsp speaks: how it begins, and the documents. doc/lsp.md */
+/* What postil lsp speaks: how it begins, and the documents. doc/protocol.md */
 #include "rpc/lsp.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * rpc/lsp.h - what the language server knows of its client, and the methods of
- * LSP 3.17 that it answers: doc/lsp.md.
+ * LSP 3.17 that it answers: doc/protocol.md.
  */
 #ifndef POSTIL_RPC_LSP_H
 #define POSTIL_RPC_LSP_H

@@ -11,7 +11,8 @@
 
 enum {
     LINKS_MOST = 300, /* of a document that are looked up */
-    LEAD = 300,       /* characters */
+    LEAD = 300,       /* characters, about */
+    LEAD_MOST = 600,
     COMPLETIONS_MOST = 50,
     PREFIX_MOST = 300, /* bytes */
     KIND_REFERENCE = 18
@@ -69,7 +70,7 @@ static void add_hover(struct pst_call *c, const struct pst_view *v,
         add_text(c, out, pst_buf_str(&byline));
     }
     if (v->snippets.count != 0) {
-        pst_lsp_cut(&lead, pst_buf_str(&v->snippets.items[0].text), 2 * LEAD);
+        pst_lsp_cut(&lead, pst_buf_str(&v->snippets.items[0].text), LEAD_MOST);
         pst_buf_adds(out, "\n\n");
         add_text(c, out, pst_buf_str(&lead));
     }

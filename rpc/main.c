@@ -42,8 +42,8 @@ static const struct command commands[] = {
     {"lsp", &pst_protocol_lsp,
      "Answers an editor as a language server (LSP 3.17): searches as symbols "
      "of\n"
-     "the workspace, links between articles, citations. lsp.md of the\n"
-     "documentation says what each editor makes of it.\n",
+     "the workspace, links between articles, citations. protocol.md of the\n"
+     "documentation has every message.\n",
      "  vim.lsp.start({cmd = {'postil', 'lsp'}})\n"},
     {NULL, NULL, NULL, NULL}};
 
