@@ -5,13 +5,13 @@
 
 #include "base/file.h"
 #include "base/term.h"
+#include "rpc/uri.h"
 
 const char *const pst_cite_styles[] = {"markdown", "org", "plain", NULL};
 const char *const pst_cite_links[] = {"url", "file", "postil", NULL};
 
-/* Text of the article, with what is markup in the style made none. */
-static void add_text(struct pst_buf *out, enum pst_cite_style style,
-                     struct pst_str text)
+void pst_cite_text(struct pst_buf *out, enum pst_cite_style style,
+                   struct pst_str text)
 {
     struct pst_buf safe = PST_BUF_INIT;
     pst_term_safe(&safe, text, PST_TERM_SPACES);
@@ -26,21 +26,6 @@ static void add_text(struct pst_buf *out, enum pst_cite_style style,
     pst_buf_dispose(&safe);
 }
 
-/* Bytes that have a meaning in links, or none in URLs, as %XX. */
-static void add_encoded(struct pst_buf *out, struct pst_str s,
-                        const char *plain)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9');
-        if (letter || (c != '\0' && strchr(plain, c) != NULL))
-            pst_buf_addc(out, (char)c);
-        else
-            pst_buf_addf(out, "%%%02X", c);
-    }
-}
-
 /* Of the article's file, as seen from the folder. */
 static void add_file(struct pst_buf *out, const struct pst_view *v,
                      const struct pst_cite_options *o)
@@ -52,7 +37,7 @@ static void add_file(struct pst_buf *out, const struct pst_view *v,
     pst_path_absolute(&absolute, "/", absolute.p);
     pst_path_relative(&path, o->folder, absolute.p);
     if (o->style == PST_CITE_MARKDOWN)
-        add_encoded(out, pst_buf_str(&path), "/-._~,;=@+$!'");
+        pst_percent_encode(out, pst_buf_str(&path), "/-._~,;=@+$!'");
     else if (o->style == PST_CITE_ORG) {
         pst_buf_adds(out, "file:");
         for (size_t i = 0; i < path.n; i++) {
@@ -74,7 +59,7 @@ static void add_link(struct pst_buf *out, const struct pst_view *v,
     if (o->link == PST_CITE_POSTIL)
         pst_buf_addf(out, "postil:%s", v->id);
     else if (o->link == PST_CITE_URL && url.n != 0)
-        add_encoded(out, url, "/-._~,;=@+$!'%:?#&*");
+        pst_percent_encode(out, url, "/-._~,;=@+$!'%:?#&*");
     else
         add_file(out, v, o);
 }
@@ -85,7 +70,7 @@ static void add_authors(struct pst_buf *out, enum pst_cite_style style,
     for (size_t i = 0; i < h->author_count; i++) {
         if (i != 0)
             pst_buf_adds(out, i + 1 == h->author_count ? " and " : ", ");
-        add_text(out, style, h->authors[i]);
+        pst_cite_text(out, style, h->authors[i]);
     }
     if (h->author_count != 0)
         pst_buf_adds(out, ", ");
@@ -99,13 +84,13 @@ static void add_title(struct pst_buf *out, const struct pst_view *v,
         pst_buf_adds(out, "[[");
         add_link(out, v, o);
         pst_buf_adds(out, "][");
-        add_text(out, o->style, title);
+        pst_cite_text(out, o->style, title);
         pst_buf_adds(out, "]]");
         return;
     }
     bool linked = o->style == PST_CITE_MARKDOWN;
     pst_buf_adds(out, linked ? "[\"" : "\"");
-    add_text(out, o->style, title);
+    pst_cite_text(out, o->style, title);
     pst_buf_adds(out, linked ? "\"](" : "\"");
     if (linked) {
         add_link(out, v, o);
@@ -120,7 +105,7 @@ static void add_source(struct pst_buf *out, enum pst_cite_style style,
     if (source.n == 0)
         return;
     pst_buf_addf(out, ", %s", marks[style]);
-    add_text(out, style, source);
+    pst_cite_text(out, style, source);
     pst_buf_adds(out, marks[style]);
 }
 

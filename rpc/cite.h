@@ -35,4 +35,8 @@ struct pst_cite_options {
 void pst_cite(struct pst_buf *out, const struct pst_view *v,
               const struct pst_cite_options *options);
 
+/* Append text of the article's, with what is markup in the style made none. */
+void pst_cite_text(struct pst_buf *out, enum pst_cite_style style,
+                   struct pst_str text);
+
 #endif

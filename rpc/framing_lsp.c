@@ -69,14 +69,27 @@ static enum state read_headers(const struct pst_framing *f, size_t *at,
     return WRONG;
 }
 
-/* Go on at the next line that may be the first of headers. */
+/* Where the header's name stands in the line; line.n when it does not. */
+static size_t find_length(struct pst_str line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if (is_length((struct pst_str){line.p + i, line.n - i}))
+            return i;
+    return line.n;
+}
+
+/* Go on where headers may begin again: what is no message may end without a
+ * line feed, so that is anywhere in a line. */
 static bool find_headers(struct pst_framing *f)
 {
     size_t at = f->at;
     struct pst_str line;
     while (take_line(f, &at, &line)) {
-        if (is_length(line))
+        size_t found = find_length(line);
+        if (found < line.n) {
+            f->at = (size_t)(line.p - f->in.p) + found;
             return true;
+        }
         f->at = at;
     }
     if (f->in.n - f->at > PST_HEADERS_MAX)

@@ -1,11 +1,13 @@
-SRC_rpc := $(addprefix rpc/, cite.c complete.c fault.c framing.c framing_lines.c \
-	framing_lsp.c loop.c message.c methods.c once.c params.c search.c serve.c server.c \
-	session.c)
+SRC_rpc := $(addprefix rpc/, cite.c complete.c document.c fault.c find.c framing.c \
+	framing_lines.c framing_lsp.c links.c loop.c lsp.c lsp_commands.c \
+	lsp_links.c lsp_shared.c lsp_symbols.c message.c methods.c once.c params.c \
+	position.c search.c serve.c server.c session.c uri.c)
 
 main_postil-serve := rpc/main.c
 layers_postil-serve := rpc searcher schema text glass base
 libs_postil-serve := $(text_libs) $(zlib_libs) $(regex_libs) $(json_libs) -lm
 
-$(BUILD)/obj/rpc/methods.o: extra_cflags := -DPOSTIL_VERSION='"$(VERSION)"'
+$(BUILD)/obj/rpc/methods.o $(BUILD)/obj/rpc/lsp.o: extra_cflags := -DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/rpc/protocol.py tests/rpc/serve.py tests/cli/once.bats
+TEST_SCRIPT += tests/rpc/lsp.py tests/rpc/protocol.py tests/rpc/serve.py \
+	tests/cli/once.bats

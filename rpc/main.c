@@ -39,6 +39,12 @@ static const struct command commands[] = {
      "All messages are in protocol.md of the documentation.\n",
      "  echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"search\",\"params\":"
      "{\"query\":\"train\"}}' | postil serve\n"},
+    {"lsp", &pst_protocol_lsp,
+     "Answers an editor as a language server (LSP 3.17): searches as symbols "
+     "of\n"
+     "the workspace, links between articles, citations. protocol.md of the\n"
+     "documentation has every message.\n",
+     "  vim.lsp.start({cmd = {'postil', 'lsp'}})\n"},
     {NULL, NULL, NULL, NULL}};
 
 static void say(const char *command, const char *text)

@@ -112,14 +112,19 @@ void pst_message_scalar(struct pst_json *j, const json_t *value)
         pst_json_null(j);
 }
 
+static void begin(struct pst_json *j, struct pst_buf *out)
+{
+    pst_json_init(j, out);
+    pst_json_begin_object(j);
+    pst_json_key(j, "jsonrpc");
+    pst_json_cstring(j, "2.0");
+}
+
 void pst_message_reply(struct pst_buf *out, const json_t *id,
                        struct pst_str result, const struct pst_fault *fault)
 {
     struct pst_json j;
-    pst_json_init(&j, out);
-    pst_json_begin_object(&j);
-    pst_json_key(&j, "jsonrpc");
-    pst_json_cstring(&j, "2.0");
+    begin(&j, out);
     pst_json_key(&j, "id");
     pst_message_scalar(&j, id);
     pst_json_key(&j, fault != NULL ? "error" : "result");
@@ -130,17 +135,33 @@ void pst_message_reply(struct pst_buf *out, const json_t *id,
     pst_json_end_object(&j);
 }
 
+/* From its method on. */
+static void add_call(struct pst_json *j, const char *method,
+                     struct pst_str params)
+{
+    pst_json_key(j, "method");
+    pst_json_cstring(j, method);
+    pst_json_key(j, "params");
+    pst_json_raw(j, params);
+    pst_json_end_object(j);
+}
+
 void pst_message_notify(struct pst_buf *out, const char *method,
                         struct pst_str params)
 {
     struct pst_json j;
-    pst_json_init(&j, out);
-    pst_json_begin_object(&j);
-    pst_json_key(&j, "jsonrpc");
-    pst_json_cstring(&j, "2.0");
-    pst_json_key(&j, "method");
-    pst_json_cstring(&j, method);
-    pst_json_key(&j, "params");
-    pst_json_raw(&j, params);
-    pst_json_end_object(&j);
+    begin(&j, out);
+    add_call(&j, method, params);
+}
+
+void pst_message_request(struct pst_buf *out, const char *method,
+                         uint64_t number, struct pst_str params)
+{
+    char id[40];
+    struct pst_json j;
+    snprintf(id, sizeof id, "postil-%llu", (unsigned long long)number);
+    begin(&j, out);
+    pst_json_key(&j, "id");
+    pst_json_cstring(&j, id);
+    add_call(&j, method, params);
 }

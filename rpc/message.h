@@ -6,6 +6,7 @@
 #define POSTIL_RPC_MESSAGE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -43,6 +44,10 @@ void pst_message_reply(struct pst_buf *out, const json_t *id,
 /* The same of a notification. */
 void pst_message_notify(struct pst_buf *out, const char *method,
                         struct pst_str params);
+
+/* The same of a request, with an id of ours. */
+void pst_message_request(struct pst_buf *out, const char *method,
+                         uint64_t number, struct pst_str params);
 
 /* Write an id, or any other value without arrays and objects. */
 void pst_message_scalar(struct pst_json *j, const json_t *value);

@@ -6,5 +6,6 @@
 #include "rpc/server.h"
 
 extern const struct pst_protocol pst_protocol_serve; /* doc/protocol.md */
+extern const struct pst_protocol pst_protocol_lsp;   /* doc/protocol.md */
 
 #endif

@@ -38,6 +38,7 @@ struct ask {
     struct pst_buf record;           /* room for one */
     struct pst_buf facets, timeline; /* JSON */
     struct pst_buf hits;             /* JSON, of an array */
+    struct pst_buf locations;        /* likewise, where the protocol has some */
 };
 
 static void each_buf(struct ask *a, void (*what)(struct pst_buf *b))
@@ -50,6 +51,7 @@ static void each_buf(struct ask *a, void (*what)(struct pst_buf *b))
     what(&a->facets);
     what(&a->timeline);
     what(&a->hits);
+    what(&a->locations);
 }
 
 static void dispose(struct ask *a)
@@ -290,6 +292,18 @@ static void send_progress(struct ask *a)
     pst_buf_dispose(&params);
 }
 
+static void add_location(struct ask *a, const struct pst_view *v)
+{
+    const struct pst_protocol *p = a->call->server->protocol;
+    struct pst_json j;
+    if (p->locate == NULL)
+        return;
+    if (a->locations.n != 0)
+        pst_buf_addc(&a->locations, ',');
+    pst_json_init(&j, &a->locations);
+    p->locate(a->call, &j, v);
+}
+
 static int add_hit(void *payload, const struct pst_view *v, size_t number,
                    const struct pst_notes *notes, struct pst_error *err)
 {
@@ -302,6 +316,7 @@ static int add_hit(void *payload, const struct pst_view *v, size_t number,
     pst_json_hit(&a->record, v, a->request.run.offset + number + 1, notes);
     pst_json_init(&j, &a->hits);
     pst_call_record(&j, &a->record);
+    add_location(a, v);
     if (progress && a->hits.n >= PROGRESS_SIZE)
         send_progress(a);
     return pst_call_goes_on(a->call) ? 0 : -PST_EINTR;
@@ -337,6 +352,8 @@ static void write_result(struct ask *a)
     else
         pst_json_null(j);
     add_array(j, "hits", &a->hits);
+    if (a->call->server->protocol->locate != NULL)
+        add_array(j, "locations", &a->locations);
     pst_json_key(j, "end");
     pst_json_finish(&a->record, &end);
     pst_call_record(j, &a->record);

@@ -326,3 +326,17 @@ void pst_call_notify(struct pst_call *c, const char *method,
                       pst_buf_str(&message));
     pst_buf_dispose(&message);
 }
+
+void pst_call_request(struct pst_call *c, const char *method,
+                      const json_t *params, uint64_t number)
+{
+    struct pst_buf message = PST_BUF_INIT;
+    char *text = json_dumps(params, JSON_COMPACT | JSON_ENSURE_ASCII);
+    if (text != NULL) {
+        pst_message_request(&message, method, number, pst_str_of(text));
+        pst_framing_write(&c->server->framing, &c->server->out,
+                          pst_buf_str(&message));
+    }
+    free(text);
+    pst_buf_dispose(&message);
+}

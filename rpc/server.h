@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -21,6 +22,7 @@
 #include "rpc/framing.h"
 #include "rpc/params.h"
 #include "rpc/session.h"
+#include "searcher/view.h"
 
 struct pst_server;
 
@@ -57,6 +59,9 @@ struct pst_protocol {
     const char *cancel;               /* the notification that cancels, */
     const char *cancel_id; /* and its member that names the request */
     const char *live;      /* the method with a member "live"; NULL: none */
+    /* Writes where a hit is, in the protocol's own terms; NULL: it has none. */
+    void (*locate)(struct pst_call *c, struct pst_json *j,
+                   const struct pst_view *v);
     /* The protocol's own state; NULL: none. */
     void *(*open)(void);
     void (*close)(void *state);
@@ -109,5 +114,9 @@ bool pst_call_goes_on(struct pst_call *c);
 /* Send a notification before the reply. */
 void pst_call_notify(struct pst_call *c, const char *method,
                      struct pst_str params);
+
+/* The same of a request of ours, whose response is not waited for. */
+void pst_call_request(struct pst_call *c, const char *method,
+                      const json_t *params, uint64_t number);
 
 #endif

@@ -90,7 +90,7 @@ class Client:
         self.send(message)
         return self.next_id
 
-    def take(self, timeout=60):
+    def take(self, timeout=30):
         """The next message; None at the end."""
         with self.arrived:
             if not self.arrived.wait_for(

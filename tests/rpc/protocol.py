@@ -65,7 +65,14 @@ def differs(want, got, where="$"):
 
 
 def fill(message, root):
-    return json.loads(json.dumps(message).replace("/...", root))
+    """"/..." is the folder of the articles."""
+    if isinstance(message, dict):
+        return {fill(k, root): fill(v, root) for k, v in message.items()}
+    if isinstance(message, list):
+        return [fill(x, root) for x in message]
+    if isinstance(message, str):
+        return message.replace("/...", root)
+    return message
 
 
 def main():
@@ -100,6 +107,11 @@ def main():
         methods = client.call("initialize")["methods"]
     tap.ok(set(methods) == called["serve"], "each method has an example",
            set(methods) ^ called["serve"])
+    table = os.path.join(s.SOURCE, "rpc", "lsp.c")
+    with open(table, encoding="utf-8") as f:
+        names = re.findall(r'^    \{"([^"]+)", \w+, PST_METHOD', f.read(), re.M)
+    tap.ok(names and set(names) <= called["lsp"], "also of the language server",
+           set(names) - called["lsp"])
     articles.close()
     tap.done()
 
