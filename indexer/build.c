@@ -37,7 +37,8 @@ struct builder {
     struct pst_worker_result *results; /* one for each item */
     struct slice *slices;              /* one for each lane */
     size_t lanes;
-    size_t postings; /* bytes that a lane may hold of them */
+    unsigned workers; /* threads that read and fill lanes */
+    size_t postings;  /* bytes that a lane may hold of them */
 
     /* Shared by the workers. */
     pthread_mutex_t mutex;
@@ -203,12 +204,12 @@ static void share_memory(const struct builder *b, size_t *postings,
         FILE_COST = 512
     };
     const struct pst_build_options *o = b->o;
-    size_t beside = PROGRAM + o->jobs * (size_t)THREAD +
+    size_t beside = PROGRAM + b->workers * (size_t)THREAD +
                     b->lanes * (size_t)LANE + b->plan->count * FILE_COST;
     size_t over = beside > PROMISED ? beside - PROMISED : 0;
     size_t memory = over < o->memory / 2 ? o->memory - over : o->memory / 2;
-    *postings = memory / o->jobs / 8 * 5;
-    *vocabulary = memory / o->jobs / 16 * 5;
+    *postings = memory / b->workers / 8 * 5;
+    *vocabulary = memory / b->workers / 16 * 5;
 }
 
 /* Whether what is new becomes a shard of its own first, and is then merged
@@ -234,7 +235,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
         struct pst_shard_bulk_options bulk = {.path = path.p,
                                               .folder = o->tmp,
                                               .lanes = b->lanes,
-                                              .threads = o->jobs,
+                                              .threads = b->workers,
                                               .level =
                                                   levels[o->compress].termlists,
                                               .memory = b->postings,
@@ -249,7 +250,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
 
 static void run_workers(struct builder *b)
 {
-    size_t helpers = b->o->writer == PST_WRITER_BULK ? b->o->jobs - 1 : 0;
+    size_t helpers = b->workers - 1;
     pthread_t *threads = pst_calloc(helpers, sizeof *threads);
     size_t started = 0;
     while (started < helpers &&
@@ -439,9 +440,12 @@ static void builder_init(struct builder *b, struct pst_build *out,
         .max_size = o->max_size,
         .level = levels[o->compress].bodies,
         .stop = o->stop};
-    b->lanes = o->writer == PST_WRITER_BULK && o->jobs > 1
-                   ? (size_t)o->jobs * LANES_PER_JOB
-                   : 1;
+    b->workers = 1;
+    /* Each loads what it reads with: few files are not worth it. */
+    if (o->writer == PST_WRITER_BULK && plan->take_count > 1)
+        b->workers =
+            plan->take_count < o->jobs ? (unsigned)plan->take_count : o->jobs;
+    b->lanes = b->workers > 1 ? (size_t)b->workers * LANES_PER_JOB : 1;
     share_memory(b, &b->postings, &b->worker_options.vocabulary);
     b->slices = pst_calloc(b->lanes, sizeof *b->slices);
     b->results = pst_calloc(plan->count + 1, sizeof *b->results);

@@ -28,3 +28,4 @@ layers_unit/index_update := indexer article schema text glass base
 layers_unit/index_merge := indexer article schema text glass base
 layers_unit/index_bulk := indexer schema text glass base
 layers_unit/index_copy := indexer schema text glass base
+TEST_FUZZ += tests/fuzz/merge.c
