@@ -61,6 +61,37 @@ int pst_glass_chunks_next(struct pst_glass_chunks *c, struct pst_error *err)
     return first != 0 ? take(c, first, err) : r < 0 ? r : 0;
 }
 
+/* Whether the key is that of a list's first chunk: a packed term alone, in
+ * which each NUL is followed by an escape. */
+static bool is_packed_term(struct pst_str key)
+{
+    const char *end = key.p + key.n;
+    for (const char *p = key.p;
+         (p = memchr(p, '\0', (size_t)(end - p))) != NULL; p += 2)
+        if (p + 1 == end || p[1] != (char)0xff)
+            return false;
+    return true;
+}
+
+int pst_glass_chunks_next_list(struct pst_glass_chunks *c,
+                               struct pst_error *err)
+{
+    /* What comes before the terms is no posting list. */
+    static const struct pst_str least = {"\0\xff", 2};
+    int r = c->prefix.n != 0 ? pst_glass_cursor_next(&c->cursor, err)
+                             : pst_glass_cursor_seek(&c->cursor, least, err);
+    c->at = false;
+    if (r != 1)
+        return r;
+    if (!is_packed_term(c->cursor.key))
+        return pst_glass_cursor_damaged(
+            &c->cursor, "a list goes on after its last chunk", err);
+    pst_buf_clear(&c->prefix);
+    pst_buf_addstr(&c->prefix, c->cursor.key);
+    pst_buf_addc(&c->prefix, '\0');
+    return take(c, 0, err);
+}
+
 int pst_glass_chunks_skip(struct pst_glass_chunks *c, uint32_t docid,
                           struct pst_error *err)
 {

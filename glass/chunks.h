@@ -30,6 +30,11 @@ int pst_glass_chunks_find(struct pst_glass_chunks *c, struct pst_str key,
                           struct pst_error *err);
 /* To the next chunk, at first the first one. */
 int pst_glass_chunks_next(struct pst_glass_chunks *c, struct pst_error *err);
+/* To the first chunk of the next posting list of all, at first of the first
+ * one, whose prefix is then filled in. The list before must have been read to
+ * its last chunk. */
+int pst_glass_chunks_next_list(struct pst_glass_chunks *c,
+                               struct pst_error *err);
 /* To the last chunk after the current one that begins at or before the docid;
  * if there is none, to the first that begins after. */
 int pst_glass_chunks_skip(struct pst_glass_chunks *c, uint32_t docid,

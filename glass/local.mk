@@ -1,5 +1,6 @@
 SRC_glass := $(addprefix glass/, chunks.c database.c dictionary.c items.c \
-	mapped.c pack.c position.c postings.c postlist.c slots.c spelling.c synonym.c \
+	mapped.c merge.c mergedocs.c \
+	mergepositions.c pack.c position.c postings.c postlist.c slots.c spelling.c synonym.c \
 	table.c tag.c termlist.c version.c)
 
 TEST_C += $(addprefix tests/unit/glass_, dictionary.c mapped.c pack.c words.c)

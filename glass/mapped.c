@@ -505,30 +505,34 @@ static int inflate_tag(const struct pst_glass_cursor *c,
     return r;
 }
 
+int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
+                            struct pst_buf *room, struct pst_str *tag,
+                            struct pst_error *err)
+{
+    *tag = c->part;
+    struct item first;
+    int r = c->whole ? 0 : item_at(c, 0, c->steps[0].item, &first, err);
+    if (r != 0 || c->whole || (first.flags & LAST) != 0)
+        return r;
+    struct pst_glass_cursor ahead = *c;
+    pst_buf_clear(room);
+    r = gather(&ahead, room, err);
+    *tag = pst_buf_str(room);
+    return r;
+}
+
 int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
                          const struct pst_glass_inflate *inflate,
                          struct pst_buf *room, struct pst_str *tag,
                          struct pst_error *err)
 {
-    *tag = c->part;
-    struct item first;
-    int r = c->whole ? 0 : item_at(c, 0, c->steps[0].item, &first, err);
-    if (r != 0 || c->whole)
-        return r;
-    if ((first.flags & LAST) != 0) {
-        r = inflate_tag(c, inflate, room, c->part, err);
-        *tag = pst_buf_str(room);
-        return r;
-    }
+    if (!c->compressed)
+        return pst_glass_cursor_stored(c, room, tag, err);
     struct pst_buf parts = PST_BUF_INIT;
-    struct pst_glass_cursor ahead = *c;
-    r = gather(&ahead, &parts, err);
-    if (r == 0 && c->compressed) {
-        r = inflate_tag(c, inflate, room, pst_buf_str(&parts), err);
-    } else if (r == 0) {
-        pst_buf_clear(room);
-        pst_buf_addstr(room, pst_buf_str(&parts));
-    }
+    struct pst_str stream;
+    int r = pst_glass_cursor_stored(c, &parts, &stream, err);
+    if (r == 0)
+        r = inflate_tag(c, inflate, room, stream, err);
     pst_buf_dispose(&parts);
     *tag = pst_buf_str(room);
     return r;

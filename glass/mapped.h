@@ -116,6 +116,10 @@ int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
                          const struct pst_glass_inflate *inflate,
                          struct pst_buf *room, struct pst_str *tag,
                          struct pst_error *err);
+/* The same as it is stored: deflated if `compressed` says so. */
+int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
+                            struct pst_buf *room, struct pst_str *tag,
+                            struct pst_error *err);
 /* For those who read what the tag says: PST_EINDEX with the table, the block
  * of the current item and the reason. */
 int pst_glass_cursor_damaged(const struct pst_glass_cursor *c,

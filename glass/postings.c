@@ -28,15 +28,9 @@ static int begin_chunk(struct pst_glass_list *l, uint64_t first,
     return 1;
 }
 
-/* The first chunk, which has the list's statistics. */
-static int open_list(struct pst_glass_list *l, size_t key_n,
-                     struct pst_error *err)
+/* In the first chunk, which has the list's statistics. */
+static int begin_list(struct pst_glass_list *l, struct pst_error *err)
 {
-    struct pst_str key = {l->chunks.prefix.p, key_n};
-    int r = pst_glass_chunks_find(&l->chunks, key, err);
-    l->ended = r != 1;
-    if (r != 1)
-        return r;
     pst_reader_init(&l->entries, l->chunks.tag.p, l->chunks.tag.n);
     uint64_t count = pst_reader_uint(&l->entries);
     l->collection = pst_reader_uint(&l->entries);
@@ -45,6 +39,15 @@ static int open_list(struct pst_glass_list *l, size_t key_n,
         return damaged(l, "a list's head does not fit", err);
     l->count = (uint32_t)count;
     return begin_chunk(l, first + 1, err);
+}
+
+static int open_list(struct pst_glass_list *l, size_t key_n,
+                     struct pst_error *err)
+{
+    struct pst_str key = {l->chunks.prefix.p, key_n};
+    int r = pst_glass_chunks_find(&l->chunks, key, err);
+    l->ended = r != 1;
+    return r != 1 ? r : begin_list(l, err);
 }
 
 static void init(struct pst_glass_list *l, const struct pst_glass_mapped *m)
@@ -74,6 +77,26 @@ int pst_glass_list_open_lengths(struct pst_glass_list *l,
     init(l, m);
     pst_buf_add(&l->chunks.prefix, "\0\xe0", 2);
     return open_list(l, 2, err);
+}
+
+void pst_glass_list_walk(struct pst_glass_list *l,
+                         const struct pst_glass_mapped *m)
+{
+    init(l, m);
+    l->ended = true;
+}
+
+int pst_glass_list_next_list(struct pst_glass_list *l, struct pst_error *err)
+{
+    int r = pst_glass_chunks_next_list(&l->chunks, err);
+    l->begun = false;
+    l->ended = r != 1;
+    return r != 1 ? r : begin_list(l, err);
+}
+
+struct pst_str pst_glass_list_term(const struct pst_glass_list *l)
+{
+    return pst_buf_str(&l->chunks.prefix);
 }
 
 void pst_glass_list_dispose(struct pst_glass_list *l)

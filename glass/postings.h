@@ -31,6 +31,15 @@ int pst_glass_list_open(struct pst_glass_list *l,
 int pst_glass_list_open_lengths(struct pst_glass_list *l,
                                 const struct pst_glass_mapped *m,
                                 struct pst_error *err);
+/* For all lists in order of their packed terms; before the first one. */
+void pst_glass_list_walk(struct pst_glass_list *l,
+                         const struct pst_glass_mapped *m);
+/* Before the first posting of the next list: 1, 0 after the last list, or a
+ * negative code. The list before must have been read to its end. */
+int pst_glass_list_next_list(struct pst_glass_list *l, struct pst_error *err);
+/* The term of a walk's list, packed: pst_glass_sort_str, not last. Until the
+ * next list. */
+struct pst_str pst_glass_list_term(const struct pst_glass_list *l);
 void pst_glass_list_dispose(struct pst_glass_list *l);
 /* To the next posting: 1, 0 after the last, or a negative code; after 0 or a
  * code nothing but to dispose of it. */

@@ -42,6 +42,15 @@ void pst_glass_postings_begin(struct pst_glass_postings *p, struct pst_str term,
     begin(p, count, collection);
 }
 
+void pst_glass_postings_begin_packed(struct pst_glass_postings *p,
+                                     struct pst_str packed, uint64_t count,
+                                     uint64_t collection)
+{
+    pst_buf_clear(&p->key);
+    pst_buf_addstr(&p->key, packed);
+    begin(p, count, collection);
+}
+
 void pst_glass_postings_begin_lengths(struct pst_glass_postings *p)
 {
     pst_buf_clear(&p->key);

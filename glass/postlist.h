@@ -47,6 +47,10 @@ void pst_glass_postings_dispose(struct pst_glass_postings *p);
  * wdf; or of the document lengths. */
 void pst_glass_postings_begin(struct pst_glass_postings *p, struct pst_str term,
                               uint64_t count, uint64_t collection);
+/* The same of a term that is packed already: pst_glass_sort_str, not last. */
+void pst_glass_postings_begin_packed(struct pst_glass_postings *p,
+                                     struct pst_str packed, uint64_t count,
+                                     uint64_t collection);
 void pst_glass_postings_begin_lengths(struct pst_glass_postings *p);
 /* Docids ascend from 1. */
 int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,

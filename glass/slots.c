@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 void pst_glass_slot_init(struct pst_glass_slot *s,
                          const struct pst_glass_mapped *m, uint32_t slot)
 {
@@ -58,5 +60,27 @@ int pst_glass_slot_skip_to(struct pst_glass_slot *s, uint32_t docid,
         r = begin_chunk(s, pst_glass_chunks_skip(&s->chunks, docid, err), err);
     while (r == 1 && s->docid < docid)
         r = pst_glass_slot_next(s, err);
+    return r;
+}
+
+int pst_glass_slots_list(struct pst_glass_slots_used *out,
+                         const struct pst_glass_mapped *m,
+                         struct pst_error *err)
+{
+    static const struct pst_str prefix = {"\0\xd0", 2};
+    struct pst_glass_cursor c;
+    pst_glass_cursor_init(&c, &m->tables[PST_GLASS_POSTLIST]);
+    int r = pst_glass_cursor_seek(&c, prefix, err);
+    for (; r == 1; r = pst_glass_cursor_next(&c, err)) {
+        struct pst_str key = c.key;
+        if (key.n < prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
+            return 0;
+        uint32_t slot = 0;
+        if (key.n > prefix.n + sizeof slot)
+            return pst_glass_cursor_damaged(&c, "no such slot", err);
+        for (size_t i = key.n; i-- > prefix.n;)
+            slot = slot << 8 | (unsigned char)key.p[i];
+        PST_PUSH(out->items, out->count, out->cap) = slot;
+    }
     return r;
 }

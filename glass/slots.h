@@ -31,4 +31,16 @@ int pst_glass_slot_next(struct pst_glass_slot *s, struct pst_error *err);
 int pst_glass_slot_skip_to(struct pst_glass_slot *s, uint32_t docid,
                            struct pst_error *err);
 
+/* Numbers of slots. */
+struct pst_glass_slots_used {
+    uint32_t *items;
+    size_t count, cap;
+};
+
+/* Append the slots that the database has statistics of; the caller frees the
+ * items. */
+int pst_glass_slots_list(struct pst_glass_slots_used *out,
+                         const struct pst_glass_mapped *m,
+                         struct pst_error *err);
+
 #endif

@@ -9,11 +9,13 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/census.h"
+#include "indexer/merge.h"
 #include "indexer/shard.h"
 #include "indexer/shard_bulk.h"
 #include "indexer/shard_xapian.h"
 #include "indexer/worker.h"
 #include "schema/schema.h"
+#include "schema/stub.h"
 
 enum { LANES_PER_JOB = 4 };
 
@@ -35,7 +37,8 @@ struct builder {
     struct pst_worker_result *results; /* one for each item */
     struct slice *slices;              /* one for each lane */
     size_t lanes;
-    size_t postings; /* bytes that a lane may hold of them */
+    unsigned workers; /* threads that read and fill lanes */
+    size_t postings;  /* bytes that a lane may hold of them */
 
     /* Shared by the workers. */
     pthread_mutex_t mutex;
@@ -201,12 +204,20 @@ static void share_memory(const struct builder *b, size_t *postings,
         FILE_COST = 512
     };
     const struct pst_build_options *o = b->o;
-    size_t beside = PROGRAM + o->jobs * (size_t)THREAD +
+    size_t beside = PROGRAM + b->workers * (size_t)THREAD +
                     b->lanes * (size_t)LANE + b->plan->count * FILE_COST;
     size_t over = beside > PROMISED ? beside - PROMISED : 0;
     size_t memory = over < o->memory / 2 ? o->memory - over : o->memory / 2;
-    *postings = memory / o->jobs / 8 * 5;
-    *vocabulary = memory / o->jobs / 16 * 5;
+    *postings = memory / b->workers / 8 * 5;
+    *vocabulary = memory / b->workers / 16 * 5;
+}
+
+/* Whether what is new becomes a shard of its own first, and is then merged
+ * with others as they are. Xapian's writer, which is for formats that are not
+ * known, makes the others' articles again out of their records. */
+static bool merges(const struct builder *b)
+{
+    return b->o->writer == PST_WRITER_BULK && b->o->merged_count != 0;
 }
 
 static int open_writer(struct builder *b, struct pst_error *err)
@@ -214,7 +225,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
     const struct pst_build_options *o = b->o;
     struct pst_buf path = PST_BUF_INIT;
     struct pst_buf scratch = PST_BUF_INIT;
-    pst_path_join(&path, o->tmp, "shard");
+    pst_path_join(&path, o->tmp, merges(b) ? "fresh" : "shard");
     pst_path_join(&scratch, o->tmp, "growing");
     int r = 0;
     if (o->writer == PST_WRITER_XAPIAN) {
@@ -224,10 +235,11 @@ static int open_writer(struct builder *b, struct pst_error *err)
         struct pst_shard_bulk_options bulk = {.path = path.p,
                                               .folder = o->tmp,
                                               .lanes = b->lanes,
-                                              .threads = o->jobs,
+                                              .threads = b->workers,
                                               .level =
                                                   levels[o->compress].termlists,
                                               .memory = b->postings,
+                                              .unsynced = merges(b),
                                               .pace = {b, step}};
         r = pst_shard_bulk_new(&b->worker_options.writer, &bulk, err);
     }
@@ -238,7 +250,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
 
 static void run_workers(struct builder *b)
 {
-    size_t helpers = b->o->writer == PST_WRITER_BULK ? b->o->jobs - 1 : 0;
+    size_t helpers = b->workers - 1;
     pthread_t *threads = pst_calloc(helpers, sizeof *threads);
     size_t started = 0;
     while (started < helpers &&
@@ -250,22 +262,41 @@ static void run_workers(struct builder *b)
     free(threads);
 }
 
+/* What a shard says of itself. */
+struct label {
+    struct pst_buf languages;
+    char schema[16];
+    struct pst_bulk_metadata items[3];
+};
+
+static void label_init(struct label *l, const struct pst_census *census)
+{
+    pst_buf_init(&l->languages);
+    pst_census_format(census, &l->languages);
+    snprintf(l->schema, sizeof l->schema, "%d", PST_SCHEMA_VERSION);
+    l->items[0] = (struct pst_bulk_metadata){pst_str_of(PST_META_LANGUAGES),
+                                             pst_buf_str(&l->languages)};
+    l->items[1] = (struct pst_bulk_metadata){pst_str_of(PST_META_SCHEMA),
+                                             pst_str_of(l->schema)};
+    l->items[2] = (struct pst_bulk_metadata){
+        pst_str_of(PST_META_WRITER), pst_str_of("postil " POSTIL_VERSION)};
+}
+
+static void label_dispose(struct label *l)
+{
+    pst_buf_dispose(&l->languages);
+}
+
 static int set_metadata(struct builder *b, struct pst_error *err)
 {
-    struct pst_buf languages = PST_BUF_INIT;
-    struct pst_shard_writer *w = b->worker_options.writer;
-    char schema[16];
-    snprintf(schema, sizeof schema, "%d", PST_SCHEMA_VERSION);
-    pst_census_format(&b->census, &languages);
-    int r = pst_shard_set_metadata(w, pst_str_of(PST_META_LANGUAGES),
-                                   pst_buf_str(&languages), err);
-    if (r == 0)
-        r = pst_shard_set_metadata(w, pst_str_of(PST_META_SCHEMA),
-                                   pst_str_of(schema), err);
-    if (r == 0)
-        r = pst_shard_set_metadata(w, pst_str_of(PST_META_WRITER),
-                                   pst_str_of("postil " POSTIL_VERSION), err);
-    pst_buf_dispose(&languages);
+    struct label label;
+    int r = 0;
+    label_init(&label, &b->census);
+    for (size_t i = 0; r == 0 && i < sizeof label.items / sizeof *label.items;
+         i++)
+        r = pst_shard_set_metadata(b->worker_options.writer, label.items[i].key,
+                                   label.items[i].value, err);
+    label_dispose(&label);
     return r;
 }
 
@@ -285,18 +316,110 @@ static void fill_table(struct builder *b)
     free(bases);
 }
 
-static int finish(struct builder *b, struct pst_error *err)
+/* The new articles, as a shard. */
+static int finish_fresh(struct builder *b, struct pst_error *err)
 {
-    struct pst_shard_writer *w = b->worker_options.writer;
-    fill_table(b);
-    b->out->articles = pst_shard_base(w, b->lanes);
-    b->out->bytes = b->progress.bytes;
-    if (b->out->articles == 0)
+    if (pst_shard_base(b->worker_options.writer, b->lanes) == 0)
         return 0;
     int r = step(b, PST_INDEX_MERGING, 0, 0, err);
     if (r == 0)
         r = set_metadata(b, err);
-    return r == 0 ? pst_shard_finish(w, err) : r;
+    return r == 0 ? pst_shard_finish(b->worker_options.writer, err) : r;
+}
+
+/* Add the shards to be merged, in the order of o->merged; then, if there are
+ * new articles, theirs. */
+static int add_shards(struct builder *b, struct pst_merge *m,
+                      struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < b->o->merged_count; i++) {
+        pst_stub_shard_path(&path, b->o->index_dir, b->o->merged[i]);
+        r = pst_merge_add(m, path.p, err);
+    }
+    pst_path_join(&path, b->o->tmp, "fresh");
+    if (r == 0 && pst_shard_base(b->worker_options.writer, b->lanes) != 0)
+        r = pst_merge_add(m, path.p, err);
+    pst_buf_dispose(&path);
+    return r;
+}
+
+/* Number the articles of the new shard in the order of the table, which from
+ * then on has their docids there. */
+static int take_articles(struct builder *b, struct pst_merge *m,
+                         struct pst_error *err)
+{
+    const struct pst_build_options *o = b->o;
+    for (size_t i = 0; i < b->out->table.count; i++) {
+        struct pst_file_entry *e = &b->out->table.entries[i];
+        for (size_t k = 0; k < e->article_count; k++) {
+            struct pst_file_article *a = &e->articles[k];
+            size_t at = 0;
+            while (at < o->merged_count && o->merged[at] != a->shard)
+                at++;
+            if (at == o->merged_count && a->shard != o->number)
+                continue;
+            int r = pst_merge_take(m, at, a->docid, &a->docid, err);
+            if (r != 0)
+                return r;
+            a->shard = o->number;
+        }
+    }
+    return 0;
+}
+
+static int write_merged(struct builder *b, const struct pst_merge *m,
+                        struct pst_error *err)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_census census;
+    struct label label;
+    pst_path_join(&path, b->o->tmp, "shard");
+    pst_census_init(&census);
+    int r = pst_merge_census(m, &census, err);
+    label_init(&label, &census);
+    struct pst_merge_options options = {.threads = b->o->jobs,
+                                        .metadata = label.items,
+                                        .metadata_count = sizeof label.items /
+                                                          sizeof *label.items,
+                                        .pace = {b, step}};
+    if (r == 0)
+        r = pst_merge_write(m, path.p, &options, err);
+    label_dispose(&label);
+    pst_census_dispose(&census);
+    pst_buf_dispose(&path);
+    return r;
+}
+
+static int merge(struct builder *b, struct pst_error *err)
+{
+    struct pst_merge m;
+    pst_merge_init(&m);
+    int r = add_shards(b, &m, err);
+    if (r == 0)
+        r = take_articles(b, &m, err);
+    b->out->articles = m.articles;
+    if (r == 0 && m.articles != 0)
+        r = write_merged(b, &m, err);
+    pst_merge_dispose(&m);
+    if (r == -PST_EINDEX && err != NULL) {
+        struct pst_error why = *err;
+        pst_fail(err, PST_EINDEX,
+                 "shards cannot be merged (%s); make the index anew with "
+                 "--rebuild",
+                 why.message);
+    }
+    return r;
+}
+
+static int finish(struct builder *b, struct pst_error *err)
+{
+    fill_table(b);
+    b->out->articles = pst_shard_base(b->worker_options.writer, b->lanes);
+    b->out->bytes = b->progress.bytes;
+    int r = finish_fresh(b, err);
+    return r == 0 && merges(b) ? merge(b, err) : r;
 }
 
 static void builder_init(struct builder *b, struct pst_build *out,
@@ -307,19 +430,22 @@ static void builder_init(struct builder *b, struct pst_build *out,
     b->o = o;
     b->plan = plan;
     b->out = out;
-    b->worker_options =
-        (struct pst_worker_options){.root = o->root,
-                                    .index_dir = o->index_dir,
-                                    .merged = o->merged,
-                                    .merged_count = o->merged_count,
-                                    .number = o->number,
-                                    .follow = o->follow,
-                                    .max_size = o->max_size,
-                                    .level = levels[o->compress].bodies,
-                                    .stop = o->stop};
-    b->lanes = o->writer == PST_WRITER_BULK && o->jobs > 1
-                   ? (size_t)o->jobs * LANES_PER_JOB
-                   : 1;
+    b->worker_options = (struct pst_worker_options){
+        .root = o->root,
+        .index_dir = o->index_dir,
+        .merged = o->merged,
+        .merged_count = merges(b) ? 0 : o->merged_count,
+        .number = o->number,
+        .follow = o->follow,
+        .max_size = o->max_size,
+        .level = levels[o->compress].bodies,
+        .stop = o->stop};
+    b->workers = 1;
+    /* Each loads what it reads with: few files are not worth it. */
+    if (o->writer == PST_WRITER_BULK && plan->take_count > 1)
+        b->workers =
+            plan->take_count < o->jobs ? (unsigned)plan->take_count : o->jobs;
+    b->lanes = b->workers > 1 ? (size_t)b->workers * LANES_PER_JOB : 1;
     share_memory(b, &b->postings, &b->worker_options.vocabulary);
     b->slices = pst_calloc(b->lanes, sizeof *b->slices);
     b->results = pst_calloc(plan->count + 1, sizeof *b->results);

@@ -17,7 +17,7 @@
 #include "glass/postlist.h"
 #include "glass/table.h"
 #include "glass/version.h"
-#include "schema/hash.h"
+#include "indexer/seal.h"
 
 struct bulk {
     const char *path;
@@ -597,10 +597,7 @@ static void sum_up(struct bulk *b)
     v->length_low = low != UINT64_MAX ? (uint32_t)low : 0;
     v->length_high = (uint32_t)high;
 
-    /* A UUID of version 8: made from the content in our own way. */
-    pst_hash128(hash, sizeof hash, v->uuid);
-    v->uuid[6] = (unsigned char)((v->uuid[6] & 0x0f) | 0x80);
-    v->uuid[8] = (unsigned char)((v->uuid[8] & 0x3f) | 0x80);
+    pst_doctags_uuid(hash, v->uuid);
 }
 
 int pst_bulk_write(const char *path, struct pst_part *const *parts,
@@ -633,7 +630,7 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
         r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
                                  &b.version, err);
     if (r == 0)
-        r = pst_glass_version_write(path, &b.version, err);
+        r = pst_shard_seal(path, &b.version, err);
     free(b.bases);
     return r;
 }

@@ -1,7 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/doctables.h"
 
+#include <string.h>
+
 #include "glass/pack.h"
+#include "schema/hash.h"
+
+void pst_doctags_hash(const struct pst_doctags *tags, uint64_t sum[2])
+{
+    unsigned char all[3 * PST_HASH128_SIZE], hash[PST_HASH128_SIZE];
+    uint64_t lanes[2];
+    pst_hash128(tags->data.p, tags->data.n, all);
+    pst_hash128(tags->terms.p, tags->terms.n, all + PST_HASH128_SIZE);
+    pst_hash128(tags->slots.p, tags->slots.n,
+                all + (size_t)2 * PST_HASH128_SIZE);
+    pst_hash128(all, sizeof all, hash);
+    memcpy(lanes, hash, sizeof lanes);
+    sum[0] += lanes[0];
+    sum[1] += lanes[1];
+}
+
+/* Of version 8: made from the content in our own way. */
+void pst_doctags_uuid(const uint64_t sum[2], unsigned char uuid[16])
+{
+    pst_hash128(sum, 2 * sizeof *sum, uuid);
+    uuid[6] = (unsigned char)((uuid[6] & 0x0f) | 0x80);
+    uuid[8] = (unsigned char)((uuid[8] & 0x3f) | 0x80);
+}
 
 int pst_doctables_begin(struct pst_doctables *t, const char *dir,
                         unsigned block_size, struct pst_error *err)
@@ -26,7 +51,7 @@ int pst_doctables_put(struct pst_doctables *t, uint32_t docid,
     pst_glass_sort_uint(&t->key, docid);
     if (tags->data.n != 0)
         r = pst_glass_leaves_add(&t->docdata, pst_buf_str(&t->key), tags->data,
-                                 false, err);
+                                 tags->data_deflated, err);
     if (r == 0)
         r = pst_glass_leaves_add(&t->termlist, pst_buf_str(&t->key),
                                  tags->terms, tags->deflated, err);

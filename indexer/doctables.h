@@ -21,8 +21,15 @@ struct pst_doctables {
 /* What the tables hold of a document; slots may be empty. */
 struct pst_doctags {
     struct pst_str data, terms, slots;
-    bool deflated; /* terms */
+    bool deflated;      /* terms */
+    bool data_deflated; /* as no writer of ours has it */
 };
+
+/* Add a document's hash to a sum, which does not depend on how documents were
+ * cut into parts. */
+void pst_doctags_hash(const struct pst_doctags *tags, uint64_t sum[2]);
+/* The UUID of the shard with this sum. */
+void pst_doctags_uuid(const uint64_t sum[2], unsigned char uuid[16]);
 
 /* Begin both in the folder. After a failure there is nothing to dispose of. */
 int pst_doctables_begin(struct pst_doctables *t, const char *dir,

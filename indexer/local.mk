@@ -1,6 +1,7 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
 	check.c describe.c doctables.c ignore.c invert.c labels.c lexicon.c \
-	live.c locate.c lock.c part.c plan.c postings.c run.c scan.c scope.c selftest.c \
+	live.c locate.c lock.c merge.c part.c plan.c postings.c run.c scan.c scope.c \
+	seal.c selftest.c \
 	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c \
 	watch.c worker.c)
 
@@ -16,7 +17,7 @@ $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 TEST_SCRIPT += tests/cli/index.bats tests/cli/check.bats tests/cli/watch.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
-	index_watch.c)
+	index_copy.c index_watch.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
 layers_unit/index_scan := indexer base
@@ -26,3 +27,5 @@ layers_unit/index_check := indexer article schema text glass base
 layers_unit/index_update := indexer article schema text glass base
 layers_unit/index_merge := indexer article schema text glass base
 layers_unit/index_bulk := indexer schema text glass base
+layers_unit/index_copy := indexer schema text glass base
+TEST_FUZZ += tests/fuzz/merge.c

@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "glass/termlist.h"
-#include "schema/hash.h"
 
 enum { DOCUMENTS_HOLD = 1 << 20, VALUES_HOLD = 1 << 16, READ = 1 << 18 };
 
@@ -359,21 +358,6 @@ int pst_part_next(struct pst_spool_reader *in, struct pst_buf *room,
     return 0;
 }
 
-/* A sum does not depend on how documents were cut into parts. */
-static void add_hash(struct pst_part *p, const struct pst_doctags *tags)
-{
-    unsigned char all[3 * PST_HASH128_SIZE], hash[PST_HASH128_SIZE];
-    uint64_t lanes[2];
-    pst_hash128(tags->data.p, tags->data.n, all);
-    pst_hash128(tags->terms.p, tags->terms.n, all + PST_HASH128_SIZE);
-    pst_hash128(tags->slots.p, tags->slots.n,
-                all + (size_t)2 * PST_HASH128_SIZE);
-    pst_hash128(all, sizeof all, hash);
-    memcpy(lanes, hash, sizeof lanes);
-    p->hash[0] += lanes[0];
-    p->hash[1] += lanes[1];
-}
-
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err)
 {
@@ -394,7 +378,7 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
     struct pst_doctags tags = {.data = doc->data};
     make_terms(p, doc, length, &tags);
     make_slots(p, doc, &tags);
-    add_hash(p, &tags);
+    pst_doctags_hash(&tags, p->hash);
     r = p->tables != NULL ? pst_doctables_put(p->tables, p->count, &tags, err)
                           : spool_document(p, &tags, err);
 

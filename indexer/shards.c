@@ -117,15 +117,19 @@ static double power(double base, size_t exponent)
 }
 
 /* Merge the smallest shards: so many as must be, then on while the outcome is
- * too large for its tier. */
-static void merge_tiers(struct pst_shard_states *s, size_t staying, size_t most)
+ * too large for its tier. `moved` is what it holds so far. */
+static void merge_tiers(struct pst_shard_states *s, size_t staying,
+                        uint64_t fresh, size_t most)
 {
     size_t tiers = most > 1 ? most - 1 : 1;
-    uint64_t all = 1, largest = 0, moved = 1;
+    uint64_t all = fresh, largest = 0, moved = fresh;
     for (size_t i = 0; i < s->count; i++) {
         uint64_t live = s->items[i].live_count;
         all += live;
-        largest = live > largest ? live : largest;
+        if (s->items[i].fate == PST_SHARD_MERGES)
+            moved += live;
+        else if (live > largest)
+            largest = live;
     }
     for (size_t tier = 0; staying != 0; tier++, staying--) {
         /* moved <= (all but the largest)^(tier / tiers) */
@@ -140,9 +144,10 @@ static void merge_tiers(struct pst_shard_states *s, size_t staying, size_t most)
     }
 }
 
-void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most)
+void pst_shards_choose(struct pst_shard_states *s, uint64_t fresh, size_t most)
 {
     size_t staying = 0;
+    bool new_shard = fresh != 0;
     for (size_t i = 0; i < s->count; i++) {
         struct pst_shard_state *shard = &s->items[i];
         uint32_t dead = shard->last - shard->live_count;
@@ -152,10 +157,10 @@ void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most)
         else if (dead > shard->last / DEAD_ONE_IN)
             shard->fate = PST_SHARD_MERGES;
         staying += shard->fate == PST_SHARD_STAYS;
-        fresh = fresh || shard->fate == PST_SHARD_MERGES;
+        new_shard = new_shard || shard->fate == PST_SHARD_MERGES;
     }
-    if (staying + fresh > most)
-        merge_tiers(s, staying, most);
+    if (staying + new_shard > most)
+        merge_tiers(s, staying, fresh, most);
 }
 
 void pst_shards_choose_all(struct pst_shard_states *s)

@@ -49,7 +49,7 @@ int pst_shards_open(struct pst_shard_states *s, const char *dir,
  * was added. */
 int pst_shards_revive(struct pst_shard_states *s,
                       const struct pst_file_entry *e, struct pst_error *err);
-/* Decide the fates. `fresh`: a new shard is going to be made in any case.
+/* Decide the fates; about so many articles are new.
  *
  * One with over a tenth dead is merged. When there would be more than `most`,
  * the smallest are: beside the largest, which stays alone, there are k =
@@ -57,7 +57,7 @@ int pst_shards_revive(struct pst_shard_states *s,
  * n^(i/k) in the i-th of them. So an article moves up to about n^(1/k) times in
  * each tier: n edits of single articles move some k * n^(1 + 1/k) at most, 30
  * an edit for 1,000 edits and 4 shards, and fewer in practice. */
-void pst_shards_choose(struct pst_shard_states *s, bool fresh, size_t most);
+void pst_shards_choose(struct pst_shard_states *s, uint64_t fresh, size_t most);
 /* The same for making one shard of all, unless there is but one already, and
  * nothing in it is dead. */
 void pst_shards_choose_all(struct pst_shard_states *s);

@@ -324,7 +324,7 @@ static int choose(struct run *r, struct pst_error *err)
     if (r->o->compact)
         pst_shards_choose_all(&r->shards);
     else
-        pst_shards_choose(&r->shards, r->plan.take_count != 0, PST_SHARDS_MOST);
+        pst_shards_choose(&r->shards, r->plan.take_count, PST_SHARDS_MOST);
     return code;
 }
 

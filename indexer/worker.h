@@ -24,7 +24,8 @@
 struct pst_worker_options {
     const char *root;       /* absolute */
     const char *index_dir;  /* absolute */
-    const uint64_t *merged; /* numbers of shards whose live articles move */
+    const uint64_t *merged; /* numbers of shards whose live articles are made
+                               again out of their records */
     size_t merged_count;
     uint64_t number;                   /* of the new shard */
     bool follow;                       /* symbolic links */

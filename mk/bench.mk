@@ -139,9 +139,18 @@ bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions ove
 		$(BUILD)/bench/words
 	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
 
-bench: bench-articles bench-cold bench-index bench-memory bench-patterns \
+#   EDITS=N        how many edits bench-edits makes
+EDITS ?= 200
+bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of a large corpus; what they leave
+	$(PYTHON) bench/edits.py $(BUILD)/bin/postil $(CORPUS) \
+		$(BUILD)/bench/scratch/edits $(EDITS)
+	for index in edited compacted; do echo "queries, $$index:"; \
+		$(BUILD)/bench/queries \
+		$(abspath $(BUILD)/bench/scratch/edits)/$$index - || exit 1; done
+
+bench: bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
 	bench-queries bench-relevance ## all benchmarks
-.PHONY: bench bench-articles bench-cold bench-index bench-memory bench-patterns \
+.PHONY: bench bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
 	bench-queries bench-relevance
 
 # Long: every fault, and both writers over the whole corpus of the benchmarks,

@@ -119,7 +119,8 @@ static bool draw_phrase(struct drawer *d, struct query *q)
     bool done = false;
     for (int i = 0; i < TRIES && !done; i++) {
         uint32_t all = d->ix.doc_count + d->ix.dead_count;
-        const struct pst_found found = {1 + random_below(&d->seed, all), 0};
+        const struct pst_found found = {.docid =
+                                            1 + random_below(&d->seed, all)};
         struct pst_hit hit;
         struct pst_record_body body;
         q->count = 2 + random_below(&d->seed, 2);

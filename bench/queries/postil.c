@@ -75,7 +75,7 @@ static bool run(void *state, const struct query *query, bool snippets,
 {
     struct pst_error err = PST_ERROR_INIT;
     struct pst_query q;
-    struct pst_hits hits = {NULL, 0, 0};
+    struct pst_hits hits = {.count = 0};
     const struct pst_query_options options = {.language = "en"};
     const struct pst_run_options wishes = {.limit = QUERY_TOP};
     char text[QUERY_WORDS * (QUERY_WORD_MAX + 8)];

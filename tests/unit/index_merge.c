@@ -26,11 +26,12 @@ static void test_merge_dead(void **state)
     assert_false(w->report.published);
 }
 
-/* What many runs and merges leave is what one run makes. */
-static void test_merged_is_rebuilt(void **state)
+/* What many runs and merges leave is what one run makes: the same bytes; the
+ * same articles, where Xapian's own writer makes both. */
+static void merged_is_rebuilt(struct world *w, enum pst_writer writer)
 {
-    struct world *w = *state;
     struct pst_buf merged = PST_BUF_INIT, rebuilt = PST_BUF_INIT;
+    w->o.writer = writer;
     put_many(w);
     run_well(w);
     for (int i = 0; i < MANY; i += 3) {
@@ -42,15 +43,79 @@ static void test_merged_is_rebuilt(void **state)
     put(w, "a/b.txt", "New\n\nNew text.\n");
     run_well(w);
     assert_int_equal(w->report.merged, 1);
+    assert_int_equal(w->report.read, 2);
     dump(w, &merged);
+    if (writer != PST_WRITER_XAPIAN)
+        dump_files(w, &merged);
     w->o.rebuild = true;
     run_well(w);
     dump(w, &rebuilt);
+    if (writer != PST_WRITER_XAPIAN)
+        dump_files(w, &rebuilt);
     assert_int_equal(merged.n, rebuilt.n);
     assert_memory_equal(merged.p, rebuilt.p, merged.n);
     assert_int_equal(w->report.generation, 3);
     pst_buf_dispose(&merged);
     pst_buf_dispose(&rebuilt);
+}
+
+static void test_merged_is_rebuilt(void **state)
+{
+    merged_is_rebuilt(*state, PST_WRITER_AUTO);
+}
+
+static void test_merged_by_xapian(void **state)
+{
+    merged_is_rebuilt(*state, PST_WRITER_XAPIAN);
+}
+
+/* Shards of Xapian's writer are merged as any, by copying. */
+static void test_merges_what_xapian_wrote(void **state)
+{
+    struct world *w = *state;
+    struct pst_buf merged = PST_BUF_INIT, rebuilt = PST_BUF_INIT;
+    w->o.writer = PST_WRITER_XAPIAN;
+    put_many(w);
+    run_well(w);
+    put(w, "m05.txt", "Other\n\nQuite different text.\n");
+    run_well(w);
+    assert_int_equal(count_shards(w), 2);
+    w->o.writer = PST_WRITER_AUTO;
+    w->o.compact = true;
+    run_well(w);
+    dump(w, &merged);
+    w->o.compact = false;
+    w->o.rebuild = true;
+    run_well(w);
+    dump(w, &rebuilt);
+    assert_int_equal(merged.n, rebuilt.n);
+    assert_memory_equal(merged.p, rebuilt.p, merged.n);
+    pst_buf_dispose(&merged);
+    pst_buf_dispose(&rebuilt);
+}
+
+/* A file that fails leaves what it gave before in the new shard, dead: it is
+ * not merged. */
+static void test_drops_what_failed(void **state)
+{
+    struct world *w = *state;
+    put_many(w);
+    run_well(w);
+    for (int i = 0; i < 4; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "m%02d.txt", i);
+        tempdir_remove(&w->tree, name);
+    }
+    put(w, "f.jsonl",
+        "{\"title\": \"A\", \"body\": \"Common words of an "
+        "article.\"}\n{\"title\": \n");
+    put(w, "n.txt", "New\n\nCommon text.\n");
+    run_well(w);
+    expect_state(w, "f.jsonl", PST_FILE_FAILED, NULL);
+    assert_int_equal(w->report.merged, 1);
+    assert_int_equal(count_shards(w), 1);
+    assert_int_equal(count_live(w, "common"), MANY - 4 + 1);
+    assert_false(exists(w, ".postil/dead/000002-2"));
 }
 
 /* 1,000 runs of one new article each, beside a large shard. */
@@ -65,7 +130,7 @@ static void test_cost_of_merges(void **state)
         pst_shards_init(&s);
         for (size_t i = 0; i < count; i++)
             pst_shards_add(&s, i + 1, 0, sizes[i])->live_count = sizes[i];
-        pst_shards_choose(&s, true, PST_SHARDS_MOST);
+        pst_shards_choose(&s, 1, PST_SHARDS_MOST);
         size_t stay = 0;
         uint32_t fresh = 1;
         for (size_t i = 0; i < count; i++)
@@ -81,6 +146,31 @@ static void test_cost_of_merges(void **state)
         pst_shards_dispose(&s);
     }
     assert_true(moved <= MOVED_MOST);
+}
+
+/* What is merged for its dead counts as moved, as do the new: with them the
+ * outcome is too large for a tier below that of the others. */
+static void test_merges_of_dead(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t fresh, last, dead;
+    } cases[] = {{1, 1000, 500}, {500, 5, 5}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pst_shard_states s;
+        pst_shards_init(&s);
+        pst_shards_add(&s, 1, 0, 20000)->live_count = 20000;
+        pst_shards_add(&s, 2, 0, cases[i].last)->live_count =
+            cases[i].last - cases[i].dead;
+        pst_shards_add(&s, 3, 0, 20)->live_count = 20;
+        pst_shards_add(&s, 4, 0, 10)->live_count = 10;
+        pst_shards_add(&s, 5, 0, 5)->live_count = 5;
+        pst_shards_choose(&s, cases[i].fresh, PST_SHARDS_MOST);
+        assert_int_equal(s.items[0].fate, PST_SHARD_STAYS);
+        for (size_t k = 1; k < s.count; k++)
+            assert_int_not_equal(s.items[k].fate, PST_SHARD_STAYS);
+        pst_shards_dispose(&s);
+    }
 }
 
 static void test_few_shards(void **state)
@@ -106,8 +196,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(test_merge_dead),
         IN_WORLD(test_merged_is_rebuilt),
+        IN_WORLD(test_merged_by_xapian),
+        IN_WORLD(test_merges_what_xapian_wrote),
+        IN_WORLD(test_drops_what_failed),
         IN_WORLD(test_few_shards),
         cmocka_unit_test(test_cost_of_merges),
+        cmocka_unit_test(test_merges_of_dead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <xapian-c.h>
 
+#include "base/file.h"
 #include "indexer/update.h"
 #include "schema/dead.h"
 #include "schema/filetable.h"
@@ -235,6 +236,27 @@ static inline void dump(const struct world *w, struct pst_buf *out)
     xap_db_free(db);
     pst_buf_dispose(&path);
     pst_stub_dispose(&stub);
+}
+
+/* The bytes of all files of the one shard, with their names. */
+static inline void dump_files(const struct world *w, struct pst_buf *out)
+{
+    static const char *const names[] = {"iamglass", "postlist.glass",
+                                        "position.glass", "docdata.glass",
+                                        "termlist.glass"};
+    struct pst_stub stub;
+    struct pst_buf shard = PST_BUF_INIT, path = PST_BUF_INIT;
+    read_stub(w, &stub);
+    assert_int_equal(stub.shard_count, 1);
+    pst_stub_shard_path(&shard, w->dir.p, stub.shards[0].number);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        pst_path_join(&path, shard.p, names[i]);
+        pst_buf_adds(out, names[i]);
+        assert_int_equal(pst_file_read(path.p, 0, out, NULL), 0);
+    }
+    pst_stub_dispose(&stub);
+    pst_buf_dispose(&shard);
+    pst_buf_dispose(&path);
 }
 
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, setup, teardown)

@@ -496,7 +496,8 @@ static void test_interrupted_midway(void **state)
     put(w, "x.txt", "New\n\nNew.\n");
     put(w, "y.txt", "New\n\nNew.\n");
     struct stopper s = {0};
-    const struct pst_index_watcher watcher = {&s, stop_after_first, NULL, NULL};
+    const struct pst_index_watcher watcher = {.payload = &s,
+                                              .file = stop_after_first};
     w->o.stop = &s.stop;
     w->o.watcher = &watcher;
     assert_int_equal(run(w), -PST_EINTR);

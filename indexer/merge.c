@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/merge.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "glass/database.h"
+#include "glass/merge.h"
+#include "glass/pack.h"
+#include "glass/postlist.h"
+#include "indexer/doctables.h"
+#include "indexer/run.h"
+#include "indexer/seal.h"
+#include "schema/schema.h"
+
+struct pst_merge_origin {
+    struct pst_glass_mapped database;
+    uint32_t *docids;      /* by docid: that in the new shard; 0: dropped */
+    uint32_t last, before; /* docids: the last one, the last one taken */
+};
+
+void pst_merge_init(struct pst_merge *m)
+{
+    *m = (struct pst_merge){NULL, 0, 0, 0};
+}
+
+void pst_merge_dispose(struct pst_merge *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        pst_glass_mapped_dispose(&m->origins[i].database);
+        free(m->origins[i].docids);
+    }
+    free(m->origins);
+    pst_merge_init(m);
+}
+
+int pst_merge_add(struct pst_merge *m, const char *path, struct pst_error *err)
+{
+    static const unsigned tables =
+        1U << PST_GLASS_POSTLIST | 1U << PST_GLASS_DOCDATA |
+        1U << PST_GLASS_TERMLIST | 1U << PST_GLASS_POSITION;
+    struct pst_merge_origin *o = &PST_PUSH(m->origins, m->count, m->cap);
+    memset(o, 0, sizeof *o);
+    int r = pst_glass_mapped_open(&o->database, path, tables, err);
+    if (r != 0)
+        return r;
+    o->last = o->database.version.last_docid;
+    /* A foreign file says how many. */
+    size_t bytes = ((size_t)o->last + 1) * sizeof *o->docids;
+    o->docids = pst_try_malloc(bytes);
+    if (o->docids == NULL)
+        return pst_fail(err, PST_ENOMEM, "%s: too many articles", path);
+    memset(o->docids, 0, bytes);
+    return 0;
+}
+
+int pst_merge_take(struct pst_merge *m, size_t shard, uint32_t docid,
+                   uint32_t *out, struct pst_error *err)
+{
+    struct pst_merge_origin *o = &m->origins[shard];
+    if (docid <= o->before || docid > o->last)
+        return pst_fail(err, PST_EINDEX,
+                        "the file table names article %u out of order",
+                        (unsigned)docid);
+    o->before = docid;
+    *out = o->docids[docid] = ++m->articles;
+    return 0;
+}
+
+/* --- the parts of the work ----------------------------------------------- */
+
+struct merging {
+    const struct pst_merge_options *o;
+    const char *path;
+    struct pst_glass_merge merge;
+    struct pst_glass_version version;
+    uint64_t bytes; /* of the tables that are read, about */
+    const char *cuts[PST_RUN_RANGES];
+
+    /* Parts, taken by threads. */
+    atomic_size_t next;
+    struct part {
+        int (*run)(struct merging *g, struct pst_error *err);
+        struct pst_error err;
+        int code;
+    } parts[3];
+};
+
+enum { PARTS = 3 };
+
+static int step(void *payload, uint64_t bytes, struct pst_error *err)
+{
+    const struct merging *g = payload;
+    const struct pst_index_pace *pace = &g->o->pace;
+    return pace->step == NULL ? 0
+                              : pace->step(pace->payload, PST_INDEX_MERGING,
+                                           bytes, g->bytes, err);
+}
+
+static int merge_positions(struct merging *g, struct pst_error *err)
+{
+    struct pst_glass_leaves out;
+    int r = pst_glass_database_begin(&out, g->path, PST_GLASS_POSITION,
+                                     PST_GLASS_BLOCK, err);
+    if (r != 0)
+        return r;
+    r = pst_glass_merge_positions(&g->merge, &out, err);
+    if (r == 0)
+        r = pst_glass_database_end(&out, PST_GLASS_POSITION, &g->version, err);
+    pst_glass_leaves_dispose(&out);
+    return r;
+}
+
+static int put_metadata(const struct merging *g, struct pst_glass_leaves *out,
+                        struct pst_error *err)
+{
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < g->o->metadata_count; i++)
+        r = pst_glass_put_metadata(out, g->o->metadata[i].key,
+                                   g->o->metadata[i].value, err);
+    return r;
+}
+
+static int merge_postlist(struct merging *g, struct pst_error *err)
+{
+    struct pst_glass_leaves out;
+    int r = pst_glass_database_begin(&out, g->path, PST_GLASS_POSTLIST,
+                                     PST_GLASS_BLOCK, err);
+    if (r != 0)
+        return r;
+    r = put_metadata(g, &out, err);
+    if (r == 0)
+        r = pst_glass_merge_postlist(&g->merge, &out, &g->version, err);
+    if (r == 0)
+        r = pst_glass_database_end(&out, PST_GLASS_POSTLIST, &g->version, err);
+    pst_glass_leaves_dispose(&out);
+    return r;
+}
+
+/* What a table has under the key, as it is stored; nothing when it has none. */
+static int get_stored(const struct pst_glass_map *table, struct pst_str key,
+                      struct pst_buf *room, struct pst_str *tag, bool *deflated,
+                      struct pst_error *err)
+{
+    struct pst_glass_cursor c;
+    pst_glass_cursor_init(&c, table);
+    int r = pst_glass_cursor_find(&c, key, err);
+    *deflated = c.compressed;
+    if (r == 1)
+        return pst_glass_cursor_stored(&c, room, tag, err);
+    *tag = (struct pst_str){"", 0};
+    *deflated = false;
+    return r;
+}
+
+struct document {
+    struct pst_buf key, data, terms, slots;
+    struct pst_doctags tags;
+};
+
+static int get_document(const struct pst_glass_mapped *m, uint32_t docid,
+                        struct document *d, struct pst_error *err)
+{
+    const struct pst_glass_map *termlist = &m->tables[PST_GLASS_TERMLIST];
+    bool deflated;
+    pst_buf_clear(&d->key);
+    pst_glass_sort_uint(&d->key, docid);
+    int r = get_stored(&m->tables[PST_GLASS_DOCDATA], pst_buf_str(&d->key),
+                       &d->data, &d->tags.data, &d->tags.data_deflated, err);
+    if (r == 0)
+        r = get_stored(termlist, pst_buf_str(&d->key), &d->terms,
+                       &d->tags.terms, &d->tags.deflated, err);
+    pst_buf_addc(&d->key, '\0');
+    if (r == 0)
+        r = get_stored(termlist, pst_buf_str(&d->key), &d->slots,
+                       &d->tags.slots, &deflated, err);
+    /* No writer would deflate a few bytes. */
+    if (r == 0 && deflated)
+        r = pst_fail(err, PST_EINDEX, "%s: slots are compressed",
+                     termlist->name.p);
+    return r;
+}
+
+static int copy_documents(const struct merging *g, struct pst_doctables *out,
+                          uint64_t hash[2], struct pst_error *err)
+{
+    struct document d = {PST_BUF_INIT,
+                         PST_BUF_INIT,
+                         PST_BUF_INIT,
+                         PST_BUF_INIT,
+                         {.deflated = false}};
+    struct pst_glass_merged_docs at;
+    uint64_t since = 0;
+    int r = 0;
+    pst_glass_merged_docs_init(&at, &g->merge);
+    while (r == 0 && pst_glass_merged_docs_next(&at)) {
+        r = get_document(g->merge.sources[at.source].database, at.before, &d,
+                         err);
+        if (r != 0)
+            break;
+        pst_doctags_hash(&d.tags, hash);
+        r = pst_doctables_put(out, at.docid, &d.tags, err);
+        if (r == 0)
+            r = pst_glass_merge_pace(&g->merge, &since,
+                                     d.tags.data.n + d.tags.terms.n, err);
+    }
+    pst_glass_merged_docs_dispose(&at);
+    pst_buf_dispose(&d.key);
+    pst_buf_dispose(&d.data);
+    pst_buf_dispose(&d.terms);
+    pst_buf_dispose(&d.slots);
+    return r;
+}
+
+static int merge_documents(struct merging *g, struct pst_error *err)
+{
+    struct pst_doctables out;
+    uint64_t hash[2] = {0, 0};
+    int r = pst_doctables_begin(&out, g->path, PST_GLASS_BLOCK, err);
+    if (r != 0)
+        return r;
+    r = copy_documents(g, &out, hash, err);
+    if (r == 0)
+        r = pst_doctables_end(&out, &g->version, err);
+    pst_doctables_dispose(&out);
+    pst_doctags_uuid(hash, g->version.uuid);
+    return r;
+}
+
+static void *work(void *payload)
+{
+    struct merging *g = payload;
+    for (;;) {
+        size_t i = atomic_fetch_add(&g->next, 1);
+        if (i >= PARTS)
+            return NULL;
+        g->parts[i].code = g->parts[i].run(g, &g->parts[i].err);
+    }
+}
+
+static int run_parts(struct merging *g, struct pst_error *err)
+{
+    size_t helpers = g->o->threads > 1 ? g->o->threads - 1 : 0;
+    pthread_t threads[PARTS - 1];
+    size_t started = 0;
+    /* The longest first. */
+    g->parts[0].run = merge_positions;
+    g->parts[1].run = merge_documents;
+    g->parts[2].run = merge_postlist;
+    while (started < helpers && started < PARTS - 1 &&
+           pthread_create(&threads[started], NULL, work, g) == 0)
+        started++;
+    work(g);
+    for (size_t i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    for (size_t i = 0; i < PARTS; i++) {
+        if (g->parts[i].code == 0)
+            continue;
+        if (err != NULL)
+            *err = g->parts[i].err;
+        return g->parts[i].code;
+    }
+    return 0;
+}
+
+/* --- the whole ----------------------------------------------------------- */
+
+static struct pst_glass_source *sources_of(const struct pst_merge *m)
+{
+    struct pst_glass_source *sources = pst_calloc(m->count, sizeof *sources);
+    for (size_t i = 0; i < m->count; i++)
+        sources[i] = (struct pst_glass_source){
+            &m->origins[i].database, m->origins[i].docids, m->origins[i].last};
+    return sources;
+}
+
+int pst_merge_census(const struct pst_merge *m, struct pst_census *out,
+                     struct pst_error *err)
+{
+    struct pst_glass_source *sources = sources_of(m);
+    struct pst_glass_merge merge = {.sources = sources, .count = m->count};
+    struct pst_glass_merged_slot languages;
+    int r;
+    pst_glass_merged_slot_init(&languages, &merge, PST_SLOT_LANG);
+    while ((r = pst_glass_merged_slot_next(&languages, err)) == 1)
+        pst_census_add(out, languages.value, 1);
+    pst_glass_merged_slot_dispose(&languages);
+    free(sources);
+    return r;
+}
+
+static int check_count(const struct pst_merge *m,
+                       const struct pst_glass_version *v, struct pst_error *err)
+{
+    if (v->doc_count == m->articles)
+        return 0;
+    return pst_fail(err, PST_EINDEX,
+                    "of %u articles that are merged, %u have a length",
+                    (unsigned)m->articles, (unsigned)v->doc_count);
+}
+
+int pst_merge_write(const struct pst_merge *m, const char *path,
+                    const struct pst_merge_options *o, struct pst_error *err)
+{
+    struct pst_glass_source *sources = sources_of(m);
+    struct merging g = {.o = o,
+                        .path = path,
+                        .merge = {.sources = sources,
+                                  .count = m->count,
+                                  .cuts = g.cuts,
+                                  .cut_count = PST_RUN_RANGES,
+                                  .step = step,
+                                  .payload = &g},
+                        .version = {.unsynced = o->unsynced}};
+    for (size_t i = 0; i < PST_RUN_RANGES; i++)
+        g.cuts[i] = pst_run_range_start(i);
+    for (size_t i = 0; i < m->count; i++)
+        for (size_t table = 0; table < PST_GLASS_TABLES; table++)
+            g.bytes += m->origins[i].database.tables[table].size;
+    for (size_t i = 0; i < PST_GLASS_TABLES; i++)
+        g.version.roots[i] =
+            pst_glass_fake_root((enum pst_glass_table)i, PST_GLASS_BLOCK);
+    int r = 0;
+    if (mkdir(path, 0777) != 0)
+        r = pst_fail_errno(err, PST_EIO, errno, "%s", path);
+    if (r == 0)
+        r = run_parts(&g, err);
+    if (r == 0)
+        r = check_count(m, &g.version, err);
+    if (r == 0)
+        r = pst_shard_seal(path, &g.version, err);
+    free(sources);
+    return r;
+}
