@@ -189,13 +189,15 @@ int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
     bool current = !l->begun; /* the current posting is still to be given */
     int r = !l->ended;
     l->begun = true;
-    if (r == 1 && (docid > l->chunk_last ||
-                   (!current && l->entries.p == l->entries.end))) {
-        r = l->last ? 0
-                    : enter_chunk(l, docid > l->chunk_last ? docid : 0, err);
-        current = true;
-    }
     do {
+        /* The chunk where a docid may be ends before it, if it is in a gap. */
+        if (r == 1 && (docid > l->chunk_last ||
+                       (!current && l->entries.p == l->entries.end))) {
+            r = l->last
+                    ? 0
+                    : enter_chunk(l, docid > l->chunk_last ? docid : 0, err);
+            current = true;
+        }
         b->count = r == 1 && current;
         b->docids[0] = l->docid;
         b->wdfs[0] = l->wdf;
