@@ -1,5 +1,6 @@
 SRC_xapian-c := $(addprefix xapian-c/, types.cc database.cc writable.cc \
-	document.cc query.cc source.cc enquire.cc iterator.cc stem.cc expand.cc)
+	document.cc query.cc source.cc enquire.cc iterator.cc stem.cc expand.cc \
+	match.cc parser.cc generator.cc registry.cc geo.cc unicode.cc weight.cc)
 
 tests_xapian-c := exceptions lifetime documents query source iterators stem \
 	dictionary weights expand
