@@ -3,7 +3,8 @@ SRC_xapian-c := $(addprefix xapian-c/, types.cc database.cc writable.cc \
 	match.cc parser.cc generator.cc registry.cc geo.cc unicode.cc weight.cc)
 
 tests_xapian-c := exceptions lifetime documents query source iterators stem \
-	dictionary weights expand
+	dictionary weights expand match parser \
+	generator
 TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py
 TEST_C += $(patsubst %,tests/binding/%.c,$(tests_xapian-c))
 $(foreach t,$(tests_xapian-c),$(eval layers_binding/$(t) := base))

@@ -202,8 +202,8 @@ XAP_API xap_op xap_parser_default_op(const xap_parser *parser);
 XAP_API xap_status xap_parser_set_db(xap_parser *parser, const xap_db *db,
                                      xap_error *err);
 
-/* What to do with a wildcard that stands for more than max terms: limit of
- * XAP_WILDCARD_ (query.h). flags: XAP_PARSE_WILDCARD, XAP_PARSE_PARTIAL or
+/* What to do with a wildcard that stands for more than max terms in a shard:
+ * limit, of XAP_WILDCARD_ (query.h). flags: XAP_PARSE_WILDCARD, XAP_PARSE_PARTIAL or
  * both: which ones are meant. max 0: no limit.
  * XAP_EARG  there is no such limit
  * Xapian::QueryParser::set_max_expansion */
@@ -213,15 +213,16 @@ XAP_API xap_status xap_parser_set_max_expansion(xap_parser *parser,
 
 /* Text after "name:" gets the prefix before its terms. A name may have several
  * prefixes; an empty name: all text without a name.
- * XAP_EOP  the name is one of a boolean field, or of a processor
+ * XAP_EOP       the name is one of filters
+ * XAP_EFEATURE  the name is a processor's
  * Xapian::QueryParser::add_prefix(field, prefix) */
 XAP_API xap_status xap_parser_add_prefix(xap_parser *parser, xap_bytes name,
                                          xap_bytes prefix, xap_error *err);
 
 /* Text after "name:" is the processor's. field stays the caller's and may be
  * freed.
- * XAP_EARG  the name is empty
- * XAP_EOP   the name is taken
+ * XAP_EOP       the name is one of filters
+ * XAP_EFEATURE  the name has a prefix or a processor
  * Xapian::QueryParser::add_prefix(field, processor) */
 XAP_API xap_status xap_parser_add_field(xap_parser *parser, xap_bytes name,
                                         xap_field *field, xap_error *err);
@@ -230,8 +231,9 @@ XAP_API xap_status xap_parser_add_field(xap_parser *parser, xap_bytes name,
  * the value as typed, which filters. Filters of the same group are joined by
  * OR, others by AND; group NULL: each name is one; an empty one: none, always
  * AND.
- * XAP_EARG  the name is empty
- * XAP_EOP   the name is taken
+ * XAP_EUNIMPL   the name is empty
+ * XAP_EOP       the name is none of filters, or of another group's kind
+ * XAP_EFEATURE  the name is a processor's
  * Xapian::QueryParser::add_boolean_prefix(field, prefix, grouping) */
 XAP_API xap_status xap_parser_add_boolean_prefix(xap_parser *parser,
                                                  xap_bytes name,
@@ -241,8 +243,9 @@ XAP_API xap_status xap_parser_add_boolean_prefix(xap_parser *parser,
 
 /* A processor of filters, grouped as by xap_parser_add_boolean_prefix. field
  * stays the caller's and may be freed.
- * XAP_EARG  the name is empty
- * XAP_EOP   the name is taken
+ * XAP_EUNIMPL   the name is empty
+ * XAP_EOP       the name is none of filters, or of another group's kind
+ * XAP_EFEATURE  the name has a prefix or a processor
  * Xapian::QueryParser::add_boolean_prefix(field, processor, grouping) */
 XAP_API xap_status xap_parser_add_boolean_field(xap_parser *parser,
                                                 xap_bytes name,

@@ -108,8 +108,8 @@ XAP_API xap_status xap_query_new_value_le(xap_query **out, xap_slot slot,
 XAP_API xap_status xap_query_new_source(xap_query **out, xap_source *source,
                                         xap_error *err);
 
-/* Match the documents with a term that begins with prefix: at most max terms,
- * 0: any number; limit says what else to do. combiner: XAP_OP_SYNONYM,
+/* Match the documents with a term that begins with prefix: at most max terms in
+ * a shard, 0: any number; limit says what else to do. combiner: XAP_OP_SYNONYM,
  * XAP_OP_OR or XAP_OP_MAX.
  * XAP_EARG  combiner or limit is none of these
  * Xapian::Query(OP_WILDCARD, pattern, max_expansion, max_type, combiner) */
