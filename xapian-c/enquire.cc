@@ -50,9 +50,14 @@ xap_mset *search(xap_enquire *enquire, xap_docid first, xap_docid max,
                  const xap_decider *decider)
 {
     xap::searching match(enquire->sources, enquire->db);
-    return take(enquire->enquire.get_mset(
+    if (enquire->weight)
+        enquire->weight->stopped = 0;
+    Xapian::MSet found = enquire->enquire.get_mset(
         first, max, check, rset ? &rset->rset : nullptr,
-        decider ? decider->object.get() : nullptr));
+        decider ? decider->object.get() : nullptr);
+    if (enquire->weight)
+        xap::checked(enquire->weight->stopped);
+    return take(found);
 }
 
 /* Item i, which there must be. */
@@ -91,7 +96,7 @@ extern "C" {
 xap_status xap_enquire_new(xap_enquire **out, const xap_db *db, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_enquire{db->db, {}, Xapian::Enquire(db->db)};
+        return new xap_enquire{db->db, {}, Xapian::Enquire(db->db), {}};
     });
 }
 
@@ -136,8 +141,10 @@ xap_status xap_enquire_clear_spies(xap_enquire *enquire, xap_error *err)
 xap_status xap_enquire_set_weight(xap_enquire *enquire,
                                   const xap_weight *weight, xap_error *err)
 {
-    return guard(
-        err, [&] { enquire->enquire.set_weighting_scheme(*weight->weight); });
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(*weight->weight);
+        enquire->weight = weight->calls;
+    });
 }
 
 xap_status xap_enquire_set_docid_order(xap_enquire *enquire,

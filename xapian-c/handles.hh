@@ -8,6 +8,7 @@
 
 #include <xapian.h>
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -88,11 +89,18 @@ Handle *make(const Class *cls, void *payload, void (*destroy)(void *payload))
     return handle.release();
 }
 
-/* A source of Xapian's over one in C. A registry, which reads sources back,
- * finds in `read` those that it has made; otherwise it is null. */
+/* What comes of a query's sources that are read back. Xapian 1.4 loses what it
+ * has read when one throws: so the first failure is noted here. */
+struct reading {
+    source_refs made;
+    std::exception_ptr failed;
+};
+
+/* A source of Xapian's over one in C; `read` is a registry's, otherwise null.
+ */
 std::unique_ptr<Xapian::PostingSource>
 source_over(std::shared_ptr<source_shared> shared,
-            std::shared_ptr<source_refs> read);
+            std::shared_ptr<reading> read);
 
 /* What a source is over, or null for one of Xapian's own. */
 std::shared_ptr<source_shared>
@@ -105,6 +113,18 @@ inline int checked(int result)
         throw callback_stop{result};
     return result;
 }
+
+/* The callbacks of a weighting scheme. Xapian 1.4 loses what it holds when one
+ * of its weights throws: so a callback that says stop is noted here, after
+ * which none is called, and the search fails when it has ended. */
+struct weight_calls : callbacks<xap_weight_class> {
+    using callbacks::callbacks;
+    int stopped = 0;
+};
+
+/* What a scheme calls, or null for one of Xapian's own. */
+std::shared_ptr<weight_calls>
+weight_in_c(const Xapian::Weight &weight) noexcept;
 
 /* Bytes that a callback fills in. */
 class filled
@@ -233,12 +253,14 @@ struct xap_source {
 
 struct xap_weight {
     std::unique_ptr<Xapian::Weight> weight;
+    std::shared_ptr<xap::weight_calls> calls; /* null for Xapian's own */
 };
 
 struct xap_enquire {
     Xapian::Database db;
     xap::source_refs sources;
     Xapian::Enquire enquire;
+    std::shared_ptr<xap::weight_calls> weight;
 };
 
 struct xap_mset {
@@ -312,8 +334,7 @@ struct xap_generator {
 };
 
 struct xap_registry {
-    /* Sources that the query being read back has; see xap_query_unserialise. */
-    xap_made_sources read;
+    std::shared_ptr<xap::reading> read;
     Xapian::Registry registry;
 };
 

@@ -124,13 +124,14 @@ xap_term_iter *listed(const Xapian::TermIterator &begin)
     return new xap_term_iter{{}, {}, xap_term_facts::none, {begin, {}}};
 }
 
-/* The sources in what is read are those that the registry notes meanwhile. */
 xap_query *unserialise(const std::string &bytes, const xap_registry &registry)
 {
-    registry.read->clear();
+    *registry.read = {};
     auto query = std::make_unique<xap_query>();
     query->query = Xapian::Query::unserialise(bytes, registry.registry);
-    query->sources.swap(*registry.read);
+    query->sources.swap(registry.read->made);
+    if (registry.read->failed)
+        std::rethrow_exception(registry.read->failed);
     return query.release();
 }
 
@@ -268,8 +269,7 @@ xap_status xap_query_unserialise(xap_query **out, xap_bytes bytes,
     return guard_out(err, out, [&] {
         if (registry)
             return unserialise(str(bytes), *registry);
-        return unserialise(str(bytes),
-                           {std::make_shared<xap::source_refs>(), {}});
+        return unserialise(str(bytes), {std::make_shared<xap::reading>(), {}});
     });
 }
 

@@ -11,7 +11,7 @@ extern "C" {
 xap_status xap_registry_new(xap_registry **out, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_registry{std::make_shared<xap::source_refs>(), {}};
+        return new xap_registry{std::make_shared<xap::reading>(), {}};
     });
 }
 
@@ -66,7 +66,7 @@ xap_status xap_registry_get_weight(xap_weight **out,
         if (!found)
             return nullptr;
         std::unique_ptr<Xapian::Weight> copy(found->clone());
-        return new xap_weight{std::move(copy)};
+        return new xap_weight{std::move(copy), xap::weight_in_c(*found)};
     });
 }
 

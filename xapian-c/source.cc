@@ -18,7 +18,7 @@ class source final : public Xapian::PostingSource
   public:
     /* read: where a registry notes the sources that it makes, or none. */
     explicit source(std::shared_ptr<xap::source_shared> shared,
-                    xap_made_sources read = nullptr)
+                    std::shared_ptr<xap::reading> read = nullptr)
         : shared_(std::move(shared)), read_(std::move(read))
     {
     }
@@ -49,17 +49,16 @@ class source final : public Xapian::PostingSource
 
     source *unserialise(const std::string &bytes) const override
     {
-        if (!shared_->cls.read || !read_)
-            throw Xapian::UnimplementedError("posting source " + shared_->name +
-                                             " cannot be read");
         auto made = std::make_shared<xap::source_shared>();
         made->cls = shared_->cls;
         made->name = shared_->name;
-        read_->push_back(made);
         auto copy = std::make_unique<source>(made);
-        checked(shared_->cls.read(shared_->payload, xap::lend(bytes),
-                                  &made->payload));
-        made->destroy = shared_->destroy;
+        read_->made.push_back(made);
+        try {
+            read_into(*made, bytes);
+        } catch (...) {
+            read_->failed = std::current_exception();
+        }
         return copy.release();
     }
 
@@ -129,6 +128,16 @@ class source final : public Xapian::PostingSource
     }
 
   private:
+    void read_into(xap::source_shared &copy, const std::string &bytes) const
+    {
+        if (!shared_->cls.read)
+            throw Xapian::UnimplementedError("posting source " + shared_->name +
+                                             " cannot be read");
+        checked(shared_->cls.read(shared_->payload, xap::lend(bytes),
+                                  &copy.payload));
+        copy.destroy = shared_->destroy;
+    }
+
     void begin(const Xapian::Database &db, size_t shard)
     {
         stop();
@@ -200,7 +209,7 @@ class source final : public Xapian::PostingSource
     }
 
     std::shared_ptr<xap::source_shared> shared_;
-    xap_made_sources read_;
+    std::shared_ptr<xap::reading> read_;
     void *state_ = nullptr;
     bool started_ = false, ended_ = false;
     Xapian::docid docid_ = 0;
@@ -224,7 +233,8 @@ Xapian::ValueMapPostingSource &map_of(xap_source *source)
 } // namespace
 
 std::unique_ptr<Xapian::PostingSource>
-xap::source_over(std::shared_ptr<source_shared> shared, xap_made_sources read)
+xap::source_over(std::shared_ptr<source_shared> shared,
+                 std::shared_ptr<reading> read)
 {
     return std::make_unique<source>(std::move(shared), std::move(read));
 }
@@ -317,6 +327,9 @@ xap_status xap_source_new_distance(xap_source **out, xap_slot slot,
                                    double k1, double k2, xap_error *err)
 {
     return guard_out(err, out, [&] {
+        if (!(k1 > 0 && k2 > 0)) /* Xapian loses memory when it says so */
+            throw Xapian::InvalidArgumentError(
+                "xap_source_new_distance: k1 and k2 must be above 0");
         Xapian::GreatCircleMetric earth;
         return ready(std::make_unique<Xapian::LatLongDistancePostingSource>(
             slot, centre->coords, metric ? *metric->metric : earth, max, k1,

@@ -71,10 +71,13 @@ bool xap_utf8_next(xap_bytes *text, uint32_t *character, bool *strict)
         *strict = false;
     if (!text->n)
         return false;
-    Xapian::Utf8Iterator it(text->p, text->n);
-    *character = *it;
-    if (strict) /* the highest bit marks a stray byte */
-        *strict = (it.strict_deref() & 0x80000000u) == 0;
+    Xapian::Utf8Iterator it;
+    it.assign(text->p, text->n);
+    const uint32_t stray = 0x80000000u; /* marks a byte that is not UTF-8 */
+    uint32_t read = it.strict_deref();
+    *character = read & ~stray;
+    if (strict)
+        *strict = (read & stray) == 0;
     ++it;
     size_t left = it.left();
     *text = {text->p + (text->n - left), left};

@@ -3,7 +3,6 @@
 #include "xapian-c/guard.hh"
 #include "xapian-c/handles.hh"
 
-using xap::checked;
 using xap::guard_buf;
 using xap::guard_out;
 
@@ -28,7 +27,7 @@ namespace
 xap_weight *own(Xapian::Weight *weight)
 {
     std::unique_ptr<Xapian::Weight> owned(weight);
-    return new xap_weight{std::move(owned)};
+    return new xap_weight{std::move(owned), nullptr};
 }
 
 #if XAPIAN_AT_LEAST(1, 5, 0)
@@ -63,7 +62,7 @@ Xapian::Weight *language_model(double log, xap_smoothing smoothing, double s1,
 #endif
 }
 
-using weight_calls = xap::callbacks<xap_weight_class>;
+using xap::weight_calls;
 
 /* Xapian clones the scheme for each term, and calls init on the clone. */
 class weight final : public Xapian::Weight
@@ -99,15 +98,14 @@ class weight final : public Xapian::Weight
                        Xapian::termcount unique) const override
 #endif
     {
-        double part = 0;
-        checked(calls_->cls.part(state_, wdf, length, unique, &part));
-        return part;
+        return call([&](double *part) {
+            return calls_->cls.part(state_, wdf, length, unique, part);
+        });
     }
     double get_maxpart() const override
     {
-        double most = 0;
-        checked(calls_->cls.max_part(state_, &most));
-        return most;
+        return call(
+            [&](double *most) { return calls_->cls.max_part(state_, most); });
     }
 #if XAPIAN_AT_LEAST(1, 5, 0)
     double get_sumextra(Xapian::termcount length, Xapian::termcount unique,
@@ -117,20 +115,34 @@ class weight final : public Xapian::Weight
                         Xapian::termcount unique) const override
 #endif
     {
-        double extra = 0;
-        if (calls_->cls.extra)
-            checked(calls_->cls.extra(state_, length, unique, &extra));
-        return extra;
+        if (!calls_->cls.extra)
+            return 0;
+        return call([&](double *extra) {
+            return calls_->cls.extra(state_, length, unique, extra);
+        });
     }
     double get_maxextra() const override
     {
-        double most = 0;
-        if (calls_->cls.max_extra)
-            checked(calls_->cls.max_extra(state_, &most));
-        return most;
+        if (!calls_->cls.max_extra)
+            return 0;
+        return call(
+            [&](double *most) { return calls_->cls.max_extra(state_, most); });
     }
 
   private:
+    /* What a callback fills in, or 0 from the first on that says stop. */
+    template <class Callback> double call(Callback callback) const
+    {
+        double filled = 0;
+        if (!started_ || calls_->stopped)
+            return 0;
+        int result = callback(&filled);
+        if (result >= 0)
+            return filled;
+        calls_->stopped = result;
+        return 0;
+    }
+
     void init(double factor) override
     {
         stop();
@@ -152,8 +164,12 @@ class weight final : public Xapian::Weight
             stats.doc_length_max = get_doclength_upper_bound();
         if (factor != 0)
             of_term(stats);
-        checked(calls_->cls.start(calls_->payload, &stats, &state_));
-        started_ = true;
+        if (calls_->stopped)
+            return;
+        int result = calls_->cls.start(calls_->payload, &stats, &state_);
+        started_ = result >= 0;
+        if (!started_)
+            calls_->stopped = result;
     }
 
     /* What is not wanted, Xapian may not have set. */
@@ -184,12 +200,26 @@ class weight final : public Xapian::Weight
         state_ = nullptr;
     }
 
+  public:
+    const std::shared_ptr<weight_calls> &calls() const noexcept
+    {
+        return calls_;
+    }
+
+  private:
     std::shared_ptr<weight_calls> calls_;
     void *state_ = nullptr;
     bool started_ = false;
 };
 
 } // namespace
+
+std::shared_ptr<weight_calls>
+xap::weight_in_c(const Xapian::Weight &given) noexcept
+{
+    auto ours = dynamic_cast<const weight *>(&given);
+    return ours ? ours->calls() : nullptr;
+}
 
 extern "C" {
 
@@ -290,6 +320,7 @@ xap_status xap_weight_new(xap_weight **out, const xap_weight_class *cls,
     return guard_out(err, out, [&] {
         auto calls = std::make_shared<weight_calls>(*cls);
         xap_weight *made = own(new weight(calls));
+        made->calls = calls;
         calls->adopt(payload, destroy);
         return made;
     });

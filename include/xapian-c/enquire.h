@@ -142,6 +142,7 @@ XAP_API xap_status xap_enquire_set_time_limit(xap_enquire *enquire,
  * XAP_ECALLBACK  a posting source, weight, spy or key maker stopped it
  * XAP_EOP        a posting source broke its contract
  * XAP_EUNIMPL    what is written in C met a remote shard
+ * XAP_ESERIAL    a remote shard does not know a posting source
  * XAP_EWILDCARD  a wildcard stands for more terms than it may
  * and what database.h lists first.
  * Xapian::Enquire::get_mset */
@@ -157,6 +158,7 @@ XAP_API xap_status xap_enquire_get_mset(xap_mset **out, xap_enquire *enquire,
  * XAP_ECALLBACK  a posting source, weight, spy, key maker or decider stopped it
  * XAP_EOP        a posting source broke its contract
  * XAP_EUNIMPL    what is written in C met a remote shard
+ * XAP_ESERIAL    a remote shard does not know a posting source
  * XAP_EWILDCARD  a wildcard stands for more terms than it may
  * and what database.h lists first.
  * Xapian::Enquire::get_mset */

@@ -2,8 +2,10 @@
 /*
  * xapian-c/geo.h - places: Xapian::LatLongCoords and LatLongMetric.
  *
- * Distances are in metres. What searches by them is xap_source_new_distance and
- * xap_key_maker_new_distance, over values that xap_coords_serialise writes.
+ * Places are in degrees, distances in metres. What searches by them is
+ * xap_source_new_distance and xap_key_maker_new_distance, over values that
+ * xap_coords_serialise writes; Xapian takes any bytes in the slot for places,
+ * and does not end at a value of 1 byte more than a multiple of 6.
  */
 #ifndef XAPIAN_C_GEO_H
 #define XAPIAN_C_GEO_H

@@ -203,10 +203,9 @@ XAP_API xap_status xap_parser_set_db(xap_parser *parser, const xap_db *db,
                                      xap_error *err);
 
 /* What to do with a wildcard that stands for more than max terms in a shard:
- * limit, of XAP_WILDCARD_ (query.h). flags: XAP_PARSE_WILDCARD, XAP_PARSE_PARTIAL or
- * both: which ones are meant. max 0: no limit.
- * XAP_EARG  there is no such limit
- * Xapian::QueryParser::set_max_expansion */
+ * limit, of XAP_WILDCARD_ (query.h). flags: XAP_PARSE_WILDCARD,
+ * XAP_PARSE_PARTIAL or both: which ones are meant. max 0: no limit. XAP_EARG
+ * there is no such limit Xapian::QueryParser::set_max_expansion */
 XAP_API xap_status xap_parser_set_max_expansion(xap_parser *parser,
                                                 uint32_t max, int limit,
                                                 unsigned flags, xap_error *err);

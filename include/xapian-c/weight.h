@@ -165,8 +165,9 @@ typedef struct xap_weight_stats {
     uint32_t wdf_max;
 } xap_weight_stats;
 
-/* A weighting scheme in C, for local databases. All weights are at least 0. A
- * negative return stops the search, which returns XAP_ECALLBACK. */
+/* A weighting scheme in C, for local databases. All weights are at least 0.
+ * After a negative return no callback but finish is called any more, and the
+ * search returns XAP_ECALLBACK when it has gone through its documents. */
 typedef struct xap_weight_class {
     unsigned stats; /* of XAP_STAT_ */
     /* Make *state for a term in a search of a shard; it is NULL before the

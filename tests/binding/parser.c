@@ -683,7 +683,8 @@ int main(void)
         cmocka_unit_test(range_in_c), cmocka_unit_test(field_in_c),
         /* Databases in memory and remote ones tell no spellings and synonyms.
          */
-        ON(spelling, glass), ON(spelling, glass3), ON(synonyms, glass), ON(synonyms, glass3), ON_ALL(wildcards),
+        ON(spelling, glass), ON(spelling, glass3), ON(synonyms, glass),
+        ON(synonyms, glass3), ON_ALL(wildcards),
         ON_LOCAL(source_in_field), /* as all sources in C */
     };
     return cmocka_run_group_tests_name("parser", tests, NULL, NULL);
