@@ -38,6 +38,8 @@ static_assert(
 namespace
 {
 
+/* Xapian loses what it holds, files too, when one of these throws. So a
+ * callback that says stop is noted, and none is called after it. */
 class compactor final : public Xapian::Compactor
 {
   public:
@@ -49,26 +51,41 @@ class compactor final : public Xapian::Compactor
     void set_status(const std::string &table,
                     const std::string &status) override
     {
-        if (cls_.status)
-            checked(cls_.status(payload_, lend(table), lend(status)));
+        if (cls_.status && stopped_ >= 0)
+            stopped_ = cls_.status(payload_, lend(table), lend(status));
+    }
+
+    /* Fail when a callback has said stop. */
+    void finish() const
+    {
+        checked(stopped_);
     }
 
     std::string resolve_duplicate_metadata(const std::string &key, size_t n,
                                            const std::string tags[]) override
     {
-        if (!cls_.merge)
+        if (!cls_.merge || stopped_ < 0)
             return tags[0];
         std::vector<xap_bytes> values;
         for (size_t i = 0; i < n; i++)
             values.push_back(lend(tags[i]));
         xap::filled value;
-        checked(cls_.merge(payload_, lend(key), values.data(), n, &value.buf));
+        checked(
+            cls_.merge(payload_, of_user(key), values.data(), n, &value.buf));
         return value.take();
     }
 
   private:
+    /* Xapian gives the key as it is in its table. */
+    static xap_bytes of_user(const std::string &key)
+    {
+        bool stored = key.compare(0, 2, "\0\xc0", 2) == 0;
+        return {key.data() + (stored ? 2 : 0), key.size() - (stored ? 2 : 0)};
+    }
+
     const xap_compactor_class cls_;
     void *payload_;
+    int stopped_ = 0;
 };
 
 template <class To>
@@ -77,6 +94,7 @@ void compact(const xap_db *db, const To &to, unsigned flags, int block_size,
 {
     compactor calls(cls ? *cls : xap_compactor_class{}, payload);
     Xapian::Database(db->db).compact(to, flags, block_size, calls);
+    calls.finish();
 }
 
 } // namespace

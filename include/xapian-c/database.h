@@ -51,7 +51,7 @@ XAP_API xap_status xap_db_open(xap_db **out, const char *path, int flags,
  * where the descriptor stands. The descriptor becomes the library's, which
  * closes it, also when this fails.
  * *out is the caller's, until xap_db_free.
- * XAP_EOPENING  there is no database, or nothing to read from
+ * XAP_EOPENING, XAP_ECORRUPT  there is no database
  * Xapian::Database(fd, flags) */
 XAP_API xap_status xap_db_open_fd(xap_db **out, int fd, int flags,
                                   xap_error *err);
@@ -182,7 +182,8 @@ XAP_API xap_status xap_db_doc_length_lower_bound(const xap_db *db,
 XAP_API xap_status xap_db_doc_length_upper_bound(const xap_db *db,
                                                  uint64_t *out, xap_error *err);
 
-/* A wdf that the term has in no document more of, 0 when it is unknown.
+/* A wdf that the term has in no document more of, 0 when it is unknown
+ * (a remote shard may say more).
  * Xapian::Database::get_wdf_upper_bound */
 XAP_API xap_status xap_db_wdf_upper_bound(const xap_db *db, xap_bytes term,
                                           uint32_t *out, xap_error *err);
@@ -360,8 +361,8 @@ enum {
     XAP_COMPACT_SINGLE_FILE = 16 /* into a file, which nothing can write to */
 };
 
-/* What happens while compacting. A negative return stops it, and XAP_ECALLBACK
- * is returned. */
+/* What happens while compacting. After a negative return no callback is called
+ * any more, and XAP_ECALLBACK is returned when compacting has ended. */
 typedef struct xap_compactor_class {
     /* How far it is: a table, and what is done to it; status is empty at the
      * start. May be NULL. */
@@ -378,7 +379,7 @@ typedef struct xap_compactor_class {
  * XAP_EOP        docids of shards overlap, with XAP_COMPACT_NO_RENUMBER; or db
  *                is a view of a writer with changes not committed
  * XAP_EDB        path cannot be written (sys_errno), or a shard is not on disk
- * XAP_ECALLBACK  a callback stopped it
+ * XAP_ECALLBACK  a callback said stop; something is at path
  * Xapian::Database::compact, Xapian::Compactor */
 XAP_API xap_status xap_db_compact_with(const xap_db *db, const char *path,
                                        unsigned flags, int block_size,
@@ -390,7 +391,7 @@ XAP_API xap_status xap_db_compact_with(const xap_db *db, const char *path,
  * it.
  * XAP_EOP        as xap_db_compact_with
  * XAP_EDB        it cannot be written (sys_errno), or a shard is not on disk
- * XAP_ECALLBACK  a callback stopped it
+ * XAP_ECALLBACK  a callback said stop; something is in the file
  * Xapian::Database::compact(fd, ...) */
 XAP_API xap_status xap_db_compact_fd(const xap_db *db, int fd, unsigned flags,
                                      int block_size,
