@@ -70,8 +70,8 @@ class compactor final : public Xapian::Compactor
         for (size_t i = 0; i < n; i++)
             values.push_back(lend(tags[i]));
         xap::filled value;
-        checked(
-            cls_.merge(payload_, of_user(key), values.data(), n, &value.buf));
+        stopped_ =
+            cls_.merge(payload_, of_user(key), values.data(), n, &value.buf);
         return value.take();
     }
 
