@@ -27,10 +27,9 @@
  * - A handle, and all that was made from it, is used by one thread at a time.
  *   Do not cancel a thread inside a call; a callback may end the thread.
  *
- * Not bound: the query parser and term generator, match spies and deciders, key
- * makers, wildcards, remote writing and what Xapian 1.4 has deprecated.
- * xapian-c/COVERAGE.tsv in the sources says for each of Xapian's methods what
- * stands for it.
+ * Bound is all of Xapian 1.4 but what it has deprecated. xapian-c/COVERAGE.tsv
+ * in the sources says for each of Xapian's methods what stands for it. Compiled
+ * against Xapian 1.5 or later the same functions are there.
  *
  * Everything is here since 0.1. Link with -lxapian-c (pkg-config xapian-c).
  */
@@ -44,10 +43,17 @@
 #include "xapian-c/document.h"
 #include "xapian-c/enquire.h"
 #include "xapian-c/expand.h"
+#include "xapian-c/generator.h"
+#include "xapian-c/geo.h"
 #include "xapian-c/iterator.h"
+#include "xapian-c/match.h"
+#include "xapian-c/parser.h"
 #include "xapian-c/query.h"
+#include "xapian-c/registry.h"
 #include "xapian-c/source.h"
 #include "xapian-c/stem.h"
+#include "xapian-c/unicode.h"
+#include "xapian-c/weight.h"
 #include "xapian-c/writable.h"
 #undef XAPIAN_C_INSIDE
 

@@ -42,6 +42,73 @@ xap_status xap_doc_add_term(xap_doc *doc, xap_bytes term, uint32_t wdf_inc,
     return guard(err, [&] { doc->doc.add_term(str(term), wdf_inc); });
 }
 
+xap_status xap_doc_add_boolean_term(xap_doc *doc, xap_bytes term,
+                                    xap_error *err)
+{
+    return guard(err, [&] { doc->doc.add_boolean_term(str(term)); });
+}
+
+xap_status xap_doc_remove_posting(xap_doc *doc, xap_bytes term, xap_termpos pos,
+                                  uint32_t wdf_dec, xap_error *err)
+{
+    return guard(err,
+                 [&] { doc->doc.remove_posting(str(term), pos, wdf_dec); });
+}
+
+xap_status xap_doc_remove_postings(xap_doc *doc, xap_bytes term,
+                                   xap_termpos first, xap_termpos last,
+                                   uint32_t wdf_dec, xap_termpos *removed,
+                                   xap_error *err)
+{
+    xap_termpos ignored;
+    return guard_out(err, removed ? removed : &ignored, [&] {
+        return doc->doc.remove_postings(str(term), first, last, wdf_dec);
+    });
+}
+
+xap_status xap_doc_remove_term(xap_doc *doc, xap_bytes term, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.remove_term(str(term)); });
+}
+
+xap_status xap_doc_clear_terms(xap_doc *doc, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.clear_terms(); });
+}
+
+xap_status xap_doc_term_count(const xap_doc *doc, uint32_t *out, xap_error *err)
+{
+    return guard_out(err, out, [&] { return doc->doc.termlist_count(); });
+}
+
+xap_status xap_doc_remove_value(xap_doc *doc, xap_slot slot, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.remove_value(slot); });
+}
+
+xap_status xap_doc_clear_values(xap_doc *doc, xap_error *err)
+{
+    return guard(err, [&] { doc->doc.clear_values(); });
+}
+
+xap_status xap_doc_value_count(const xap_doc *doc, uint32_t *out,
+                               xap_error *err)
+{
+    return guard_out(err, out, [&] { return doc->doc.values_count(); });
+}
+
+xap_status xap_doc_serialise(const xap_doc *doc, xap_buf *out, xap_error *err)
+{
+    return guard_buf(err, out, [&] { return doc->doc.serialise(); });
+}
+
+xap_status xap_doc_unserialise(xap_doc **out, xap_bytes bytes, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_doc{Xapian::Document::unserialise(str(bytes))};
+    });
+}
+
 xap_status xap_doc_add_value(xap_doc *doc, xap_slot slot, xap_bytes value,
                              xap_error *err)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* enquire.cc - Xapian::Enquire, MSet and the weighting schemes. */
+/* enquire.cc - Xapian::Enquire and MSet. */
 #include "xapian-c/guard.hh"
 #include "xapian-c/handles.hh"
 
 using xap::guard;
+using xap::guard_buf;
 using xap::guard_out;
 
 static_assert(static_cast<int>(XAP_ASCENDING) == Xapian::Enquire::ASCENDING &&
@@ -12,27 +13,18 @@ static_assert(static_cast<int>(XAP_ASCENDING) == Xapian::Enquire::ASCENDING &&
                   static_cast<int>(XAP_DONT_CARE) == Xapian::Enquire::DONT_CARE,
               "orders are Xapian's");
 
-using smoothings = Xapian::Weight;
-static_assert(static_cast<int>(XAP_TWO_STAGE) ==
-                      smoothings::TWO_STAGE_SMOOTHING &&
-                  static_cast<int>(XAP_DIRICHLET) ==
-                      smoothings::DIRICHLET_SMOOTHING &&
-                  static_cast<int>(XAP_ABSOLUTE_DISCOUNT) ==
-                      smoothings::ABSOLUTE_DISCOUNT_SMOOTHING &&
-                  static_cast<int>(XAP_JELINEK_MERCER) ==
-                      smoothings::JELINEK_MERCER_SMOOTHING &&
-                  static_cast<int>(XAP_DIRICHLET_PLUS) ==
-                      smoothings::DIRICHLET_PLUS_SMOOTHING,
-              "smoothings are Xapian's");
+static_assert(static_cast<int>(XAP_SNIPPET_BACKGROUND_MODEL) ==
+                      Xapian::MSet::SNIPPET_BACKGROUND_MODEL &&
+                  static_cast<int>(XAP_SNIPPET_EXHAUSTIVE) ==
+                      Xapian::MSet::SNIPPET_EXHAUSTIVE &&
+                  static_cast<int>(XAP_SNIPPET_EMPTY_WITHOUT_MATCH) ==
+                      Xapian::MSet::SNIPPET_EMPTY_WITHOUT_MATCH &&
+                  static_cast<int>(XAP_SNIPPET_CJK_NGRAM) ==
+                      Xapian::MSet::SNIPPET_CJK_NGRAM,
+              "flags are Xapian's");
 
 namespace
 {
-
-xap_weight *own(Xapian::Weight *weight)
-{
-    std::unique_ptr<Xapian::Weight> owned(weight);
-    return new xap_weight{std::move(owned)};
-}
 
 /* Take what the accessors tell, so that they cannot fail. */
 xap_mset *take(const Xapian::MSet &mset)
@@ -41,119 +33,70 @@ xap_mset *take(const Xapian::MSet &mset)
     out->mset = mset;
     out->items.reserve(mset.size());
     for (auto it = mset.begin(); it != mset.end(); ++it)
-        out->items.push_back({*it, it.get_weight(), it.get_percent()});
-    out->lower = mset.get_matches_lower_bound();
-    out->estimated = mset.get_matches_estimated();
-    out->upper = mset.get_matches_upper_bound();
-    out->max_possible = mset.get_max_possible();
+        out->items.push_back(
+            {*it, it.get_weight(), it.get_percent(), it.get_collapse_count()});
     return out.release();
+}
+
+void set_query(xap_enquire *enquire, const xap_query *query, uint32_t length)
+{
+    xap::source_refs sources = query->sources;
+    enquire->enquire.set_query(query->query, length);
+    enquire->sources.swap(sources);
+}
+
+xap_mset *search(xap_enquire *enquire, xap_docid first, xap_docid max,
+                 xap_docid check, const xap_rset *rset,
+                 const xap_decider *decider)
+{
+    xap::searching match(enquire->sources, enquire->db);
+    if (enquire->weight)
+        enquire->weight->stopped = 0;
+    Xapian::MSet found = enquire->enquire.get_mset(
+        first, max, check, rset ? &rset->rset : nullptr,
+        decider ? decider->object.get() : nullptr);
+    if (enquire->weight)
+        xap::checked(enquire->weight->stopped);
+    return take(found);
+}
+
+/* Item i, which there must be. */
+Xapian::MSetIterator item(const xap_mset *mset, size_t i)
+{
+    if (i >= mset->items.size())
+        throw Xapian::InvalidArgumentError("the MSet has no such item");
+    return mset->mset[static_cast<Xapian::doccount>(i)];
+}
+
+void fetch(const xap_mset *mset, size_t i, size_t n)
+{
+    size_t size = mset->items.size();
+    if (i >= size || n == 0)
+        return;
+    size_t end = n < size - i ? i + n : size;
+    mset->mset.fetch(mset->mset[static_cast<Xapian::doccount>(i)],
+                     mset->mset[static_cast<Xapian::doccount>(end)]);
+}
+
+std::string snippet(const xap_mset *mset, xap_bytes text,
+                    const xap_snippet_opts &opts)
+{
+    if (opts.size != sizeof opts)
+        throw Xapian::InvalidArgumentError(
+            "xap_mset_snippet: no such version of options");
+    return mset->mset.snippet(xap::str(text), opts.length,
+                              opts.stem ? opts.stem->stem : Xapian::Stem(),
+                              opts.flags, opts.start, opts.end, opts.omit);
 }
 
 } // namespace
 
 extern "C" {
 
-xap_status xap_weight_new_bool(xap_weight **out, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::BoolWeight()); });
-}
-
-xap_status xap_weight_new_bm25(xap_weight **out, double k1, double k2,
-                               double k3, double b, double min_normlen,
-                               xap_error *err)
-{
-    return guard_out(err, out, [&] {
-        return own(new Xapian::BM25Weight(k1, k2, k3, b, min_normlen));
-    });
-}
-
-xap_status xap_weight_new_bm25plus(xap_weight **out, double k1, double k2,
-                                   double k3, double b, double min_normlen,
-                                   double delta, xap_error *err)
-{
-    return guard_out(err, out, [&] {
-        return own(
-            new Xapian::BM25PlusWeight(k1, k2, k3, b, min_normlen, delta));
-    });
-}
-
-xap_status xap_weight_new_tfidf(xap_weight **out, const char *normalizations,
-                                xap_error *err)
-{
-    return guard_out(
-        err, out, [&] { return own(new Xapian::TfIdfWeight(normalizations)); });
-}
-
-xap_status xap_weight_new_inl2(xap_weight **out, double c, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::InL2Weight(c)); });
-}
-
-xap_status xap_weight_new_ifb2(xap_weight **out, double c, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::IfB2Weight(c)); });
-}
-
-xap_status xap_weight_new_ineb2(xap_weight **out, double c, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::IneB2Weight(c)); });
-}
-
-xap_status xap_weight_new_bb2(xap_weight **out, double c, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::BB2Weight(c)); });
-}
-
-xap_status xap_weight_new_pl2(xap_weight **out, double c, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::PL2Weight(c)); });
-}
-
-xap_status xap_weight_new_pl2plus(xap_weight **out, double c, double delta,
-                                  xap_error *err)
-{
-    return guard_out(err, out,
-                     [&] { return own(new Xapian::PL2PlusWeight(c, delta)); });
-}
-
-xap_status xap_weight_new_dlh(xap_weight **out, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::DLHWeight()); });
-}
-
-xap_status xap_weight_new_dph(xap_weight **out, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::DPHWeight()); });
-}
-
-xap_status xap_weight_new_coord(xap_weight **out, xap_error *err)
-{
-    return guard_out(err, out, [&] { return own(new Xapian::CoordWeight()); });
-}
-
-xap_status xap_weight_new_lm(xap_weight **out, double log,
-                             xap_smoothing smoothing, double smoothing1,
-                             double smoothing2, xap_error *err)
-{
-    return guard_out(err, out, [&] {
-        if (smoothing < XAP_TWO_STAGE || smoothing > XAP_DIRICHLET_PLUS)
-            throw Xapian::InvalidArgumentError(
-                "xap_weight_new_lm: no such smoothing");
-        return own(new Xapian::LMWeight(
-            log, static_cast<Xapian::Weight::type_smoothing>(smoothing),
-            smoothing1, smoothing2));
-    });
-}
-
-void xap_weight_free(xap_weight *weight)
-{
-    delete weight;
-}
-
 xap_status xap_enquire_new(xap_enquire **out, const xap_db *db, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_enquire{db->db, {}, Xapian::Enquire(db->db)};
+        return new xap_enquire{db->db, {}, Xapian::Enquire(db->db), {}};
     });
 }
 
@@ -165,18 +108,43 @@ void xap_enquire_free(xap_enquire *enquire)
 xap_status xap_enquire_set_query(xap_enquire *enquire, const xap_query *query,
                                  xap_error *err)
 {
-    return guard(err, [&] {
-        xap::source_refs sources = query->sources;
-        enquire->enquire.set_query(query->query);
-        enquire->sources.swap(sources);
+    return guard(err, [&] { set_query(enquire, query, 0); });
+}
+
+xap_status xap_enquire_set_query_length(xap_enquire *enquire,
+                                        const xap_query *query, uint32_t length,
+                                        xap_error *err)
+{
+    return guard(err, [&] { set_query(enquire, query, length); });
+}
+
+xap_status xap_enquire_get_query(xap_query **out, const xap_enquire *enquire,
+                                 xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_query{enquire->enquire.get_query(), enquire->sources};
     });
+}
+
+xap_status xap_enquire_add_spy(xap_enquire *enquire, xap_spy *spy,
+                               xap_error *err)
+{
+    return guard(err,
+                 [&] { enquire->enquire.add_matchspy(spy->object.get()); });
+}
+
+xap_status xap_enquire_clear_spies(xap_enquire *enquire, xap_error *err)
+{
+    return guard(err, [&] { enquire->enquire.clear_matchspies(); });
 }
 
 xap_status xap_enquire_set_weight(xap_enquire *enquire,
                                   const xap_weight *weight, xap_error *err)
 {
-    return guard(
-        err, [&] { enquire->enquire.set_weighting_scheme(*weight->weight); });
+    return guard(err, [&] {
+        enquire->enquire.set_weighting_scheme(*weight->weight);
+        enquire->weight = weight->calls;
+    });
 }
 
 xap_status xap_enquire_set_docid_order(xap_enquire *enquire,
@@ -212,6 +180,43 @@ xap_status xap_enquire_sort_by_relevance_then_value(xap_enquire *enquire,
     });
 }
 
+xap_status xap_enquire_sort_by_value_then_relevance(xap_enquire *enquire,
+                                                    xap_slot slot, bool reverse,
+                                                    xap_error *err)
+{
+    return guard(err, [&] {
+        enquire->enquire.set_sort_by_value_then_relevance(slot, reverse);
+    });
+}
+
+xap_status xap_enquire_sort_by_key(xap_enquire *enquire, xap_key_maker *keys,
+                                   bool reverse, xap_error *err)
+{
+    return guard(err, [&] {
+        enquire->enquire.set_sort_by_key(keys->object.get(), reverse);
+    });
+}
+
+xap_status xap_enquire_sort_by_key_then_relevance(xap_enquire *enquire,
+                                                  xap_key_maker *keys,
+                                                  bool reverse, xap_error *err)
+{
+    return guard(err, [&] {
+        enquire->enquire.set_sort_by_key_then_relevance(keys->object.get(),
+                                                        reverse);
+    });
+}
+
+xap_status xap_enquire_sort_by_relevance_then_key(xap_enquire *enquire,
+                                                  xap_key_maker *keys,
+                                                  bool reverse, xap_error *err)
+{
+    return guard(err, [&] {
+        enquire->enquire.set_sort_by_relevance_then_key(keys->object.get(),
+                                                        reverse);
+    });
+}
+
 xap_status xap_enquire_set_cutoff(xap_enquire *enquire, int percent,
                                   double weight, xap_error *err)
 {
@@ -235,8 +240,30 @@ xap_status xap_enquire_get_mset(xap_mset **out, xap_enquire *enquire,
                                 xap_error *err)
 {
     return guard_out(err, out, [&] {
-        xap::searching match(enquire->sources, enquire->db);
-        return take(enquire->enquire.get_mset(first, max, check));
+        return search(enquire, first, max, check, nullptr, nullptr);
+    });
+}
+
+xap_status xap_enquire_get_mset_with(xap_mset **out, xap_enquire *enquire,
+                                     xap_docid first, xap_docid max,
+                                     xap_docid check, const xap_rset *rset,
+                                     const xap_decider *decider, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return search(enquire, first, max, check, rset, decider);
+    });
+}
+
+xap_status xap_enquire_matching_terms(xap_term_iter **out,
+                                      const xap_enquire *enquire,
+                                      xap_docid docid, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_term_iter{
+            {},
+            {},
+            xap_term_facts::none,
+            {enquire->enquire.get_matching_terms_begin(docid), {}}};
     });
 }
 
@@ -265,36 +292,116 @@ int xap_mset_percent(const xap_mset *mset, size_t i)
     return i < mset->items.size() ? mset->items[i].percent : 0;
 }
 
+xap_docid xap_mset_rank(const xap_mset *mset, size_t i)
+{
+    return i < mset->items.size()
+               ? mset->mset.get_firstitem() + static_cast<xap_docid>(i)
+               : 0;
+}
+
+uint32_t xap_mset_collapse_count(const xap_mset *mset, size_t i)
+{
+    return i < mset->items.size() ? mset->items[i].collapsed : 0;
+}
+
+xap_status xap_mset_collapse_key(const xap_mset *mset, size_t i, xap_buf *out,
+                                 xap_error *err)
+{
+    return guard_buf(err, out,
+                     [&] { return item(mset, i).get_collapse_key(); });
+}
+
+xap_status xap_mset_sort_key(const xap_mset *mset, size_t i, xap_buf *out,
+                             xap_error *err)
+{
+    return guard_buf(err, out, [&] { return item(mset, i).get_sort_key(); });
+}
+
+xap_docid xap_mset_first(const xap_mset *mset)
+{
+    return mset->mset.get_firstitem();
+}
+
+int xap_mset_to_percent(const xap_mset *mset, double weight)
+{
+    return mset->mset.convert_to_percent(weight);
+}
+
+xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,
+                              xap_docid *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return mset->mset.get_termfreq(xap::str(term)); });
+}
+
+xap_status xap_mset_term_weight(const xap_mset *mset, xap_bytes term,
+                                double *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return mset->mset.get_termweight(xap::str(term)); });
+}
+
 xap_docid xap_mset_matches_lower_bound(const xap_mset *mset)
 {
-    return mset->lower;
+    return mset->mset.get_matches_lower_bound();
 }
 
 xap_docid xap_mset_matches_estimated(const xap_mset *mset)
 {
-    return mset->estimated;
+    return mset->mset.get_matches_estimated();
 }
 
 xap_docid xap_mset_matches_upper_bound(const xap_mset *mset)
 {
-    return mset->upper;
+    return mset->mset.get_matches_upper_bound();
+}
+
+xap_docid xap_mset_uncollapsed_lower_bound(const xap_mset *mset)
+{
+    return mset->mset.get_uncollapsed_matches_lower_bound();
+}
+
+xap_docid xap_mset_uncollapsed_estimated(const xap_mset *mset)
+{
+    return mset->mset.get_uncollapsed_matches_estimated();
+}
+
+xap_docid xap_mset_uncollapsed_upper_bound(const xap_mset *mset)
+{
+    return mset->mset.get_uncollapsed_matches_upper_bound();
+}
+
+double xap_mset_max_attained(const xap_mset *mset)
+{
+    return mset->mset.get_max_attained();
 }
 
 double xap_mset_max_possible(const xap_mset *mset)
 {
-    return mset->max_possible;
+    return mset->mset.get_max_possible();
+}
+
+xap_status xap_mset_fetch(const xap_mset *mset, size_t i, size_t n,
+                          xap_error *err)
+{
+    return guard(err, [&] { fetch(mset, i, n); });
+}
+
+xap_status xap_mset_snippet(const xap_mset *mset, xap_bytes text,
+                            const xap_snippet_opts *opts, xap_buf *out,
+                            xap_error *err)
+{
+    return guard_buf(err, out, [&] {
+        return snippet(mset, text,
+                       opts ? *opts : xap_snippet_opts XAP_SNIPPET_OPTS_INIT);
+    });
 }
 
 xap_status xap_mset_get_document(xap_doc **out, const xap_mset *mset, size_t i,
                                  xap_error *err)
 {
-    return guard_out(err, out, [&] {
-        if (i >= mset->items.size())
-            throw Xapian::InvalidArgumentError(
-                "xap_mset_get_document: no such item");
-        return new xap_doc{
-            mset->mset[static_cast<Xapian::doccount>(i)].get_document()};
-    });
+    return guard_out(err, out,
+                     [&] { return new xap_doc{item(mset, i).get_document()}; });
 }
 
 } /* extern "C" */

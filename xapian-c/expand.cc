@@ -71,6 +71,26 @@ xap_status xap_enquire_get_eset(xap_eset **out, xap_enquire *enquire,
     });
 }
 
+xap_status xap_enquire_get_eset_with(xap_eset **out, xap_enquire *enquire,
+                                     const xap_rset *rset, uint32_t max,
+                                     int flags,
+                                     const xap_expand_decider *decider,
+                                     double min_weight, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return take(enquire->enquire.get_eset(
+            max, rset->rset, flags, decider ? decider->object.get() : nullptr,
+            min_weight));
+    });
+}
+
+xap_status xap_enquire_set_expansion(xap_enquire *enquire, const char *scheme,
+                                     double k, xap_error *err)
+{
+    return guard(err,
+                 [&] { enquire->enquire.set_expansion_scheme(scheme, k); });
+}
+
 void xap_eset_free(xap_eset *eset)
 {
     delete eset;

@@ -4,9 +4,11 @@
 #ifndef XAPIAN_C_HANDLES_HH
 #define XAPIAN_C_HANDLES_HH
 
-#include <xapian-c.h>
+#include "xapian-c/guard.hh"
+
 #include <xapian.h>
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,8 +20,8 @@ namespace xap
 struct source_shared {
     xap_source_class cls;
     std::string name;
-    void *payload;
-    void (*destroy)(void *payload);
+    void *payload = nullptr;
+    void (*destroy)(void *payload) = nullptr;
     /* What the match in progress searches; null outside of one. */
     const Xapian::Database *searched = nullptr;
 
@@ -31,6 +33,113 @@ struct source_shared {
 };
 
 using source_refs = std::vector<std::shared_ptr<source_shared>>;
+
+/* Add the sources of a part to those of the whole, each once. */
+void collect(source_refs &whole, const source_refs &part);
+
+/* One count of an object of Xapian's that counts its users. */
+template <class T> using counted = Xapian::Internal::opt_intrusive_ptr<T>;
+
+/* Xapian's objects are uncounted until they are released; then the last of
+ * those that count them deletes them. */
+template <class T> counted<T> count(std::unique_ptr<T> made) noexcept
+{
+    made->release();
+    return counted<T>(made.release());
+}
+
+/* What a program in C is called by, and its payload. */
+template <class Class> class callbacks
+{
+  public:
+    explicit callbacks(const Class &given) : cls(given)
+    {
+    }
+    ~callbacks()
+    {
+        if (destroy_)
+            destroy_(payload);
+    }
+    callbacks(const callbacks &) = delete;
+    callbacks &operator=(const callbacks &) = delete;
+
+    /* From here on the payload is ours to destroy. */
+    void adopt(void *given, void (*destroy)(void *payload)) noexcept
+    {
+        payload = given;
+        destroy_ = destroy;
+    }
+
+    const Class cls;
+    void *payload = nullptr;
+
+  private:
+    void (*destroy_)(void *payload) = nullptr;
+};
+
+/* A handle of a Made, which calls back into C. What fails fails before the
+ * payload is adopted. */
+template <class Handle, class Made, class Class>
+Handle *make(const Class *cls, void *payload, void (*destroy)(void *payload))
+{
+    auto made = std::make_unique<Made>(*cls);
+    Made *object = made.get();
+    auto handle = std::make_unique<Handle>(std::move(made));
+    object->calls.adopt(payload, destroy);
+    return handle.release();
+}
+
+/* What comes of a query's sources that are read back. Xapian 1.4 loses what it
+ * has read when one throws: so the first failure is noted here. */
+struct reading {
+    source_refs made;
+    std::exception_ptr failed;
+};
+
+/* A source of Xapian's over one in C; `read` is a registry's, otherwise null.
+ */
+std::unique_ptr<Xapian::PostingSource>
+source_over(std::shared_ptr<source_shared> shared,
+            std::shared_ptr<reading> read);
+
+/* What a source is over, or null for one of Xapian's own. */
+std::shared_ptr<source_shared>
+source_in_c(const Xapian::PostingSource &source) noexcept;
+
+/* What a callback returned; a negative number stops the call. */
+inline int checked(int result)
+{
+    if (result < 0)
+        throw callback_stop{result};
+    return result;
+}
+
+/* The callbacks of a weighting scheme. Xapian 1.4 loses what it holds when one
+ * of its weights throws: so a callback that says stop is noted here, after
+ * which none is called, and the search fails when it has ended. */
+struct weight_calls : callbacks<xap_weight_class> {
+    using callbacks::callbacks;
+    int stopped = 0;
+};
+
+/* What a scheme calls, or null for one of Xapian's own. */
+std::shared_ptr<weight_calls>
+weight_in_c(const Xapian::Weight &weight) noexcept;
+
+/* Bytes that a callback fills in. */
+class filled
+{
+  public:
+    ~filled()
+    {
+        xap_buf_dispose(&buf);
+    }
+    std::string take() const
+    {
+        return buf.n ? std::string(buf.p, buf.n) : std::string();
+    }
+    xap_buf buf = XAP_BUF_INIT;
+};
 
 /* Tells sources which database is searched, for as long as it lives. */
 class searching
@@ -90,6 +199,15 @@ template <class Iterator> class cursor
         where_ = where::item;
     }
 
+    /* The item to ask more about. */
+    const Iterator &item() const
+    {
+        if (where_ != where::item)
+            throw Xapian::InvalidOperationError(
+                "the iterator is not on an item");
+        return at;
+    }
+
     Iterator at;
 
   private:
@@ -115,6 +233,7 @@ struct xap_db {
 struct xap_wdb {
     Xapian::WritableDatabase wdb;
     xap_db view;
+    std::vector<Xapian::WritableDatabase> shards; /* each that was opened */
 };
 
 struct xap_doc {
@@ -126,18 +245,22 @@ struct xap_query {
     xap::source_refs sources;
 };
 
+/* Written in C, or one of Xapian's own. */
 struct xap_source {
     std::shared_ptr<xap::source_shared> shared;
+    xap::counted<Xapian::PostingSource> ready;
 };
 
 struct xap_weight {
     std::unique_ptr<Xapian::Weight> weight;
+    std::shared_ptr<xap::weight_calls> calls; /* null for Xapian's own */
 };
 
 struct xap_enquire {
     Xapian::Database db;
     xap::source_refs sources;
     Xapian::Enquire enquire;
+    std::shared_ptr<xap::weight_calls> weight;
 };
 
 struct xap_mset {
@@ -145,11 +268,86 @@ struct xap_mset {
         xap_docid docid;
         double weight;
         int percent;
+        uint32_t collapsed;
     };
     Xapian::MSet mset;
     std::vector<item> items;
-    xap_docid lower, estimated, upper;
-    double max_possible;
+};
+
+struct xap_decider {
+    explicit xap_decider(std::unique_ptr<Xapian::MatchDecider> made)
+        : object(std::move(made))
+    {
+    }
+    std::unique_ptr<Xapian::MatchDecider> object;
+};
+
+namespace xap
+{
+
+/* The handle of an object that Xapian counts. */
+template <class T> struct handle_of {
+    explicit handle_of(std::unique_ptr<T> made) : object(count(std::move(made)))
+    {
+    }
+    counted<T> object;
+};
+
+} // namespace xap
+
+struct xap_spy : xap::handle_of<Xapian::MatchSpy> {
+    using handle_of::handle_of;
+};
+
+struct xap_key_maker : xap::handle_of<Xapian::KeyMaker> {
+    using handle_of::handle_of;
+};
+
+struct xap_expand_decider : xap::handle_of<Xapian::ExpandDecider> {
+    using handle_of::handle_of;
+};
+
+struct xap_stopper : xap::handle_of<Xapian::Stopper> {
+    using handle_of::handle_of;
+};
+
+/* Of a processor: the sources in the queries that it has made. */
+using xap_made_sources = std::shared_ptr<xap::source_refs>;
+
+struct xap_range : xap::handle_of<Xapian::RangeProcessor> {
+    using handle_of::handle_of;
+    xap_made_sources made;
+};
+
+struct xap_field : xap::handle_of<Xapian::FieldProcessor> {
+    using handle_of::handle_of;
+    xap_made_sources made;
+};
+
+struct xap_parser {
+    Xapian::QueryParser parser;
+    std::vector<xap_made_sources> makers;
+};
+
+struct xap_generator {
+    Xapian::TermGenerator generator;
+};
+
+struct xap_registry {
+    std::shared_ptr<xap::reading> read;
+    Xapian::Registry registry;
+};
+
+struct xap_coords {
+    Xapian::LatLongCoords coords;
+};
+
+struct xap_metric {
+    explicit xap_metric(std::unique_ptr<Xapian::LatLongMetric> made)
+        : metric(std::move(made))
+    {
+    }
+    std::unique_ptr<Xapian::LatLongMetric> metric;
 };
 
 struct xap_rset {

@@ -5,6 +5,7 @@
 #include "xapian-c/handles.hh"
 
 using xap::guard;
+using xap::guard_out;
 using xap::lend;
 using xap::str;
 
@@ -73,6 +74,12 @@ template <class Handle, class Key> int skip_to(Handle &it, const Key &key)
     });
 }
 
+template <class Handle> xap_position_iter *positions_of(const Handle *it)
+{
+    const auto &item = it->cursor.item();
+    return new xap_position_iter{it->db, {item.positionlist_begin(), {}}};
+}
+
 } // namespace
 
 extern "C" {
@@ -102,6 +109,19 @@ xap_docid xap_term_iter_term_freq(const xap_term_iter *it)
     return it->now.term_freq;
 }
 
+xap_status xap_term_iter_position_count(const xap_term_iter *it,
+                                        xap_termpos *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return it->cursor.item().positionlist_count(); });
+}
+
+xap_status xap_term_iter_positions(xap_position_iter **out,
+                                   const xap_term_iter *it, xap_error *err)
+{
+    return guard_out(err, out, [&] { return positions_of(it); });
+}
+
 void xap_term_iter_free(xap_term_iter *it)
 {
     delete it;
@@ -126,6 +146,27 @@ xap_docid xap_posting_iter_docid(const xap_posting_iter *it)
 uint32_t xap_posting_iter_wdf(const xap_posting_iter *it)
 {
     return it->now.wdf;
+}
+
+xap_status xap_posting_iter_doc_length(const xap_posting_iter *it,
+                                       uint64_t *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return it->cursor.item().get_doclength(); });
+}
+
+xap_status xap_posting_iter_unique_terms(const xap_posting_iter *it,
+                                         uint32_t *out, xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return it->cursor.item().get_unique_terms(); });
+}
+
+xap_status xap_posting_iter_positions(xap_position_iter **out,
+                                      const xap_posting_iter *it,
+                                      xap_error *err)
+{
+    return guard_out(err, out, [&] { return positions_of(it); });
 }
 
 void xap_posting_iter_free(xap_posting_iter *it)

@@ -30,7 +30,27 @@ SAME(OP_VALUE_LE);
 SAME(OP_SYNONYM);
 SAME(OP_MAX);
 SAME(OP_WILDCARD);
+SAME(LEAF_TERM);
 #undef SAME
+static_assert(
+    static_cast<int>(XAP_LEAF_SOURCE) == Xapian::Query::LEAF_POSTING_SOURCE &&
+        static_cast<int>(XAP_LEAF_ALL) == Xapian::Query::LEAF_MATCH_ALL &&
+        static_cast<int>(XAP_LEAF_NOTHING) == Xapian::Query::LEAF_MATCH_NOTHING,
+    "leaves are Xapian's");
+static_assert(static_cast<int>(XAP_WILDCARD_ERROR) ==
+                      Xapian::Query::WILDCARD_LIMIT_ERROR &&
+                  static_cast<int>(XAP_WILDCARD_FIRST) ==
+                      Xapian::Query::WILDCARD_LIMIT_FIRST &&
+                  static_cast<int>(XAP_WILDCARD_MOST_FREQUENT) ==
+                      Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT,
+              "limits are Xapian's");
+
+void xap::collect(source_refs &whole, const source_refs &part)
+{
+    for (const auto &source : part)
+        if (std::find(whole.begin(), whole.end(), source) == whole.end())
+            whole.push_back(source);
+}
 
 namespace
 {
@@ -63,14 +83,6 @@ uint32_t window_of(xap_op op, size_t n, uint32_t window)
     return window ? window : static_cast<uint32_t>(n);
 }
 
-/* Add the sources of a part to those of the whole, each once. */
-void collect(xap::source_refs &whole, const xap::source_refs &part)
-{
-    for (const auto &source : part)
-        if (std::find(whole.begin(), whole.end(), source) == whole.end())
-            whole.push_back(source);
-}
-
 xap_query *join(xap_op op, const xap_query *const *queries, size_t n,
                 uint32_t window)
 {
@@ -82,12 +94,45 @@ xap_query *join(xap_op op, const xap_query *const *queries, size_t n,
     parts.reserve(n);
     for (size_t i = 0; i < n; i++) {
         parts.push_back(queries[i]->query);
-        collect(sources, queries[i]->sources);
+        xap::collect(sources, queries[i]->sources);
     }
     return new xap_query{Xapian::Query(static_cast<Xapian::Query::op>(op),
                                        parts.begin(), parts.end(),
                                        window_of(op, n, window)),
                          sources};
+}
+
+xap_query *wildcard(const std::string &prefix, uint32_t max, int limit,
+                    xap_op combiner)
+{
+    if (combiner != XAP_OP_SYNONYM && combiner != XAP_OP_OR &&
+        combiner != XAP_OP_MAX)
+        throw Xapian::InvalidArgumentError(
+            "xap_query_new_wildcard: no operator that combines terms");
+    if (limit < XAP_WILDCARD_ERROR || limit > XAP_WILDCARD_MOST_FREQUENT)
+        throw Xapian::InvalidArgumentError(
+            "xap_query_new_wildcard: no such limit");
+    return new xap_query{
+        Xapian::Query(Xapian::Query::OP_WILDCARD, prefix, max, limit,
+                      static_cast<Xapian::Query::op>(combiner)),
+        {}};
+}
+
+/* Terms in a list of its own. */
+xap_term_iter *listed(const Xapian::TermIterator &begin)
+{
+    return new xap_term_iter{{}, {}, xap_term_facts::none, {begin, {}}};
+}
+
+xap_query *unserialise(const std::string &bytes, const xap_registry &registry)
+{
+    *registry.read = {};
+    auto query = std::make_unique<xap_query>();
+    query->query = Xapian::Query::unserialise(bytes, registry.registry);
+    query->sources.swap(registry.read->made);
+    if (registry.read->failed)
+        std::rethrow_exception(registry.read->failed);
+    return query.release();
 }
 
 } // namespace
@@ -161,6 +206,70 @@ xap_status xap_query_new_value_le(xap_query **out, xap_slot slot,
     return guard_out(err, out, [&] {
         return new xap_query{
             Xapian::Query(Xapian::Query::OP_VALUE_LE, slot, str(high)), {}};
+    });
+}
+
+xap_status xap_query_new_wildcard(xap_query **out, xap_bytes prefix,
+                                  uint32_t max, int limit, xap_op combiner,
+                                  xap_error *err)
+{
+    return guard_out(
+        err, out, [&] { return wildcard(str(prefix), max, limit, combiner); });
+}
+
+xap_op xap_query_type(const xap_query *query)
+{
+    return query->query.get_type();
+}
+
+size_t xap_query_size(const xap_query *query)
+{
+    return query->query.get_num_subqueries();
+}
+
+xap_status xap_query_part(xap_query **out, const xap_query *query, size_t i,
+                          xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        if (i >= query->query.get_num_subqueries())
+            throw Xapian::InvalidArgumentError("xap_query_part: no such part");
+        return new xap_query{query->query.get_subquery(i), query->sources};
+    });
+}
+
+uint32_t xap_query_length(const xap_query *query)
+{
+    return query->query.get_length();
+}
+
+xap_status xap_query_terms(xap_term_iter **out, const xap_query *query,
+                           xap_error *err)
+{
+    return guard_out(err, out,
+                     [&] { return listed(query->query.get_terms_begin()); });
+}
+
+xap_status xap_query_unique_terms(xap_term_iter **out, const xap_query *query,
+                                  xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return listed(query->query.get_unique_terms_begin());
+    });
+}
+
+xap_status xap_query_serialise(const xap_query *query, xap_buf *out,
+                               xap_error *err)
+{
+    return guard_buf(err, out, [&] { return query->query.serialise(); });
+}
+
+xap_status xap_query_unserialise(xap_query **out, xap_bytes bytes,
+                                 const xap_registry *registry, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        if (registry)
+            return unserialise(str(bytes), *registry);
+        return unserialise(str(bytes), {std::make_shared<xap::reading>(), {}});
     });
 }
 

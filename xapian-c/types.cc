@@ -8,6 +8,8 @@
 #include <cstring>
 #include <new>
 
+using xap::guard_buf;
+
 namespace
 {
 
@@ -201,6 +203,11 @@ const char *xap_status_name(xap_status status)
 xap_bytes xap_str(const char *s)
 {
     return {s, s ? std::strlen(s) : 0};
+}
+
+xap_status xap_buf_set(xap_buf *buf, xap_bytes bytes, xap_error *err)
+{
+    return guard_buf(err, buf, [&] { return xap::str(bytes); });
 }
 
 void xap_buf_dispose(xap_buf *buf)

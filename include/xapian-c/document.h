@@ -50,10 +50,64 @@ XAP_API xap_status xap_doc_add_posting(xap_doc *doc, xap_bytes term,
 XAP_API xap_status xap_doc_add_term(xap_doc *doc, xap_bytes term,
                                     uint32_t wdf_inc, xap_error *err);
 
+/* Add a term that does not count for weights: without position, its wdf as it
+ * is, or 0. As xap_doc_add_posting.
+ * Xapian::Document::add_boolean_term */
+XAP_API xap_status xap_doc_add_boolean_term(xap_doc *doc, xap_bytes term,
+                                            xap_error *err);
+
+/* Remove a posting and lower the term's wdf by wdf_dec, to 0 at least. The term
+ * stays.
+ * XAP_EARG  doc does not have the term, or not at this position
+ * Xapian::Document::remove_posting */
+XAP_API xap_status xap_doc_remove_posting(xap_doc *doc, xap_bytes term,
+                                          xap_termpos pos, uint32_t wdf_dec,
+                                          xap_error *err);
+
+/* Remove a term's postings from first to last, lowering its wdf by wdf_dec for
+ * each. *removed (may be NULL): how many.
+ * XAP_EARG  doc does not have the term
+ * Xapian::Document::remove_postings */
+XAP_API xap_status xap_doc_remove_postings(xap_doc *doc, xap_bytes term,
+                                           xap_termpos first, xap_termpos last,
+                                           uint32_t wdf_dec,
+                                           xap_termpos *removed,
+                                           xap_error *err);
+
+/* XAP_EARG  doc does not have the term
+ * Xapian::Document::remove_term */
+XAP_API xap_status xap_doc_remove_term(xap_doc *doc, xap_bytes term,
+                                       xap_error *err);
+
+/* Remove all terms.
+ * Xapian::Document::clear_terms */
+XAP_API xap_status xap_doc_clear_terms(xap_doc *doc, xap_error *err);
+
+/* How many different terms there are.
+ * XAP_ENODOC  the document has gone from its database
+ * Xapian::Document::termlist_count */
+XAP_API xap_status xap_doc_term_count(const xap_doc *doc, uint32_t *out,
+                                      xap_error *err);
+
 /* Set the value of a slot; an empty value removes it.
  * Xapian::Document::add_value */
 XAP_API xap_status xap_doc_add_value(xap_doc *doc, xap_slot slot,
                                      xap_bytes value, xap_error *err);
+
+/* XAP_EARG  there is no value in the slot
+ * Xapian::Document::remove_value */
+XAP_API xap_status xap_doc_remove_value(xap_doc *doc, xap_slot slot,
+                                        xap_error *err);
+
+/* Remove all values.
+ * Xapian::Document::clear_values */
+XAP_API xap_status xap_doc_clear_values(xap_doc *doc, xap_error *err);
+
+/* How many values there are.
+ * XAP_ENODOC  the document has gone from its database
+ * Xapian::Document::values_count */
+XAP_API xap_status xap_doc_value_count(const xap_doc *doc, uint32_t *out,
+                                       xap_error *err);
 
 /* The value of a slot, empty when there is none.
  * *out is the caller's, until xap_buf_dispose.
@@ -81,6 +135,21 @@ XAP_API xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
  * Xapian::Document::values_begin */
 XAP_API xap_status xap_doc_values(xap_value_iter **out, const xap_doc *doc,
                                   xap_error *err);
+
+/* All of the document as bytes for xap_doc_unserialise.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_ENODOC  the document has gone from its database
+ * Xapian::Document::serialise */
+XAP_API xap_status xap_doc_serialise(const xap_doc *doc, xap_buf *out,
+                                     xap_error *err);
+
+/* A document that was written.
+ * *out is the caller's, until xap_doc_free.
+ * XAP_ESERIAL         these are no document
+ * XAP_ENET            the same, as Xapian 1.4 says it
+ * Xapian::Document::unserialise */
+XAP_API xap_status xap_doc_unserialise(xap_doc **out, xap_bytes bytes,
+                                       xap_error *err);
 
 /* Remove all terms, values and the data.
  * Xapian::Document::clear_terms, clear_values, set_data */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian-c/enquire.h - Xapian::Enquire, MSet and the weighting schemes. */
+/* xapian-c/enquire.h - Xapian::Enquire and MSet. */
 #ifndef XAPIAN_C_ENQUIRE_H
 #define XAPIAN_C_ENQUIRE_H
 
@@ -10,127 +10,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Weigh nothing: every weight is 0.
- * *out is the caller's, until xap_weight_free.
- * Xapian::BoolWeight */
-XAP_API xap_status xap_weight_new_bool(xap_weight **out, xap_error *err);
-
-/* Okapi BM25. k1: how fast wdf saturates; k2: of the query's length (0: not at
- * all); k3: how fast wqf saturates; b: how much a document's length counts, 0
- * to 1; min_normlen: the least length taken, in average lengths. Negative
- * numbers count as 0, b above 1 as 1.
- * *out is the caller's, until xap_weight_free.
- * Xapian::BM25Weight */
-XAP_API xap_status xap_weight_new_bm25(xap_weight **out, double k1, double k2,
-                                       double k3, double b, double min_normlen,
-                                       xap_error *err);
-
-/* BM25+, whose lower bound of a term's part keeps long documents from being
- * pushed down too far: as BM25, and delta is that bound; a negative one counts
- * as 0.
- * *out is the caller's, until xap_weight_free.
- * Xapian::BM25PlusWeight */
-XAP_API xap_status xap_weight_new_bm25plus(xap_weight **out, double k1,
-                                           double k2, double k3, double b,
-                                           double min_normlen, double delta,
-                                           xap_error *err);
-
-/* Tf-idf. normalizations: three letters, for wdf (n none, b boolean, s square,
- * l logarithm, L its average), for idf (n none, t log(N / n), p log((N - n) /
- * n), f 1 / n, s log(N / n) squared) and for the whole (n none); "ntn" is
- * Xapian's own choice.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  normalizations is not of such letters
- * Xapian::TfIdfWeight */
-XAP_API xap_status xap_weight_new_tfidf(xap_weight **out,
-                                        const char *normalizations,
-                                        xap_error *err);
-
-/* InL2 of the divergence from randomness: inverse document frequency, Laplace.
- * c: how much a document's length counts, the less the greater it is; 1 is
- * usual. *out is the caller's, until xap_weight_free. XAP_EARG  c is not above
- * 0 Xapian::InL2Weight */
-XAP_API xap_status xap_weight_new_inl2(xap_weight **out, double c,
-                                       xap_error *err);
-
-/* IfB2 of the divergence from randomness: inverse term frequency, Bernoulli. c:
- * how much a document's length counts, the less the greater it is; 1 is usual.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  c is not above 0
- * Xapian::IfB2Weight */
-XAP_API xap_status xap_weight_new_ifb2(xap_weight **out, double c,
-                                       xap_error *err);
-
-/* IneB2 of the divergence from randomness: expected inverse document frequency,
- * Bernoulli. c: how much a document's length counts, the less the greater it
- * is; 1 is usual. *out is the caller's, until xap_weight_free. XAP_EARG  c is
- * not above 0 Xapian::IneB2Weight */
-XAP_API xap_status xap_weight_new_ineb2(xap_weight **out, double c,
-                                        xap_error *err);
-
-/* BB2 of the divergence from randomness: Bose-Einstein, Bernoulli. c: how
- * much a document's length counts, the less the greater it is; 1 is usual.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  c is not above 0
- * Xapian::BB2Weight */
-XAP_API xap_status xap_weight_new_bb2(xap_weight **out, double c,
-                                      xap_error *err);
-
-/* PL2 of the divergence from randomness: Poisson, Laplace. c: how
- * much a document's length counts, the less the greater it is; 1 is usual.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  c is not above 0
- * Xapian::PL2Weight */
-XAP_API xap_status xap_weight_new_pl2(xap_weight **out, double c,
-                                      xap_error *err);
-
-/* PL2+: as PL2, and delta is the lower bound of a term's part; 0.8 is usual.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  c or delta is not above 0
- * Xapian::PL2PlusWeight */
-XAP_API xap_status xap_weight_new_pl2plus(xap_weight **out, double c,
-                                          double delta, xap_error *err);
-
-/* DLH of the divergence from randomness: hypergeometric, Laplace, without
- * parameters.
- * *out is the caller's, until xap_weight_free.
- * Xapian::DLHWeight */
-XAP_API xap_status xap_weight_new_dlh(xap_weight **out, xap_error *err);
-
-/* DPH of the divergence from randomness: hypergeometric, Popper, without
- * parameters.
- * *out is the caller's, until xap_weight_free.
- * Xapian::DPHWeight */
-XAP_API xap_status xap_weight_new_dph(xap_weight **out, xap_error *err);
-
-/* One for each term that a document has.
- * *out is the caller's, until xap_weight_free.
- * Xapian::CoordWeight */
-XAP_API xap_status xap_weight_new_coord(xap_weight **out, xap_error *err);
-
-/* How xap_weight_new_lm smooths. Equal to Xapian::Weight::type_smoothing. */
-typedef int xap_smoothing;
-enum {
-    XAP_TWO_STAGE = 1,
-    XAP_DIRICHLET = 2,
-    XAP_ABSOLUTE_DISCOUNT = 3,
-    XAP_JELINEK_MERCER = 4,
-    XAP_DIRICHLET_PLUS = 5
-};
-
-/* A unigram language model. log: what a logarithm is multiplied by to keep it
- * above 0, or 0 to take the greatest length of a document; smoothing1 and
- * smoothing2: what they mean depends on the smoothing; -1: Xapian's choice.
- * *out is the caller's, until xap_weight_free.
- * XAP_EARG  there is no such smoothing
- * Xapian::LMWeight */
-XAP_API xap_status xap_weight_new_lm(xap_weight **out, double log,
-                                     xap_smoothing smoothing, double smoothing1,
-                                     double smoothing2, xap_error *err);
-
-/* weight may be NULL. */
-XAP_API void xap_weight_free(xap_weight *weight);
 
 /* The order of documents of equal weight, and of all without weights. Equal to
  * Xapian::Enquire::docid_order. */
@@ -154,6 +33,31 @@ XAP_API void xap_enquire_free(xap_enquire *enquire);
 XAP_API xap_status xap_enquire_set_query(xap_enquire *enquire,
                                          const xap_query *query,
                                          xap_error *err);
+
+/* As xap_enquire_set_query; length stands for the query's own, the sum of its
+ * wqf, in the weights of some schemes; 0: its own.
+ * Xapian::Enquire::set_query(query, qlen) */
+XAP_API xap_status xap_enquire_set_query_length(xap_enquire *enquire,
+                                                const xap_query *query,
+                                                uint32_t length,
+                                                xap_error *err);
+
+/* The query that was set, or one that matches nothing.
+ * *out is the caller's, until xap_query_free.
+ * Xapian::Enquire::get_query */
+XAP_API xap_status xap_enquire_get_query(xap_query **out,
+                                         const xap_enquire *enquire,
+                                         xap_error *err);
+
+/* Let a spy see the documents of each search. spy stays the caller's and may be
+ * freed.
+ * Xapian::Enquire::add_matchspy */
+XAP_API xap_status xap_enquire_add_spy(xap_enquire *enquire, xap_spy *spy,
+                                       xap_error *err);
+
+/* Xapian::Enquire::clear_matchspies */
+XAP_API xap_status xap_enquire_clear_spies(xap_enquire *enquire,
+                                           xap_error *err);
 
 /* weight stays the caller's and may be freed.
  * Xapian::Enquire::set_weighting_scheme */
@@ -184,6 +88,34 @@ XAP_API xap_status xap_enquire_sort_by_value(xap_enquire *enquire,
 XAP_API xap_status xap_enquire_sort_by_relevance_then_value(
     xap_enquire *enquire, xap_slot slot, bool reverse, xap_error *err);
 
+/* By a value, and those of the same value by weight.
+ * Xapian::Enquire::set_sort_by_value_then_relevance */
+XAP_API xap_status xap_enquire_sort_by_value_then_relevance(
+    xap_enquire *enquire, xap_slot slot, bool reverse, xap_error *err);
+
+/* By the bytes of a key, the least first, or the greatest with reverse. keys
+ * stays the caller's and may be freed.
+ * Xapian::Enquire::set_sort_by_key */
+XAP_API xap_status xap_enquire_sort_by_key(xap_enquire *enquire,
+                                           xap_key_maker *keys, bool reverse,
+                                           xap_error *err);
+
+/* By a key, and those of the same key by weight. keys stays the caller's and
+ * may be freed.
+ * Xapian::Enquire::set_sort_by_key_then_relevance */
+XAP_API xap_status xap_enquire_sort_by_key_then_relevance(xap_enquire *enquire,
+                                                          xap_key_maker *keys,
+                                                          bool reverse,
+                                                          xap_error *err);
+
+/* By weight, and those of equal weight by a key. keys stays the caller's and
+ * may be freed.
+ * Xapian::Enquire::set_sort_by_relevance_then_key */
+XAP_API xap_status xap_enquire_sort_by_relevance_then_key(xap_enquire *enquire,
+                                                          xap_key_maker *keys,
+                                                          bool reverse,
+                                                          xap_error *err);
+
 /* Leave out what has less than this weight, or less than these percent of the
  * best document's; 0 and 0: nothing.
  * Xapian::Enquire::set_cutoff */
@@ -207,19 +139,49 @@ XAP_API xap_status xap_enquire_set_time_limit(xap_enquire *enquire,
  * makes the bounds narrower.
  * *out is the caller's, until xap_mset_free; it keeps the session's query and
  * database.
- * XAP_ECALLBACK  a posting source stopped it
+ * XAP_ECALLBACK  a posting source, weight, spy or key maker stopped it
  * XAP_EOP        a posting source broke its contract
- * XAP_EUNIMPL    a posting source met a remote shard
+ * XAP_EUNIMPL    what is written in C met a remote shard
+ * XAP_ESERIAL    a remote shard does not know a posting source
+ * XAP_EWILDCARD  a wildcard stands for more terms than it may
  * and what database.h lists first.
  * Xapian::Enquire::get_mset */
 XAP_API xap_status xap_enquire_get_mset(xap_mset **out, xap_enquire *enquire,
                                         xap_docid first, xap_docid max,
                                         xap_docid check, xap_error *err);
 
+/* As xap_enquire_get_mset. rset (may be NULL): documents known to be relevant,
+ * which tell of terms. decider (may be NULL): which documents may match; it is
+ * used for this call alone.
+ * *out is the caller's, until xap_mset_free; it keeps the session's query and
+ * database.
+ * XAP_ECALLBACK  a posting source, weight, spy, key maker or decider stopped it
+ * XAP_EOP        a posting source broke its contract
+ * XAP_EUNIMPL    what is written in C met a remote shard
+ * XAP_ESERIAL    a remote shard does not know a posting source
+ * XAP_EWILDCARD  a wildcard stands for more terms than it may
+ * and what database.h lists first.
+ * Xapian::Enquire::get_mset */
+XAP_API xap_status
+xap_enquire_get_mset_with(xap_mset **out, xap_enquire *enquire, xap_docid first,
+                          xap_docid max, xap_docid check, const xap_rset *rset,
+                          const xap_decider *decider, xap_error *err);
+
+/* The terms of the query that a document has, by their place in the query, with
+ * neither wdf nor term_freq; xap_term_iter_skip_to has no use there.
+ * *out is the caller's, until xap_term_iter_free.
+ * XAP_ENODOC  there is no such document
+ * XAP_EARG    docid is 0
+ * and what database.h lists first.
+ * Xapian::Enquire::get_matching_terms_begin */
+XAP_API xap_status xap_enquire_matching_terms(xap_term_iter **out,
+                                              const xap_enquire *enquire,
+                                              xap_docid docid, xap_error *err);
+
 /* mset may be NULL. */
 XAP_API void xap_mset_free(xap_mset *mset);
 
-/* How many items there are. The next three functions take i from 0 to one less,
+/* How many items there are. The next five functions take i from 0 to one less,
  * and return 0 for any other.
  * Xapian::MSet::size */
 XAP_API size_t xap_mset_size(const xap_mset *mset);
@@ -235,6 +197,52 @@ XAP_API double xap_mset_weight(const xap_mset *mset, size_t i);
  * Xapian::MSetIterator::get_percent */
 XAP_API int xap_mset_percent(const xap_mset *mset, size_t i);
 
+/* The number of item i among all matches, from 0.
+ * Xapian::MSetIterator::get_rank */
+XAP_API xap_docid xap_mset_rank(const xap_mset *mset, size_t i);
+
+/* At least so many documents were left out for item i, having its value in
+ * the slot of xap_enquire_set_collapse.
+ * Xapian::MSetIterator::get_collapse_count */
+XAP_API uint32_t xap_mset_collapse_count(const xap_mset *mset, size_t i);
+
+/* The value of item i in the slot of xap_enquire_set_collapse; empty without
+ * one.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EARG  there is no item i
+ * Xapian::MSetIterator::get_collapse_key */
+XAP_API xap_status xap_mset_collapse_key(const xap_mset *mset, size_t i,
+                                         xap_buf *out, xap_error *err);
+
+/* What item i was sorted by, a value or a key; empty for a search by relevance
+ * alone.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EARG  there is no item i
+ * Xapian::MSetIterator::get_sort_key */
+XAP_API xap_status xap_mset_sort_key(const xap_mset *mset, size_t i,
+                                     xap_buf *out, xap_error *err);
+
+/* The number of the first item among all matches: `first` of the search.
+ * Xapian::MSet::get_firstitem */
+XAP_API xap_docid xap_mset_first(const xap_mset *mset);
+
+/* A weight as 0 to 100 of what the best document could have.
+ * Xapian::MSet::convert_to_percent */
+XAP_API int xap_mset_to_percent(const xap_mset *mset, double weight);
+
+/* In how many documents a term is, of the query or not.
+ * XAP_EOP  mset is not of a search
+ * and what database.h lists first.
+ * Xapian::MSet::get_termfreq */
+XAP_API xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,
+                                      xap_docid *out, xap_error *err);
+
+/* What a term of the query can add to a weight at most, 0 for another.
+ * XAP_EARG  the query does not have the term (some releases of Xapian)
+ * Xapian::MSet::get_termweight */
+XAP_API xap_status xap_mset_term_weight(const xap_mset *mset, xap_bytes term,
+                                        double *out, xap_error *err);
+
 /* There are at least so many matches.
  * Xapian::MSet::get_matches_lower_bound */
 XAP_API xap_docid xap_mset_matches_lower_bound(const xap_mset *mset);
@@ -247,9 +255,69 @@ XAP_API xap_docid xap_mset_matches_estimated(const xap_mset *mset);
  * Xapian::MSet::get_matches_upper_bound */
 XAP_API xap_docid xap_mset_matches_upper_bound(const xap_mset *mset);
 
+/* There would be at least so many matches without xap_enquire_set_collapse.
+ * Xapian::MSet::get_uncollapsed_matches_lower_bound */
+XAP_API xap_docid xap_mset_uncollapsed_lower_bound(const xap_mset *mset);
+
+/* There would be about so many matches without xap_enquire_set_collapse.
+ * Xapian::MSet::get_uncollapsed_matches_estimated */
+XAP_API xap_docid xap_mset_uncollapsed_estimated(const xap_mset *mset);
+
+/* There would be at most so many matches without xap_enquire_set_collapse.
+ * Xapian::MSet::get_uncollapsed_matches_upper_bound */
+XAP_API xap_docid xap_mset_uncollapsed_upper_bound(const xap_mset *mset);
+
+/* The greatest weight of any document that was looked at.
+ * Xapian::MSet::get_max_attained */
+XAP_API double xap_mset_max_attained(const xap_mset *mset);
+
 /* No document can have a greater weight.
  * Xapian::MSet::get_max_possible */
 XAP_API double xap_mset_max_possible(const xap_mset *mset);
+
+/* Ask remote shards for the documents of n items from item i on, so that they
+ * come together; what is beyond the end is left out.
+ * XAP_EOP  mset is not of a search
+ * and what database.h lists first.
+ * Xapian::MSet::fetch */
+XAP_API xap_status xap_mset_fetch(const xap_mset *mset, size_t i, size_t n,
+                                  xap_error *err);
+
+/* For xap_snippet_opts, or'ed. Equal to Xapian::MSet's. */
+enum {
+    XAP_SNIPPET_BACKGROUND_MODEL = 1, /* other terms are worth a little too */
+    XAP_SNIPPET_EXHAUSTIVE = 2,       /* look at all of the text */
+    XAP_SNIPPET_EMPTY_WITHOUT_MATCH = 4, /* nothing when nothing matches */
+    XAP_SNIPPET_CJK_NGRAM = 2048         /* as XAP_GENERATE_CJK_NGRAM */
+};
+
+/* How a snippet is to be. Start as XAP_SNIPPET_OPTS_INIT, which are Xapian's
+ * choices: 500 bytes, words in <b> and </b>, "..." for what is left out. */
+typedef struct xap_snippet_opts {
+    size_t size;          /* of this struct, for later versions */
+    size_t length;        /* in bytes, without marks, about */
+    const xap_stem *stem; /* as of the query; NULL: none */
+    unsigned flags;       /* of XAP_SNIPPET_ */
+    const char *start, *end, *omit;
+} xap_snippet_opts;
+#define XAP_SNIPPET_OPTS_INIT                                             \
+    {                                                                     \
+        sizeof(xap_snippet_opts), 500, NULL,                              \
+            XAP_SNIPPET_BACKGROUND_MODEL | XAP_SNIPPET_EXHAUSTIVE, "<b>", \
+            "</b>", "..."                                                 \
+    }
+
+/* The part of a text that the query's terms, stems and phrases are in, these
+ * marked and the rest escaped for HTML. opts may be NULL: as
+ * XAP_SNIPPET_OPTS_INIT.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EARG       opts->size is of no version that this library knows
+ * XAP_ECALLBACK  the stemmer stopped it
+ * and what database.h lists first.
+ * Xapian::MSet::snippet */
+XAP_API xap_status xap_mset_snippet(const xap_mset *mset, xap_bytes text,
+                                    const xap_snippet_opts *opts, xap_buf *out,
+                                    xap_error *err);
 
 /* The document of item i.
  * *out is the caller's, until xap_doc_free; it keeps the database.

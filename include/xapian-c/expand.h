@@ -58,6 +58,29 @@ XAP_API xap_status xap_enquire_get_eset(xap_eset **out, xap_enquire *enquire,
                                         int flags, double min_weight,
                                         xap_error *err);
 
+/* As xap_enquire_get_eset, of the terms that decider (may be NULL) keeps; it is
+ * used for this call alone.
+ * *out is the caller's, until xap_eset_free.
+ * XAP_ECALLBACK  the decider stopped it
+ * XAP_ENODOC     a document of rset is not there
+ * XAP_EFEATURE   the database was made with XAP_DB_NO_TERMLIST
+ * and what database.h lists first.
+ * Xapian::Enquire::get_eset */
+XAP_API xap_status xap_enquire_get_eset_with(xap_eset **out,
+                                             xap_enquire *enquire,
+                                             const xap_rset *rset, uint32_t max,
+                                             int flags,
+                                             const xap_expand_decider *decider,
+                                             double min_weight, xap_error *err);
+
+/* How terms of an ESet are weighed: "trad", with its parameter k, 1 at first;
+ * or "bo1", which has none.
+ * XAP_EARG  there is no such scheme
+ * Xapian::Enquire::set_expansion_scheme */
+XAP_API xap_status xap_enquire_set_expansion(xap_enquire *enquire,
+                                             const char *scheme, double k,
+                                             xap_error *err);
+
 /* eset may be NULL. */
 XAP_API void xap_eset_free(xap_eset *eset);
 

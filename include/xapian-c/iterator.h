@@ -44,6 +44,26 @@ XAP_API uint32_t xap_term_iter_wdf(const xap_term_iter *it);
  * Xapian::TermIterator::get_termfreq */
 XAP_API xap_docid xap_term_iter_term_freq(const xap_term_iter *it);
 
+/* How many positions the term has in the document; XAP_EOP when the iterator is
+ * on no item.
+ * XAP_EUNIMPL  the list is not of a document's terms
+ * and what database.h lists first.
+ * Xapian::TermIterator::positionlist_count */
+XAP_API xap_status xap_term_iter_position_count(const xap_term_iter *it,
+                                                xap_termpos *out,
+                                                xap_error *err);
+
+/* The term's positions in the document.
+ * *out is the caller's, until xap_position_iter_free; it keeps the database,
+ * and `it` may step on.
+ * XAP_EOP      the iterator is on no item
+ * XAP_EUNIMPL  the list is not of a document's terms
+ * and what database.h lists first.
+ * Xapian::TermIterator::positionlist_begin */
+XAP_API xap_status xap_term_iter_positions(xap_position_iter **out,
+                                           const xap_term_iter *it,
+                                           xap_error *err);
+
 /* it may be NULL. */
 XAP_API void xap_term_iter_free(xap_term_iter *it);
 
@@ -63,6 +83,31 @@ XAP_API xap_docid xap_posting_iter_docid(const xap_posting_iter *it);
 /* The term's frequency within the document.
  * Xapian::PostingIterator::get_wdf */
 XAP_API uint32_t xap_posting_iter_wdf(const xap_posting_iter *it);
+
+/* The document's length.
+ * XAP_EOP  the iterator is on no item
+ * and what database.h lists first.
+ * Xapian::PostingIterator::get_doclength */
+XAP_API xap_status xap_posting_iter_doc_length(const xap_posting_iter *it,
+                                               uint64_t *out, xap_error *err);
+
+/* How many different terms the document has.
+ * XAP_EOP  the iterator is on no item
+ * and what database.h lists first.
+ * Xapian::PostingIterator::get_unique_terms */
+XAP_API xap_status xap_posting_iter_unique_terms(const xap_posting_iter *it,
+                                                 uint32_t *out, xap_error *err);
+
+/* The term's positions in the document.
+ * *out is the caller's, until xap_position_iter_free; it keeps the database,
+ * and `it` may step on.
+ * XAP_EOP      the iterator is on no item
+ * XAP_EUNIMPL  the list is of all documents
+ * and what database.h lists first.
+ * Xapian::PostingIterator::positionlist_begin */
+XAP_API xap_status xap_posting_iter_positions(xap_position_iter **out,
+                                              const xap_posting_iter *it,
+                                              xap_error *err);
 
 /* it may be NULL. */
 XAP_API void xap_posting_iter_free(xap_posting_iter *it);

@@ -18,7 +18,6 @@ extern "C" {
 #endif
 
 /* Equal to Xapian::Query::op. */
-typedef int xap_op;
 enum {
     XAP_OP_AND = 0,          /* all; weights add up */
     XAP_OP_OR = 1,           /* any; weights add up */
@@ -35,7 +34,20 @@ enum {
     XAP_OP_VALUE_LE = 12,    /* xap_query_new_value_le */
     XAP_OP_SYNONYM = 13,     /* any; weighed as if they were one term */
     XAP_OP_MAX = 14,         /* any; the greatest of their weights */
-    XAP_OP_WILDCARD = 15     /* not bound */
+    XAP_OP_WILDCARD = 15,    /* xap_query_new_wildcard */
+    /* What xap_query_type says of queries without parts. */
+    XAP_LEAF_TERM = 100,
+    XAP_LEAF_SOURCE = 101,
+    XAP_LEAF_ALL = 102,
+    XAP_LEAF_NOTHING = 103
+};
+
+/* What to do when a wildcard stands for more terms than it may. Equal to
+ * Xapian::Query's WILDCARD_LIMIT_ constants. */
+enum {
+    XAP_WILDCARD_ERROR = 0,        /* the search returns XAP_EWILDCARD */
+    XAP_WILDCARD_FIRST = 1,        /* take the first, in the order of bytes */
+    XAP_WILDCARD_MOST_FREQUENT = 2 /* take the most frequent */
 };
 
 /* query may be NULL. */
@@ -90,11 +102,76 @@ XAP_API xap_status xap_query_new_value_ge(xap_query **out, xap_slot slot,
 XAP_API xap_status xap_query_new_value_le(xap_query **out, xap_slot slot,
                                           xap_bytes high, xap_error *err);
 
-/* Match the documents of a posting source (source.h), without weight. The
- * source may be freed and may be used for other queries.
+/* Match the documents of a posting source (source.h), with the weight that it
+ * gives them. The source may be freed and may be used for other queries.
  * Xapian::Query(source) */
 XAP_API xap_status xap_query_new_source(xap_query **out, xap_source *source,
                                         xap_error *err);
+
+/* Match the documents with a term that begins with prefix: at most max terms in
+ * a shard, 0: any number; limit says what else to do. combiner: XAP_OP_SYNONYM,
+ * XAP_OP_OR or XAP_OP_MAX.
+ * XAP_EARG  combiner or limit is none of these
+ * Xapian::Query(OP_WILDCARD, pattern, max_expansion, max_type, combiner) */
+XAP_API xap_status xap_query_new_wildcard(xap_query **out, xap_bytes prefix,
+                                          uint32_t max, int limit,
+                                          xap_op combiner, xap_error *err);
+
+/* What the query is, of XAP_OP_ or XAP_LEAF_.
+ * Xapian::Query::get_type */
+XAP_API xap_op xap_query_type(const xap_query *query);
+
+/* How many parts it has. Xapian may have joined parts into one, or one into its
+ * parts.
+ * Xapian::Query::get_num_subqueries */
+XAP_API size_t xap_query_size(const xap_query *query);
+
+/* Part i, from 0.
+ * *out is the caller's, until xap_query_free.
+ * XAP_EARG  there is no part i
+ * Xapian::Query::get_subquery */
+XAP_API xap_status xap_query_part(xap_query **out, const xap_query *query,
+                                  size_t i, xap_error *err);
+
+/* The sum of wqf of its terms.
+ * Xapian::Query::get_length */
+XAP_API uint32_t xap_query_length(const xap_query *query);
+
+/* The terms as often as they are there, by their place in the query, with
+ * neither wdf nor term_freq; xap_term_iter_skip_to has no use there. Wildcards
+ * are none.
+ * *out is the caller's, until xap_term_iter_free.
+ * Xapian::Query::get_terms_begin */
+XAP_API xap_status xap_query_terms(xap_term_iter **out, const xap_query *query,
+                                   xap_error *err);
+
+/* The terms in the order of their bytes, each once, with neither wdf nor
+ * term_freq.
+ * *out is the caller's, until xap_term_iter_free.
+ * Xapian::Query::get_unique_terms_begin */
+XAP_API xap_status xap_query_unique_terms(xap_term_iter **out,
+                                          const xap_query *query,
+                                          xap_error *err);
+
+/* The query as bytes for xap_query_unserialise.
+ * *out is the caller's, until xap_buf_dispose.
+ * XAP_EUNIMPL    there is a posting source in it that cannot be written
+ * XAP_ECALLBACK  a posting source stopped it
+ * Xapian::Query::serialise */
+XAP_API xap_status xap_query_serialise(const xap_query *query, xap_buf *out,
+                                       xap_error *err);
+
+/* The query that was written. registry knows its posting sources; NULL: those
+ * that are Xapian's own are known.
+ * *out is the caller's, until xap_query_free.
+ * XAP_ESERIAL          these are no query, or a source in it is not known
+ * XAP_ENET, XAP_EARG   the same, as Xapian 1.4 says it
+ * XAP_ECALLBACK        a posting source stopped it
+ * XAP_EUNIMPL          a posting source in it cannot be read
+ * Xapian::Query::unserialise */
+XAP_API xap_status xap_query_unserialise(xap_query **out, xap_bytes bytes,
+                                         const xap_registry *registry,
+                                         xap_error *err);
 
 /* The query as text for people, "Query((a AND b))", which may hold NULs.
  * *out is the caller's, until xap_buf_dispose.

@@ -70,6 +70,8 @@ XAP_API const char *xap_status_name(xap_status status);
 typedef uint32_t xap_docid; /* from 1; also counts of documents */
 typedef uint32_t xap_termpos;
 typedef uint32_t xap_slot;
+typedef int xap_op;            /* query.h */
+typedef int xap_stem_strategy; /* stem.h */
 
 /* Bytes that somebody else owns; p may be NULL when n is 0. */
 typedef struct xap_bytes {
@@ -98,6 +100,9 @@ typedef struct xap_buf {
     {                \
         NULL, 0      \
     }
+/* Make buf hold a copy of the bytes, which may be its own. A callback fills
+ * with this what it is given to fill. */
+XAP_API xap_status xap_buf_set(xap_buf *buf, xap_bytes bytes, xap_error *err);
 /* Free what buf holds, and make it as new; buf may be NULL. */
 XAP_API void xap_buf_dispose(xap_buf *buf);
 
@@ -122,6 +127,18 @@ typedef struct xap_eset xap_eset;
 typedef struct xap_stem xap_stem;
 typedef struct xap_source xap_source;
 typedef struct xap_weight xap_weight;
+typedef struct xap_decider xap_decider;
+typedef struct xap_spy xap_spy;
+typedef struct xap_key_maker xap_key_maker;
+typedef struct xap_expand_decider xap_expand_decider;
+typedef struct xap_stopper xap_stopper;
+typedef struct xap_range xap_range;
+typedef struct xap_field xap_field;
+typedef struct xap_parser xap_parser;
+typedef struct xap_generator xap_generator;
+typedef struct xap_registry xap_registry;
+typedef struct xap_coords xap_coords;
+typedef struct xap_metric xap_metric;
 typedef struct xap_term_iter xap_term_iter;
 typedef struct xap_posting_iter xap_posting_iter;
 typedef struct xap_position_iter xap_position_iter;

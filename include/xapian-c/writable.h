@@ -32,11 +32,13 @@ enum {
     XAP_DB_OPEN = 3,         /* XAP_ENOTFOUND when there is none */
     XAP_DB_NO_SYNC = 4,      /* don't wait for the disk: faster, unsafe when the
                                 system goes down */
+    XAP_DB_FULL_SYNC = 8,    /* wait until the disk has really written it */
     XAP_DB_DANGEROUS = 0x10, /* write in place: no readers meanwhile, and broken
                                 when the process goes down */
-    XAP_DB_NO_TERMLIST = 0x20 /* when created: smaller, without the terms of a
-                                 document; to replace or delete one gives
-                                 XAP_EFEATURE */
+    XAP_DB_NO_TERMLIST = 0x20, /* when created: smaller, without the terms of a
+                                  document; to replace or delete one gives
+                                  XAP_EFEATURE */
+    XAP_DB_RETRY_LOCK = 0x40   /* wait for a lock that another writer has */
 };
 
 /* Open a database for writing; it is locked until nothing made from it is left,
@@ -50,6 +52,50 @@ enum {
  * Xapian::WritableDatabase(path, flags) */
 XAP_API xap_status xap_wdb_open(xap_wdb **out, const char *path, int flags,
                                 xap_error *err);
+
+/* As xap_wdb_open, and when the database is created it is with blocks of so
+ * many bytes: a power of two from 2048 to 65536, 0: 8192.
+ * *out is the caller's, until xap_wdb_free.
+ * As xap_wdb_open.
+ * Xapian::WritableDatabase(path, flags, block_size) */
+XAP_API xap_status xap_wdb_open_with(xap_wdb **out, const char *path, int flags,
+                                     int block_size, xap_error *err);
+
+/* Write to the database of an xapian-tcpsrv --writable; otherwise as
+ * xap_db_open_tcp. What is not committed when the connection ends is committed
+ * by the server.
+ * *out is the caller's, until xap_wdb_free.
+ * XAP_ENET, XAP_ETIMEOUT  as xap_db_open_tcp
+ * XAP_ELOCK               another writer has it
+ * Xapian::Remote::open_writable(host, port, timeout, connect_timeout, flags) */
+XAP_API xap_status xap_wdb_open_tcp(xap_wdb **out, const char *host,
+                                    unsigned port, unsigned timeout,
+                                    unsigned connect_timeout, int flags,
+                                    xap_error *err);
+
+/* Write through a program, usually xapian-progsrv --writable; otherwise as
+ * xap_db_open_prog and xap_wdb_open_tcp.
+ * *out is the caller's, until xap_wdb_free.
+ * XAP_ENET, XAP_ETIMEOUT  as xap_db_open_prog
+ * XAP_ELOCK               another writer has it
+ * Xapian::Remote::open_writable(program, args, timeout, flags) */
+XAP_API xap_status xap_wdb_open_prog(xap_wdb **out, const char *program,
+                                     const char *args, unsigned timeout,
+                                     int flags, xap_error *err);
+
+/* A database of no shards, for xap_wdb_add.
+ * *out is the caller's, until xap_wdb_free.
+ * Xapian::WritableDatabase() */
+XAP_API xap_status xap_wdb_new(xap_wdb **out, xap_error *err);
+
+/* Write to other's shards too. other stays the caller's and may be freed, but
+ * freeing or closing either handle drops what is not committed in these shards.
+ * Documents go to the shards in turn, and docids are as with xap_db_add.
+ * xap_wdb_db's view has the shards too; what was made from it before has not.
+ * XAP_EARG  other is wdb
+ * Xapian::WritableDatabase::add_database */
+XAP_API xap_status xap_wdb_add(xap_wdb *wdb, const xap_wdb *other,
+                               xap_error *err);
 
 /* A new database in memory. It knows no transactions and no limit of a term's
  * length, and needs no commit.
@@ -110,6 +156,21 @@ XAP_API xap_status xap_wdb_add_document(xap_wdb *wdb, const xap_doc *doc,
  * Xapian::WritableDatabase::replace_document */
 XAP_API xap_status xap_wdb_replace_document(xap_wdb *wdb, xap_docid docid,
                                             const xap_doc *doc, xap_error *err);
+
+/* Put a document in place of those that have a term, under the least of their
+ * docids, or under the next docid when there are none. *docid (may be NULL):
+ * under which one.
+ * XAP_EARG  unique is empty, or a term is longer than 245 bytes
+ * Xapian::WritableDatabase::replace_document(unique_term, document) */
+XAP_API xap_status xap_wdb_replace_by_term(xap_wdb *wdb, xap_bytes unique,
+                                           const xap_doc *doc, xap_docid *docid,
+                                           xap_error *err);
+
+/* Delete the documents that have a term; there may be none.
+ * XAP_EARG  unique is empty
+ * Xapian::WritableDatabase::delete_document(unique_term) */
+XAP_API xap_status xap_wdb_delete_by_term(xap_wdb *wdb, xap_bytes unique,
+                                          xap_error *err);
 
 /* XAP_EARG    docid is 0
  * XAP_ENODOC  there is no such document

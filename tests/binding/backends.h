@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * backends.h - one set of tests on databases in memory and on disk, in one
- * piece and sharded.
+ * backends.h - one set of tests on databases in memory, on disk and remote, in
+ * one piece and sharded.
  *
  * ON(test, glass2) in the array of tests runs test with a fresh fixture as its
  * state. Documents added by fx_add get the docids 1, 2, 3... of the whole: they
  * go to the shards in turn, which is how Xapian numbers a sharded database.
+ *
+ * A remote database is written as one on disk is, and read through
+ * xapian-progsrv. A test that cannot be ON_ALL says at its place in the array
+ * why.
  */
 #ifndef TESTS_BINDING_BACKENDS_H
 #define TESTS_BINDING_BACKENDS_H
@@ -18,15 +22,20 @@
 
 #define FX_SHARDS_MAX 3
 
+#define PROGSRV "/usr/bin/xapian-progsrv"
+#define PROGSRV_PATIENCE 60000 /* ms: the machine may be busy */
+
 struct backend {
-    bool on_disk;
+    bool on_disk, remote;
     size_t shards;
 };
-static struct backend backend_inmemory = {false, 1};
-static struct backend backend_inmemory3 = {false, 3};
-static struct backend backend_glass = {true, 1};
-static struct backend backend_glass2 = {true, 2};
-static struct backend backend_glass3 = {true, 3};
+static struct backend backend_inmemory = {false, false, 1};
+static struct backend backend_inmemory3 = {false, false, 3};
+static struct backend backend_glass = {true, false, 1};
+static struct backend backend_glass2 = {true, false, 2};
+static struct backend backend_glass3 = {true, false, 3};
+static struct backend backend_remote = {true, true, 1};
+static struct backend backend_remote2 = {true, true, 2};
 
 struct fixture {
     const struct backend *backend;
@@ -111,16 +120,26 @@ static inline xap_doc *doc_of(const char *text)
     return doc;
 }
 
+/* Open a shard for reading; not freed where it is in memory. */
+static inline xap_db *fx_open(const struct fixture *fx, size_t i)
+{
+    xap_db *shard = xap_wdb_db(fx->shard[i]);
+    if (fx->backend->remote)
+        OK(xap_db_open_prog(&shard, PROGSRV, shard_path(fx, i),
+                            PROGSRV_PATIENCE, &error));
+    else if (fx->backend->on_disk)
+        OK(xap_db_open(&shard, shard_path(fx, i), XAP_DB_GLASS, &error));
+    return shard;
+}
+
 /* Commit, and open for reading all that was added. */
 static inline xap_db *fx_read(struct fixture *fx)
 {
     xap_db_free(fx->db);
     OK(xap_db_new(&fx->db, &error));
     for (size_t i = 0; i < fx->backend->shards; i++) {
-        xap_db *shard = xap_wdb_db(fx->shard[i]);
         OK(xap_wdb_commit(fx->shard[i], &error));
-        if (fx->backend->on_disk)
-            OK(xap_db_open(&shard, shard_path(fx, i), XAP_DB_GLASS, &error));
+        xap_db *shard = fx_open(fx, i);
         OK(xap_db_add(fx->db, shard, &error));
         if (fx->backend->on_disk)
             xap_db_free(shard);
@@ -132,9 +151,10 @@ static inline xap_db *fx_read(struct fixture *fx)
     {                                                                      \
 #test " on " #where, test, fx_setup, fx_teardown, &backend_##where \
     }
-#define ON_ALL(test)                                          \
+#define ON_LOCAL(test)                                        \
     ON(test, inmemory), ON(test, inmemory3), ON(test, glass), \
         ON(test, glass2), ON(test, glass3)
+#define ON_ALL(test) ON_LOCAL(test), ON(test, remote), ON(test, remote2)
 
 /* Ask for at most 100 documents that match, in the order of weight. */
 static inline xap_mset *search_with(const xap_db *db, const xap_query *query,
