@@ -153,12 +153,13 @@ bench: bench-articles bench-cold bench-edits bench-index bench-memory bench-patt
 .PHONY: bench bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
 	bench-queries bench-relevance
 
-# Long: every fault, and both writers over the whole corpus of the benchmarks,
+# Long: every fault, bursts of changes, and both writers over the whole corpus of the benchmarks,
 # compared, and the two shards taken through all of tests/queries/shards.py;
 # and random queries against their reference.
 soak: all $(reference_programs) $(CORPUS) \
 		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared; 20,000 random queries
 	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
+	$(check_env) FILES=1000 BURSTS=10 $(PYTHON) tests/faults/watch.py
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
 	$(check_env) $(PYTHON) tests/queries/shards.py \
