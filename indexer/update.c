@@ -212,7 +212,8 @@ static void warn_of_nothing(const struct run *r)
 {
     const struct pst_index_watcher *w = r->o->watcher;
     const struct pst_scope *scope = r->o->scope;
-    if (r->whole || r->o->may_be_nowhere || scope == NULL || w == NULL || w->warning == NULL)
+    if (r->whole || r->o->may_be_nowhere || scope == NULL || w == NULL ||
+        w->warning == NULL)
         return;
     struct pst_buf path = PST_BUF_INIT;
     struct stat st;
