@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Runs over a tree that changes at random are killed at random moments and at
-random calls that write, stopped and continued, and race one another. After each
+"""Runs over a tree that changes at random are killed or interrupted at random
+moments, killed at random calls that write, stopped and continued, and race one another. After each
 the index is one of the two states that it may be in; time and again it is
 brought up to date, and made one shard that has the bytes of a fresh build.
 
@@ -62,7 +62,10 @@ class World:
         status, said = l.run(self.tree, args, {"AT": n, "DO": "kill"})
         return status, f"at call {n}", said
 
-    def killed_at_time(self, args):
+    def interrupted_at_time(self, args):
+        return self.killed_at_time(args, signal.SIGINT)
+
+    def killed_at_time(self, args, by=signal.SIGKILL):
         begin = time.monotonic()
         p = l.start(self.tree, args)
         wait = self.rng.random() * self.lasts * 1.2
@@ -70,7 +73,7 @@ class World:
             p.wait(timeout=wait)
             self.lasts = time.monotonic() - begin
         except l.subprocess.TimeoutExpired:
-            p.kill()
+            p.send_signal(by)
         _, said = p.communicate(timeout=l.PLENTY)
         return p.returncode, f"after {wait:.4f} s", said.decode()
 
@@ -79,9 +82,12 @@ class World:
             self.tree.change()
         before = l.held(self.tree)
         args, after = self.command()
-        kill = self.rng.choice((self.killed_at_call, self.killed_at_time))
+        kill = self.rng.choice((self.killed_at_call, self.killed_at_time,
+                                self.interrupted_at_time))
         status, when, said = kill(args)
-        if status not in (0, -signal.SIGKILL):
+        if status == 130 and "run this again" in said:
+            when += ", interrupted"
+        elif status not in (0, -signal.SIGKILL, -signal.SIGINT):
             return f"{args} {when}: {status} {said}"
         self.killed += status != 0
         trouble = self.check(before, after)
