@@ -52,7 +52,8 @@ static int map_file(struct pst_glass_map *t, int fd, struct pst_error *err)
 {
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
-        return pst_fail_errno(err, PST_EINDEX, errno, "%s", t->name.p);
+        return pst_fail_errno(err, errno == ENOENT ? PST_EINDEX : PST_EIO,
+                              errno, "%s", t->name.p);
     if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size > SIZE_MAX ||
         (uint64_t)st.st_size / t->block_size <= t->root)
         return pst_fail(err, PST_EINDEX, "%s: has no block %u, its root",

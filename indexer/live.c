@@ -6,10 +6,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "indexer/watch.h"
 
@@ -52,14 +54,28 @@ static bool was_told(struct live *l, struct pst_str path, struct pst_str reason)
     return told;
 }
 
+/* What went away while the run was about to read it: the next one will see. */
+static bool is_gone(const struct live *l, struct pst_str path)
+{
+    struct pst_buf full = PST_BUF_INIT, name = PST_BUF_INIT;
+    struct stat st;
+    pst_buf_addstr(&name, path);
+    pst_path_join(&full, l->update.root, name.p);
+    bool gone =
+        lstat(full.p, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    pst_buf_dispose(&full);
+    pst_buf_dispose(&name);
+    return gone;
+}
+
 static void on_file(void *payload, enum pst_index_event event,
                     struct pst_str path, struct pst_str reason)
 {
     struct live *l = payload;
     const struct pst_index_watcher *w = l->o->update->watcher;
-    bool again =
-        event == PST_INDEX_FAILED && l->whole && was_told(l, path, reason);
-    if (!again && w != NULL && w->file != NULL)
+    bool idle = event == PST_INDEX_FAILED &&
+                ((l->whole && was_told(l, path, reason)) || is_gone(l, path));
+    if (!idle && w != NULL && w->file != NULL)
         w->file(w->payload, event, path, reason);
 }
 
@@ -310,6 +326,8 @@ int pst_live_run(const struct pst_live_options *o, struct pst_error *err)
                      .pause = PAUSE_LEAST,
                      .said = PST_BUF_INIT};
     l.update.watcher = &l.watcher;
+    l.update.may_be_nowhere = true;
+    l.update.may_be_nowhere = true;
     l.update.lock_timeout = LOCK_SOON;
     pst_map_init(&l.failed);
     pst_map_init(&l.failing);

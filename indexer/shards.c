@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/shards.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <xapian-c.h>
@@ -56,7 +57,11 @@ int pst_shards_open(struct pst_shard_states *s, const char *dir,
             xap_db_free(db);
         }
         if (status != XAP_OK)
-            r = pst_fail(err, PST_EINDEX, "%s: %s", path.p, why.message);
+            r = pst_fail(err,
+                         why.sys_errno == 0 || why.sys_errno == ENOENT
+                             ? PST_EINDEX
+                             : PST_EIO,
+                         "%s: %s", path.p, why.message);
         else
             pst_shards_add(s, shard->number, shard->dead_of, last);
     }

@@ -42,7 +42,8 @@ void pst_shards_dispose(struct pst_shard_states *s);
 struct pst_shard_state *pst_shards_add(struct pst_shard_states *s,
                                        uint64_t number, uint64_t dead_of,
                                        uint32_t last);
-/* Add the shards of a stub. PST_EINDEX when one cannot be opened. */
+/* Add the shards of a stub. PST_EINDEX when one cannot be opened;
+ * PST_EIO when the system could not read it. */
 int pst_shards_open(struct pst_shard_states *s, const char *dir,
                     const struct pst_stub *stub, struct pst_error *err);
 /* The articles of the entry live. PST_EINDEX when no such shard or document

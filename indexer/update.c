@@ -212,7 +212,8 @@ static void warn_of_nothing(const struct run *r)
 {
     const struct pst_index_watcher *w = r->o->watcher;
     const struct pst_scope *scope = r->o->scope;
-    if (r->whole || scope == NULL || w == NULL || w->warning == NULL)
+    if (r->whole || r->o->may_be_nowhere || scope == NULL || w == NULL ||
+        w->warning == NULL)
         return;
     struct pst_buf path = PST_BUF_INIT;
     struct stat st;
@@ -666,6 +667,16 @@ static void run_dispose(struct run *r)
         close(r->lock);
 }
 
+/* What an interrupted run leaves, and what to do. */
+static void say_interrupted(const struct run *r, struct pst_error *err)
+{
+    pst_fail(err, PST_EINTR,
+             r->has_stub ? "interrupted; the index is as it was: run this "
+                           "again to go on"
+                         : "interrupted; there is no index yet: run this again "
+                           "to make it");
+}
+
 int pst_update_run(const struct pst_update_options *o,
                    struct pst_update_report *report, struct pst_error *err)
 {
@@ -676,6 +687,8 @@ int pst_update_run(const struct pst_update_options *o,
     pst_scan_init(&r.scan);
     pst_shards_init(&r.shards);
     int code = run_all(&r, err != NULL ? err : &local);
+    if (code == -PST_EINTR)
+        say_interrupted(&r, err);
     run_dispose(&r);
     return code;
 }

@@ -56,6 +56,8 @@ struct pst_update_options {
     size_t distrusted_count;
     const struct pst_scope *scope; /* look at these paths only; NULL, and where
                                       the old index is of no use: at all */
+    bool may_be_nowhere; /* do not warn of paths of the scope that are neither
+                            there nor in the index */
     bool compact; /* look at no file: make one shard of what lives. An index
                      that is not there, or of no use, is an error */
     bool dry_run; /* tell the watcher what would be done; no lock */

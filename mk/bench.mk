@@ -153,16 +153,20 @@ bench: bench-articles bench-cold bench-edits bench-index bench-memory bench-patt
 .PHONY: bench bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
 	bench-queries bench-relevance
 
-# Long: every fault, and both writers over the whole corpus of the benchmarks,
-# compared, and the two shards taken through all of tests/queries/shards.py;
-# and random queries against their reference.
-soak: all $(reference_programs) $(CORPUS) \
-		$(BUILD)/tests/faults/shim.so ## every fault; both writers over a large corpus, compared; 20,000 random queries
-	$(check_env) FAULTS_ALL=1 prove --exec tests/run-one tests/faults/crash.py
+# Long: every call that fails, 500 kills, full disks, readers for a minute,
+# bursts of 1,000 changes.
+soak-faults: all $(BUILD)/tests/faults/shim.so ## every fault, many kills and changes
+	$(check_env) FAULTS_ALL=1 ROUNDS=500 SECONDS_OF_READING=60 FILES=1000 \
+		BURSTS=10 prove --timer --comments --exec tests/run-one $(fault_tests)
+
+# Long, too: both writers over the whole corpus of the benchmarks, compared, and
+# the two shards taken through all of tests/queries/shards.py; and random queries
+# against their reference.
+soak: soak-faults $(reference_programs) $(CORPUS) ## the same; both writers over a large corpus, compared; 20,000 random queries
 	$(call bench_postil,bulk,-j 2 --memory 64M)
 	$(call bench_postil,xapian,--writer xapian)
 	$(check_env) $(PYTHON) tests/queries/shards.py \
 		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
 	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
-.PHONY: soak
+.PHONY: soak soak-faults

@@ -56,6 +56,7 @@ check: $(reference_programs)
 
 check-unit: ; +$(MAKE) check T=unit/ ## only the unit tests
 check-binding: ; +$(MAKE) check T=binding/ ## only the binding's tests
+check-faults: ; +$(MAKE) check T=faults/ ## only the tests of faults
 check-cli: ; +$(MAKE) check T=cli/ ## only the command-line tests
 
 sources_c = $(shell git ls-files '*.c' '*.h' '*.cc' '*.hh' 2>/dev/null)
@@ -110,5 +111,5 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
 		$(regex_libs) $(json_libs) -lm $(LDLIBS)
 
 -include $(all_obj:.o=.d)
-.PHONY: check check-unit check-binding check-cli format format-check lint \
+.PHONY: check check-unit check-binding check-cli check-faults format format-check lint \
 	headers-check fuzz fuzz-run

@@ -42,7 +42,8 @@ int pst_stub_parse(struct pst_str text, struct pst_stub *out,
 void pst_stub_format(const struct pst_stub *s, struct pst_buf *out);
 
 /* Read DIR/index and check what it names (see above). PST_ENOINDEX when there
- * is none; PST_EINDEX when it is refused, damaged or of another schema. */
+ * is none; PST_EINDEX when it is refused, damaged or of another schema; PST_EIO
+ * when the system could not read it. */
 int pst_stub_read(const char *dir, struct pst_stub *out, struct pst_error *err);
 /* Publish: one rename over DIR/index. PST_EUSAGE when *s cannot be written as
  * a stub that reads back (a line end in the root). */

@@ -86,12 +86,13 @@ static int refuse(const struct check *c, const char *name, const char *why)
 
 static int missing(const struct check *c, const char *name)
 {
-    return refuse(c, name,
-                  errno == ENOENT
-                      ? "missing; rebuild the index with `postil index`"
-                  : errno == ELOOP || errno == ENOTDIR
-                      ? "not a plain folder of the index; refused"
-                      : "cannot be read");
+    if (errno == ENOENT)
+        return refuse(c, name,
+                      "missing; rebuild the index with `postil index`");
+    if (errno == ELOOP || errno == ENOTDIR)
+        return refuse(c, name, "not a plain folder of the index; refused");
+    return pst_fail_errno(c->err, PST_EIO, errno, "line %u: %s",
+                          line_of(c->text, name), name);
 }
 
 /* Open the folder "part/", of which `name` ("part/x") is to be found. */

@@ -9,6 +9,7 @@
 
 #include "base/config.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "base/opts.h"
 #include "searcher/index.h"
 #include "searcher/output.h"
@@ -107,6 +108,11 @@ int pst_cmd_fail(const struct pst_error *err);
  * returns only on failure. */
 int pst_cmd_delegate(const char *name, int argc, char *const *argv,
                      struct pst_error *err);
+/* Have postil-index look again at the files of these paths, relative to the
+ * root, or at the whole tree if they are many. 0: the index is to be opened
+ * anew; 1: it could not be done, which was said; or a negative code. */
+int pst_cmd_refresh(const struct pst_app *app, const struct pst_index *ix,
+                    const struct pst_map *paths, struct pst_error *err);
 /* Run postil-index with this command, append what it prints to *out, and give
  * its exit status, or a negative code. It reads our standard input, and its
  * complaints go to stderr. */

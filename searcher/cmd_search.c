@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "searcher/cmd.h"
 #include "searcher/counts.h"
+#include "searcher/fresh.h"
 #include "searcher/hits.h"
 #include "searcher/like.h"
 #include "searcher/recent.h"
@@ -268,6 +269,51 @@ static int show(struct search *s, struct pst_error *err)
     return found->hits.total != 0 ? 0 : 1;
 }
 
+/* From the text to hits, in the index as it is now. */
+static int find(struct search *s, struct pst_error *err)
+{
+    int r = make_text(s, err);
+    if (r == 0)
+        r = pst_search_parse(&s->found, &s->ix, &s->want.request,
+                             pst_buf_str(&s->text), err);
+    return r;
+}
+
+/* The same once more. */
+static int find_again(struct search *s, struct pst_error *err)
+{
+    pst_search_dispose(&s->found);
+    pst_index_close(&s->ix);
+    pst_buf_clear(&s->text);
+    int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
+    if (r == 0)
+        r = find(s, err);
+    if (r == 0)
+        r = pst_search_run(&s->found, err);
+    return r;
+}
+
+/* Have the files of stale hits indexed. What is found then may bring in others,
+ * which may be stale, too; but files may change faster than this. */
+static int freshen(struct search *s, struct pst_error *err)
+{
+    enum { ROUNDS = 3 };
+    struct pst_map stale;
+    int r = 0;
+    pst_map_init(&stale);
+    for (int i = 0; r == 0 && i < ROUNDS; i++) {
+        pst_map_clear(&stale);
+        r = pst_fresh_stale(&s->ix, &s->found.hits, &stale, err);
+        if (r != 0 || stale.count == 0)
+            break;
+        r = pst_cmd_refresh(s->app, &s->ix, &stale, err);
+        if (r == 0)
+            r = find_again(s, err);
+    }
+    pst_map_dispose(&stale);
+    return r < 0 ? r : 0;
+}
+
 static int prepare(struct search *s, struct pst_error *err)
 {
     int r = pst_index_open(&s->ix, s->app->index, s->app->cwd, err);
@@ -275,12 +321,7 @@ static int prepare(struct search *s, struct pst_error *err)
         r = pst_cmd_configure(s->app, s->ix.dir.p, err);
     if (r == 0)
         r = pst_search_options_read(&s->want, &s->opts, s->app, err);
-    if (r == 0)
-        r = make_text(s, err);
-    if (r == 0)
-        r = pst_search_parse(&s->found, &s->ix, &s->want.request,
-                             pst_buf_str(&s->text), err);
-    return r;
+    return r == 0 ? find(s, err) : r;
 }
 
 static int search(struct search *s, struct pst_error *err)
@@ -294,6 +335,8 @@ static int search(struct search *s, struct pst_error *err)
         return pst_run_explain(&s->ix, &s->found.q, &s->want.request.run,
                                &s->app->out.buf, err);
     r = pst_search_run(&s->found, err);
+    if (r == 0 && s->want.fresh)
+        r = freshen(s, err);
     if (r == 0 &&
         (s->want.format == PST_FORM_HUMAN || s->want.format == PST_FORM_JSON))
         r = pst_search_suggest(&s->found, err);

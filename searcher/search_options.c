@@ -19,6 +19,7 @@ enum {
     OPT_LIMIT,
     OPT_OFFSET,
     OPT_PARTIAL,
+    OPT_FRESH,
     OPT_SNIPPETS,
     OPT_WIDTH,
     OPT_CONTEXT,
@@ -44,6 +45,8 @@ static const struct pst_opt table[] = {
     {"strict", 0, NULL, "a query with a mistake is an error", OPT_STRICT, 0},
     {"partial", 0, NULL, "when no article has all words, those with some",
      OPT_PARTIAL, PST_OPT_NEGATABLE},
+    {"fresh", 0, NULL, "index files that changed since before they are shown",
+     OPT_FRESH, 0},
     {"here", 0, NULL, "only below the current folder", OPT_HERE, 0},
     {"lang", 0, "LANG", "the language of the query's stop words", OPT_LANG, 0},
     {"rank", 0, "HOW", "what comes first: relevance, bm25 or recency", OPT_RANK,
@@ -229,6 +232,7 @@ int pst_search_options_read(struct pst_search_options *w,
     q->strict = pst_opts_flag(opts, OPT_STRICT, false);
     q->folder = pst_opts_flag(opts, OPT_HERE, false) ? app->cwd : NULL;
     w->pager = !pst_opts_flag(opts, OPT_PAGER, false);
+    w->fresh = pst_opts_flag(opts, OPT_FRESH, false);
     q->language = pst_opts_string(opts, OPT_LANG, q->language);
     app->style.hyperlink =
         pst_opts_flag(opts, OPT_HYPERLINK, app->style.hyperlink);

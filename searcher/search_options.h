@@ -32,6 +32,7 @@ struct pst_search_options {
     enum pst_form format;
     bool nul;
     bool pager;
+    bool fresh; /* stale files are indexed first */
     struct pst_search_request request;
     struct pst_buf synonyms; /* its file's name */
     struct pst_counts counts;

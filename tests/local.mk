@@ -10,4 +10,6 @@ $(BUILD)/tests/faults/shim.so: tests/faults/shim.c
 	$(quiet)$(CC) -std=c11 -D_GNU_SOURCE $(own_warnings) \
 		-O1 -g -fPIC -shared -o $@ $< -ldl
 check: $(BUILD)/tests/faults/shim.so
-TEST_SCRIPT += tests/faults/crash.py
+fault_tests := $(addprefix tests/faults/, crash.py disk.py kill.py readers.py \
+	watch.py)
+TEST_SCRIPT += $(fault_tests)

@@ -607,6 +607,57 @@ END
     [ "${#lines[@]}" -eq 1 ]
 }
 
+@test "--fresh: stale hits are indexed first, and what they bring in" {
+    index
+    printf 'Rewritten: a dam, still.\n' > a.txt
+    rm sub/deep/c.txt
+    printf 'Not looked for: a dam.\n' > new.txt
+    run "$postil" search --json dam
+    [ "$(grep -o '"stale":true' <<< "$output" | wc -l)" -eq 2 ]
+    cd sub
+    run "$postil" search --fresh --json dam
+    [ "$status" -eq 0 ]
+    [[ $output != *'"stale":true'* ]]
+    [[ $output == *'Rewritten: a'* ]]
+    [[ $output != *c.txt* ]]
+    [[ $output != *new.txt* ]]
+    [ "$("$postil" search -c dues)" = 0 ]
+    cd ..
+
+    # With nothing stale nothing is written.
+    cp .postil/index "$tmp/before"
+    run "$postil" search --fresh -l dam
+    [ "$output" = $'a.txt\nsub/b.md' ]
+    cmp .postil/index "$tmp/before"
+
+    # The only hit goes; one hit a search, each replaced by the next.
+    printf 'Nothing.\n' > a.txt
+    rm sub/b.md
+    run "$postil" search --fresh -l --limit 1 dam
+    [ "$status" -eq 1 ]
+    [ -z "$output" ]
+}
+
+@test "--fresh without a way to write shows what there is" {
+    index
+    printf 'Changed: a dam.\n' > a.txt
+    rm -r .postil/tmp
+    : > .postil/tmp
+    run "$postil" search --fresh --json dam
+    [ "$status" -eq 0 ]
+    [[ $output == *'"stale":true'* ]]
+    [[ $output == *'stale articles are shown as they were'* ]]
+}
+
+@test "--fresh with --index, and of many files at once" {
+    "$postil" index -q --index "$tmp/idx" "$tree"
+    for i in {1..600}; do printf 'A dam.\n' > "$i.txt"; done
+    "$postil" index -q --index "$tmp/idx"
+    for i in {1..600}; do printf 'A weir.\n' > "$i.txt"; done
+    run "$postil" search --index "$tmp/idx" --fresh -l --sort path dam
+    [ "$output" = $'a.txt\nsub/b.md\nsub/deep/c.txt' ]
+}
+
 @test "status counts and lists stale files" {
     index
     run "$postil" status

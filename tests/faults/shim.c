@@ -8,9 +8,12 @@
  *   FAULT_AT=N           let call N, counted from 1, go wrong
  *   FAULT_DO=kill        SIGKILL after it; a write is cut off in the middle
  *           =interrupt   SIGINT before it
+ *           =stop        SIGSTOP before it
  *           =run         the shell runs $FAULT_RUN before it
  *           =EIO         it fails
  *           =ENOSPC      it and all later ones that need space fail
+ *   FAULT_READS=PATH     opening for reading, reading and mapping of what lies
+ *                        there counts, too
  *   FAULT_SPOIL=END:K    flip bits of byte K of what is first written to files
  *                        whose path ends with END
  *
@@ -26,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -76,6 +80,8 @@ static struct step begin(const char *call, size_t bytes, const char *path,
         s.error = EIO;
     if (strcmp(what, "interrupt") == 0)
         raise(SIGINT);
+    if (strcmp(what, "stop") == 0)
+        kill(getpid(), SIGSTOP);
     if (strcmp(what, "run") == 0) {
         /* Else the shell would run it before its own first call, and so on. */
         unsetenv("LD_PRELOAD");
@@ -121,6 +127,13 @@ static const char *at_path(int dir, const char *name, char *out)
         return (int)result;    \
     } while (0)
 
+/* Whether reading there counts. */
+static bool is_read(const char *path)
+{
+    const char *below = getenv("FAULT_READS");
+    return below != NULL && strncmp(path, below, strlen(below)) == 0;
+}
+
 /* Opening counts when it may make or cut a file. */
 
 static int do_open(int dir, const char *name, int flags, mode_t mode)
@@ -128,8 +141,10 @@ static int do_open(int dir, const char *name, int flags, mode_t mode)
     typedef int function(int, const char *, int, ...);
     char room[PATH_ROOM];
     struct step s = {0, false};
-    if ((flags & (O_CREAT | O_TRUNC)) != 0)
-        s = begin("open", 0, at_path(dir, name, room), NULL, true);
+    const char *path = at_path(dir, name, room);
+    bool makes = (flags & (O_CREAT | O_TRUNC)) != 0;
+    if (makes || is_read(path))
+        s = begin("open", 0, path, NULL, makes);
     DO(s, NEXT(function *, "openat")(dir, name, flags, mode));
 }
 
@@ -181,6 +196,61 @@ int mkostemp(char *name, int flags)
 int mkostemp64(char *name, int flags)
 {
     return do_mkostemp(name, flags);
+}
+
+/* Reading. */
+
+static int begin_reading(const char *call, size_t n, int fd, struct step *s)
+{
+    char room[PATH_ROOM];
+    *s = (struct step){0, false};
+    if (fd >= 0 && is_read(fd_path(fd, room)))
+        *s = begin(call, n, room, NULL, false);
+    errno = s->error;
+    return s->error;
+}
+
+ssize_t read(int fd, void *p, size_t n)
+{
+    typedef ssize_t function(int, void *, size_t);
+    struct step s;
+    if (begin_reading("read", n, fd, &s) != 0)
+        return -1;
+    ssize_t r = NEXT(function *, "read")(fd, p, n);
+    end(&s);
+    return r;
+}
+
+ssize_t pread64(int fd, void *p, size_t n, off_t offset)
+{
+    typedef ssize_t function(int, void *, size_t, off_t);
+    struct step s;
+    if (begin_reading("read", n, fd, &s) != 0)
+        return -1;
+    ssize_t r = NEXT(function *, "pread64")(fd, p, n, offset);
+    end(&s);
+    return r;
+}
+
+ssize_t pread(int fd, void *p, size_t n, off_t offset)
+{
+    return pread64(fd, p, n, offset);
+}
+
+void *mmap64(void *at, size_t n, int how, int flags, int fd, off_t offset)
+{
+    typedef void *function(void *, size_t, int, int, int, off_t);
+    struct step s;
+    if (begin_reading("mmap", n, fd, &s) != 0)
+        return MAP_FAILED;
+    void *r = NEXT(function *, "mmap64")(at, n, how, flags, fd, offset);
+    end(&s);
+    return r;
+}
+
+void *mmap(void *at, size_t n, int how, int flags, int fd, off_t offset)
+{
+    return mmap64(at, n, how, flags, fd, offset);
 }
 
 /* Writing, into files alone. */
