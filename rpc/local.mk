@@ -1,6 +1,6 @@
-SRC_rpc := $(addprefix rpc/, cite.c complete.c document.c fault.c find.c framing.c \
+SRC_rpc := $(addprefix rpc/, cite.c cmd_once.c complete.c document.c fault.c find.c framing.c \
 	framing_lines.c framing_lsp.c links.c loop.c lsp.c lsp_commands.c \
-	lsp_links.c lsp_shared.c lsp_symbols.c mcp.c mcp_tools.c message.c methods.c once.c params.c \
+	lsp_links.c lsp_shared.c lsp_symbols.c mcp.c mcp_tools.c message.c methods.c params.c \
 	position.c search.c serve.c server.c session.c uri.c)
 
 main_postil-serve := rpc/main.c

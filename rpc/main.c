@@ -9,8 +9,8 @@
 
 #include "base/opts.h"
 #include "base/term.h"
+#include "rpc/cmd_once.h"
 #include "rpc/loop.h"
-#include "rpc/once.h"
 #include "rpc/protocols.h"
 
 enum { OPT_INDEX = 1, OPT_NO_CONFIG, OPT_STDIO, OPT_USAGE, OPT_HELP };
