@@ -12,3 +12,4 @@ $(BUILD)/obj/rpc/methods.o $(BUILD)/obj/rpc/lsp.o \
 
 TEST_SCRIPT += tests/rpc/lsp.py tests/rpc/mcp.py tests/rpc/protocol.py tests/rpc/serve.py \
 	tests/cli/once.bats
+TEST_FUZZ += tests/fuzz/rpc.c
