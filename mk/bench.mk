@@ -103,6 +103,9 @@ $(BUILD)/bench/queries: $(queries_obj) $(queries_libs) $(binding_so)
 		-L$(BUILD)/lib -lxapian-c \
 		-Wl,-rpath,$(abspath $(BUILD)/lib) $(xapian_libs) $(text_libs) \
 		$(zlib_libs) $(regex_libs) -lm $(if $(has_sqlite),-lsqlite3)
+bench-live: all $(BUILD)/bench/scratch/large/index ## searching as one types, over a large corpus
+	$(PYTHON) bench/live.py $(BUILD)/bin/postil \
+		$(abspath $(BUILD)/bench/scratch/large)
 bench-queries: $(BUILD)/bench/queries $(BUILD)/bench/scratch/large/index \
 		$(if $(has_sqlite),$(BUILD)/bench/scratch/queries.db) ## queries over a large corpus against peers
 	$(BUILD)/bench/queries $(abspath $(BUILD)/bench/scratch/large) \
@@ -148,9 +151,9 @@ bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of 
 		$(BUILD)/bench/queries \
 		$(abspath $(BUILD)/bench/scratch/edits)/$$index - || exit 1; done
 
-bench: bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
+bench: bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
 	bench-queries bench-relevance ## all benchmarks
-.PHONY: bench bench-articles bench-cold bench-edits bench-index bench-memory bench-patterns \
+.PHONY: bench bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
 	bench-queries bench-relevance
 
 # Long: every call that fails, 500 kills, full disks, readers for a minute,

@@ -75,6 +75,11 @@ void pst_fault_write(struct pst_json *j, const struct pst_fault *f)
         pst_json_key(j, "end");
         pst_json_u64(j, f->end);
     }
+    if (f->supported != NULL) {
+        pst_json_key(j, "supported");
+        pst_json_raw(j, pst_str_of(f->supported));
+        add_text(j, "requested", f->where);
+    }
     pst_json_end_object(j);
     pst_json_end_object(j);
 }

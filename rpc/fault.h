@@ -21,6 +21,7 @@ enum pst_fault_code {
     PST_FAULT_INTERNAL = -32603,
     PST_FAULT_NOT_INITIALIZED = -32002, /* of LSP alone */
     PST_FAULT_CANCELLED = -32800,
+    PST_FAULT_VERSION = -32022, /* of MCP alone */
     PST_FAULT_QUERY = -32011,
     PST_FAULT_NO_INDEX = -32012,
     PST_FAULT_INDEX = -32013,
@@ -34,6 +35,8 @@ struct pst_fault {
     const char *hint; /* static, or NULL */
     bool has_range;   /* of the query, in bytes: */
     size_t begin, end;
+    const char *supported; /* static JSON: what there is instead of `where`, or
+                              NULL */
 };
 
 /* Fill it and return -1, for `return pst_fault_set(...)`. */

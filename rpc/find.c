@@ -34,6 +34,8 @@ int pst_find_run(struct pst_call *c, const struct pst_find *find,
     pst_search_request_init(&request, &c->session->config, find->cwd,
                             &synonyms);
     request.run.limit = find->limit;
+    request.run.offset = find->offset;
+    request.run.sort = find->newest ? PST_SORT_DATE : PST_SORT_RELEVANCE;
     if (find->like) {
         r = pst_like_text(ix, text, language, &query, &err);
         request.similar = true;

@@ -8,7 +8,8 @@
 
 struct pst_find {
     const char *cwd; /* of the paths */
-    size_t limit;
+    size_t limit, offset;
+    bool newest; /* come first; else the best */
     size_t snippets;
     bool like; /* the text is no query, but what is found is to be like it */
 };

@@ -240,6 +240,7 @@ const struct pst_protocol pst_protocol_lsp = {.framing = &pst_framing_lsp,
                                               .cancel = "$/cancelRequest",
                                               .cancel_id = "id",
                                               .live = "postil/search",
+                                              .reports = true,
                                               .locate = pst_lsp_location,
                                               .open = open_state,
                                               .close = close_state};

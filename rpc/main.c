@@ -9,8 +9,8 @@
 
 #include "base/opts.h"
 #include "base/term.h"
+#include "rpc/cmd_once.h"
 #include "rpc/loop.h"
-#include "rpc/once.h"
 #include "rpc/protocols.h"
 
 enum { OPT_INDEX = 1, OPT_NO_CONFIG, OPT_STDIO, OPT_USAGE, OPT_HELP };
@@ -45,6 +45,13 @@ static const struct command commands[] = {
      "the workspace, links between articles, citations. protocol.md of the\n"
      "documentation has every message.\n",
      "  vim.lsp.start({cmd = {'postil', 'lsp'}})\n"},
+    {"mcp", &pst_protocol_mcp,
+     "Gives a program that knows the Model Context Protocol tools to search "
+     "and "
+     "read\n"
+     "the articles. protocol.md of the documentation has every message.\n",
+     "  {\"mcpServers\": {\"postil\": {\"command\": \"postil\", \"args\": "
+     "[\"mcp\"]}}}\n"},
     {NULL, NULL, NULL, NULL}};
 
 static void say(const char *command, const char *text)

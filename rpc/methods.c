@@ -137,10 +137,7 @@ int pst_method_initialize(struct pst_call *c)
 
 /* --- one article ---------------------------------------------------------- */
 
-/* Write something about the article that the params name. */
-static int with_article(struct pst_call *c,
-                        int (*write)(struct pst_call *c, const char *cwd,
-                                     const struct pst_view *v))
+int pst_call_article(struct pst_call *c, pst_article_write *write)
 {
     struct pst_buf cwd = PST_BUF_INIT;
     struct pst_arena arena = PST_ARENA_INIT;
@@ -183,7 +180,7 @@ static int write_article(struct pst_call *c, const char *cwd,
 
 int pst_method_show(struct pst_call *c)
 {
-    return with_article(c, write_article);
+    return pst_call_article(c, write_article);
 }
 
 static int write_citation(struct pst_call *c, const char *cwd,
@@ -223,7 +220,7 @@ static int write_citation(struct pst_call *c, const char *cwd,
 
 int pst_method_cite(struct pst_call *c)
 {
-    return with_article(c, write_citation);
+    return pst_call_article(c, write_citation);
 }
 
 /* --- status --------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "rpc/server.h"
 #include "searcher/run.h"
+#include "searcher/view.h"
 
 pst_method_run pst_method_initialize, pst_method_search, pst_method_similar,
     pst_method_show, pst_method_facets, pst_method_timeline, pst_method_status,
@@ -22,6 +23,12 @@ int pst_call_open(struct pst_call *c, struct pst_buf *cwd);
 
 /* The article that the members "id" or "path" name. */
 int pst_call_find(struct pst_call *c, const char *cwd, struct pst_found *found);
+
+/* Load the article that the members "id" or "path" name, and write something
+ * about it. */
+typedef int pst_article_write(struct pst_call *c, const char *cwd,
+                              const struct pst_view *v);
+int pst_call_article(struct pst_call *c, pst_article_write *write);
 
 /* Write records of the renderers, which end in a line feed, as a value; *record
  * is cleared. */

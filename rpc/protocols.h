@@ -7,5 +7,6 @@
 
 extern const struct pst_protocol pst_protocol_serve; /* doc/protocol.md */
 extern const struct pst_protocol pst_protocol_lsp;   /* doc/protocol.md */
+extern const struct pst_protocol pst_protocol_mcp;   /* likewise */
 
 #endif

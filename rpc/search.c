@@ -274,6 +274,13 @@ static void add_array(struct pst_json *j, const char *key,
     pst_json_end_array(j);
 }
 
+/* Whether hits are sent as they come. */
+static bool reports(const struct ask *a)
+{
+    return a->call->server->protocol->reports &&
+           pst_params_get(&a->call->params, "progress") != NULL;
+}
+
 static void send_progress(struct ask *a)
 {
     struct pst_buf params = PST_BUF_INIT;
@@ -309,7 +316,6 @@ static int add_hit(void *payload, const struct pst_view *v, size_t number,
 {
     struct ask *a = payload;
     struct pst_json j;
-    bool progress = pst_params_get(&a->call->params, "progress") != NULL;
     (void)err;
     if (a->hits.n != 0)
         pst_buf_addc(&a->hits, ',');
@@ -317,7 +323,7 @@ static int add_hit(void *payload, const struct pst_view *v, size_t number,
     pst_json_init(&j, &a->hits);
     pst_call_record(&j, &a->record);
     add_location(a, v);
-    if (progress && a->hits.n >= PROGRESS_SIZE)
+    if (reports(a) && a->hits.n >= PROGRESS_SIZE)
         send_progress(a);
     return pst_call_goes_on(a->call) ? 0 : -PST_EINTR;
 }
@@ -328,8 +334,7 @@ static int make_hits(struct ask *a)
     int r = pst_search_visit(&a->found, &a->view, add_hit, a, &err);
     if (r == -PST_EINTR)
         return -1;
-    if (r == 0 && a->hits.n != 0 &&
-        pst_params_get(&a->call->params, "progress") != NULL)
+    if (r == 0 && a->hits.n != 0 && reports(a))
         send_progress(a);
     return r != 0 ? failed(a, &err) : 0;
 }

@@ -22,4 +22,5 @@ const struct pst_protocol pst_protocol_serve = {.framing = &pst_framing_lines,
                                                 .methods = methods,
                                                 .cancel = "$/cancelRequest",
                                                 .cancel_id = "id",
-                                                .live = "search"};
+                                                .live = "search",
+                                                .reports = true};

@@ -59,6 +59,7 @@ struct pst_protocol {
     const char *cancel;               /* the notification that cancels, */
     const char *cancel_id; /* and its member that names the request */
     const char *live;      /* the method with a member "live"; NULL: none */
+    bool reports;          /* hits in $/progress, for who asks */
     /* Writes where a hit is, in the protocol's own terms; NULL: it has none. */
     void (*locate)(struct pst_call *c, struct pst_json *j,
                    const struct pst_view *v);

@@ -107,11 +107,13 @@ def main():
         methods = client.call("initialize")["methods"]
     tap.ok(set(methods) == called["serve"], "each method has an example",
            set(methods) ^ called["serve"])
-    table = os.path.join(s.SOURCE, "rpc", "lsp.c")
-    with open(table, encoding="utf-8") as f:
-        names = re.findall(r'^    \{"([^"]+)", \w+, PST_METHOD', f.read(), re.M)
-    tap.ok(names and set(names) <= called["lsp"], "also of the language server",
-           set(names) - called["lsp"])
+    for command in ("lsp", "mcp"):
+        with open(os.path.join(s.SOURCE, "rpc", command + ".c"),
+                  encoding="utf-8") as f:
+            names = re.findall(r'^    \{"([^"]+)", \w+, PST_METHOD', f.read(),
+                               re.M)
+        tap.ok(names and set(names) <= called[command],
+               f"also of postil {command}", set(names) - called[command])
     articles.close()
     tap.done()
 

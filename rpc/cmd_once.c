@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rpc/once.h"
+#include "rpc/cmd_once.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rpc/once.h - commands that ask one thing of the server and print what it
+ * rpc/cmd_once.h - commands that ask one thing of the server and print what it
  * says: for shells, and for editors without JSON.
  *
  *     postil cite ID | PATH           the words that cite an article
@@ -9,8 +9,8 @@
  * Arguments without the command's name. The exit status, or a negative code
  * and err.
  */
-#ifndef POSTIL_RPC_ONCE_H
-#define POSTIL_RPC_ONCE_H
+#ifndef POSTIL_RPC_CMD_ONCE_H
+#define POSTIL_RPC_CMD_ONCE_H
 
 #include "base/error.h"
 
