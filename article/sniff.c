@@ -8,6 +8,7 @@
 #include "article/ascii.h"
 #include "article/members.h"
 #include "article/mime.h"
+#include "article/package.h"
 #include "base/bytes.h"
 #include "schema/pathterms.h"
 
@@ -309,7 +310,18 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     reason[0] = '\0';
     if (bytes.n == 0)
         return skip(reason, "empty file");
-    const char *kind = magic_of(bytes);
+    const char *kind;
+    switch (pst_package_kind(bytes, &kind)) {
+    case PST_PACKAGE_DOCX:
+    case PST_PACKAGE_ODT:
+        return PST_SNIFF_WORDPROC;
+    case PST_PACKAGE_EPUB:
+        return PST_SNIFF_EPUB;
+    case PST_PACKAGE_FOREIGN:
+        return skip(reason, kind);
+    case PST_PACKAGE_NONE:
+        kind = magic_of(bytes);
+    }
     if (kind != NULL)
         return skip(reason, kind);
     struct pst_str probe = {bytes.p, bytes.n < PROBE ? bytes.n : PROBE};

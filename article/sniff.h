@@ -15,7 +15,9 @@ enum pst_sniffed {
     PST_SNIFF_JSON,
     PST_SNIFF_FEED,
     PST_SNIFF_MAIL,
-    PST_SNIFF_TABLE
+    PST_SNIFF_TABLE,
+    PST_SNIFF_WORDPROC, /* .docx, .odt */
+    PST_SNIFF_EPUB
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };
