@@ -62,6 +62,7 @@ static const struct container {
                             pst_wordproc_read, true},
     [PST_SNIFF_EPUB] = {"epub", "chapter", pst_epub_members, pst_epub_read,
                         true},
+    [PST_SNIFF_RTF] = {"rtf", "text", pst_rtf_members, pst_rtf_read, true},
     [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
                         true},
 };

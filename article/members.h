@@ -137,4 +137,18 @@ int pst_epub_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);
 
+/*
+ * Rich Text Format: one article. `src` is raw, as code pages change within it;
+ * places are exact. Styles tell titles and headings; notes follow the paragraph
+ * they stand in. Never fails but for the sink.
+ */
+int pst_rtf_members(const struct pst_source *src,
+                    const struct pst_extract_limits *limits,
+                    pst_member_sink *sink, void *payload,
+                    struct pst_error *err);
+int pst_rtf_read(struct pst_article *a, const struct pst_source *src,
+                 const struct pst_member *m,
+                 const struct pst_extract_limits *limits,
+                 struct pst_error *err);
+
 #endif

@@ -36,7 +36,6 @@ static const struct magic magics[] = {
     MAGIC("MM\x00*", "TIFF image"),
     MAGIC("%PDF-", "PDF document"),
     MAGIC("%!PS", "PostScript document"),
-    MAGIC("{\\rtf", "RTF document"),
     MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
     MAGIC("PK\x03\x04", "ZIP archive or Office document"),
     MAGIC("PK\x05\x06", "empty ZIP archive"),
@@ -324,6 +323,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     }
     if (kind != NULL)
         return skip(reason, kind);
+    if (pst_str_starts(bytes, "{\\rtf"))
+        return PST_SNIFF_RTF;
     struct pst_str probe = {bytes.p, bytes.n < PROBE ? bytes.n : PROBE};
     if (is_binary(probe))
         return skip(reason, "binary file");
