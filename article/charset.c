@@ -39,20 +39,19 @@ void pst_source_dispose(struct pst_source *s)
     pst_source_init(s);
 }
 
-/* Append text that stands for original bytes [at, at + n). */
-static void emit(struct pst_source *s, const char *p, size_t text_len,
-                 size_t at, size_t n)
+void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,
+                    size_t length)
 {
-    if (text_len == 0)
+    if (n == 0)
         return;
     pst_segment_push(&s->segments, &s->segment_count, &s->segment_cap,
-                     (struct pst_segment){s->text.n, text_len, at, n});
-    pst_buf_add(&s->text, p, text_len);
+                     (struct pst_segment){s->text.n, n, at, length});
+    pst_buf_add(&s->text, p, n);
 }
 
 static void emit_replacement(struct pst_source *s, size_t at, size_t n)
 {
-    emit(s, replacement, 3, at, n);
+    pst_source_add(s, replacement, 3, at, n);
     s->replaced += n;
 }
 
@@ -60,7 +59,7 @@ static void decode_utf8(struct pst_source *s, struct pst_str bytes, size_t at)
 {
     while (at < bytes.n) {
         size_t good = pst_utf8_valid_prefix(bytes.p + at, bytes.n - at);
-        emit(s, bytes.p + at, good, at, good);
+        pst_source_add(s, bytes.p + at, good, at, good);
         at += good;
         if (at < bytes.n)
             emit_replacement(s, at++, 1);
@@ -108,7 +107,7 @@ static void decode_units(struct pst_source *s, struct pst_str bytes, size_t at,
             emit_replacement(s, at, n);
         } else {
             char out[4];
-            emit(s, out, pst_utf8_encode(cp, out), at, n);
+            pst_source_add(s, out, pst_utf8_encode(cp, out), at, n);
         }
         at += n;
     }
@@ -182,7 +181,7 @@ static size_t decode_char(struct pst_source *s, struct byte_table *t,
         size_t used;
         size_t made = convert(t->cd, bytes.p + at, n, out, &partial, &used);
         if (made != 0)
-            emit(s, out, made, at, used != 0 ? used : n);
+            pst_source_add(s, out, made, at, used != 0 ? used : n);
         if (used != 0)
             return used; /* a character, or a shift that stands for none */
         if (!partial)
@@ -199,7 +198,7 @@ static void decode_iconv(struct pst_source *s, struct pst_str bytes,
     while (at < bytes.n) {
         unsigned char b = (unsigned char)bytes.p[at];
         if (t->n[b] != 0) {
-            emit(s, t->text[b], t->n[b], at, 1);
+            pst_source_add(s, t->text[b], t->n[b], at, 1);
             at++;
         } else if (t->stateful || t->partial[b]) {
             at += decode_char(s, t, bytes, at);
@@ -534,8 +533,27 @@ void pst_source_raw(struct pst_source *s, struct pst_str bytes)
 {
     pst_source_dispose(s);
     s->original_size = bytes.n;
-    emit(s, bytes.p, bytes.n, 0, bytes.n);
+    pst_source_add(s, bytes.p, bytes.n, 0, bytes.n);
     find_lines(s);
+}
+
+void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,
+                            const char *declared)
+{
+    struct pst_source text;
+    struct pst_error err;
+    pst_source_init(&text);
+    pst_source_decode(&text, pst_buf_str(&raw->text), declared, &err);
+    for (size_t i = 0; i < text.segment_count; i++) {
+        struct pst_segment g = text.segments[i];
+        g.text += s->text.n;
+        pst_segment_compose(&s->segments, &s->segment_count, &s->segment_cap,
+                            &g, raw);
+    }
+    pst_buf_addstr(&s->text, pst_buf_str(&text.text));
+    s->replaced += text.replaced;
+    memcpy(s->charset, text.charset, sizeof s->charset);
+    pst_source_dispose(&text);
 }
 
 /* The value after "charset" or "encoding", '=' and a quote, in [p, end). */

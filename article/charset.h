@@ -22,6 +22,15 @@ int pst_source_decode(struct pst_source *s, struct pst_str bytes,
  * charsets; the lines are those of the bytes. */
 void pst_source_raw(struct pst_source *s, struct pst_str bytes);
 
+/* To make a source of pieces: append text that stands for original bytes
+ * [at, at + length). */
+void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,
+                    size_t length);
+/* Append what the bytes of another one are as text; segments lead where its
+ * own do. `declared` as above. */
+void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,
+                            const char *declared);
+
 /* The charset that an HTML <meta>, an XML declaration or a CSS-like
  * @charset states in the first 2,048 bytes; false when none does. */
 bool pst_charset_declared(struct pst_str bytes, char out[32]);

@@ -9,6 +9,7 @@
 #include "article/charset.h"
 #include "article/inflate.h"
 #include "article/members.h"
+#include "article/package.h"
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "article/warc.h"
@@ -57,6 +58,11 @@ static const struct container {
                         false},
     [PST_SNIFF_TABLE] = {"table", "row", pst_table_members, pst_table_read,
                          false},
+    [PST_SNIFF_WORDPROC] = {"wordproc", "text", pst_wordproc_members,
+                            pst_wordproc_read, true},
+    [PST_SNIFF_EPUB] = {"epub", "chapter", pst_epub_members, pst_epub_read,
+                        true},
+    [PST_SNIFF_RTF] = {"rtf", "text", pst_rtf_members, pst_rtf_read, true},
     [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
                         true},
 };
@@ -237,7 +243,9 @@ static int take_member(void *payload, const struct pst_member *m)
     if (r > 0) {
         name_member(x, g->unit, &a, m, g->container->member);
         g->count++;
-        r = finish(&a, x, g->src);
+        if (m->src != NULL)
+            a.header.flags |= PST_RECORD_DECODED;
+        r = finish(&a, x, m->src != NULL ? m->src : g->src);
     }
     g->failed = g->failed || r < 0;
     pst_article_dispose(&a);
@@ -449,7 +457,10 @@ static int extract_gzip(struct extraction *x, const struct unit *u)
 
 static int extract_unit(struct extraction *x, const struct unit *u)
 {
+    const char *what;
     enum pst_packing packing = pst_packing_of(u->bytes);
+    if (pst_package_kind(u->bytes, &what) != PST_PACKAGE_NONE)
+        return extract_plain(x, u);
     bool is_gzip =
         pst_is_gzip(u->bytes) || (is_named_gzip(u->name) && u->bytes.n != 0);
     if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)

@@ -19,7 +19,9 @@ struct pst_member {
                             this one alone */
     struct pst_str name; /* what the file calls it; empty: by its number */
     const void *own;     /* the finder's, for its reader alone */
-    uint32_t node;       /* the same */
+    const struct pst_source *src; /* that its places count in, where it is not
+                                     the file's: part of a package */
+    uint32_t node;                /* the same */
 };
 
 /* A negative answer ends the search and is returned. */
@@ -103,5 +105,50 @@ int pst_table_read(struct pst_article *a, const struct pst_source *src,
                    const struct pst_member *m,
                    const struct pst_extract_limits *limits,
                    struct pst_error *err);
+
+/*
+ * Documents of word processors, .docx and .odt: one article, whose places count
+ * in the file of the package that holds the text. Title, headings, quotations
+ * are told by the names of styles; deleted text is left out. PST_EFORMAT: the
+ * package is damaged, encrypted or over a limit.
+ */
+int pst_wordproc_members(const struct pst_source *src,
+                         const struct pst_extract_limits *limits,
+                         pst_member_sink *sink, void *payload,
+                         struct pst_error *err);
+int pst_wordproc_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_member *m,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err);
+
+/*
+ * Books in EPUB: each file of the reading order is an article by its name,
+ * whose places count in that file; the book is its source, and its authors,
+ * date and language are those of a chapter that names none. PST_EFORMAT as
+ * above.
+ */
+int pst_epub_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err);
+/* Returns 0 for a file without text. */
+int pst_epub_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+/*
+ * Rich Text Format: one article. `src` is raw, as code pages change within it;
+ * places are exact. Styles tell titles and headings; notes follow the paragraph
+ * they stand in. Never fails but for the sink.
+ */
+int pst_rtf_members(const struct pst_source *src,
+                    const struct pst_extract_limits *limits,
+                    pst_member_sink *sink, void *payload,
+                    struct pst_error *err);
+int pst_rtf_read(struct pst_article *a, const struct pst_source *src,
+                 const struct pst_member *m,
+                 const struct pst_extract_limits *limits,
+                 struct pst_error *err);
 
 #endif

@@ -221,17 +221,6 @@ bool pst_mime_param(struct pst_buf *out, struct pst_str value, const char *name)
     return number != 0;
 }
 
-/* Append n bytes that stand for [at, at + length) of the file. */
-static void take(struct pst_source *out, const char *p, size_t n, size_t at,
-                 size_t length)
-{
-    if (n == 0)
-        return;
-    pst_segment_push(&out->segments, &out->segment_count, &out->segment_cap,
-                     (struct pst_segment){out->text.n, n, at, length});
-    pst_buf_add(&out->text, p, n);
-}
-
 /* The byte of an escape "=XX" at `at`; -1 when it is none. */
 static int escaped_byte(struct pst_str s, size_t at, size_t end)
 {
@@ -256,7 +245,7 @@ static size_t take_escapes(struct pst_source *out, struct pst_str s, size_t at,
         if (n == 1 && c >= 0xc2)
             want = c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 1;
     }
-    take(out, bytes, n, at, i - at);
+    pst_source_add(out, bytes, n, at, i - at);
     return i;
 }
 
@@ -303,7 +292,7 @@ static void decode_line(struct pst_source *out, struct pst_str s, size_t at,
         }
         while (at < end && s.p[at] != '=')
             at++;
-        take(out, s.p + text, at - text, text, at - text);
+        pst_source_add(out, s.p + text, at - text, text, at - text);
     }
 }
 
@@ -364,43 +353,23 @@ void pst_mime_decode(struct pst_source *out, struct pst_str bytes,
         if (transfer == PST_TRANSFER_BASE64) {
             pst_buf_clear(&line);
             decode_base64(&line, &state, slice(bytes, at, next));
-            take(out, line.p, line.n, at, next - at);
+            pst_source_add(out, line.p, line.n, at, next - at);
             continue;
         }
         at += is_mbox && is_quoted_from(bytes, at, next);
         if (transfer == PST_TRANSFER_QUOTED_PRINTABLE)
             decode_line(out, bytes, at, next);
         else
-            take(out, bytes.p + at, next - at, at, next - at);
+            pst_source_add(out, bytes.p + at, next - at, at, next - at);
     }
     pst_buf_dispose(&line);
-}
-
-/* Append the text of decoded bytes. */
-static void add_text(struct pst_source *out, const struct pst_source *raw,
-                     const char *charset)
-{
-    struct pst_source text;
-    struct pst_error err;
-    pst_source_init(&text);
-    pst_source_decode(&text, pst_buf_str(&raw->text), charset, &err);
-    for (size_t i = 0; i < text.segment_count; i++) {
-        struct pst_segment s = text.segments[i];
-        s.text += out->text.n;
-        pst_segment_compose(&out->segments, &out->segment_count,
-                            &out->segment_cap, &s, raw);
-    }
-    pst_buf_addstr(&out->text, pst_buf_str(&text.text));
-    out->replaced += text.replaced;
-    memcpy(out->charset, text.charset, sizeof out->charset);
-    pst_source_dispose(&text);
 }
 
 void pst_mime_text(struct pst_source *out, struct pst_source *raw,
                    const char *charset)
 {
     pst_source_init(out);
-    add_text(out, raw, charset);
+    pst_source_add_decoded(out, raw, charset);
     pst_source_dispose(raw);
 }
 
@@ -444,7 +413,7 @@ static void decode_word(struct pst_source *raw, struct pst_str bytes, size_t at,
         struct base64 state = {0, 0, false};
         struct pst_buf text = PST_BUF_INIT;
         decode_base64(&text, &state, w->text);
-        take(raw, text.p, text.n, at, w->end - at);
+        pst_source_add(raw, text.p, text.n, at, w->end - at);
         pst_buf_dispose(&text);
         return;
     }
@@ -453,7 +422,7 @@ static void decode_word(struct pst_source *raw, struct pst_str bytes, size_t at,
         size_t past = take_escapes(raw, bytes, i, end);
         if (past == i) {
             char c = bytes.p[i] == '_' ? ' ' : bytes.p[i];
-            take(raw, &c, 1, i, 1);
+            pst_source_add(raw, &c, 1, i, 1);
             past = i + 1;
         }
         i = past;
@@ -471,7 +440,7 @@ struct value {
 static void flush(struct value *v)
 {
     if (v->raw.text.n != 0)
-        add_text(v->out, &v->raw, v->charset);
+        pst_source_add_decoded(v->out, &v->raw, v->charset);
     pst_source_dispose(&v->raw);
 }
 
@@ -506,7 +475,7 @@ void pst_mime_value(struct pst_source *out, struct pst_str bytes,
         size_t past = past_fold(bytes, at, value.end);
         if (word_at(bytes, past, value.end, &w)) {
             if (past != at && !after_word)
-                take(&v.raw, " ", 1, at, past - at);
+                pst_source_add(&v.raw, " ", 1, at, past - at);
             use_charset(&v, w.charset);
             decode_word(&v.raw, bytes, past, &w);
             at = w.end;
@@ -515,12 +484,12 @@ void pst_mime_value(struct pst_source *out, struct pst_str bytes,
         }
         use_charset(&v, pst_str_of(charset));
         if (past != at) {
-            take(&v.raw, " ", 1, at, past - at);
+            pst_source_add(&v.raw, " ", 1, at, past - at);
         } else {
             while (past < value.end && !pst_is_blank(bytes.p[past]) &&
                    (past == at || bytes.p[past] != '='))
                 past++;
-            take(&v.raw, bytes.p + at, past - at, at, past - at);
+            pst_source_add(&v.raw, bytes.p + at, past - at, at, past - at);
         }
         after_word = false;
         at = past;

@@ -8,6 +8,7 @@
 #include "article/ascii.h"
 #include "article/members.h"
 #include "article/mime.h"
+#include "article/package.h"
 #include "base/bytes.h"
 #include "schema/pathterms.h"
 
@@ -35,7 +36,6 @@ static const struct magic magics[] = {
     MAGIC("MM\x00*", "TIFF image"),
     MAGIC("%PDF-", "PDF document"),
     MAGIC("%!PS", "PostScript document"),
-    MAGIC("{\\rtf", "RTF document"),
     MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
     MAGIC("PK\x03\x04", "ZIP archive or Office document"),
     MAGIC("PK\x05\x06", "empty ZIP archive"),
@@ -309,9 +309,22 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     reason[0] = '\0';
     if (bytes.n == 0)
         return skip(reason, "empty file");
-    const char *kind = magic_of(bytes);
+    const char *kind;
+    switch (pst_package_kind(bytes, &kind)) {
+    case PST_PACKAGE_DOCX:
+    case PST_PACKAGE_ODT:
+        return PST_SNIFF_WORDPROC;
+    case PST_PACKAGE_EPUB:
+        return PST_SNIFF_EPUB;
+    case PST_PACKAGE_FOREIGN:
+        return skip(reason, kind);
+    case PST_PACKAGE_NONE:
+        kind = magic_of(bytes);
+    }
     if (kind != NULL)
         return skip(reason, kind);
+    if (pst_str_starts(bytes, "{\\rtf"))
+        return PST_SNIFF_RTF;
     struct pst_str probe = {bytes.p, bytes.n < PROBE ? bytes.n : PROBE};
     if (is_binary(probe))
         return skip(reason, "binary file");

@@ -15,7 +15,10 @@ enum pst_sniffed {
     PST_SNIFF_JSON,
     PST_SNIFF_FEED,
     PST_SNIFF_MAIL,
-    PST_SNIFF_TABLE
+    PST_SNIFF_TABLE,
+    PST_SNIFF_WORDPROC, /* .docx, .odt */
+    PST_SNIFF_EPUB,
+    PST_SNIFF_RTF
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };

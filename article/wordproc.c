@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Documents of word processors: .docx (ECMA-376) and .odt (ISO 26300). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/ascii.h"
+#include "article/members.h"
+#include "article/package.h"
+#include "article/tags.h"
+#include "base/mem.h"
+
+/* What a style's name says of its paragraphs. */
+enum look { LOOK_TEXT, LOOK_TITLE, LOOK_HEADING, LOOK_QUOTE };
+
+struct style {
+    struct pst_str id;
+    enum look look;
+};
+
+struct document {
+    struct pst_package package;
+    struct pst_package_part text, about, styles;
+    bool is_odt;
+    struct style *looks;
+    size_t count, cap;
+};
+
+static bool attribute(const struct pst_markup *m, uint32_t node,
+                      const char *name, struct pst_str *value)
+{
+    size_t begin, end;
+    if (!pst_markup_attribute(m, node, name, &begin, &end))
+        return false;
+    *value = (struct pst_str){m->p + begin, end - begin};
+    return true;
+}
+
+static bool begins(struct pst_str s, const char *lower)
+{
+    size_t n = strlen(lower);
+    return s.n >= n && pst_name_is((struct pst_str){s.p, n}, lower);
+}
+
+/* Names of built-in styles are English in every language. */
+static enum look look_of(struct pst_str name)
+{
+    if (begins(name, "heading"))
+        return LOOK_HEADING;
+    if (pst_name_is(name, "title"))
+        return LOOK_TITLE;
+    return begins(name, "quot") || begins(name, "intense quote") ? LOOK_QUOTE
+                                                                 : LOOK_TEXT;
+}
+
+/* The look of a style that was defined; else of what the id says. */
+static enum look find_look(const struct document *d, struct pst_str id)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (pst_str_eq(d->looks[i].id, id))
+            return d->looks[i].look;
+    return look_of(id);
+}
+
+/* Word has names beside ids; in OpenDocument an automatic style has a parent.
+ */
+static void read_styles(struct document *d, const struct pst_markup *m)
+{
+    for (uint32_t n = 0; (n = pst_markup_next(m, n, 0, false)) != 0;) {
+        struct pst_str id, name;
+        if (!pst_markup_is(m, n, "style"))
+            continue;
+        if (d->is_odt) {
+            if (attribute(m, n, "style:name", &id) &&
+                attribute(m, n, "style:parent-style-name", &name))
+                PST_PUSH(d->looks, d->count, d->cap) =
+                    (struct style){id, find_look(d, name)};
+            continue;
+        }
+        uint32_t child = pst_markup_find(m, n, "name");
+        if (child != 0 && attribute(m, n, "w:styleid", &id) &&
+            attribute(m, child, "w:val", &name))
+            PST_PUSH(d->looks, d->count, d->cap) =
+                (struct style){id, look_of(name)};
+    }
+}
+
+struct walker {
+    struct pst_article *a;
+    const struct document *d;
+    const struct pst_markup *m;
+    uint32_t paragraph; /* the one whose stretch is open; 0: none */
+    bool had_title;
+};
+
+static bool is_paragraph(const struct walker *w, uint32_t n)
+{
+    return pst_markup_is(w->m, n, "p") ||
+           (w->d->is_odt && pst_markup_is(w->m, n, "h"));
+}
+
+static uint32_t paragraph_of(const struct walker *w, uint32_t n)
+{
+    while (n != 0 && !is_paragraph(w, n))
+        n = w->m->nodes[n].parent;
+    return n;
+}
+
+static enum look paragraph_look(const struct walker *w, uint32_t p)
+{
+    struct pst_str id;
+    if (w->d->is_odt) {
+        if (pst_markup_is(w->m, p, "h"))
+            return LOOK_HEADING;
+        return attribute(w->m, p, "text:style-name", &id) ? find_look(w->d, id)
+                                                          : LOOK_TEXT;
+    }
+    uint32_t first = w->m->nodes[p].child;
+    while (first != 0 && !pst_markup_is(w->m, first, "ppr"))
+        first = w->m->nodes[first].next;
+    uint32_t style = first == 0 ? 0 : pst_markup_find(w->m, first, "pstyle");
+    if (style != 0 && attribute(w->m, style, "w:val", &id))
+        return find_look(w->d, id);
+    return LOOK_TEXT;
+}
+
+/* Whether it is an item of a list. */
+static bool is_item(const struct walker *w, uint32_t p)
+{
+    if (w->d->is_odt)
+        return pst_markup_above(w->m, p, "list-item") != 0;
+    uint32_t first = w->m->nodes[p].child;
+    return pst_markup_is(w->m, first, "ppr") &&
+           pst_markup_find(w->m, first, "numpr") != 0;
+}
+
+static bool is_cell(const struct walker *w, uint32_t p)
+{
+    return pst_markup_above(w->m, p, w->d->is_odt ? "table-cell" : "tc") != 0;
+}
+
+static void open_paragraph(struct walker *w, uint32_t p)
+{
+    enum pst_field field = PST_FIELD_BODY;
+    enum pst_block block = PST_BLOCK_PARAGRAPH;
+    switch (paragraph_look(w, p)) {
+    case LOOK_TITLE:
+        if (!w->had_title)
+            field = PST_FIELD_TITLE;
+        w->had_title = true;
+        block = PST_BLOCK_HEADING;
+        break;
+    case LOOK_HEADING:
+        block = PST_BLOCK_HEADING;
+        break;
+    case LOOK_QUOTE:
+        block = PST_BLOCK_QUOTE;
+        break;
+    case LOOK_TEXT:
+        if (is_cell(w, p))
+            block = PST_BLOCK_CELL;
+        else if (is_item(w, p))
+            block = PST_BLOCK_ITEM;
+        break;
+    }
+    pst_article_open(w->a, field, block, NULL);
+    w->paragraph = p;
+}
+
+/* What is no text: deleted, moved away, said twice, of the page or program. */
+static bool is_dropped(const struct walker *w, uint32_t n)
+{
+    static const char *const word[] = {"fallback", "movefrom", "del"};
+    static const char *const open_document[] = {
+        "annotation",        "annotation-end",  "tracked-changes",
+        "note-citation",     "sequence-decls",  "variable-decls",
+        "table-of-content",  "forms",           "alphabetical-index",
+        "bibliography-mark", "automatic-styles"};
+    const char *const *names = w->d->is_odt ? open_document : word;
+    size_t count = w->d->is_odt ? sizeof open_document / sizeof *open_document
+                                : sizeof word / sizeof *word;
+    for (size_t i = 0; i < count; i++)
+        if (pst_markup_is(w->m, n, names[i]))
+            return true;
+    return false;
+}
+
+/* Elements that stand for a character; NULL: none. */
+static const char *character_of(const struct walker *w, uint32_t n)
+{
+    static const struct {
+        const char *name, *text;
+    } all[] = {{"tab", "\t"},        {"br", "\n"}, {"cr", "\n"},
+               {"line-break", "\n"}, {"s", " "},   {"nobreakhyphen", "-"}};
+    uint32_t above = w->m->nodes[n].parent;
+    /* Word also calls the stops of a paragraph so. */
+    if (!w->d->is_odt && !pst_markup_is(w->m, above, "r"))
+        return NULL;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (pst_markup_is(w->m, n, all[i].name))
+            return all[i].text;
+    return NULL;
+}
+
+static bool is_text(const struct walker *w, uint32_t n)
+{
+    const struct pst_node *node = &w->m->nodes[n];
+    return node->is_text &&
+           (w->d->is_odt ? paragraph_of(w, n) != 0
+                         : pst_markup_is(w->m, node->parent, "t"));
+}
+
+static void walk(struct walker *w, uint32_t top)
+{
+    bool skip = false;
+    for (uint32_t n = top;
+         top != 0 && (n = pst_markup_next(w->m, n, top, skip)) != 0;) {
+        const struct pst_node *node = &w->m->nodes[n];
+        skip = !node->is_text && is_dropped(w, n);
+        const char *character =
+            node->is_text || skip ? NULL : character_of(w, n);
+        if (character == NULL && !is_text(w, n))
+            continue;
+        uint32_t p = paragraph_of(w, n);
+        if (p != w->paragraph)
+            open_paragraph(w, p);
+        if (character != NULL)
+            pst_article_add_mapped(w->a, character, 1, node->begin, node->end);
+        else
+            pst_markup_add_node(w->a, w->m, n);
+    }
+    pst_article_close(w->a);
+    w->paragraph = 0;
+}
+
+/* Notes of a Word document stand in a file of their own, which is not the one
+ * that places are told of. */
+static void add_notes(struct walker *w, const char *name, unsigned depth)
+{
+    struct pst_package_part notes;
+    size_t first = w->a->segment_count;
+    const struct pst_markup *m = w->m;
+    if (pst_package_part_open(&notes, &w->d->package, pst_str_of(name),
+                              depth)) {
+        w->m = &notes.m;
+        walk(w, pst_markup_find(&notes.m, 0, "footnotes"));
+        walk(w, pst_markup_find(&notes.m, 0, "endnotes"));
+        w->m = m;
+        w->a->segment_count = first;
+    }
+    pst_package_part_close(&notes);
+}
+
+int pst_wordproc_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_member *member,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err)
+{
+    (void)src;
+    (void)err;
+    const struct document *d = member->own;
+    struct walker w = {.a = a, .d = d, .m = &d->text.m};
+    a->header.format = pst_str_of(d->is_odt ? "odt" : "docx");
+    walk(&w, pst_markup_find(w.m, 0, "body"));
+    if (!d->is_odt) {
+        add_notes(&w, "word/footnotes.xml", limits->depth);
+        add_notes(&w, "word/endnotes.xml", limits->depth);
+    }
+    pst_package_metadata(a, &d->about.m, 0, PST_FIELD_TITLE);
+    return a->stretch_count != 0;
+}
+
+int pst_wordproc_members(const struct pst_source *src,
+                         const struct pst_extract_limits *limits,
+                         pst_member_sink *sink, void *payload,
+                         struct pst_error *err)
+{
+    const char *what;
+    struct document d = {.looks = NULL};
+    struct pst_str bytes = pst_buf_str(&src->text);
+    d.is_odt = pst_package_kind(bytes, &what) == PST_PACKAGE_ODT;
+    int r = pst_package_open(&d.package, bytes, limits, err);
+    const char *text = d.is_odt ? "content.xml" : "word/document.xml";
+    const char *about = d.is_odt ? "meta.xml" : "docProps/core.xml";
+    const char *styles = d.is_odt ? "styles.xml" : "word/styles.xml";
+    bool has_text = pst_package_part_open(&d.text, &d.package, pst_str_of(text),
+                                          limits->depth);
+    pst_package_part_open(&d.about, &d.package, pst_str_of(about),
+                          limits->depth);
+    pst_package_part_open(&d.styles, &d.package, pst_str_of(styles),
+                          limits->depth);
+    if (r == 0 && !has_text)
+        r = pst_fail(err, PST_EFORMAT, "no %s in it, or nested too deeply",
+                     text);
+    if (r == 0) {
+        read_styles(&d, &d.styles.m);
+        read_styles(&d, &d.text.m);
+        struct pst_member m = {.number = -1, .own = &d, .src = &d.text.src};
+        r = sink(payload, &m);
+    }
+    pst_package_part_close(&d.styles);
+    pst_package_part_close(&d.about);
+    pst_package_part_close(&d.text);
+    pst_package_close(&d.package);
+    free(d.looks);
+    return r < 0 ? r : 0;
+}
