@@ -55,8 +55,7 @@ struct table {
     struct pst_map terms;
     uint32_t *heads; /* by the term's number */
     size_t cap;
-    uint32_t first[256]; /* by first byte of its terms: pst_words_second of
-                            their second bytes */
+    struct pst_words_wanted letters; /* of its terms */
 };
 
 struct language {
@@ -112,7 +111,9 @@ static void table_add(struct pst_matcher *m, struct table *t,
     if (added) {
         size_t count = number;
         PST_PUSH(t->heads, count, t->cap) = NONE;
-        t->first[(unsigned char)term.p[0]] |= pst_words_second(term);
+        unsigned char first = (unsigned char)term.p[0];
+        t->letters.second[first] |= pst_words_letter(term, 1);
+        t->letters.third[first] |= pst_words_letter(term, 2);
     }
     for (uint32_t i = t->heads[number]; i != NONE; i = m->waiting[i].next)
         if (m->waiting[i].slot == slot)
@@ -311,8 +312,8 @@ struct scan {
     struct pst_str text; /* of the article */
     const struct pst_stretch *stretch;
     struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
-    bool any_first;       /* a stem's first byte may differ from its word's */
-    uint32_t wanted[256]; /* for pst_words_skip */
+    bool any_first; /* a stem's first byte may differ from its word's */
+    struct pst_words_wanted wanted;
     bool has_author;
     uint64_t next;       /* the next position */
     size_t bigram_end;   /* of the last CJK bigram */
@@ -321,13 +322,15 @@ struct scan {
     bool single_waits;
 };
 
-/* How many of a word's first two bytes a language's stemmer never changes,
- * but for a second y that may become i (dying, die). */
+/* How many of a word's first three bytes a language's stemmer never changes,
+ * but for e, i and y, which may become each other (dying, die; using, use). */
 static unsigned bytes_kept(struct pst_str lang)
 {
-    static const char known[][PST_LANG_MAX] = {
-        "en", "de", "fr", "es", "it", "pt", "nl", "sv",
-        "da", "no", "nb", "nn", "hu", "ro", "ru", "und"};
+    static const char known[][PST_LANG_MAX] = {"de", "fr", "es", "it", "pt",
+                                               "nl", "sv", "da", "no", "nb",
+                                               "nn", "hu", "ro", "ru"};
+    if (pst_str_is(lang, "en") || pst_str_is(lang, "und"))
+        return 3;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (pst_str_is(lang, known[i]))
             return 2;
@@ -452,13 +455,13 @@ static void look_up(struct scan *c, const struct pst_word *w)
 {
     struct pst_matcher *m = c->m;
     unsigned char first = (unsigned char)w->term.p[0];
-    if (m->exact.first[first]) {
+    if (m->exact.letters.second[first] != 0) {
         add_all(c, table_find(&m->exact, w->term), w);
         if (w->term.n > LONG_TERM && m->pattern_count > 0)
             add_cut(c, w);
     }
     if (c->stemmer != NULL && w->kind != PST_WORD_SINGLE &&
-        (c->any_first || m->stems.first[first]))
+        (c->any_first || m->stems.letters.second[first] != 0))
         add_all(c, table_find(&m->stems, pst_stemmer_stem(c->stemmer, w->term)),
                 w);
 }
@@ -471,7 +474,7 @@ static void scan_words(struct scan *c, struct pst_str text)
     pst_words_restart(words, text.p + s->begin, s->end - s->begin);
     c->bigram_end = SIZE_MAX;
     c->single_waits = false;
-    c->next += pst_words_skip(words, c->wanted);
+    c->next += pst_words_skip(words, &c->wanted);
     while (pst_words_next(words, &w)) {
         bool bigram = w.kind == PST_WORD_BIGRAM;
         if (c->single_waits && bigram && w.begin == c->single_begin)
@@ -484,22 +487,36 @@ static void scan_words(struct scan *c, struct pst_str text)
             c->bigram_end = w.end;
         if (pst_word_takes_position(&w))
             c->next++;
-        c->next += pst_words_skip(words, c->wanted);
+        c->next += pst_words_skip(words, &c->wanted);
     }
+}
+
+/* The letters that words may have where stems have these. */
+static uint32_t alike(uint32_t letters)
+{
+    static const uint32_t vowels =
+        1U << ('e' & 31) | 1U << ('i' & 31) | 1U << ('y' & 31);
+    return (letters & vowels) != 0 ? letters | vowels : letters;
 }
 
 /* Which words look_up has a use for. */
 static void set_wanted(struct scan *c, unsigned kept)
 {
-    static const struct pst_str i = {"ii", 2}, y = {"yy", 2};
-    for (size_t b = 0; b < 256; b++) {
-        uint32_t stems = c->m->stems.first[b];
-        if ((stems & pst_words_second(i)) != 0)
-            stems |= pst_words_second(y);
-        if (kept == 0 || (kept == 1 && stems != 0))
-            stems = UINT32_MAX;
-        c->wanted[b] = c->m->exact.first[b] | (c->stemmer != NULL ? stems : 0);
+    const struct pst_words_wanted *exact = &c->m->exact.letters;
+    const struct pst_words_wanted *stems = &c->m->stems.letters;
+    c->wanted = *exact;
+    for (size_t b = 0; b < 256 && c->stemmer != NULL; b++) {
+        bool any = kept == 0 || stems->second[b] != 0;
+        if (any && kept < 2)
+            c->wanted.second[b] = UINT32_MAX;
+        else
+            c->wanted.second[b] |= alike(stems->second[b]);
+        if (any && kept < 3)
+            c->wanted.third[b] = UINT32_MAX;
+        else
+            c->wanted.third[b] |= alike(stems->third[b]);
     }
+    pst_words_wanted_ready(&c->wanted);
 }
 
 /* Positions of different groups are too far apart to be near. */

@@ -631,33 +631,107 @@ bool pst_words_next(struct pst_words *w, struct pst_word *word)
 
 /* --- reading over words --------------------------------------------------- */
 
-/* The word that begins at `at`. What follows a word of one letter decides
- * nothing, for its term ends there. */
-static bool is_wanted(const struct pst_words *w, size_t at,
-                      const uint32_t wanted[256])
+void pst_words_wanted_ready(struct pst_words_wanted *w)
 {
-    char c = w->text[at];
-    uint32_t second =
-        wanted[(unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)];
-    return at + 1 < w->n ? (second >> (w->text[at + 1] & 31) & 1) != 0
-                         : second != 0;
+    w->first_count = 0;
+    for (unsigned c = 0; c < 0x80; c++) {
+        if (w->second[c] == 0)
+            continue;
+        if (w->first_count == sizeof w->first) {
+            w->first_count = UINT8_MAX;
+            return;
+        }
+        w->first[w->first_count++] = (char)c;
+    }
 }
 
-/* Over one word; false, with w->at at its begin, when it stays. */
-static bool skip_word(struct pst_words *w, const uint32_t wanted[256])
+/* The word that begins at `at`. What follows a word of one letter or two
+ * decides nothing, for a term that ends there has all bits. */
+static inline bool is_wanted(const struct pst_words *w, size_t at,
+                             const struct pst_words_wanted *wanted)
 {
-    size_t at = w->at;
-    while (at < w->n && !pst_char_is_word(byte_class(w, at)) &&
-           byte_class(w, at) != PST_CHAR_MULTI)
-        at++;
-    size_t begin = w->at = at;
-    if (at == w->n || is_wanted(w, at, wanted))
+    char c = w->text[at];
+    unsigned char first = (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    uint32_t second = wanted->second[first];
+    if (at + 1 >= w->n)
+        return second != 0;
+    return (second >> (w->text[at + 1] & 31) & 1) != 0 &&
+           (at + 2 >= w->n ||
+            (wanted->third[first] >> (w->text[at + 2] & 31) & 1) != 0);
+}
+
+/* To the next character that a word or a run of CJK begins with, or the end. */
+static size_t word_begin(const struct pst_words *w, size_t at)
+{
+    while (at < w->n && !pst_char_is_word(byte_class(w, at))) {
+        if (byte_class(w, at) != PST_CHAR_MULTI) {
+            at++;
+            continue;
+        }
+        struct glyph g = look(w, at);
+        if (pst_char_is_word(g.class) || pst_char_is_cjk(g.class))
+            break;
+        at = g.end;
+    }
+    return at;
+}
+
+/* The bytes of an apostrophe that is surely one within the word from `begin`
+ * to `at`, for it is too long to be elided; 0: there is none. */
+static size_t inner_apostrophe(const struct pst_words *w, size_t begin,
+                               size_t at)
+{
+    static const char curled[] = "\xe2\x80\x99";
+    enum { CURLED = sizeof curled - 1, LONG_ENOUGH = 3 };
+    size_t size = 1;
+    if (at - begin < LONG_ENOUGH || at == w->n)
+        return 0;
+    if (w->text[at] != '\'') {
+        size = CURLED;
+        if (w->n - at < size || memcmp(w->text + at, curled, size) != 0)
+            return 0;
+    }
+    bool between = at + size < w->n &&
+                   pst_char_is_letter(byte_class(w, at - 1)) &&
+                   pst_char_is_letter(byte_class(w, at + size));
+    return between ? size : 0;
+}
+
+/* The end of the ASCII word, or part of a compound, that begins at `begin`. */
+static size_t part_end(const struct pst_words *w, size_t begin)
+{
+    size_t at = begin;
+    for (size_t sign = 1; sign != 0; at += sign) {
+        while (at < w->n && pst_char_is_word(byte_class(w, at)))
+            at++;
+        sign = inner_apostrophe(w, begin, at);
+    }
+    return at;
+}
+
+/* Over one word, or one compound with hyphens, of which no part is wanted; as
+ * what begins like its first part the whole is not, either. False, with w->at
+ * at its begin, when it stays. */
+static bool skip_word(struct pst_words *w,
+                      const struct pst_words_wanted *wanted, size_t *passed)
+{
+    size_t begin = w->at = word_begin(w, w->at);
+    size_t parts = 1;
+    if (begin == w->n || is_wanted(w, begin, wanted))
         return false;
-    while (at < w->n && pst_char_is_word(byte_class(w, at)))
-        at++;
+    size_t at = part_end(w, begin);
+    while (at > begin && at + 1 < w->n && w->text[at] == '-' &&
+           pst_char_is_word(byte_class(w, at + 1))) {
+        begin = at + 1;
+        if (is_wanted(w, begin, wanted))
+            return false;
+        at = part_end(w, begin);
+        parts++;
+    }
     if (at == begin || !surely_ends(w, at, at - begin))
         return false;
     w->at = at;
+    *passed += parts;
     return true;
 }
 
@@ -668,6 +742,7 @@ struct block {
     uint64_t multi;  /* bytes of longer characters */
     uint64_t sign;   /* what can join a word to a word or long character */
     uint64_t suffix; /* + and # */
+    uint64_t first;  /* what wanted words begin with, among others */
 };
 
 static __m128i is_byte(__m128i v, char c)
@@ -676,9 +751,12 @@ static __m128i is_byte(__m128i v, char c)
 }
 
 /* Must agree with pst_char_bytes and surely_ends. */
-static void read_block(struct block *b, const char *p)
+static void read_block(struct block *b, const char *p,
+                       const struct pst_words_wanted *wanted)
 {
-    *b = (struct block){0, 0, 0, 0};
+    const unsigned firsts =
+        wanted->first_count <= sizeof wanted->first ? wanted->first_count : 0;
+    *b = (struct block){0, 0, 0, 0, 0};
     for (int i = 0; i < 64; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
         __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
@@ -691,19 +769,25 @@ static void read_block(struct block *b, const char *p)
         b->multi |= (uint64_t)bits_of(v) << i;
         b->sign |= (uint64_t)bits_of(sign) << i;
         b->suffix |= (uint64_t)bits_of(suffix) << i;
+        __m128i first = _mm_setzero_si128();
+        for (unsigned k = 0; k < firsts; k++)
+            first = _mm_or_si128(first, is_byte(lower, wanted->first[k]));
+        b->first |= (uint64_t)bits_of(first) << i;
     }
+    if (wanted->first_count > sizeof wanted->first)
+        b->first = UINT64_MAX;
 }
 
 /* Over the words of the next 64 bytes up to the first that is wanted, may be
  * joined to what follows, or is not ASCII; w->at stands before it, or before
  * the word that lies over the end. False when the rest wants skip_word. */
-static bool skip_block(struct pst_words *w, const uint32_t wanted[256],
-                       size_t *passed)
+static bool skip_block(struct pst_words *w,
+                       const struct pst_words_wanted *wanted, size_t *passed)
 {
     struct block b;
     if (w->n - w->at < 64)
         return false;
-    read_block(&b, w->text + w->at);
+    read_block(&b, w->text + w->at, wanted);
     uint64_t goes_on = (b.word | b.multi) >> 1 | (uint64_t)1 << 63;
     uint64_t joints = (b.sign & goes_on) | b.suffix;
     uint64_t stops = b.multi | (joints & b.word << 1);
@@ -718,20 +802,23 @@ static bool skip_block(struct pst_words *w, const uint32_t wanted[256],
         limit = 63 - (unsigned)__builtin_clzll(begins);
         begins &= ((uint64_t)1 << limit) - 1;
     }
-    for (; begins != 0; begins &= begins - 1) {
-        unsigned at = (unsigned)__builtin_ctzll(begins);
-        if (is_wanted(w, w->at + at, wanted)) {
-            w->at += at;
-            return false;
-        }
-        ++*passed;
+    for (uint64_t c = begins & b.first; c != 0; c &= c - 1) {
+        unsigned at = (unsigned)__builtin_ctzll(c);
+        if (!is_wanted(w, w->at + at, wanted))
+            continue;
+        begins &= ((uint64_t)1 << at) - 1;
+        *passed += (size_t)__builtin_popcountll(begins);
+        w->at += at;
+        return false;
     }
+    *passed += (size_t)__builtin_popcountll(begins);
     w->at += limit;
     return limit > 0 && stops == 0;
 }
 #endif
 
-size_t pst_words_skip(struct pst_words *w, const uint32_t wanted[256])
+size_t pst_words_skip(struct pst_words *w,
+                      const struct pst_words_wanted *wanted)
 {
     size_t passed = 0;
     if (w->bigram_due || w->whole_due || w->parts != 0 || w->in_run)
@@ -741,8 +828,7 @@ size_t pst_words_skip(struct pst_words *w, const uint32_t wanted[256])
         while (skip_block(w, wanted, &passed))
             ;
 #endif
-        if (!skip_word(w, wanted))
+        if (!skip_word(w, wanted, &passed))
             return passed;
-        passed++;
     }
 }

@@ -68,18 +68,29 @@ void pst_words_init(struct pst_words *w, const char *text, size_t n);
 /* Start over on another text, keeping the buffers. */
 void pst_words_restart(struct pst_words *w, const char *text, size_t n);
 bool pst_words_next(struct pst_words *w, struct pst_word *word);
-/* A bit for a term's second byte, by which it can be told that another term is
- * not this one; all bits when it has one byte, or no letter a to z there. */
-static inline uint32_t pst_words_second(struct pst_str term)
+/* A bit for a term's byte at `at`, 1 or 2, by which it can be told that another
+ * term is not this one; all bits when it has no byte or no letter a to z there.
+ */
+static inline uint32_t pst_words_letter(struct pst_str term, size_t at)
 {
-    bool letter = term.n > 1 && term.p[1] >= 'a' && term.p[1] <= 'z';
-    return letter ? (uint32_t)1 << (term.p[1] & 31) : UINT32_MAX;
+    bool letter = term.n > at && term.p[at] >= 'a' && term.p[at] <= 'z';
+    return letter ? (uint32_t)1 << (term.p[at] & 31) : UINT32_MAX;
 }
+/* By first bytes: the letters that may come second and third. */
+struct pst_words_wanted {
+    uint32_t second[256], third[256];
+    /* Set by _ready: the first bytes in ASCII; UINT8_MAX: more of them. */
+    uint8_t first_count;
+    char first[8];
+};
+/* To be called when the letters are set, before they are used. */
+void pst_words_wanted_ready(struct pst_words_wanted *w);
 /* Between two calls of next: read over words that are of no use, as far as that
- * is quick to say, which may be not at all. A term is of use when
- * wanted[its first byte] has all the bits of pst_words_second(term). Returns
- * how many positions the words take. */
-size_t pst_words_skip(struct pst_words *w, const uint32_t wanted[256]);
+ * is quick to say, which may be not at all. A term is of use when for its first
+ * byte `second` has all the bits of pst_words_letter(term, 1) and `third` those
+ * of its next one. Returns how many positions the words take. */
+size_t pst_words_skip(struct pst_words *w,
+                      const struct pst_words_wanted *wanted);
 void pst_words_dispose(struct pst_words *w);
 
 /* Words longer than this many characters are not stemmed. */

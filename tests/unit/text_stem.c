@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -90,6 +91,38 @@ static void ill_formed_terms(void **state)
     pst_stemmer_free(NULL);
 }
 
+static bool is_alike(char a, char b)
+{
+    return a == b || (strchr("eiy", a) != NULL && strchr("eiy", b) != NULL);
+}
+
+/* What marking relies on (searcher/spans.c): all beginnings of three letters,
+ * with all that English adds to them. */
+static void english_keeps_three_letters(void **state)
+{
+    static const char *const endings[] = {
+        "",    "s",    "es",   "ed",    "ing",   "ly",  "ies",  "ied",
+        "eed", "edly", "y",    "ity",   "al",    "er",  "e",    "sses",
+        "ion", "ings", "ying", "eedly", "ingly", "ble", "izer", "ational"};
+    struct pst_stemmer *s = open_stemmer("en");
+    (void)state;
+    for (unsigned i = 0; i < 26 * 26 * 27; i++) {
+        char word[16] = {(char)('a' + i % 26), (char)('a' + i / 26 % 26),
+                         (char)('a' + i / 26 / 26)};
+        size_t n = word[2] > 'z' ? 2 : 3;
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+            snprintf(word + n, sizeof word - n, "%s", endings[k]);
+            struct pst_str stem = pst_stemmer_stem(s, pst_str_of(word));
+            for (size_t at = 0; at < 3 && at < stem.n && at < strlen(word);
+                 at++)
+                if (at == 0 ? stem.p[at] != word[at]
+                            : !is_alike(stem.p[at], word[at]))
+                    fail_msg("%s: %.*s", word, (int)stem.n, stem.p);
+        }
+    }
+    pst_stemmer_free(s);
+}
+
 static void existence(void **state)
 {
     static const char *const with[] = {"en", "de", "fr", "ru", "nb", "tr"};
@@ -124,9 +157,13 @@ static void bytes_of_the_cache(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(languages),     cmocka_unit_test(terms_that_stay),
-        cmocka_unit_test(stems_live_on), cmocka_unit_test(ill_formed_terms),
-        cmocka_unit_test(existence),     cmocka_unit_test(bytes_of_the_cache),
+        cmocka_unit_test(languages),
+        cmocka_unit_test(terms_that_stay),
+        cmocka_unit_test(stems_live_on),
+        cmocka_unit_test(ill_formed_terms),
+        cmocka_unit_test(english_keeps_three_letters),
+        cmocka_unit_test(existence),
+        cmocka_unit_test(bytes_of_the_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
