@@ -1,15 +1,16 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
-	check.c describe.c doctables.c ignore.c invert.c labels.c lexicon.c \
+	check.c describe.c doctables.c ignore.c import.c \
+	importline.c invert.c labels.c lexicon.c \
 	live.c locate.c lock.c merge.c part.c plan.c postings.c run.c scan.c scope.c \
 	seal.c selftest.c \
 	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c \
 	watch.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \
-	cmd_compact.c cmd_extract.c cmd_index.c cmd_update.c cmd_watch.c)
+	cmd_compact.c cmd_extract.c cmd_import.c cmd_index.c cmd_update.c cmd_watch.c)
 layers_postil-index := indexer article schema text glass base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
-	-lm -lpthread
+	$(json_libs) -lm -lpthread
 
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
