@@ -181,7 +181,7 @@ static int import_all(struct importer *i, struct lines *l,
                       struct pst_error *err)
 {
     const struct pst_import *o = i->o;
-    struct pst_str line;
+    struct pst_str line = {"", 0};
     int r;
     while ((r = next_line(l, &line, err)) == 1) {
         if (pst_str_trim(line).n == 0)
