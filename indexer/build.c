@@ -248,6 +248,29 @@ static int open_writer(struct builder *b, struct pst_error *err)
     return r;
 }
 
+static void tell_import(void *payload, uint64_t articles, uint64_t bytes)
+{
+    struct builder *b = payload;
+    b->progress.files = articles;
+    b->progress.bytes = bytes;
+    tell_progress(b);
+}
+
+static int import(struct builder *b, struct pst_error *err)
+{
+    struct pst_import o = {.source = b->o->import,
+                           .writer = b->worker_options.writer,
+                           .number = b->o->number,
+                           .level = b->worker_options.level,
+                           .vocabulary = b->worker_options.vocabulary,
+                           .table = &b->out->table,
+                           .census = &b->census,
+                           .stop = b->o->stop,
+                           .progress = tell_import,
+                           .payload = b};
+    return pst_import_run(&o, err);
+}
+
 static void run_workers(struct builder *b)
 {
     size_t helpers = b->workers - 1;
@@ -475,7 +498,9 @@ int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
     count_work(&b);
     cut_slices(&b);
     int r = open_writer(&b, err);
-    if (r == 0) {
+    if (r == 0 && o->import != NULL) {
+        r = import(&b, err);
+    } else if (r == 0) {
         run_workers(&b);
         r = b.code;
         if (r != 0 && err != NULL)

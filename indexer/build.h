@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "indexer/import.h"
 #include "indexer/plan.h"
 #include "indexer/watcher.h"
 #include "schema/filetable.h"
@@ -35,6 +36,9 @@ struct pst_build_options {
     uint64_t number;        /* of the new shard */
     const uint64_t *merged; /* numbers of shards whose live articles move */
     size_t merged_count;
+    /* NULL, or where the articles come from instead; the plan is then empty,
+     * and nothing is merged. */
+    const struct pst_import_source *import;
     bool follow;            /* symbolic links */
     uint64_t max_size;      /* bytes of a file; 0: any */
     enum pst_writer writer; /* not AUTO */

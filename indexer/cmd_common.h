@@ -23,6 +23,7 @@ enum { PST_CMD_JOBS_MOST = 256 };
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop);
+int pst_cmd_import(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_check(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_watch(int argc, char *const *argv, pst_stop_flag stop);
 

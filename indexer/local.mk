@@ -1,20 +1,21 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
-	check.c describe.c doctables.c ignore.c invert.c labels.c lexicon.c \
+	check.c describe.c doctables.c ignore.c import.c \
+	importline.c invert.c labels.c lexicon.c \
 	live.c locate.c lock.c merge.c part.c plan.c postings.c run.c scan.c scope.c \
 	seal.c selftest.c \
 	settings.c shard.c shard_bulk.c shard_xapian.c shards.c store.c update.c \
 	watch.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \
-	cmd_compact.c cmd_extract.c cmd_index.c cmd_update.c cmd_watch.c)
+	cmd_compact.c cmd_extract.c cmd_import.c cmd_index.c cmd_update.c cmd_watch.c)
 layers_postil-index := indexer article schema text glass base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
-	-lm -lpthread
+	$(json_libs) -lm -lpthread
 
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/cli/index.bats tests/cli/check.bats tests/cli/watch.bats
+TEST_SCRIPT += tests/cli/index.bats tests/cli/check.bats tests/cli/import.bats tests/cli/watch.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
 	index_copy.c index_watch.c)
@@ -28,4 +29,4 @@ layers_unit/index_update := indexer article schema text glass base
 layers_unit/index_merge := indexer article schema text glass base
 layers_unit/index_bulk := indexer schema text glass base
 layers_unit/index_copy := indexer schema text glass base
-TEST_FUZZ += tests/fuzz/merge.c
+TEST_FUZZ += tests/fuzz/import.c tests/fuzz/merge.c

@@ -51,6 +51,7 @@ static void return_memory(void)
 static const char usage[] =
     "Usage: postil-index index [OPTION ...] [PATH ...]\n"
     "       postil-index compact [OPTION ...] [DIR]\n"
+    "       postil-index import [OPTION ...] [FILE]\n"
     "       postil-index watch [OPTION ...] [DIR]\n"
     "       postil-index extract [--json] FILE\n"
     "       postil-index check [OPTION ...] [DIR]\n"
@@ -62,11 +63,9 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(int argc, char *const *argv, pst_stop_flag stop);
-    } commands[] = {{"index", pst_cmd_index},
-                    {"compact", pst_cmd_compact},
-                    {"extract", pst_cmd_extract},
-                    {"check", pst_cmd_check},
-                    {"watch", pst_cmd_watch}};
+    } commands[] = {{"index", pst_cmd_index},   {"compact", pst_cmd_compact},
+                    {"import", pst_cmd_import}, {"extract", pst_cmd_extract},
+                    {"check", pst_cmd_check},   {"watch", pst_cmd_watch}};
 
     if (argc < 2) {
         fputs(usage, stderr);

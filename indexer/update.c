@@ -166,11 +166,24 @@ static int fail_compact(const struct run *r, struct pst_error *err)
     return pst_fail(err, PST_ENOINDEX, "%s: holds no index", r->o->index_dir);
 }
 
+static int check_import(const struct run *r, struct pst_error *err)
+{
+    const struct pst_update_options *o = r->o;
+    if (o->import == NULL || !has_index(r) || o->rebuild)
+        return 0;
+    return pst_fail(err, PST_EUSAGE,
+                    "%s: holds an index; --replace puts the articles in its "
+                    "place",
+                    o->index_dir);
+}
+
 static int prepare(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
     int code = o->dry_run ? 0 : enter(r, err);
     clock_gettime(CLOCK_REALTIME_COARSE, &r->start);
+    if (code == 0)
+        code = check_import(r, err);
     if (code == 0)
         code = read_stub(r, err);
     if (code == 0 && o->compact && !r->reuse)
@@ -339,7 +352,7 @@ static int settle_writer(const struct run *r, struct pst_build_options *b,
     if (b->writer == PST_WRITER_XAPIAN)
         return 0;
     b->writer = PST_WRITER_BULK;
-    if (r->plan.take_count == 0 && b->merged_count == 0)
+    if (r->plan.take_count == 0 && b->merged_count == 0 && b->import == NULL)
         return 0;
     int code = pst_selftest_run(r->tmp.p, &why);
     if (code != -PST_EINDEX) {
@@ -378,6 +391,7 @@ static int build(struct run *r, struct pst_error *err)
         .index_dir = o->index_dir,
         .tmp = r->tmp.p,
         .number = r->number,
+        .import = o->import,
         .merged = merged,
         .merged_count = pst_shards_with(&r->shards, PST_SHARD_MERGES, merged),
         .follow = o->follow,
@@ -627,7 +641,7 @@ static void fill_report(struct run *r)
 static int run_all(struct run *r, struct pst_error *err)
 {
     int code = prepare(r, err);
-    if (code == 0)
+    if (code == 0 && r->o->import == NULL)
         code = look(r, err);
     if (code == 0 && r->o->dry_run) {
         tell_plan(r);

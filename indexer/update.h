@@ -60,6 +60,9 @@ struct pst_update_options {
                             there nor in the index */
     bool compact; /* look at no file: make one shard of what lives. An index
                      that is not there, or of no use, is an error */
+    /* Look at no file: the index becomes that of these articles, which were
+     * exported. PST_EUSAGE when there is one, unless `rebuild`. */
+    const struct pst_import_source *import;
     bool dry_run; /* tell the watcher what would be done; no lock */
     const volatile sig_atomic_t *stop;       /* may be NULL */
     const struct pst_index_watcher *watcher; /* may be NULL */

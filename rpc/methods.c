@@ -169,7 +169,7 @@ static int write_article(struct pst_call *c, const char *cwd,
 {
     struct pst_buf record = PST_BUF_INIT;
     (void)cwd;
-    pst_json_article(&record, v);
+    pst_json_article(&record, v, false);
     pst_json_begin_object(&c->result);
     pst_json_key(&c->result, "article");
     pst_call_record(&c->result, &record);

@@ -7,6 +7,30 @@
 #include "schema/deflate.h"
 #include "schema/recordform.h"
 
+static const char *const block_names[] = {[PST_BLOCK_PARAGRAPH] = "paragraph",
+                                          [PST_BLOCK_HEADING] = "heading",
+                                          [PST_BLOCK_ITEM] = "item",
+                                          [PST_BLOCK_CELL] = "cell",
+                                          [PST_BLOCK_PRE] = "pre",
+                                          [PST_BLOCK_QUOTE] = "quote",
+                                          [PST_BLOCK_VALUE] = "value"};
+enum { BLOCKS = sizeof block_names / sizeof *block_names };
+
+const char *pst_block_name(unsigned block)
+{
+    return block < BLOCKS ? block_names[block] : NULL;
+}
+
+bool pst_block_by_name(struct pst_str name, uint8_t *block)
+{
+    for (uint8_t i = 0; i < BLOCKS; i++)
+        if (pst_str_is(name, block_names[i])) {
+            *block = i;
+            return true;
+        }
+    return false;
+}
+
 /* The number that is all of s. */
 static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
 {

@@ -40,6 +40,12 @@ enum pst_block {
     PST_BLOCK_VALUE
 };
 
+/* As JSON has it: "paragraph", "heading", "item", "cell", "pre", "quote",
+ * "value"; NULL for a number that is none. */
+const char *pst_block_name(unsigned block);
+/* Back; false when it is no such name. */
+bool pst_block_by_name(struct pst_str name, uint8_t *block);
+
 /* A run of text that no word crosses. */
 struct pst_stretch {
     uint8_t field;      /* enum pst_field */

@@ -14,10 +14,10 @@ static const struct pst_cmd_doc doc = {
     table, "Usage: postil export [OPTION ...]\n",
     "Prints every article of the index as one line of JSON: metadata, text "
     "and\n"
-    "stretches, as postil show --json does, in order of path. Paths are as "
-    "seen\n"
-    "from the root of the tree.\n",
+    "stretches, as postil show --json does, and where they stand in the file;\n"
+    "in order of path. Paths are as seen from the root of the tree.\n",
     "  postil export > articles.jsonl\n"
+    "  postil export | postil import --index ~/idx/copy\n"
     "  postil export | jq -r '[.date, .title] | @tsv'\n"};
 
 /* The docid in the whole database; 0 when the table names no article of it. */
@@ -51,7 +51,7 @@ static int export_article(struct pst_app *app, struct pst_view *v,
     if (r == 0)
         r = pst_view_set(v, &hit, err);
     if (r == 0) {
-        pst_json_article(&app->out.buf, v);
+        pst_json_article(&app->out.buf, v, true);
         r = pst_output_drain(&app->out, err);
     }
     pst_arena_dispose(&arena);

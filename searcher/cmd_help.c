@@ -19,6 +19,7 @@ const struct pst_cmd pst_cmds[] = {
     {"complete", "what may follow in a query, for shells", NULL},
     {"status", "what the index holds, skipped and failed", pst_cmd_status},
     {"export", "every article as a line of JSON", pst_cmd_export},
+    {"import", "make an index of what export printed", NULL},
     {"check", "whether the index is whole; --repair mends it", NULL},
     {"extract", "what would be understood of a file", NULL},
     {"serve", "answer editors and scripts, in JSON-RPC by line", NULL},

@@ -39,7 +39,7 @@ static int show_one(struct pst_app *app, struct pst_view *v, enum form form,
     if (r == 0)
         r = pst_view_set(v, &hit, err);
     if (r == 0 && form == FORM_JSON)
-        pst_json_article(&app->out.buf, v);
+        pst_json_article(&app->out.buf, v, false);
     else if (r == 0 && form == FORM_LINE)
         pst_show_line(&app->out.buf, v);
     else if (r == 0)

@@ -250,10 +250,59 @@ void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end)
     end_record(&j);
 }
 
-static const char *const blocks[] = {"paragraph", "heading", "item", "cell",
-                                     "pre",       "quote",   "value"};
+static void add_flag(struct pst_json *j, const char *key, bool value)
+{
+    pst_json_key(j, key);
+    pst_json_bool(j, value);
+}
 
-void pst_json_article(struct pst_buf *out, const struct pst_view *v)
+static void add_map(struct pst_json *j, const struct pst_record_body *b)
+{
+    pst_json_key(j, "map");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < b->segment_count; i++) {
+        const struct pst_segment *s = &b->segments[i];
+        const size_t places[] = {s->text, s->text_len, s->source,
+                                 s->source_len};
+        pst_json_begin_array(j);
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+            pst_json_u64(j, places[k]);
+        pst_json_end_array(j);
+    }
+    pst_json_end_array(j);
+    add_u64(j, "lines_before", b->lines_before);
+    add_u64(j, "first_line", b->first_line);
+    pst_json_key(j, "lines");
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < b->line_count; i++)
+        pst_json_u64(j, b->lines[i]);
+    pst_json_end_array(j);
+}
+
+/* What else the record has, so that it can be made again. */
+static void add_original(struct pst_json *j, const struct pst_record_header *h,
+                         const struct pst_record_body *b)
+{
+    pst_json_key(j, "original");
+    pst_json_begin_object(j);
+    pst_json_key(j, "member_number");
+    if (h->member_number >= 0)
+        pst_json_i64(j, h->member_number);
+    else
+        pst_json_null(j);
+    add_u64(j, "size", h->file_size);
+    pst_json_key(j, "mtime_ns");
+    pst_json_i64(j, h->file_mtime_ns);
+    add_flag(j, "title_from_name",
+             (h->flags & PST_RECORD_TITLE_FROM_NAME) != 0);
+    add_flag(j, "lang_guessed", (h->flags & PST_RECORD_LANG_GUESSED) != 0);
+    add_flag(j, "date_from_path", (h->flags & PST_RECORD_DATE_FROM_PATH) != 0);
+    add_map(j, b);
+    pst_json_end_object(j);
+}
+
+void pst_json_article(struct pst_buf *out, const struct pst_view *v,
+                      bool original)
 {
     const struct pst_record_header *h = &v->hit->header;
     struct pst_json j;
@@ -270,11 +319,11 @@ void pst_json_article(struct pst_buf *out, const struct pst_view *v)
     pst_json_begin_array(&j);
     for (size_t i = 0; i < v->body.stretch_count; i++) {
         const struct pst_stretch *s = &v->body.stretches[i];
-        bool known = s->block < sizeof blocks / sizeof *blocks;
+        const char *block = pst_block_name(s->block);
         pst_json_begin_object(&j);
         add_cstring(&j, "field",
                     pst_field_info((enum pst_field)s->field)->name);
-        add_cstring(&j, "block", known ? blocks[s->block] : "paragraph");
+        add_cstring(&j, "block", block != NULL ? block : "paragraph");
         if (s->field == PST_FIELD_META)
             add_text(&j, "key", s->key);
         add_u64(&j, "begin", s->begin);
@@ -283,5 +332,7 @@ void pst_json_article(struct pst_buf *out, const struct pst_view *v)
         pst_json_end_object(&j);
     }
     pst_json_end_array(&j);
+    if (original)
+        add_original(&j, h, &v->body);
     end_record(&j);
 }

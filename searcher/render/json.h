@@ -36,7 +36,9 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
                   const struct pst_notes *notes);
 void pst_json_finish(struct pst_buf *out, const struct pst_json_end *end);
 
-/* One article: its metadata, text and stretches. */
-void pst_json_article(struct pst_buf *out, const struct pst_view *v);
+/* One article: its metadata, text and stretches; and all else that its record
+ * has, if `original`. */
+void pst_json_article(struct pst_buf *out, const struct pst_view *v,
+                      bool original);
 
 #endif
