@@ -255,8 +255,11 @@ static struct pst_fast_match *
 make_nearby(struct pst_fast_search *s, const struct pst_clause *c, bool shared)
 {
     struct nodes n = {NULL, 0, 0};
-    for (size_t i = 0; i < c->count; i++)
+    struct pst_fast_phrase *phrase = pst_fast_phrase_make(s, c);
+    for (size_t i = 0; i < c->count; i++) {
         push(&n, pst_fast_match_make(s, c->parts[i], shared));
+        pst_fast_phrase_see(phrase, i, n.items[i]->list);
+    }
     struct pst_fast_match *all = conjoin(s, &n);
     struct pst_fast_match *m = all;
     if (all->kind != PST_FAST_NONE) {
@@ -264,7 +267,7 @@ make_nearby(struct pst_fast_search *s, const struct pst_clause *c, bool shared)
         push(&n, all);
         m = with_parts(s, PST_FAST_NEARBY, &n);
         m->estimate = all->estimate;
-        m->phrase = pst_fast_phrase_make(s, c);
+        m->phrase = phrase;
     }
     free(n.items);
     return m;
