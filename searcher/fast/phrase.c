@@ -8,15 +8,20 @@
 #include "glass/pack.h"
 #include "glass/position.h"
 
-/* Of one term in one document: more is no text, but damage. */
-enum { POSITIONS_MAX = 1 << 25 };
+enum {
+    /* Of one term in one document: more is no text, but damage. */
+    POSITIONS_MAX = 1 << 25,
+    /* So many positions of a part are looked at first, where it has many more:
+     * what stands near each other often does so early on. */
+    EARLY = 16
+};
 
 /* The lists of positions of a term. */
 struct term {
     struct pst_buf key; /* what all of its keys begin with ... */
     size_t prefix;      /* ... is so long */
     struct pst_glass_cursor cursor;
-    bool at, ended; /* the cursor is at an item; there is none any more */
+    bool at; /* the cursor is at an item */
 };
 
 /* A part, and its positions in a document, ascending. */
@@ -37,6 +42,8 @@ struct pst_fast_phrase {
     struct place *parts;
     struct place **order; /* the parts, the fewest positions first */
     size_t count;
+    uint64_t stop; /* no positions behind it are read */
+    bool cut;      /* it was set early */
     struct pst_buf room;
 };
 
@@ -105,25 +112,31 @@ void pst_fast_phrases_dispose(struct pst_fast_phrase *first)
 
 /* --- reading ------------------------------------------------------------- */
 
-/* Move on to the term's list of the document: 1, 0 when there is none, or a
+/* Go to the term's list of the document: 1, 0 when there is none, or a
  * negative code. */
 static int find_list(struct term *t, uint32_t docid, struct pst_error *err)
 {
-    if (t->ended)
-        return 0;
     pst_buf_truncate(&t->key, t->prefix);
     pst_glass_sort_uint(&t->key, docid);
     struct pst_str key = pst_buf_str(&t->key);
-    int r = t->at ? pst_glass_cursor_skip(&t->cursor, key, err)
+    bool ahead = t->at && pst_str_cmp(t->cursor.key, key) <= 0;
+    int r = ahead ? pst_glass_cursor_skip(&t->cursor, key, err)
                   : pst_glass_cursor_seek(&t->cursor, key, err);
     t->at = r == 1;
-    t->ended = r == 0;
     return r == 1 ? pst_str_eq(t->cursor.key, key) : r;
 }
 
-/* Append the positions of a term, up to the first that is not before `stop`. */
+/* Where about so many of the positions lie before. */
+static uint64_t place_of(const struct pst_glass_positions *list, unsigned count)
+{
+    uint64_t spread = list->ahead[0].position - list->before;
+    return list->before + spread * count / list->count;
+}
+
+/* Append the positions of a term, up to the stop; the first one read sets it
+ * when it is `early`. */
 static int read_term(struct pst_fast_phrase *p, struct place *part,
-                     struct term *t, uint32_t docid, uint32_t stop)
+                     struct term *t, uint32_t docid, bool early)
 {
     struct pst_error *err = pst_fast_search_err(p->search);
     struct pst_glass_positions list;
@@ -136,6 +149,11 @@ static int read_term(struct pst_fast_phrase *p, struct place *part,
     if (r != 1)
         return r;
     if (pst_glass_positions_begin(&list, tag) && list.count <= POSITIONS_MAX) {
+        if (early && list.count > 2 * EARLY) {
+            p->stop = place_of(&list, EARLY);
+            p->cut = true;
+        }
+        uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
         part->positions =
             pst_grow(part->positions, &part->cap,
                      part->count + (size_t)list.count, sizeof(uint32_t));
@@ -157,14 +175,13 @@ static int by_value(const void *a, const void *b)
 
 /* False when it has none, or cannot be read. */
 static bool read_part(struct pst_fast_phrase *p, struct place *part,
-                      uint32_t docid, uint64_t stop)
+                      uint32_t docid, bool early)
 {
     int lists = 0;
     part->count = 0;
     part->at = 0;
     for (size_t i = 0; i < part->term_count; i++) {
-        int r = read_term(p, part, &part->terms[i], docid,
-                          stop < UINT32_MAX ? (uint32_t)stop : UINT32_MAX);
+        int r = read_term(p, part, &part->terms[i], docid, early);
         if (r < 0) {
             pst_fast_search_fail(p->search, r);
             return false;
@@ -195,16 +212,16 @@ static void put_in_order(struct pst_fast_phrase *p)
 
 /* Of what comes after the last position of the first part no more is read than
  * the window can reach. */
-static bool read_parts(struct pst_fast_phrase *p, uint32_t docid)
+static bool read_parts(struct pst_fast_phrase *p, uint32_t docid, bool early)
 {
-    uint64_t stop = UINT32_MAX;
-    put_in_order(p);
+    p->stop = UINT32_MAX;
+    p->cut = false;
     for (size_t i = 0; i < p->count; i++) {
         struct place *part = p->order[i];
-        if (!read_part(p, part, docid, stop))
+        if (!read_part(p, part, docid, early && i == 0 && part->list != NULL))
             return false;
-        uint64_t last = part->positions[part->count - 1];
-        stop = last + p->window < stop ? last + p->window : stop;
+        uint64_t last = (uint64_t)part->positions[part->count - 1] + p->window;
+        p->stop = last < p->stop || i == 0 ? last : p->stop;
     }
     return true;
 }
@@ -303,11 +320,20 @@ static bool is_near(struct pst_fast_phrase *p)
     }
 }
 
-bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
+static bool compare(struct pst_fast_phrase *p)
 {
-    if (p->search->status != 0 || !read_parts(p, docid))
-        return false;
     if (!p->ordered)
         return is_near(p);
     return p->window == p->count ? is_exact(p) : is_ordered(p);
+}
+
+bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
+{
+    if (p->search->status != 0)
+        return false;
+    put_in_order(p);
+    if (read_parts(p, docid, true) && compare(p))
+        return true;
+    return p->cut && p->search->status == 0 && read_parts(p, docid, false) &&
+           compare(p);
 }
