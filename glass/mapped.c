@@ -216,12 +216,12 @@ static inline int item_at(const struct pst_glass_cursor *c, unsigned level,
 /* --- searches ------------------------------------------------------------ */
 
 /* The number of items of the block that are before the key: less than it, or
- * also equal if `equal`. What goes on from another leaf is past its key. */
-static int count_before(struct pst_glass_cursor *c, unsigned level,
+ * also equal if `equal`; the first `low` are known to be. What goes on from
+ * another leaf is past its key. */
+static int count_before(struct pst_glass_cursor *c, unsigned level, size_t low,
                         struct pst_str key, bool equal, size_t *count,
                         struct pst_error *err)
 {
-    size_t low = 0;
     size_t high = c->steps[level].count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -257,7 +257,7 @@ static int descend(struct pst_glass_cursor *c, struct pst_str key,
     int r = enter(c, c->map->level, c->map->root, err);
     for (unsigned level = c->map->level; r == 0 && level > 0; level--) {
         size_t before;
-        r = count_before(c, level, key, true, &before, err);
+        r = count_before(c, level, 0, key, true, &before, err);
         if (r == 0 && before == 0)
             r = step_damaged(c, level, "its first item has a key", err);
         if (r != 0)
@@ -343,7 +343,7 @@ static int search(struct pst_glass_cursor *c, struct pst_str key, bool equal,
         return 0;
     int r = descend(c, key, err);
     if (r == 0)
-        r = count_before(c, 0, key, equal, &c->steps[0].item, err);
+        r = count_before(c, 0, 0, key, equal, &c->steps[0].item, err);
     return r != 0 ? r : 1;
 }
 
@@ -356,6 +356,22 @@ int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
         r = step_on(c, err);
     }
     return r <= 0 ? r : settle(c, step_on, err);
+}
+
+int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
+                          struct pst_error *err)
+{
+    struct pst_glass_step *leaf = &c->steps[0];
+    struct item last;
+    if (pst_str_cmp(c->key, key) >= 0)
+        return 1;
+    int r = item_at(c, 0, leaf->count - 1, &last, err);
+    if (r != 0)
+        return r;
+    if (last.component > 1 || pst_str_cmp(last.key, key) < 0)
+        return pst_glass_cursor_seek(c, key, err);
+    r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
+    return r != 0 ? r : settle(c, step_on, err);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,

@@ -100,6 +100,10 @@ int pst_glass_cursor_next(struct pst_glass_cursor *c, struct pst_error *err);
  * of a search at most. */
 int pst_glass_cursor_beyond(struct pst_glass_cursor *c, size_t n,
                             struct pst_error *err);
+/* From the item where the cursor is to the first item from there on whose key
+ * is not less: a seek, but cheap within a leaf. */
+int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
+                          struct pst_error *err);
 
 /* The bytes of the leaf in which the current item is, items and what is between
  * them; the leaf's place in memory tells it from others. */

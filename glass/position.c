@@ -147,3 +147,87 @@ int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position)
     *position = p->before;
     return p->bytes.bad ? -1 : 1;
 }
+
+/* --- all at once --------------------------------------------------------- */
+
+/* Bits ahead, at least 32 after a refill: beyond the end there are zeros. */
+struct ahead {
+    const unsigned char *p, *end;
+    uint64_t acc;
+    unsigned n;
+    unsigned beyond; /* of those in acc */
+};
+
+static inline void refill(struct ahead *b)
+{
+    enum { WORD = 8 };
+    if (b->end - b->p >= WORD) {
+        uint64_t word = 0;
+        for (unsigned i = 0; i < WORD; i++)
+            word |= (uint64_t)b->p[i] << 8 * i;
+        b->acc |= word << b->n;
+        b->p += (63 - b->n) / 8;
+        b->n |= 56;
+        return;
+    }
+    for (; b->n < 56; b->n += 8) {
+        if (b->p < b->end)
+            b->acc |= (uint64_t)*b->p++ << b->n;
+        else
+            b->beyond += 8;
+    }
+}
+
+/* As get_ranged: short codes are one bit less, and stand for the values from
+ * `middle` on to the power of two. */
+static inline uint32_t ahead_ranged(struct ahead *b, uint64_t range)
+{
+    if (range <= 1)
+        return 0;
+    unsigned bits = 64 - (unsigned)__builtin_clzll(range - 1);
+    uint64_t half = UINT64_C(1) << (bits - 1);
+    if (b->n < 32)
+        refill(b);
+    uint64_t v = b->acc & (half - 1);
+    bool is_long = v < range - half;
+    v = is_long ? b->acc & (2 * half - 1) : v;
+    bits -= !is_long;
+    b->acc >>= bits;
+    b->n -= bits;
+    return (uint32_t)v;
+}
+
+/* Those between j and k, which are known. True when `stop` was reached, by the
+ * position whose index is now *last. */
+static bool read_between(struct ahead *b, uint32_t *to, size_t j, size_t k,
+                         uint32_t stop, size_t *last)
+{
+    while (j + 1 < k) {
+        size_t m = j + (k - j) / 2;
+        uint64_t range = (uint64_t)to[k] - to[j] - (k - j) + 1;
+        to[m] = (uint32_t)(to[j] + (m - j) + ahead_ranged(b, range));
+        if (m - j > 1 && read_between(b, to, j, m, stop, last))
+            return true;
+        if (to[m] >= stop) {
+            *last = m;
+            return true;
+        }
+        j = m;
+    }
+    return false;
+}
+
+size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
+                                uint32_t *to)
+{
+    size_t last = (size_t)p->count - 1;
+    struct ahead b = {p->bytes.p, p->bytes.end, p->acc, p->bits, 0};
+    to[0] = p->before;
+    if (last == 0)
+        return 1;
+    if (to[0] >= stop)
+        return 1;
+    to[last] = p->ahead[0].position;
+    read_between(&b, to, 0, last, stop, &last);
+    return b.beyond > b.n ? 0 : last + 1;
+}

@@ -52,5 +52,11 @@ bool pst_glass_positions_begin(struct pst_glass_positions *p,
 /* 1 and a position, each greater than the one before; 0 after the last; -1
  * when the bytes end too early. */
 int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position);
+/* Instead of that, right after begin: the positions in one go, up to the first
+ * that is not before `stop`, or all. `to` has room for p->count, which the
+ * caller finds not too many. How many there are now; 0 when the bytes end too
+ * early. */
+size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
+                                uint32_t *to);
 
 #endif

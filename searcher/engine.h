@@ -32,6 +32,7 @@ struct pst_wish {
     enum pst_wanted what;
     uint32_t count; /* at least those that are to be had; may be more */
     bool reverse;
+    bool rough; /* with BEST the total may be too high */
 };
 
 struct pst_matches {

@@ -1,6 +1,7 @@
 SRC_searcher := $(addprefix searcher/, build.c collapse.c counts.c daterange.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
-	fast/run.c fast/score.c fast/shard.c fast/top.c feedback.c filter.c fresh.c hits.c index.c leaf.c lex.c like.c line.c \
+	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
+	hits.c index.c leaf.c lex.c like.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
 	query.c rank.c recent.c regex.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \

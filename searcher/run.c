@@ -103,7 +103,7 @@ static int order(struct runner *r, struct pst_error *err)
 static struct pst_wish wish_of(struct runner *r)
 {
     const struct pst_run_options *o = r->options;
-    struct pst_wish wish = {PST_WANT_ALL, 0, o->reverse};
+    struct pst_wish wish = {PST_WANT_ALL, 0, o->reverse, o->rough};
     uint32_t all = r->index->doc_count + r->index->dead_count;
     size_t wanted = o->limit;
     if (wanted < all && o->offset < all)

@@ -36,6 +36,7 @@ struct pst_run_options {
     const struct pst_rank *rank; /* NULL: relevance, as built in */
     enum pst_collapse collapse;
     size_t feedback; /* so many hits say what else tells: feedback.h */
+    bool rough;      /* hits->total may be too high, where it is dear */
 };
 
 /* An article that was found; nothing of it is loaded (hits.h does that). */

@@ -51,6 +51,8 @@ struct engine {
 };
 
 extern const struct engine engine_postil;
+extern const struct engine engine_rough;   /* without an exact number of hits */
+extern const struct engine engine_through; /* postil with --engine xapian */
 extern const struct engine engine_xapian;
 #ifdef HAVE_SQLITE
 extern const struct engine engine_fts5;

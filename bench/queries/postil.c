@@ -11,21 +11,45 @@
 #include "searcher/run.h"
 #include "searcher/view.h"
 
-static void *open_index(const char *path)
+struct postil {
+    struct pst_index ix;
+    bool rough; /* the number of matches need not be exact */
+};
+
+static void *open_with(const char *path, enum pst_engine engine, bool rough)
 {
     struct pst_error err = PST_ERROR_INIT;
-    struct pst_index *ix = pst_calloc(1, sizeof *ix);
-    if (pst_index_open(ix, path, "/", &err) == 0)
-        return ix;
+    struct postil *p = pst_calloc(1, sizeof *p);
+    if (pst_index_open(&p->ix, path, "/", &err) == 0) {
+        p->ix.engine = engine;
+        p->rough = rough;
+        return p;
+    }
     fprintf(stderr, "queries: %s\n", err.message);
-    free(ix);
+    free(p);
     return NULL;
+}
+
+static void *open_fast(const char *path)
+{
+    return open_with(path, PST_ENGINE_FAST, false);
+}
+
+static void *open_rough(const char *path)
+{
+    return open_with(path, PST_ENGINE_FAST, true);
+}
+
+static void *open_xapian(const char *path)
+{
+    return open_with(path, PST_ENGINE_XAPIAN, false);
 }
 
 static void close_index(void *state)
 {
-    pst_index_close(state);
-    free(state);
+    struct postil *p = state;
+    pst_index_close(&p->ix);
+    free(p);
 }
 
 static void count_snippets(const struct pst_view *v, struct answer *a)
@@ -73,19 +97,21 @@ static int show(struct pst_index *ix, const struct pst_query *q,
 static bool run(void *state, const struct query *query, bool snippets,
                 struct answer *a)
 {
+    struct postil *p = state;
     struct pst_error err = PST_ERROR_INIT;
     struct pst_query q;
     struct pst_hits hits = {.count = 0};
     const struct pst_query_options options = {.language = "en"};
-    const struct pst_run_options wishes = {.limit = QUERY_TOP};
+    const struct pst_run_options wishes = {.limit = QUERY_TOP,
+                                           .rough = p->rough};
     char text[QUERY_WORDS * (QUERY_WORD_MAX + 8)];
     query_text(query, text, sizeof text);
     int r = pst_query_parse(&q, pst_str_of(text), &options, &err);
     if (r == 0)
-        r = pst_run(state, &q, &wishes, &hits, &err);
+        r = pst_run(&p->ix, &q, &wishes, &hits, &err);
     a->hits = hits.count;
     if (r == 0)
-        r = show(state, &q, &hits, snippets, a, &err);
+        r = show(&p->ix, &q, &hits, snippets, a, &err);
     pst_hits_dispose(&hits);
     pst_query_dispose(&q);
     if (r < 0)
@@ -93,7 +119,11 @@ static bool run(void *state, const struct query *query, bool snippets,
     return r == 0;
 }
 
-const struct engine engine_postil = {"postil", open_index, run, close_index};
+const struct engine engine_postil = {"postil", open_fast, run, close_index};
+const struct engine engine_rough = {"  rough count", open_rough, run,
+                                    close_index};
+const struct engine engine_through = {"  by Xapian", open_xapian, run,
+                                      close_index};
 
 const char *record_text(const char *record, size_t n, size_t *length)
 {

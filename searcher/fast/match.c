@@ -14,6 +14,8 @@ enum { TERMS_OF_BITS = 8 /* in an OR: with more it is a bitmap */ };
 struct nodes {
     struct pst_fast_match **items;
     size_t count, cap;
+    struct pst_fast_phrase **phrases;
+    size_t phrase_count, phrase_cap;
 };
 
 static struct pst_fast_match *node(struct pst_fast_search *s,
@@ -80,7 +82,8 @@ static struct pst_fast_match *with_parts(struct pst_fast_search *s,
 /* Whether it is better asked about a document than moved on. */
 static bool is_asked(const struct pst_fast_match *m)
 {
-    return m->kind == PST_FAST_RANGE || m->kind == PST_FAST_NEARBY;
+    return m->kind == PST_FAST_RANGE ||
+           (m->kind == PST_FAST_AND && m->phrase_count > 0);
 }
 
 static int by_cost(const void *a, const void *b)
@@ -92,6 +95,21 @@ static int by_cost(const void *a, const void *b)
     return (x->estimate > y->estimate) - (x->estimate < y->estimate);
 }
 
+static void add_nearness(struct pst_fast_search *s, const struct pst_clause *c,
+                         bool shared, struct nodes *out)
+{
+    struct pst_fast_phrase *phrase = pst_fast_phrase_make(s, c);
+    for (size_t i = 0; i < c->count; i++) {
+        struct pst_fast_match *m = pst_fast_match_make(s, c->parts[i], shared);
+        push(out, m);
+        pst_fast_phrase_see(phrase, i, m->list);
+    }
+    out->phrases =
+        pst_grow(out->phrases, &out->phrase_cap, out->phrase_count + 1,
+                 sizeof(struct pst_fast_phrase *));
+    out->phrases[out->phrase_count++] = phrase;
+}
+
 /* The parts of an AND, and those of ANDs in it. */
 static void add_all(struct pst_fast_search *s, const struct pst_clause *c,
                     bool shared, struct nodes *out)
@@ -101,6 +119,8 @@ static void add_all(struct pst_fast_search *s, const struct pst_clause *c,
     } else if (c->op == PST_OP_AND) {
         for (size_t i = 0; i < c->count; i++)
             add_all(s, c->parts[i], shared, out);
+    } else if (c->op == PST_OP_NEAR || c->op == PST_OP_PHRASE) {
+        add_nearness(s, c, shared, out);
     } else {
         struct pst_fast_match *m = pst_fast_match_make(s, c, shared);
         if (m->kind != PST_FAST_ALL)
@@ -111,27 +131,33 @@ static void add_all(struct pst_fast_search *s, const struct pst_clause *c,
 static struct pst_fast_match *conjoin(struct pst_fast_search *s,
                                       struct nodes *n)
 {
-    struct pst_fast_match *m;
     for (size_t i = 0; i < n->count; i++)
         if (n->items[i]->kind == PST_FAST_NONE)
             return node(s, PST_FAST_NONE);
     if (n->count == 0)
         return make_all(s);
-    if (n->count == 1)
+    if (n->count == 1 && n->phrase_count == 0)
         return n->items[0];
     qsort(n->items, n->count, sizeof(struct pst_fast_match *), by_cost);
-    m = with_parts(s, PST_FAST_AND, n);
+    struct pst_fast_match *m = with_parts(s, PST_FAST_AND, n);
+    size_t size = n->phrase_count * sizeof(struct pst_fast_phrase *);
+    m->phrases = pst_arena_alloc(s->arena, size);
+    if (size > 0)
+        memcpy(m->phrases, n->phrases, size);
+    m->phrase_count = n->phrase_count;
     m->estimate = n->items[0]->estimate;
     return m;
 }
 
+/* Of an AND or a nearness. */
 static struct pst_fast_match *make_and(struct pst_fast_search *s,
                                        const struct pst_clause *c, bool shared)
 {
-    struct nodes n = {NULL, 0, 0};
+    struct nodes n = {NULL, 0, 0, NULL, 0, 0};
     add_all(s, c, shared, &n);
     struct pst_fast_match *m = conjoin(s, &n);
     free(n.items);
+    free(n.phrases);
     return m;
 }
 
@@ -186,7 +212,7 @@ static void add_any(struct pst_fast_search *s, const struct pst_clause *c,
 /* Many terms become one node. */
 static void gather_terms(struct pst_fast_search *s, struct nodes *n)
 {
-    struct nodes terms = {NULL, 0, 0};
+    struct nodes terms = {NULL, 0, 0, NULL, 0, 0};
     size_t kept = 0;
     for (size_t i = 0; i < n->count; i++)
         if (n->items[i]->kind == PST_FAST_TERM)
@@ -223,7 +249,7 @@ static struct pst_fast_match *disjoin(struct pst_fast_search *s,
 static struct pst_fast_match *make_or(struct pst_fast_search *s,
                                       const struct pst_clause *c, bool shared)
 {
-    struct nodes n = {NULL, 0, 0};
+    struct nodes n = {NULL, 0, 0, NULL, 0, 0};
     add_any(s, c, shared, &n);
     struct pst_fast_match *m = disjoin(s, &n);
     free(n.items);
@@ -234,8 +260,8 @@ static struct pst_fast_match *make_not(struct pst_fast_search *s,
                                        const struct pst_clause *c, bool shared)
 {
     struct pst_fast_match *left = pst_fast_match_make(s, c->parts[0], shared);
-    struct nodes none = {NULL, 0, 0};
-    struct nodes both = {NULL, 0, 0};
+    struct nodes none = {NULL, 0, 0, NULL, 0, 0};
+    struct nodes both = {NULL, 0, 0, NULL, 0, 0};
     for (size_t i = 1; i < c->count; i++)
         add_any(s, c->parts[i], false, &none);
     struct pst_fast_match *right = disjoin(s, &none);
@@ -248,25 +274,6 @@ static struct pst_fast_match *make_not(struct pst_fast_search *s,
     }
     free(none.items);
     free(both.items);
-    return m;
-}
-
-static struct pst_fast_match *
-make_nearby(struct pst_fast_search *s, const struct pst_clause *c, bool shared)
-{
-    struct nodes n = {NULL, 0, 0};
-    for (size_t i = 0; i < c->count; i++)
-        push(&n, pst_fast_match_make(s, c->parts[i], shared));
-    struct pst_fast_match *all = conjoin(s, &n);
-    struct pst_fast_match *m = all;
-    if (all->kind != PST_FAST_NONE) {
-        n.count = 0;
-        push(&n, all);
-        m = with_parts(s, PST_FAST_NEARBY, &n);
-        m->estimate = all->estimate;
-        m->phrase = pst_fast_phrase_make(s, c);
-    }
-    free(n.items);
     return m;
 }
 
@@ -286,15 +293,13 @@ struct pst_fast_match *pst_fast_match_make(struct pst_fast_search *s,
     case PST_OP_SCALE:
     case PST_OP_AND_MAYBE:
         return pst_fast_match_make(s, c->parts[0], shared);
-    case PST_OP_AND:
-        return make_and(s, c, shared);
     case PST_OP_OR:
     case PST_OP_MAX:
         return make_or(s, c, shared);
     case PST_OP_AND_NOT:
         return make_not(s, c, shared);
     default:
-        return make_nearby(s, c, shared);
+        return make_and(s, c, shared);
     }
 }
 
@@ -345,6 +350,14 @@ static uint32_t next_of_or(struct pst_fast_match *m, uint32_t docid)
     return least;
 }
 
+bool pst_fast_match_near(struct pst_fast_match *m, uint32_t docid)
+{
+    for (size_t i = 0; i < m->phrase_count; i++)
+        if (!pst_fast_phrase_holds(m->phrases[i], docid))
+            return false;
+    return true;
+}
+
 /* Where the rest of an AND would go on from a document that the first part
  * has: the document itself when all have it. */
 static uint32_t agree(struct pst_fast_match *m, uint32_t docid)
@@ -360,7 +373,7 @@ static uint32_t agree(struct pst_fast_match *m, uint32_t docid)
         if (next != docid)
             return next;
     }
-    return docid;
+    return pst_fast_match_near(m, docid) ? docid : docid + 1;
 }
 
 static uint32_t next_of_and(struct pst_fast_match *m, uint32_t docid)
@@ -376,15 +389,13 @@ static uint32_t next_of_and(struct pst_fast_match *m, uint32_t docid)
     }
 }
 
-/* The first document of the first part that passes. */
-static uint32_t next_of_filter(struct pst_fast_match *m, uint32_t docid)
+static uint32_t next_of_not(struct pst_fast_match *m, uint32_t docid)
 {
     for (;;) {
         docid = pst_fast_match_seek(m->parts[0], docid);
         if (docid == PST_FAST_END)
             return docid;
-        if (m->kind == PST_FAST_NOT ? !pst_fast_match_has(m->parts[1], docid)
-                                    : pst_fast_phrase_holds(m->phrase, docid))
+        if (!pst_fast_match_has(m->parts[1], docid))
             return docid;
         docid++;
     }
@@ -408,7 +419,7 @@ static uint32_t next_of(struct pst_fast_match *m, uint32_t docid)
     case PST_FAST_OR:
         return next_of_or(m, docid);
     default:
-        return next_of_filter(m, docid);
+        return next_of_not(m, docid);
     }
 }
 
@@ -430,7 +441,7 @@ bool pst_fast_match_has(struct pst_fast_match *m, uint32_t docid)
         for (size_t i = 0; i < m->count; i++)
             if (!pst_fast_match_has(m->parts[i], docid))
                 return false;
-        return true;
+        return pst_fast_match_near(m, docid);
     case PST_FAST_OR:
         for (size_t i = 0; i < m->count; i++)
             if (pst_fast_match_has(m->parts[i], docid))
@@ -439,9 +450,6 @@ bool pst_fast_match_has(struct pst_fast_match *m, uint32_t docid)
     case PST_FAST_NOT:
         return pst_fast_match_has(m->parts[0], docid) &&
                !pst_fast_match_has(m->parts[1], docid);
-    case PST_FAST_NEARBY:
-        return pst_fast_match_has(m->parts[0], docid) &&
-               pst_fast_phrase_holds(m->phrase, docid);
     case PST_FAST_BITS:
         return docid <= m->search->last &&
                (m->bits[docid / 64] >> docid % 64 & 1) != 0;

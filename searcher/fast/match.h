@@ -5,8 +5,9 @@
  *
  * A clause becomes a tree of nodes that are moved on through the docids. An
  * AND is led by what has fewest documents; an OR of many terms, as patterns
- * are, is made a bitmap at once; ranges and nearness are not moved but asked
- * about each document that the rest of an AND has.
+ * are, is made a bitmap at once; ranges are not moved but asked about each
+ * document that the rest of an AND has. A nearness is an AND of its words,
+ * whose positions are read last of all.
  */
 #ifndef POSTIL_SEARCHER_FAST_MATCH_H
 #define POSTIL_SEARCHER_FAST_MATCH_H
@@ -27,8 +28,7 @@ enum pst_fast_kind {
     PST_FAST_RANGE,
     PST_FAST_AND,
     PST_FAST_OR,
-    PST_FAST_NOT,   /* the first part, not the second one */
-    PST_FAST_NEARBY /* the one part, and words near each other in it */
+    PST_FAST_NOT /* the first part, not the second one */
 };
 
 struct pst_fast_match {
@@ -42,7 +42,9 @@ struct pst_fast_match {
     uint64_t *bits;
     struct pst_fast_slot *slot;
     struct pst_str low, high;
-    struct pst_fast_phrase *phrase;
+    /* Of an AND: what must be near each other besides. */
+    struct pst_fast_phrase **phrases;
+    size_t phrase_count;
 };
 
 /* Never NULL. `shared`: its lists may be shared (list.h), for the documents
@@ -53,6 +55,9 @@ struct pst_fast_match *pst_fast_match_make(struct pst_fast_search *s,
                                            bool shared);
 /* The first document from this one on; docids must not descend. */
 uint32_t pst_fast_match_seek(struct pst_fast_match *m, uint32_t docid);
+/* Whether the document, which all parts of an AND have, has them near each
+ * other as it should. */
+bool pst_fast_match_near(struct pst_fast_match *m, uint32_t docid);
 /* Whether it matches this document; with seeks, docids must not descend. */
 bool pst_fast_match_has(struct pst_fast_match *m, uint32_t docid);
 

@@ -5,19 +5,33 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "glass/items.h"
+#include "glass/pack.h"
 #include "glass/position.h"
 
-/* Of one term in one document: more is no text, but damage. */
-enum { POSITIONS_MAX = 1 << 25 };
+enum {
+    /* Of one term in one document: more is no text, but damage. */
+    POSITIONS_MAX = 1 << 25,
+    /* So many positions of a part are looked at first, where it has many more:
+     * what stands near each other often does so early on. */
+    EARLY = 16
+};
 
-/* The positions of a part in the document, ascending. */
+/* The lists of positions of a term. */
+struct term {
+    struct pst_buf key; /* what all of its keys begin with ... */
+    size_t prefix;      /* ... is so long */
+    struct pst_glass_cursor cursor;
+    bool at; /* the cursor is at an item */
+};
+
+/* A part, and its positions in a document, ascending. */
 struct place {
+    struct term *terms;
+    size_t term_count, term_cap;
+    const struct pst_fast_list *list; /* of the only term, or NULL */
     uint32_t *positions;
     size_t count, cap;
     size_t at;
-    struct pst_str *terms;
-    size_t term_count, term_cap;
 };
 
 struct pst_fast_phrase {
@@ -28,16 +42,29 @@ struct pst_fast_phrase {
     struct place *parts;
     struct place **order; /* the parts, the fewest positions first */
     size_t count;
+    uint64_t stop; /* no positions behind it are read */
+    bool cut;      /* it was set early */
     struct pst_buf room;
 };
 
+/* --- making -------------------------------------------------------------- */
+
 /* The terms of a part: of ORs in it, too. */
-static void add_terms(const struct pst_clause *c, struct place *part)
+static void add_terms(const struct pst_fast_search *s,
+                      const struct pst_clause *c, struct place *part)
 {
-    if (c->op == PST_OP_TERM)
-        PST_PUSH(part->terms, part->term_count, part->term_cap) = c->text;
+    if (c->op == PST_OP_TERM) {
+        struct term *t =
+            &PST_PUSH(part->terms, part->term_count, part->term_cap);
+        memset(t, 0, sizeof *t);
+        pst_buf_init(&t->key);
+        pst_glass_sort_str(&t->key, c->text, false);
+        t->prefix = t->key.n;
+        pst_glass_cursor_init(&t->cursor,
+                              &s->shard->mapped.tables[PST_GLASS_POSITION]);
+    }
     for (size_t i = 0; i < c->count; i++)
-        add_terms(c->parts[i], part);
+        add_terms(s, c->parts[i], part);
 }
 
 struct pst_fast_phrase *pst_fast_phrase_make(struct pst_fast_search *s,
@@ -50,19 +77,29 @@ struct pst_fast_phrase *pst_fast_phrase_make(struct pst_fast_search *s,
     p->count = c->count;
     p->parts = pst_arena_zalloc(s->arena, c->count * sizeof *p->parts);
     p->order = pst_arena_alloc(s->arena, c->count * sizeof(struct place *));
-    for (size_t i = 0; i < c->count; i++)
-        add_terms(c->parts[i], &p->parts[i]);
+    for (size_t i = 0; i < c->count; i++) {
+        p->order[i] = &p->parts[i];
+        add_terms(s, c->parts[i], &p->parts[i]);
+    }
     pst_buf_init(&p->room);
     p->next = s->phrases;
     s->phrases = p;
     return p;
 }
 
+void pst_fast_phrase_see(struct pst_fast_phrase *p, size_t part,
+                         const struct pst_fast_list *list)
+{
+    p->parts[part].list = list;
+}
+
 static void dispose(struct pst_fast_phrase *p)
 {
     for (size_t i = 0; i < p->count; i++) {
-        free(p->parts[i].positions);
+        for (size_t k = 0; k < p->parts[i].term_count; k++)
+            pst_buf_dispose(&p->parts[i].terms[k].key);
         free(p->parts[i].terms);
+        free(p->parts[i].positions);
     }
     pst_buf_dispose(&p->room);
 }
@@ -75,33 +112,58 @@ void pst_fast_phrases_dispose(struct pst_fast_phrase *first)
 
 /* --- reading ------------------------------------------------------------- */
 
-static int damaged(const struct pst_fast_phrase *p, uint32_t docid)
+/* Go to the term's list of the document: 1, 0 when there is none, or a
+ * negative code. */
+static int find_list(struct term *t, uint32_t docid, struct pst_error *err)
 {
-    const struct pst_fast_search *s = p->search;
-    const struct pst_glass_map *m =
-        &s->shard->mapped.tables[PST_GLASS_POSITION];
-    return pst_fail(pst_fast_search_err(s), PST_EINDEX,
-                    "%s: the positions in document %u cannot be read",
-                    m->name.p, docid);
+    pst_buf_truncate(&t->key, t->prefix);
+    pst_glass_sort_uint(&t->key, docid);
+    struct pst_str key = pst_buf_str(&t->key);
+    bool ahead = t->at && pst_str_cmp(t->cursor.key, key) <= 0;
+    int r = ahead ? pst_glass_cursor_skip(&t->cursor, key, err)
+                  : pst_glass_cursor_seek(&t->cursor, key, err);
+    t->at = r == 1;
+    return r == 1 ? pst_str_eq(t->cursor.key, key) : r;
 }
 
-/* Append the positions of a term. */
-static int read_term(struct pst_fast_phrase *p, struct place *part,
-                     struct pst_str term, uint32_t docid)
+/* Where about so many of the positions lie before. */
+static uint64_t place_of(const struct pst_glass_positions *list, unsigned count)
 {
-    struct pst_fast_search *s = p->search;
+    uint64_t spread = list->ahead[0].position - list->before;
+    return list->before + spread * count / list->count;
+}
+
+/* Append the positions of a term, up to the stop; the first one read sets it
+ * when it is `early`. */
+static int read_term(struct pst_fast_phrase *p, struct place *part,
+                     struct term *t, uint32_t docid, bool early)
+{
+    struct pst_error *err = pst_fast_search_err(p->search);
     struct pst_glass_positions list;
     struct pst_str tag;
-    uint32_t position;
-    int r = pst_glass_get_positions(&s->shard->mapped, term, docid, &p->room,
-                                    &tag, pst_fast_search_err(s));
+    size_t n = 0;
+    int r = find_list(t, docid, err);
+    if (r == 1 &&
+        (r = pst_glass_cursor_tag(&t->cursor, NULL, &p->room, &tag, err)) == 0)
+        r = 1;
     if (r != 1)
         return r;
-    if (!pst_glass_positions_begin(&list, tag) || list.count > POSITIONS_MAX)
-        return damaged(p, docid);
-    while ((r = pst_glass_positions_next(&list, &position)) == 1)
-        PST_PUSH(part->positions, part->count, part->cap) = position;
-    return r == 0 ? 0 : damaged(p, docid);
+    if (pst_glass_positions_begin(&list, tag) && list.count <= POSITIONS_MAX) {
+        if (early && list.count > 2 * EARLY) {
+            p->stop = place_of(&list, EARLY);
+            p->cut = true;
+        }
+        uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
+        part->positions =
+            pst_grow(part->positions, &part->cap,
+                     part->count + (size_t)list.count, sizeof(uint32_t));
+        n = pst_glass_positions_read(&list, stop,
+                                     part->positions + part->count);
+    }
+    part->count += n;
+    return n != 0 ? 1
+                  : pst_glass_cursor_damaged(
+                        &t->cursor, "a list of positions is none", err);
 }
 
 static int by_value(const void *a, const void *b)
@@ -111,45 +173,56 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int read_part(struct pst_fast_phrase *p, struct place *part,
-                     uint32_t docid)
+/* False when it has none, or cannot be read. */
+static bool read_part(struct pst_fast_phrase *p, struct place *part,
+                      uint32_t docid, bool early)
 {
-    size_t lists = 0;
+    int lists = 0;
     part->count = 0;
     part->at = 0;
     for (size_t i = 0; i < part->term_count; i++) {
-        size_t before = part->count;
-        int r = read_term(p, part, part->terms[i], docid);
-        if (r < 0)
-            return r;
-        lists += part->count > before;
+        int r = read_term(p, part, &part->terms[i], docid, early);
+        if (r < 0) {
+            pst_fast_search_fail(p->search, r);
+            return false;
+        }
+        lists += r;
     }
     if (lists > 1)
         qsort(part->positions, part->count, sizeof *part->positions, by_value);
-    return 0;
+    return lists > 0;
 }
 
-static int by_count(const void *a, const void *b)
+/* By how many positions there should be. */
+static void put_in_order(struct pst_fast_phrase *p)
 {
-    const struct place *x = *(struct place *const *)a;
-    const struct place *y = *(struct place *const *)b;
-    if (x->count != y->count)
-        return x->count < y->count ? -1 : 1;
-    return (x > y) - (x < y);
-}
-
-/* False also when one of the parts has no positions. */
-static bool read_parts(struct pst_fast_phrase *p, uint32_t docid)
-{
-    for (size_t i = 0; i < p->count; i++) {
-        int r = read_part(p, &p->parts[i], docid);
-        if (r < 0)
-            pst_fast_search_fail(p->search, r);
-        if (r < 0 || p->parts[i].count == 0)
-            return false;
-        p->order[i] = &p->parts[i];
+    for (size_t i = 1; i < p->count; i++) {
+        struct place *part = p->order[i];
+        uint32_t wdf = part->list != NULL ? part->list->wdf : UINT32_MAX;
+        size_t k = i;
+        while (k > 0 &&
+               (p->order[k - 1]->list != NULL ? p->order[k - 1]->list->wdf
+                                              : UINT32_MAX) > wdf) {
+            p->order[k] = p->order[k - 1];
+            k--;
+        }
+        p->order[k] = part;
     }
-    qsort(p->order, p->count, sizeof(struct place *), by_count);
+}
+
+/* Of what comes after the last position of the first part no more is read than
+ * the window can reach. */
+static bool read_parts(struct pst_fast_phrase *p, uint32_t docid, bool early)
+{
+    p->stop = UINT32_MAX;
+    p->cut = false;
+    for (size_t i = 0; i < p->count; i++) {
+        struct place *part = p->order[i];
+        if (!read_part(p, part, docid, early && i == 0 && part->list != NULL))
+            return false;
+        uint64_t last = (uint64_t)part->positions[part->count - 1] + p->window;
+        p->stop = last < p->stop || i == 0 ? last : p->stop;
+    }
     return true;
 }
 
@@ -247,11 +320,20 @@ static bool is_near(struct pst_fast_phrase *p)
     }
 }
 
-bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
+static bool compare(struct pst_fast_phrase *p)
 {
-    if (p->search->status != 0 || !read_parts(p, docid))
-        return false;
     if (!p->ordered)
         return is_near(p);
     return p->window == p->count ? is_exact(p) : is_ordered(p);
+}
+
+bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
+{
+    if (p->search->status != 0)
+        return false;
+    put_in_order(p);
+    if (read_parts(p, docid, true) && compare(p))
+        return true;
+    return p->cut && p->search->status == 0 && read_parts(p, docid, false) &&
+           compare(p);
 }

@@ -19,8 +19,12 @@ struct pst_fast_phrase;
  * all of them. */
 struct pst_fast_phrase *pst_fast_phrase_make(struct pst_fast_search *s,
                                              const struct pst_clause *c);
+/* The list of a part that is a single term: where it stands, its wdf says how
+ * many positions there are. */
+void pst_fast_phrase_see(struct pst_fast_phrase *p, size_t part,
+                         const struct pst_fast_list *list);
 /* Whether the document, which has all of the parts, has them within the
- * window. */
+ * window; quickest when docids ascend. */
 bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid);
 
 void pst_fast_phrases_dispose(struct pst_fast_phrase *first);

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "searcher/fast/match.h"
 #include "searcher/fast/score.h"
+#include "searcher/fast/sweep.h"
 #include "searcher/fast/top.h"
 
 /* A query over all shards. */
@@ -14,44 +16,126 @@ struct run {
     const struct pst_clause *root;
     bool scored;
     bool keeps; /* candidates, not only their number */
+    bool rough; /* positions are read of the best alone */
     struct pst_fast_scheme scheme;
     struct pst_fast_top top;
     size_t total;
 };
 
-static void search(struct run *r, size_t number, struct pst_fast_search *s)
+/* In one shard. */
+struct place {
+    struct run *run;
+    struct pst_fast_search search;
+    const struct pst_dead *dead; /* or NULL */
+    size_t number;
+    struct pst_fast_match *match;
+    struct pst_fast_scores *scores; /* or NULL: all are worth 0 */
+};
+
+static void offer(struct place *p, uint32_t docid, double score)
 {
-    const struct pst_shard *shard = &r->index->shards[number];
-    const struct pst_dead *dead = shard->has_dead ? &shard->dead : NULL;
-    size_t shards = r->index->shard_count;
-    struct pst_fast_match *m = pst_fast_match_make(s, r->root, true);
-    struct pst_fast_scores *scores = NULL;
+    size_t step = p->run->index->shard_count;
+    pst_fast_top_add(&p->run->top,
+                     (uint32_t)((docid - 1) * step + p->number + 1), score);
+}
+
+static double score_of(struct place *p, uint32_t docid)
+{
+    return p->scores != NULL
+               ? pst_fast_scores_of(p->scores, docid, p->run->top.least)
+               : 0;
+}
+
+/* To the next match after this one that is not dead. */
+static uint32_t next_match(struct place *p, uint32_t docid)
+{
+    do
+        docid = pst_fast_match_seek(p->match, docid + 1);
+    while (docid != PST_FAST_END && p->dead != NULL &&
+           pst_dead_has(p->dead, docid));
+    return p->search.status == 0 ? docid : PST_FAST_END;
+}
+
+static void walk(struct place *p)
+{
     uint32_t d = 0;
-    if (r->scored && m->kind != PST_FAST_NONE)
-        scores = pst_fast_scores_make(s, &r->scheme, r->root);
-    while (s->status == 0) {
-        d = pst_fast_match_seek(m, d + 1);
-        if (d == PST_FAST_END)
-            break;
-        if (dead != NULL && pst_dead_has(dead, d))
-            continue;
-        r->total++;
-        if (r->keeps)
-            pst_fast_top_add(&r->top, (uint32_t)((d - 1) * shards + number + 1),
-                             scores != NULL ? pst_fast_scores_of(scores, d)
-                                            : 0);
+    while ((d = next_match(p, d)) != PST_FAST_END) {
+        p->run->total++;
+        if (p->run->keeps)
+            offer(p, d, score_of(p, d));
     }
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct pst_candidate *x = a;
+    const struct pst_candidate *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->docid > y->docid) - (x->docid < y->docid);
+}
+
+/* Score all that have the words; then read positions, the best first, for as
+ * long as what is left may still come in. */
+static void walk_best_first(struct place *p)
+{
+    struct pst_candidate *items = NULL;
+    size_t count = 0;
+    size_t cap = 0;
+    size_t phrases = p->match->phrase_count;
+    uint32_t d = 0;
+    p->match->phrase_count = 0;
+    while ((d = next_match(p, d)) != PST_FAST_END) {
+        struct pst_candidate c = {.docid = d, .score = score_of(p, d)};
+        if (c.score >= p->run->top.least)
+            PST_PUSH(items, count, cap) = c;
+        p->run->total++;
+    }
+    p->match->phrase_count = phrases;
+    if (count > 0)
+        qsort(items, count, sizeof *items, by_score);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].score < p->run->top.least)
+            break;
+        if (pst_fast_match_near(p->match, items[i].docid))
+            offer(p, items[i].docid, items[i].score);
+        else
+            p->run->total--;
+    }
+    free(items);
+}
+
+static void search(struct place *p)
+{
+    struct run *r = p->run;
+    struct pst_fast_search *s = &p->search;
+    struct pst_fast_sweep *w = pst_fast_sweep_make(s, r->root);
+    if (w == NULL)
+        p->match = pst_fast_match_make(s, r->root, true);
+    if (r->scored && (w != NULL || p->match->kind != PST_FAST_NONE))
+        p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
+    if (w != NULL)
+        r->total +=
+            pst_fast_sweep_run(w, p->scores, &r->scheme, p->dead,
+                               r->index->shard_count, p->number + 1, &r->top);
+    else if (r->rough && p->scores != NULL && p->match->phrase_count > 0)
+        walk_best_first(p);
+    else
+        walk(p);
 }
 
 static int search_shard(struct run *r, size_t number, struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_fast_search s;
-    pst_fast_search_init(&s, &r->index->fast->shards[number], &arena, err);
-    search(r, number, &s);
-    pst_fast_search_dispose(&s);
+    const struct pst_shard *shard = &r->index->shards[number];
+    struct place p = {.run = r, .number = number};
+    p.dead = shard->has_dead ? &shard->dead : NULL;
+    pst_fast_search_init(&p.search, &r->index->fast->shards[number], &arena,
+                         err);
+    search(&p);
+    pst_fast_search_dispose(&p.search);
     pst_arena_dispose(&arena);
-    return s.status;
+    return p.search.status;
 }
 
 int pst_fast_run(const struct pst_index *ix, const struct pst_plan *plan,
@@ -63,9 +147,10 @@ int pst_fast_run(const struct pst_index *ix, const struct pst_plan *plan,
     int status = 0;
     r.keeps = wish->what == PST_WANT_ALL || wish->count > 0;
     r.scored = plan->scored && r.keeps;
+    r.rough = wish->rough && best;
     memset(out, 0, sizeof *out);
     pst_fast_scheme_init(&r.scheme, ix->fast, rank, err);
-    pst_fast_top_init(&r.top, best ? wish->count : SIZE_MAX);
+    pst_fast_top_init(&r.top, best ? wish->count : r.keeps ? SIZE_MAX : 0);
     for (size_t i = 0; i < ix->shard_count && status == 0; i++)
         status = search_shard(&r, i, err);
     pst_fast_scheme_dispose(&r.scheme);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/score.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,17 +79,49 @@ static inline double worth(double weight, uint32_t wdf, double length_part)
     return wdf != 0 ? weight * (wdf / (length_part + wdf)) : 0;
 }
 
+const float *pst_fast_length_parts(struct pst_fast_search *s,
+                                   const struct pst_fast_scheme *c)
+{
+    struct pst_fast_shard *shard = s->shard;
+    const double wanted[3] = {c->k1, c->b, c->length_factor};
+    int r = pst_fast_lengths(shard, pst_fast_search_err(s));
+    if (r == 0 && shard->length_parts != NULL &&
+        memcmp(wanted, shard->parts_of, sizeof wanted) == 0)
+        return shard->length_parts;
+    if (r == 0 && shard->length_parts == NULL)
+        shard->length_parts =
+            pst_try_malloc(((size_t)s->last + 1) * sizeof(float));
+    if (r == 0 && shard->length_parts == NULL)
+        r = pst_fail(pst_fast_search_err(s), PST_ENOMEM,
+                     "no memory for the lengths of articles");
+    if (r != 0) {
+        pst_fast_search_fail(s, r);
+        return NULL;
+    }
+    for (size_t i = 0; i <= s->last; i++) {
+        uint32_t length = shard->lengths[i];
+        float part =
+            (float)pst_fast_length_part(c, length != 0 ? length - 1 : 0);
+        shard->length_parts[i] = part > FLT_MIN ? part : FLT_MIN;
+    }
+    memcpy(shard->parts_of, wanted, sizeof wanted);
+    return shard->length_parts;
+}
+
 /* --- parts --------------------------------------------------------------- */
 
 enum kind {
     TERM,  /* the list's term */
     BEST,  /* the best of the parts */
     WHERE, /* the sum of the parts where the node matches */
+    GATE,  /* the list's term and, where it is, the sum of the parts */
     DENSE  /* a number by docid */
 };
 
 struct part {
     enum kind kind;
+    double bound; /* what it is worth at most */
+    double rest;  /* at the top: what all behind it are worth at most */
     double weight;
     struct pst_fast_list *list;
     struct pst_fast_match *where;
@@ -127,6 +160,27 @@ static void keep(struct maker *m, struct parts *from, struct part **items,
     free(from->items);
 }
 
+static double bound_of(const struct part *parts, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += parts[i].bound;
+    return sum;
+}
+
+/* No term is worth more anywhere. The last bits may be rounded otherwise than
+ * in a document's score. */
+static double bound_of_term(struct maker *m, const struct part *p)
+{
+    static const double SLACK = 1 + 1e-12;
+    const struct pst_glass_version *v = &m->search->shard->mapped.version;
+    uint64_t wdf = p->list->glass.collection;
+    if (wdf > v->wdf_high)
+        wdf = v->wdf_high;
+    double length_part = pst_fast_length_part(m->scheme, v->length_low);
+    return worth(p->weight, (uint32_t)wdf, length_part) * SLACK;
+}
+
 /* Whether any term below has weight. */
 static bool has_weight(const struct pst_clause *c)
 {
@@ -151,8 +205,10 @@ static void add_term(struct maker *m, const struct pst_clause *c, double factor,
     p.list = pst_fast_list_shared(m->search, c->text);
     if (p.list == NULL)
         p.list = pst_fast_list_open(m->search, c->text);
-    if (p.list != NULL)
-        PST_PUSH(out->items, out->count, out->cap) = p;
+    if (p.list == NULL)
+        return;
+    p.bound = bound_of_term(m, &p);
+    PST_PUSH(out->items, out->count, out->cap) = p;
 }
 
 /* Terms that are read to their ends, the best worth of each document kept. */
@@ -205,6 +261,7 @@ static void add_best(struct maker *m, const struct pst_clause *c, double factor,
         } else if (one.count > 1) {
             struct part sum = {.kind = WHERE};
             keep(m, &one, &sum.parts, &sum.count);
+            sum.bound = bound_of(sum.parts, sum.count);
             PST_PUSH(best.items, best.count, best.cap) = sum;
         } else {
             free(one.items);
@@ -212,6 +269,8 @@ static void add_best(struct maker *m, const struct pst_clause *c, double factor,
     }
     struct part p = {.kind = BEST};
     keep(m, &best, &p.parts, &p.count);
+    for (size_t i = 0; i < p.count; i++)
+        p.bound = p.parts[i].bound > p.bound ? p.parts[i].bound : p.bound;
     if (p.count == 1)
         p = p.parts[0];
     else if (p.count > BEST_OF_MOST && are_terms(p.parts, p.count))
@@ -220,15 +279,43 @@ static void add_best(struct maker *m, const struct pst_clause *c, double factor,
         PST_PUSH(out->items, out->count, out->cap) = p;
 }
 
+/* A term, and what else counts where it is: true if that is what the clause
+ * says. */
+static bool add_gate(struct maker *m, const struct pst_clause *c, double factor,
+                     struct parts *out)
+{
+    const struct pst_clause *term = c->parts[0];
+    double own = factor;
+    for (; term->op == PST_OP_SCALE; term = term->parts[0])
+        own *= term->factor;
+    if (c->op != PST_OP_AND_MAYBE || term->op != PST_OP_TERM)
+        return false;
+    struct parts in = {NULL, 0, 0};
+    size_t before = out->count;
+    add_term(m, term, own, out);
+    if (out->count == before)
+        return true; /* the shard has no such term */
+    for (size_t i = 1; i < c->count; i++)
+        add_parts(m, c->parts[i], factor, false, &in);
+    struct part *p = &out->items[before];
+    keep(m, &in, &p->parts, &p->count);
+    p->kind = GATE;
+    p->bound += bound_of(p->parts, p->count);
+    return true;
+}
+
 /* What counts only in documents that match all of the clause. */
 static void add_where(struct maker *m, const struct pst_clause *c,
                       double factor, struct parts *out)
 {
     struct parts in = {NULL, 0, 0};
     struct part p = {.kind = WHERE};
+    if (add_gate(m, c, factor, out))
+        return;
     p.where = pst_fast_match_make(m->search, c, false);
     add_parts(m, c, factor, true, &in);
     keep(m, &in, &p.parts, &p.count);
+    p.bound = bound_of(p.parts, p.count);
     if (p.where->kind != PST_FAST_NONE && p.count > 0)
         PST_PUSH(out->items, out->count, out->cap) = p;
 }
@@ -261,6 +348,26 @@ static void add_parts(struct maker *m, const struct pst_clause *c,
     }
 }
 
+static int by_bound(const void *a, const void *b)
+{
+    const struct part *x = a;
+    const struct part *y = b;
+    return (x->bound < y->bound) - (x->bound > y->bound);
+}
+
+/* What is worth most comes first: so it is soon known what is not worth enough.
+ */
+static void put_in_order(struct pst_fast_scores *x)
+{
+    double rest = 0;
+    if (x->count > 0)
+        qsort(x->parts, x->count, sizeof *x->parts, by_bound);
+    for (size_t i = x->count; i > 0; i--) {
+        x->parts[i - 1].rest = rest;
+        rest += x->parts[i - 1].bound;
+    }
+}
+
 struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
                                              struct pst_fast_scheme *c,
                                              const struct pst_clause *root)
@@ -278,6 +385,7 @@ struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
     if (r != 0)
         pst_fast_search_fail(s, r);
     keep(&m, &parts, &x->parts, &x->count);
+    put_in_order(x);
     return x;
 }
 
@@ -294,6 +402,11 @@ static double score_part(const struct part *p, uint32_t docid,
                    : 0;
     case DENSE:
         return p->by_docid[docid];
+    case GATE:
+        if (pst_fast_list_seek(p->list, docid) != docid)
+            return 0;
+        sum = worth(p->weight, p->list->wdf, length_part);
+        break;
     case BEST:
         for (size_t i = 0; i < p->count; i++) {
             double one = score_part(&p->parts[i], docid, length_part);
@@ -303,19 +416,51 @@ static double score_part(const struct part *p, uint32_t docid,
     default:
         if (p->where != NULL && !pst_fast_match_has(p->where, docid))
             return 0;
-        for (size_t i = 0; i < p->count; i++)
-            sum += score_part(&p->parts[i], docid, length_part);
-        return sum;
     }
+    for (size_t i = 0; i < p->count; i++)
+        sum += score_part(&p->parts[i], docid, length_part);
+    return sum;
 }
 
-double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid)
+double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
+                          double least)
 {
     uint32_t length = x->search->shard->lengths[docid];
     double length_part =
         pst_fast_length_part(x->scheme, length != 0 ? length - 1 : 0);
     double sum = 0;
-    for (size_t i = 0; i < x->count; i++)
+    least *= 1 - 1e-9; /* sums may be rounded otherwise */
+    for (size_t i = 0; i < x->count; i++) {
         sum += score_part(&x->parts[i], docid, length_part);
+        if (sum + x->parts[i].rest < least)
+            return sum;
+    }
     return sum;
+}
+
+static bool is_of(const struct part *p, struct pst_str term)
+{
+    return (p->kind == TERM || p->kind == GATE) &&
+           pst_str_eq(p->list->term, term);
+}
+
+double pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             const struct pst_str *terms, size_t count,
+                             struct pst_fast_bound *bounds)
+{
+    double rest = 0;
+    memset(bounds, 0, count * sizeof *bounds);
+    for (size_t i = 0; i < x->count; i++) {
+        const struct part *p = &x->parts[i];
+        size_t k = 0;
+        while (k < count && !is_of(p, terms[k]))
+            k++;
+        if (k == count) {
+            rest += p->bound;
+            continue;
+        }
+        bounds[k].weight += p->weight;
+        bounds[k].rest += bound_of(p->parts, p->count);
+    }
+    return rest;
 }

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "searcher/clause.h"
 #include "searcher/fast/list.h"
@@ -38,6 +39,12 @@ static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
     return c->k1 * (norm * c->b + (1 - c->b));
 }
 
+/* That of all of the shard's documents, for estimates: NULL, and the failure
+ * noted in the search, when there is no room. Lives until others are asked
+ * for. */
+const float *pst_fast_length_parts(struct pst_fast_search *s,
+                                   const struct pst_fast_scheme *c);
+
 struct pst_fast_scores;
 
 /* The worth of a clause's terms in documents that it matches. To be made after
@@ -46,7 +53,20 @@ struct pst_fast_scores;
 struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
                                              struct pst_fast_scheme *c,
                                              const struct pst_clause *root);
-/* Docids must ascend, together with what the nodes find. */
-double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid);
+/* Docids must ascend, together with what the nodes find. What is worth less
+ * than `least` may be given less than it is worth. */
+double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
+                          double least);
+
+/* What a term adds at most where it occurs wdf times in a document whose length
+ * part is K: weight * wdf / (K + wdf) + rest. */
+struct pst_fast_bound {
+    double weight, rest;
+};
+/* Set the bounds of terms, each given once, and return what all the rest may
+ * add to any document. */
+double pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             const struct pst_str *terms, size_t count,
+                             struct pst_fast_bound *bounds);
 
 #endif

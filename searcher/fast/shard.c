@@ -54,6 +54,7 @@ void pst_fast_close(struct pst_fast *f)
     for (size_t i = 0; i < f->count; i++) {
         pst_glass_mapped_dispose(&f->shards[i].mapped);
         free(f->shards[i].lengths);
+        free(f->shards[i].length_parts);
     }
     free(f->shards);
     free(f);

@@ -16,6 +16,9 @@ struct pst_fast_shard {
     /* By docid, up to the last one: 1 more than the length, 0 where there is no
      * document. NULL until they are asked for. */
     uint32_t *lengths;
+    /* By docid: what a ranking makes of them (score.h); NULL until then. */
+    float *length_parts;
+    double parts_of[3];
 };
 
 struct pst_fast {

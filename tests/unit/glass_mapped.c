@@ -161,6 +161,14 @@ static void compare_search(const struct items *t, struct pst_glass_cursor *c,
     assert_int_equal(pst_glass_cursor_seek(c, key, NULL), low < t->count);
     if (low < t->count)
         assert_at(c, &t->list[low], room);
+    /* The same from items before it, near and far. */
+    for (size_t from = low < t->count ? low : t->count; from > 0; from /= 2) {
+        assert_int_equal(pst_glass_cursor_find(c, t->list[from - 1].key, NULL),
+                         1);
+        assert_int_equal(pst_glass_cursor_skip(c, key, NULL), low < t->count);
+        if (low < t->count)
+            assert_at(c, &t->list[low], room);
+    }
 }
 
 static void tables_read_as_written(void **state)

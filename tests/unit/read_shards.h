@@ -51,6 +51,27 @@ static struct pst_str of_xapian(xap_bytes b)
     return (struct pst_str){b.p, b.n};
 }
 
+/* All positions, and those up to a random one, as they come one by one. */
+static void read_at_once(struct reading *g, struct pst_str tag, uint32_t last)
+{
+    struct pst_glass_positions p;
+    uint32_t stops[] = {UINT32_MAX, random_below(&g->seed, last + 2)};
+    for (int i = 0; i < 2; i++) {
+        uint32_t position = 0;
+        assert_true(pst_glass_positions_begin(&p, tag));
+        uint32_t *got = calloc((size_t)p.count, sizeof *got);
+        size_t n = pst_glass_positions_read(&p, stops[i], got);
+        assert_true(n == p.count || got[n - 1] >= stops[i]);
+        assert_true(n < 2 || got[n - 2] < stops[i]);
+        assert_true(pst_glass_positions_begin(&p, tag));
+        for (size_t k = 0; k < n; k++) {
+            assert_int_equal(pst_glass_positions_next(&p, &position), 1);
+            assert_int_equal(position, got[k]);
+        }
+        free(got);
+    }
+}
+
 static void read_positions(struct reading *g, xap_bytes term, xap_docid docid)
 {
     struct pst_glass_positions p;
@@ -73,6 +94,7 @@ static void read_positions(struct reading *g, xap_bytes term, xap_docid docid)
     if (count != 0) {
         assert_int_equal(p.count, count);
         assert_int_equal(pst_glass_positions_next(&p, &position), 0);
+        read_at_once(g, tag, position);
     }
     xap_position_iter_free(it);
 }

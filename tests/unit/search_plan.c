@@ -181,7 +181,7 @@ static void expect_scores(struct pst_index *ix, const struct pst_rank *rank,
 {
     struct pst_query_options options = {.language = "en"};
     struct pst_plan_options wishes = {true, rank, NULL, NULL};
-    const struct pst_wish all = {PST_WANT_ALL, 0, false};
+    const struct pst_wish all = {PST_WANT_ALL, 0, false, false};
     struct pst_query q;
     struct pst_plan plan;
     struct pst_matches found;
@@ -336,7 +336,8 @@ static void the_best_of_several_ends_well(void **state)
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
             struct pst_query_options options = {.language = "en"};
             struct pst_run_options page = {
-                PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0};
+                PST_SORT_RELEVANCE, false, 0,    3, NULL,
+                PST_COLLAPSE_NONE,  0,     false};
             struct pst_query q;
             struct pst_hits hits;
             assert_int_equal(

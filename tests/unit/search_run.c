@@ -73,7 +73,7 @@ static void expect_sorted(struct pst_index *ix, const char *query,
 }
 
 static const struct pst_run_options all_by_path = {
-    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
+    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0, false};
 
 static void expect(struct pst_index *ix, const char *query, const char *wanted)
 {
@@ -201,25 +201,35 @@ static void pages_and_orders(void **state)
         struct pst_run_options options;
         const char *wanted;
     } cases[] = {
-        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
+        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0,
+          false},
          "c b d e a "},
-        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
+        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0,
+          false},
          "a e d b c "},
-        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0},
+        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0, false},
          "c b d "}, /* within the tie */
-        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE, 0}, "e "},
-        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE, 0}, "a "},
-        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE, 0}, ""},
-        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL,
-          PST_COLLAPSE_NONE, 0},
+        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE, 0, false},
+         "e "},
+        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE, 0, false},
+         "a "},
+        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE, 0, false},
          ""},
-        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE, 0}, ""},
-        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0},
+        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL,
+          PST_COLLAPSE_NONE, 0, false},
+         ""},
+        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE, 0, false},
+         ""},
+        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0, false},
          "d e b c a "},
-        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0}, "e b "},
-        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0}, "a c "},
-        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0}, "b c "},
-        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0}, "e d "},
+        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0, false},
+         "e b "},
+        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0, false},
+         "a c "},
+        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0, false},
+         "b c "},
+        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0, false},
+         "e d "},
     };
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
@@ -253,7 +263,8 @@ static void age_counts_only_by_recency(void **state)
     static const struct pst_date date = {2014, 3, 2};
     struct pst_rank rank;
     struct pst_run_options options = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, &rank, PST_COLLAPSE_NONE, 0};
+        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, &rank,
+        PST_COLLAPSE_NONE,  0,     false};
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
     pst_rank_init(&rank);
@@ -293,7 +304,8 @@ static void break_records(const char *dir)
 static void hits_are_loaded_when_wanted(void **state)
 {
     static const struct pst_run_options all = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
+        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, NULL,
+        PST_COLLAPSE_NONE,  0,     false};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_hits hits;
@@ -850,9 +862,10 @@ static void check_query(struct pst_index *indexes, const char *query,
                         struct pst_stemmer *stemmer)
 {
     static const struct pst_run_options by_score = {
-        PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0};
+        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, NULL,
+        PST_COLLAPSE_NONE,  0,     false};
     static const struct pst_run_options a_page = {
-        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE, 0};
+        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE, 0, false};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_buf wanted = PST_BUF_INIT;

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/sweep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum {
+    WINDOW = 4096, /* documents: 16 KB of floats */
+    FEW = 256      /* postings: found one by one just as quickly */
+};
+
+/* What a posting adds at least, so that it can be told from none. */
+static const float SOME = 1e-30F;
+/* Floats are rounded: this much more covers it, with hundreds of lists. */
+static const double SLACK = 1 + 1e-4;
+
+struct lane {
+    struct pst_fast_list *list;
+    float weight, rest;
+};
+
+struct pst_fast_sweep {
+    struct pst_fast_search *search;
+    struct lane *lanes;
+    size_t count;
+    const float *length_parts;
+    double rest; /* what else a document may be worth */
+    float sums[WINDOW];
+};
+
+/* --- making -------------------------------------------------------------- */
+
+struct terms {
+    struct pst_str *items;
+    size_t count, cap;
+};
+
+/* The terms of an OR, each once; false when there is anything else in it. */
+static bool add_terms(const struct pst_clause *c, struct terms *out)
+{
+    switch (c->op) {
+    case PST_OP_NOTHING:
+        return true;
+    case PST_OP_SCALE:
+    case PST_OP_AND_MAYBE:
+        return add_terms(c->parts[0], out);
+    case PST_OP_TERM:
+        for (size_t i = 0; i < out->count; i++)
+            if (pst_str_eq(out->items[i], c->text))
+                return true;
+        PST_PUSH(out->items, out->count, out->cap) = c->text;
+        return true;
+    case PST_OP_OR:
+    case PST_OP_MAX:
+        for (size_t i = 0; i < c->count; i++)
+            if (!add_terms(c->parts[i], out))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
+                                           const struct pst_clause *c)
+{
+    enum { TERMS_MOST = 100 }; /* they are compared with each other */
+    struct terms terms = {NULL, 0, 0};
+    struct pst_fast_sweep *w = NULL;
+    uint64_t postings = 0;
+    if (add_terms(c, &terms) && terms.count > 0 && terms.count <= TERMS_MOST) {
+        w = pst_arena_alloc(s->arena, sizeof *w);
+        w->search = s;
+        w->count = 0;
+        w->lanes = pst_arena_alloc(s->arena, terms.count * sizeof *w->lanes);
+        for (size_t i = 0; i < terms.count; i++) {
+            struct pst_fast_list *l = pst_fast_list_open(s, terms.items[i]);
+            if (l == NULL)
+                continue;
+            w->lanes[w->count++] = (struct lane){l, 0, 0};
+            postings += l->count;
+        }
+    }
+    free(terms.items);
+    return postings > FEW ? w : NULL;
+}
+
+/* What each list adds. */
+static void weigh(struct pst_fast_sweep *w, const struct pst_fast_scores *x)
+{
+    struct pst_arena *arena = w->search->arena;
+    struct pst_str *terms = pst_arena_alloc(arena, w->count * sizeof *terms);
+    struct pst_fast_bound *bounds =
+        pst_arena_alloc(arena, w->count * sizeof *bounds);
+    for (size_t i = 0; i < w->count; i++)
+        terms[i] = w->lanes[i].list->term;
+    memset(bounds, 0, w->count * sizeof *bounds);
+    w->rest = 0;
+    if (x != NULL)
+        w->rest = pst_fast_scores_bound(x, terms, w->count, bounds) * SLACK;
+    for (size_t i = 0; i < w->count; i++) {
+        w->lanes[i].weight = (float)(bounds[i].weight * SLACK);
+        w->lanes[i].rest = (float)(bounds[i].rest * SLACK) + SOME;
+    }
+}
+
+/* --- sweeping ------------------------------------------------------------ */
+
+/* Add what the list has in the window. */
+static void add_lane(struct pst_fast_sweep *w, const struct lane *lane,
+                     uint32_t low, uint32_t high)
+{
+    struct pst_fast_list *l = lane->list;
+    const struct pst_glass_run *run = &l->run;
+    const float *parts = w->length_parts;
+    uint32_t docid = pst_fast_list_seek(l, low);
+    while (docid < high) {
+        size_t i = l->at;
+        for (; i < run->count && run->docids[i] < high; i++) {
+            float wdf = (float)run->wdfs[i];
+            w->sums[run->docids[i] - low] +=
+                lane->weight * wdf / (parts[run->docids[i]] + wdf) + lane->rest;
+        }
+        l->at = i < run->count ? i : run->count - 1;
+        l->docid = run->docids[l->at];
+        if (i < run->count)
+            return;
+        docid = pst_fast_list_seek(l, l->docid + 1);
+    }
+}
+
+/* The documents of a part of the window, as bits: which there are, and which
+ * may be worth enough. */
+enum { GROUP = 16 };
+
+#ifdef __SSE2__
+static void look(const float *sums, float least, unsigned *there,
+                 unsigned *good)
+{
+    const __m128 bound = _mm_set1_ps(least);
+    *there = *good = 0;
+    for (int i = 0; i < GROUP; i += 4) {
+        __m128 four = _mm_loadu_ps(sums + i);
+        *there |=
+            (unsigned)_mm_movemask_ps(_mm_cmpgt_ps(four, _mm_setzero_ps()))
+            << i;
+        *good |= (unsigned)_mm_movemask_ps(_mm_cmpge_ps(four, bound)) << i;
+    }
+    *good &= *there;
+}
+#else
+static void look(const float *sums, float least, unsigned *there,
+                 unsigned *good)
+{
+    *there = *good = 0;
+    for (int i = 0; i < GROUP; i++) {
+        *there |= (unsigned)(sums[i] > 0) << i;
+        *good |= (unsigned)(sums[i] > 0 && sums[i] >= least) << i;
+    }
+}
+#endif
+
+/* What documents must have in their sums to be worth a look. */
+static float threshold(const struct pst_fast_sweep *w,
+                       const struct pst_fast_top *top)
+{
+    double least = (top->least - w->rest) / SLACK;
+    return least > 0 ? (float)least : 0;
+}
+
+struct finding {
+    struct pst_fast_scores *scores;
+    const struct pst_dead *dead;
+    size_t step, first;
+    struct pst_fast_top *top;
+    size_t total;
+};
+
+/* The documents of a group, of which `low` is the first. */
+static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
+{
+    for (unsigned left = f->dead != NULL ? there : 0; left != 0;
+         left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctz(left);
+        if (!pst_dead_has(f->dead, low + i))
+            continue;
+        there &= ~(1U << i);
+        good &= ~(1U << i);
+    }
+    f->total += (unsigned)__builtin_popcount(there);
+    for (; good != 0; good &= good - 1) {
+        uint32_t docid = low + (unsigned)__builtin_ctz(good);
+        double score = f->scores != NULL
+                           ? pst_fast_scores_of(f->scores, docid, f->top->least)
+                           : 0;
+        pst_fast_top_add(f->top, (uint32_t)((docid - 1) * f->step + f->first),
+                         score);
+    }
+}
+
+static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
+                         uint32_t low)
+{
+    memset(w->sums, 0, sizeof w->sums);
+    for (size_t i = 0; i < w->count; i++)
+        add_lane(w, &w->lanes[i], low,
+                 low < PST_FAST_END - WINDOW ? low + WINDOW : PST_FAST_END);
+    for (uint32_t i = 0; i < WINDOW; i += GROUP) {
+        unsigned there;
+        unsigned good;
+        look(w->sums + i, threshold(w, f->top), &there, &good);
+        if (there != 0)
+            take(f, low + i, there, good);
+    }
+}
+
+size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
+                          struct pst_fast_scheme *c,
+                          const struct pst_dead *dead, size_t step,
+                          size_t first, struct pst_fast_top *top)
+{
+    struct finding f = {x, dead, step, first, top, 0};
+    w->length_parts = pst_fast_length_parts(w->search, c);
+    weigh(w, x);
+    while (w->search->status == 0) {
+        uint32_t low = PST_FAST_END;
+        for (size_t i = 0; i < w->count; i++) {
+            uint32_t docid = pst_fast_list_seek(w->lanes[i].list, 1);
+            low = docid < low ? docid : low;
+        }
+        if (low == PST_FAST_END)
+            break;
+        sweep_window(w, &f, low - low % GROUP);
+    }
+    return f.total;
+}
