@@ -93,6 +93,17 @@ static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
     return k;
 }
 
+/* The same of bytes from whose begin on PST_LEXEME_SHORT can be read. */
+static inline struct pst_lexkey pst_lexkey_make_padded(uint64_t seed,
+                                                       struct pst_str bytes)
+{
+    size_t after = bytes.n > 8 ? bytes.n - 8 : 0;
+    struct pst_lexkey k = {pst_head_padded(bytes.p, bytes.n),
+                           pst_head_padded(bytes.p + 8, after), bytes, 0};
+    k.hash = pst_lexkey_hash(seed, &k);
+    return k;
+}
+
 /* The number of the term. */
 uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key);
 /* Ask for the memory that putting a key with this hash will look at: first the
