@@ -36,20 +36,6 @@ static inline uint64_t pst_head(const char *p, size_t n)
     return head;
 }
 
-/* The same where eight bytes can be read whatever n is, without a branch. */
-static inline uint64_t pst_head_padded(const char *p, size_t n)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return pst_head(p, n);
-#else
-    uint64_t head;
-    memcpy(&head, p, 8);
-    unsigned short_of = n < 8 ? 8 * (unsigned)(8 - n) : 0;
-    uint64_t kept = n != 0 ? UINT64_MAX >> short_of : 0;
-    return head & kept;
-#endif
-}
-
 /* A head as a number that sorts as the bytes do. Equal ones say nothing of
  * what is longer, nor of NULs at the end. */
 static inline uint64_t pst_head_order(uint64_t head)

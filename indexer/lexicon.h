@@ -93,13 +93,13 @@ static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
     return k;
 }
 
-/* The same of bytes from whose begin on PST_LEXEME_SHORT can be read. */
+/* The same of bytes that have zeros behind them, up to PST_LEXEME_SHORT: there
+ * is no branch on their number, which nobody can foretell. */
 static inline struct pst_lexkey pst_lexkey_make_padded(uint64_t seed,
                                                        struct pst_str bytes)
 {
-    size_t after = bytes.n > 8 ? bytes.n - 8 : 0;
-    struct pst_lexkey k = {pst_head_padded(bytes.p, bytes.n),
-                           pst_head_padded(bytes.p + 8, after), bytes, 0};
+    struct pst_lexkey k = {pst_head(bytes.p, 8), pst_head(bytes.p + 8, 8),
+                           bytes, 0};
     k.hash = pst_lexkey_hash(seed, &k);
     return k;
 }

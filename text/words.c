@@ -640,23 +640,47 @@ static bool find_begin(struct pst_words *w)
     return false;
 }
 
-/* A copy in lower case, with room to read 16 bytes from its begin on. */
+enum { PADDED = 16 };
+
+static void lower_bytes(char *to, const char *from, size_t n)
+{
+    for (size_t at = 0; at < n; at++)
+        to[at] = (char)lower_ascii((unsigned char)from[at]);
+}
+
+/* The n < 16 bytes, of 16 that can be read, and zeros behind them: in one
+ * piece, which can then be read back before it is in memory. */
+static void lower_short(char *to, const char *from, size_t n)
+{
+#ifdef __SSE2__
+    static const char kept[2 * PADDED] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                          -1, -1, -1, -1, -1, -1, -1, -1};
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i keep =
+        _mm_loadu_si128((const __m128i *)(const void *)(kept + PADDED - n));
+    __m128i bit = _mm_and_si128(among(v, 'A', 'Z'), _mm_set1_epi8(0x20));
+    _mm_storeu_si128((__m128i *)(void *)to,
+                     _mm_and_si128(_mm_or_si128(v, bit), keep));
+#else
+    memset(to, 0, PADDED);
+    lower_bytes(to, from, n);
+#endif
+}
+
+/* A padded copy in lower case. Copying what has no capitals, too, costs less
+ * than guessing whether it has any. */
 static struct pst_str lowered(struct pst_words *w, size_t begin, size_t n)
 {
     const char *from = w->text + begin;
     pst_buf_clear(&w->folded);
-    char *to = pst_buf_reserve(&w->folded, n + 16);
-    size_t at = 0;
-#ifdef __SSE2__
-    for (; at < n && w->n - begin - at >= 16; at += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(from + at));
-        __m128i bit = _mm_and_si128(among(v, 'A', 'Z'), _mm_set1_epi8(0x20));
-        _mm_storeu_si128((__m128i *)(void *)(to + at), _mm_or_si128(v, bit));
+    char *to = pst_buf_reserve(&w->folded, n + PADDED);
+    w->folded.n = n;
+    if (n < PADDED && w->n - begin >= PADDED) {
+        lower_short(to, from, n);
+    } else {
+        lower_bytes(to, from, n);
+        memset(to + n, 0, PADDED);
     }
-#endif
-    for (; at < n; at++)
-        to[at] = (char)lower_ascii((unsigned char)from[at]);
-    pst_buf_commit(&w->folded, to + n);
     return pst_buf_str(&w->folded);
 }
 
@@ -687,10 +711,7 @@ static bool give_ascii(struct pst_words *w, struct pst_word *word)
     word->end = w->at += n;
     word->kind = PST_WORD_PLAIN;
     word->padded = true;
-    if (upper == 0 && w->n - word->begin >= 16)
-        word->term = (struct pst_str){w->text + word->begin, n};
-    else
-        word->term = lowered(w, word->begin, n);
+    word->term = lowered(w, word->begin, n);
     return true;
 }
 

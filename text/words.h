@@ -36,7 +36,7 @@ struct pst_word {
     uint8_t kind;        /* enum pst_word_kind */
     bool no_surface;     /* surely it has no surface form of its own */
     bool has_digit;
-    bool padded; /* 16 bytes from the term's begin on can be read */
+    bool padded; /* zeros are behind the term, up to 16 bytes in all */
 };
 
 /* What is what in a piece of the text, a bit each. */
