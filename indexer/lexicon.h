@@ -123,7 +123,9 @@ PST_INLINE void pst_lexicon_prefetch_term(const struct pst_lexicon *l,
     if (number != 0)
         __builtin_prefetch(&l->terms[number - 1], 1);
 }
-/* Its bytes, which move when another term is put. */
+/* Its bytes, which move when another term is put. Those of a term that is not
+ * longer than PST_LEXEME_SHORT lie at the begin of its entry, with zeros behind
+ * them up to that. */
 static inline struct pst_str pst_lexicon_term(const struct pst_lexicon *l,
                                               uint32_t number)
 {

@@ -252,12 +252,14 @@ void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
     uint32_t from = 0;
     for (size_t i = 0; i < n; i++) {
         struct pst_postings_local *l = &p->locals[p->order[i]];
+        struct pst_str term = pst_lexicon_term(&p->lexicon, l->number);
         p->sorted[i] = (struct pst_doc_term){
-            .term = pst_lexicon_term(&p->lexicon, l->number),
+            .term = term,
             .number = l->number,
             .wdf = l->wdf,
             .positions = p->grouped + from,
             .position_count = l->positions,
+            .padded = term.n <= PST_LEXEME_SHORT,
         };
         l->next = from;
         from += l->positions;
