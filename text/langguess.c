@@ -181,6 +181,7 @@ static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
 {
     struct pst_words words;
     struct pst_word word;
+    pst_buf_reserve(&s->words, n < GLANCE_BYTES ? n : GLANCE_BYTES);
     pst_words_init(&words, text, n);
     while (s->all < most && pst_words_next(&words, &word)) {
         if (word.has_digit || word.kind == PST_WORD_BIGRAM ||
