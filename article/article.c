@@ -57,14 +57,11 @@ static void add_text(struct pst_article *a, const char *p, size_t n)
     assert(a->is_open);
     size_t from = a->text.n;
     pst_buf_add(&a->text, p, n);
-    const char *end = a->text.p + a->text.n;
-    for (char *c = a->text.p + from; c < end; c++) {
-        while (end - c > 8 && !pst_bytes_control(pst_bytes(c)))
-            c += 8;
-        if (((unsigned char)*c < 0x20 && *c != '\t' && *c != '\n') ||
-            *c == 0x7f)
-            *c = ' ';
-    }
+    char *text = a->text.p;
+    for (size_t i = from;
+         (i += pst_bytes_to_control(text + i, a->text.n - i)) < a->text.n; i++)
+        if (text[i] != '\t' && text[i] != '\n')
+            text[i] = ' ';
 }
 
 void pst_article_add(struct pst_article *a, const struct pst_source *src,

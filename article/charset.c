@@ -306,12 +306,11 @@ static void take_census(struct census *c, struct pst_str bytes)
     memset(c, 0, sizeof *c);
     bool in_run = false;
     for (size_t i = 0; i < bytes.n; i++) {
-        while (bytes.n - i > 8 && !pst_bytes_high(pst_bytes(bytes.p + i)) &&
-               !pst_bytes_below(pst_bytes(bytes.p + i), 1)) {
-            in_run = false;
-            i += 8;
-        }
-        bool high = (unsigned char)bytes.p[i] >= 0x80;
+        size_t plain = pst_bytes_to_high_or_nul(bytes.p + i, bytes.n - i);
+        in_run = in_run && plain == 0;
+        if ((i += plain) == bytes.n)
+            break;
+        bool high = pst_byte_is_high(bytes.p[i]);
         c->high += high;
         c->runs += high && !in_run;
         in_run = high;
@@ -320,8 +319,8 @@ static void take_census(struct census *c, struct pst_str bytes)
     const char *end = bytes.p + bytes.n;
     for (const char *p = bytes.p; c->high != 0 && p < end;) {
         size_t n;
-        if ((unsigned char)*p < 0x80) {
-            p += end - p > 8 && !pst_bytes_high(pst_bytes(p)) ? 8 : 1;
+        if (!pst_byte_is_high(*p)) {
+            p += pst_bytes_to_high(p, (size_t)(end - p));
             continue;
         }
         pst_utf8_decode(p, end, &n);

@@ -32,6 +32,7 @@ static bool is_main(const struct pst_stretch *s)
 static struct pst_str normalised(struct pst_article *a, struct pst_str s)
 {
     struct pst_buf b = PST_BUF_INIT;
+    pst_buf_reserve(&b, s.n);
     for (size_t at = 0; at < s.n;) {
         size_t n;
         uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
@@ -178,6 +179,7 @@ static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
         return;
     if (!pst_lang_code(code, pst_article_first(a, PST_FIELD_LANG))) {
         struct pst_buf sample = PST_BUF_INIT;
+        pst_buf_reserve(&sample, GUESS_BYTES);
         for (size_t i = 0; i < a->stretch_count && sample.n < GUESS_BYTES; i++)
             if (is_main(&a->stretches[i])) {
                 pst_buf_addstr(&sample, stretch_text(a, &a->stretches[i]));

@@ -433,6 +433,7 @@ int pst_plain_read(struct pst_article *a, const struct pst_source *src,
     (void)limits;
     (void)err;
     struct plain p = {.a = a, .src = src};
+    pst_buf_reserve(&a->text, src->text.n);
     split_lines(&p);
     read_head(&p);
     read_body(&p);

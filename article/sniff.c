@@ -164,12 +164,9 @@ static bool is_wide_text(struct pst_str s)
 static bool is_binary(struct pst_str s)
 {
     size_t nuls = 0, controls = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        while (s.n - i > 8 && !pst_bytes_control(pst_bytes(s.p + i)))
-            i += 8;
+    for (size_t i = 0; (i += pst_bytes_to_control(s.p + i, s.n - i)) < s.n;
+         i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != 0x7f)
-            continue;
         nuls += c == 0;
         controls +=
             c == 0x7f || ((c < '\b' || c > '\r') && c != 0x1b && c != 0x1a);

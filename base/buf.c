@@ -84,8 +84,10 @@ char *pst_buf_detach(struct pst_buf *b)
 
 void pst_buf_grow(struct pst_buf *b, size_t extra)
 {
+    enum { LEAST = 64 };
     char *old = b->cap != 0 ? b->p : NULL;
-    b->p = pst_grow(old, &b->cap, b->n + extra + 1, 1);
+    size_t need = b->n + extra + 1;
+    b->p = pst_grow(old, &b->cap, need > LEAST ? need : LEAST, 1);
     b->p[b->n] = '\0';
 }
 

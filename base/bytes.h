@@ -1,44 +1,99 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * base/bytes.h - looking at eight bytes at a time, for what most text has
- * none of.
+ * base/bytes.h - how far it is to the next byte of a kind of which most text
+ * has few: n where there is none.
  */
 #ifndef POSTIL_BASE_BYTES_H
 #define POSTIL_BASE_BYTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-/* The same byte eight times. */
-#define PST_BYTES_OF(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Eight bytes of text. */
-static inline uint64_t pst_bytes(const char *p)
+static inline bool pst_byte_is_control(char c)
 {
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
+    return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
-/* Whether a byte is over 127. */
-static inline bool pst_bytes_high(uint64_t word)
+static inline bool pst_byte_is_high(char c)
 {
-    return (word & PST_BYTES_OF(0x80)) != 0;
+    return (unsigned char)c >= 0x80;
 }
 
-/* Whether a byte is below n, n <= 128. */
-static inline bool pst_bytes_below(uint64_t word, unsigned n)
+#ifdef __SSE2__
+/* Sixteen bytes at a time, each test a bit for each of them. */
+static inline __m128i pst_bytes_load(const char *p)
 {
-    return ((word - PST_BYTES_OF(n)) & ~word & PST_BYTES_OF(0x80)) != 0;
+    return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
-/* Whether a byte is a control character: below 0x20, or 0x7f. */
-static inline bool pst_bytes_control(uint64_t word)
+static inline unsigned pst_bytes_control(__m128i v)
 {
-    return pst_bytes_below(word, 0x20) ||
-           pst_bytes_below(word ^ PST_BYTES_OF(0x7f), 1);
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+    __m128i delete = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7f));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, delete));
+}
+
+static inline unsigned pst_bytes_high(__m128i v)
+{
+    return (unsigned)_mm_movemask_epi8(v);
+}
+
+static inline unsigned pst_bytes_nul(__m128i v)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128()));
+}
+#endif
+
+/* Below 0x20, or 0x7f. */
+static inline size_t pst_bytes_to_control(const char *p, size_t n)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; n - at >= 16; at += 16) {
+        unsigned found = pst_bytes_control(pst_bytes_load(p + at));
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && !pst_byte_is_control(p[at]))
+        at++;
+    return at;
+}
+
+/* Over 127. */
+static inline size_t pst_bytes_to_high(const char *p, size_t n)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; n - at >= 16; at += 16) {
+        unsigned found = pst_bytes_high(pst_bytes_load(p + at));
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && !pst_byte_is_high(p[at]))
+        at++;
+    return at;
+}
+
+/* Over 127, or NUL. */
+static inline size_t pst_bytes_to_high_or_nul(const char *p, size_t n)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; n - at >= 16; at += 16) {
+        __m128i v = pst_bytes_load(p + at);
+        unsigned found = pst_bytes_high(v) | pst_bytes_nul(v);
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && !pst_byte_is_high(p[at]) && p[at] != '\0')
+        at++;
+    return at;
 }
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+/* Bits that are not yet whole bytes: the lowest n < 8 of acc. What a list of
+ * positions holds nobody can foretell, so there is no branch on it. */
 struct bits {
     char *to;
     uint64_t acc;
@@ -14,33 +16,28 @@ static void put_bits(struct bits *w, uint64_t v, unsigned n)
 {
     w->acc |= v << w->n;
     w->n += n;
-    if (w->n < 32)
-        return;
-    for (int i = 0; i < 4; i++, w->acc >>= 8)
-        *w->to++ = (char)w->acc;
-    w->n -= 32;
+    uint64_t bytes = w->acc;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    memcpy(w->to, &bytes, sizeof bytes);
+    w->to += w->n / 8;
+    w->acc >>= w->n / 8 * 8;
+    w->n %= 8;
 }
 
 /* v of 0 .. range - 1, in the fewest bits, the middle values one bit less. */
 static void put_ranged(struct bits *w, uint64_t v, uint64_t range)
 {
-    if (range <= 1)
-        return;
-    unsigned bits = 64 - (unsigned)__builtin_clzll(range - 1);
-    uint64_t spare = (UINT64_C(1) << bits) - range;
-    if (spare == 0) {
-        put_bits(w, v, bits);
-        return;
-    }
+    /* As many as range - 1 has: none of 0. */
+    unsigned bits = 63 - (unsigned)__builtin_clzll(2 * range - 1);
+    uint64_t whole = UINT64_C(1) << bits;
+    uint64_t spare = whole - range;
     uint64_t mid = (range - spare) / 2;
-    if (v < mid) {
-        put_bits(w, v, bits);
-    } else if (v < mid + spare) {
-        put_bits(w, v, bits - 1);
-    } else {
-        v -= mid + spare;
-        put_bits(w, v | UINT64_C(1) << (bits - 1), bits);
-    }
+    bool middle = v - mid < spare;
+    /* What is above them has the highest bit, and lacks what they are. */
+    uint64_t above = 0 - (uint64_t)(v >= mid + spare);
+    put_bits(w, v + (above & (whole / 2 - mid - spare)), bits - middle);
 }
 
 static void put_between(struct bits *w, const uint32_t *pos, size_t j, size_t k)
@@ -66,11 +63,7 @@ char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n)
     put_ranged(&w, first, last);
     put_ranged(&w, n - 2, last - first);
     put_between(&w, positions, 0, n - 1);
-    for (; w.n != 0; w.acc >>= 8) {
-        *w.to++ = (char)w.acc;
-        w.n -= w.n < 8 ? w.n : 8;
-    }
-    return w.to;
+    return w.to + (w.n != 0); /* written already */
 }
 
 /* n <= 32; zeros beyond the end, which is then bad. */

@@ -16,11 +16,12 @@
 
 #include "base/buf.h"
 
-/* The most bytes that the tag of n positions takes: one number is a uint; of
- * more, each of n + 1 numbers takes at most 32 bits. */
+/* The room in which the tag of n positions can be written: one number is a
+ * uint; of more, each of n + 1 numbers takes at most 32 bits, and a word at a
+ * time is written. */
 static inline size_t pst_glass_positions_bound(size_t n)
 {
-    return 5 + (n == 1 ? 0 : (n + 1) * 4);
+    return 5 + (n == 1 ? 0 : (n + 1) * 4 + 8);
 }
 
 /* Write the tag of n > 0 strictly ascending positions; returns its end. */

@@ -16,7 +16,7 @@
 struct pst_glass_termlist {
     struct pst_buf *out;
     struct pst_str last; /* the term before: must stay where it is */
-    uint64_t last_head;
+    uint64_t last_heads[2];
     bool first;
 };
 
@@ -28,6 +28,10 @@ void pst_glass_termlist_begin(struct pst_glass_termlist *t, struct pst_buf *out,
  * until the next call. */
 void pst_glass_termlist_add(struct pst_glass_termlist *t, struct pst_str term,
                             uint32_t wdf);
+/* The same, quicker, of a term of at most 16 bytes that has zeros behind it up
+ * to these, and 32 bytes that can be read from its begin on. */
+void pst_glass_termlist_add_padded(struct pst_glass_termlist *t,
+                                   struct pst_str term, uint32_t wdf);
 
 /* Append the tag of the used slots, ascending, n > 0. */
 void pst_glass_slots(struct pst_buf *out, const uint32_t *slots, size_t n);

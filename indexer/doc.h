@@ -7,6 +7,7 @@
 #ifndef POSTIL_INDEXER_DOC_H
 #define POSTIL_INDEXER_DOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,8 @@ struct pst_doc_term {
     uint32_t number; /* in the document's lexicon */
     uint32_t wdf;
     const uint32_t *positions; /* ascending */
-    size_t position_count;
+    uint32_t position_count;
+    bool padded; /* as pst_glass_termlist_add_padded wants it */
 };
 
 struct pst_doc_value {

@@ -121,11 +121,14 @@ static void add_surface(struct pst_inverter *v, struct pst_str written)
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
                          const char *text, uint32_t wdf, uint32_t position)
 {
-    pst_postings_put(&v->postings, "", w->term, wdf, position);
+    if (w->padded && w->term.n <= PST_TERM_CUT)
+        pst_postings_put_padded(&v->postings, w->term, wdf, position);
+    else
+        pst_postings_put(&v->postings, "", w->term, wdf, position);
     /* The lexicon has a long word cut; its stem is made of the whole. */
     if (w->term.n > PST_TERM_CUT)
         stem_number(v, pst_postings_number(&v->postings, "", w->term), w->term);
-    if (!w->plain_ascii && pst_word_takes_position(w))
+    if (!w->no_surface && pst_word_takes_position(w))
         add_surface(v, (struct pst_str){text + w->begin, w->end - w->begin});
 }
 

@@ -93,6 +93,17 @@ static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
     return k;
 }
 
+/* The same of bytes that have zeros behind them, up to PST_LEXEME_SHORT: there
+ * is no branch on their number, which nobody can foretell. */
+static inline struct pst_lexkey pst_lexkey_make_padded(uint64_t seed,
+                                                       struct pst_str bytes)
+{
+    struct pst_lexkey k = {pst_head(bytes.p, 8), pst_head(bytes.p + 8, 8),
+                           bytes, 0};
+    k.hash = pst_lexkey_hash(seed, &k);
+    return k;
+}
+
 /* The number of the term. */
 uint32_t pst_lexicon_put(struct pst_lexicon *l, const struct pst_lexkey *key);
 /* Ask for the memory that putting a key with this hash will look at: first the
@@ -112,7 +123,9 @@ PST_INLINE void pst_lexicon_prefetch_term(const struct pst_lexicon *l,
     if (number != 0)
         __builtin_prefetch(&l->terms[number - 1], 1);
 }
-/* Its bytes, which move when another term is put. */
+/* Its bytes, which move when another term is put. Those of a term that is not
+ * longer than PST_LEXEME_SHORT lie at the begin of its entry, with zeros behind
+ * them up to that. */
 static inline struct pst_str pst_lexicon_term(const struct pst_lexicon *l,
                                               uint32_t number)
 {

@@ -298,9 +298,13 @@ static void make_terms(struct pst_part *p, const struct pst_doc *doc,
     if (doc->term_count != 0) {
         struct pst_glass_termlist list;
         pst_glass_termlist_begin(&list, plain, length, doc->term_count);
-        for (size_t i = 0; i < doc->term_count; i++)
-            pst_glass_termlist_add(&list, doc->terms[i].term,
-                                   doc->terms[i].wdf);
+        for (size_t i = 0; i < doc->term_count; i++) {
+            const struct pst_doc_term *d = &doc->terms[i];
+            if (d->padded)
+                pst_glass_termlist_add_padded(&list, d->term, d->wdf);
+            else
+                pst_glass_termlist_add(&list, d->term, d->wdf);
+        }
     }
     pst_buf_clear(&p->deflated);
     tags->deflated =

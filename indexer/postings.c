@@ -7,7 +7,9 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 
-enum { SLOTS_LEAST = 512 };
+/* A quarter of the slots are used at most, for a word that is not where it is
+ * looked for first costs as much as five that are. */
+enum { SLOTS_LEAST = 4096, SLOTS_A_TERM = 4 };
 
 void pst_postings_init(struct pst_postings *p)
 {
@@ -87,30 +89,48 @@ static bool is_same(const struct pst_lexkey *a, const struct pst_lexkey *b)
             memcmp(a->bytes.p, b->bytes.p, a->bytes.n) == 0);
 }
 
-static struct pst_postings_local *local_of(struct pst_postings *p,
-                                           struct pst_str term)
+/* A new local, whose slot is `at`. */
+static struct pst_postings_local *
+add_local(struct pst_postings *p, const struct pst_lexkey *key, size_t at)
 {
-    struct pst_lexkey key = pst_lexkey_make(p->lexicon.seed, term);
-    size_t at = key.hash & p->mask;
-    for (; p->slots[at].local != 0; at = (at + 1) & p->mask) {
-        struct pst_postings_local *l = &p->locals[p->slots[at].local - 1];
-        if (p->slots[at].hash == key.hash && is_same(&l->key, &key))
-            return l;
-    }
-    if (term.n > PST_LEXEME_SHORT)
-        key.bytes.p = pst_arena_dup(&p->bytes, term.p, term.n);
-    struct pst_postings_local *l = push_local(p, &key);
+    struct pst_postings_local *l = push_local(p, key);
+    if (key->bytes.n > PST_LEXEME_SHORT)
+        l->key.bytes.p = pst_arena_dup(&p->bytes, key->bytes.p, key->bytes.n);
     p->slots[at] =
-        (struct pst_postings_slot){key.hash, (uint32_t)p->local_count};
-    if (++p->slots_used * 2 > p->mask)
+        (struct pst_postings_slot){key->hash, (uint32_t)p->local_count};
+    if (++p->slots_used * SLOTS_A_TERM > p->mask)
         grow_slots(p);
     return l;
 }
 
-static void raise(struct pst_postings *p, struct pst_str term, uint32_t wdf,
-                  uint32_t position)
+/* The local of the key, from the slot `at` on; made if need be. */
+__attribute__((noinline)) static struct pst_postings_local *
+find_local(struct pst_postings *p, const struct pst_lexkey *key, size_t at)
 {
-    struct pst_postings_local *l = local_of(p, term);
+    for (; p->slots[at].local != 0; at = (at + 1) & p->mask) {
+        struct pst_postings_local *l = &p->locals[p->slots[at].local - 1];
+        if (p->slots[at].hash == key->hash && is_same(&l->key, key))
+            return l;
+    }
+    return add_local(p, key, at);
+}
+
+/* Most words are where they are looked for first. */
+PST_INLINE struct pst_postings_local *local_of(struct pst_postings *p,
+                                               const struct pst_lexkey *key)
+{
+    size_t at = key->hash & p->mask;
+    struct pst_postings_slot s = p->slots[at];
+    if (s.hash == key->hash && s.local != 0 &&
+        is_same(&p->locals[s.local - 1].key, key))
+        return &p->locals[s.local - 1];
+    return find_local(p, key, at);
+}
+
+PST_INLINE void raise(struct pst_postings *p, const struct pst_lexkey *key,
+                      uint32_t wdf, uint32_t position)
+{
+    struct pst_postings_local *l = local_of(p, key);
     l->wdf += wdf;
     p->length += wdf;
     if (position == 0)
@@ -133,14 +153,25 @@ static struct pst_str make_term(struct pst_postings *p, const char *prefix,
 void pst_postings_put(struct pst_postings *p, const char *prefix,
                       struct pst_str term, uint32_t wdf, uint32_t position)
 {
-    raise(p, make_term(p, prefix, term), wdf, position);
+    struct pst_lexkey key =
+        pst_lexkey_make(p->lexicon.seed, make_term(p, prefix, term));
+    raise(p, &key, wdf, position);
+}
+
+void pst_postings_put_padded(struct pst_postings *p, struct pst_str term,
+                             uint32_t wdf, uint32_t position)
+{
+    struct pst_lexkey key = pst_lexkey_make_padded(p->lexicon.seed, term);
+    raise(p, &key, wdf, position);
 }
 
 void pst_postings_put_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term, uint32_t position)
 {
     pst_term_make_meta(&p->room, key, term);
-    raise(p, pst_buf_str(&p->room), 0, position);
+    struct pst_lexkey made =
+        pst_lexkey_make(p->lexicon.seed, pst_buf_str(&p->room));
+    raise(p, &made, 0, position);
 }
 
 static void note_local(struct pst_postings *p, size_t local)
@@ -221,12 +252,14 @@ void pst_postings_sort(struct pst_postings *p, struct pst_doc *out)
     uint32_t from = 0;
     for (size_t i = 0; i < n; i++) {
         struct pst_postings_local *l = &p->locals[p->order[i]];
+        struct pst_str term = pst_lexicon_term(&p->lexicon, l->number);
         p->sorted[i] = (struct pst_doc_term){
-            .term = pst_lexicon_term(&p->lexicon, l->number),
+            .term = term,
             .number = l->number,
             .wdf = l->wdf,
             .positions = p->grouped + from,
             .position_count = l->positions,
+            .padded = term.n <= PST_LEXEME_SHORT,
         };
         l->next = from;
         from += l->positions;

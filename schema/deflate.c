@@ -8,6 +8,9 @@
 #ifdef HAVE_LIBDEFLATE
 #include <libdeflate.h>
 #endif
+#ifdef HAVE_LIBISAL
+#include <isa-l/igzip_lib.h>
+#endif
 
 #include "base/mem.h"
 
@@ -16,7 +19,48 @@ struct pst_deflater {
 #ifdef HAVE_LIBDEFLATE
     struct libdeflate_compressor *compressor;
 #endif
+#ifdef HAVE_LIBISAL
+    struct quick *quick; /* NULL: not for this level */
+#endif
 };
+
+#ifdef HAVE_LIBISAL
+enum form { ZLIB, RAW };
+
+/* ISA-L has no levels beyond what is level 1 elsewhere: its own 3 makes
+ * streams as small. */
+enum { QUICK_LEVEL = 1, ISAL_LEVEL = 3 };
+
+struct quick {
+    struct isal_zstream stream;
+    uint8_t room[ISAL_DEF_LVL3_DEFAULT];
+};
+
+/* Append the stream of s; false, and nothing appended, when it takes more than
+ * `most` bytes. */
+static bool deflate_quickly(struct quick *q, struct pst_buf *out,
+                            struct pst_str s, enum form form, size_t most)
+{
+    struct isal_zstream *z = &q->stream;
+    size_t start = out->n;
+    isal_deflate_init(z);
+    z->level = ISAL_LEVEL;
+    z->level_buf = q->room;
+    z->level_buf_size = sizeof q->room;
+    z->end_of_stream = 1;
+    z->gzip_flag = form == ZLIB ? IGZIP_ZLIB : IGZIP_DEFLATE;
+    memcpy(&z->next_in, &s.p, sizeof z->next_in); /* its const is lost */
+    z->avail_in = (uint32_t)s.n;
+    z->next_out = (uint8_t *)pst_buf_reserve(out, most);
+    z->avail_out = (uint32_t)most;
+    if (isal_deflate(z) != COMP_OK || z->internal_state.state != ZSTATE_END) {
+        pst_buf_truncate(out, start);
+        return false;
+    }
+    pst_buf_commit(out, (char *)z->next_out);
+    return true;
+}
+#endif
 
 struct pst_deflater *pst_deflater_new(int level)
 {
@@ -27,6 +71,10 @@ struct pst_deflater *pst_deflater_new(int level)
     if (d->compressor == NULL)
         pst_out_of_memory();
 #endif
+#ifdef HAVE_LIBISAL
+    if (level == QUICK_LEVEL)
+        d->quick = pst_calloc(1, sizeof *d->quick);
+#endif
     return d;
 }
 
@@ -36,6 +84,9 @@ void pst_deflater_free(struct pst_deflater *d)
         return;
 #ifdef HAVE_LIBDEFLATE
     libdeflate_free_compressor(d->compressor);
+#endif
+#ifdef HAVE_LIBISAL
+    free(d->quick);
 #endif
     free(d);
 }
@@ -72,6 +123,10 @@ static int deflate_with(struct pst_buf *out, struct pst_str s, struct manner m,
 int pst_deflate(struct pst_deflater *d, struct pst_buf *out, struct pst_str s,
                 struct pst_error *err)
 {
+#ifdef HAVE_LIBISAL
+    if (d->quick != NULL && deflate_quickly(d->quick, out, s, ZLIB, s.n + 64))
+        return 0;
+#endif
 #ifdef HAVE_LIBDEFLATE
     size_t room = libdeflate_zlib_compress_bound(d->compressor, s.n);
     size_t n = libdeflate_zlib_compress(d->compressor, s.p, s.n,
@@ -93,6 +148,10 @@ bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
     size_t start = out->n;
     if (s.n == 0)
         return false;
+#ifdef HAVE_LIBISAL
+    if (d->quick != NULL)
+        return deflate_quickly(d->quick, out, s, RAW, s.n - 1);
+#endif
 #ifdef HAVE_LIBDEFLATE
     out->n += libdeflate_deflate_compress(d->compressor, s.p, s.n,
                                           pst_buf_reserve(out, s.n), s.n - 1);

@@ -2,7 +2,8 @@
 /*
  * schema/deflate.h - zlib streams (RFC 1950), written and read: by libdeflate
  * where postil is built with it, which is about three times as fast, else by
- * zlib. Either reads what the other wrote.
+ * zlib; those of level 1 are written by ISA-L where postil is built with that,
+ * in two thirds of libdeflate's time. Each reads what the others wrote.
  */
 #ifndef POSTIL_SCHEMA_DEFLATE_H
 #define POSTIL_SCHEMA_DEFLATE_H

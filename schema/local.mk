@@ -2,7 +2,7 @@ SRC_schema := $(addprefix schema/, dead.c deflate.c filetable.c find.c \
 	hash.c inflate.c pathterms.c record.c recordwrite.c schema.c sealed.c \
 	shardsize.c stub.c stubcheck.c)
 
-schema_tests := $(addprefix unit/schema_, files record stub terms)
+schema_tests := $(addprefix unit/schema_, deflate files record stub terms)
 TEST_C += $(patsubst %,tests/%.c,$(schema_tests))
 $(foreach t,$(schema_tests),$(eval layers_$(t) := schema text base))
 TEST_FUZZ += $(addprefix tests/fuzz/, filetable.c record.c stub.c)

@@ -20,10 +20,9 @@ static void add_string(struct pst_buf *out, enum pst_record_tag tag,
 
 static void add_number(struct pst_buf *out, enum pst_record_tag tag, uint64_t v)
 {
-    struct pst_buf number = PST_BUF_INIT;
-    pst_buf_adduint(&number, v);
-    add_string(out, tag, pst_buf_str(&number));
-    pst_buf_dispose(&number);
+    char number[PST_UINT_MAX];
+    size_t n = (size_t)(pst_put_uint(number, v) - number);
+    add_string(out, tag, (struct pst_str){number, n});
 }
 
 static void add_signature(struct pst_buf *out, uint64_t signature)
@@ -142,6 +141,8 @@ static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
 static int encode_block(struct pst_buf *block, const struct pst_record_body *b,
                         struct pst_error *err)
 {
+    enum { BESIDE = 1024 }; /* bytes of what is beside the text, mostly */
+    pst_buf_reserve(block, b->text.n + BESIDE);
     pst_buf_adduint(block, b->text.n);
     pst_buf_addstr(block, b->text);
     if (!add_stretches(block, b))

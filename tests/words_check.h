@@ -36,7 +36,7 @@ static inline const char *word_fault(const char *text, size_t n,
     for (size_t i = 0; i < word->term.n && fault == NULL; i++)
         if (word->term.p[i] >= 'A' && word->term.p[i] <= 'Z')
             fault = "the term has a capital";
-    if (fault == NULL && word->plain_ascii &&
+    if (fault == NULL && word->no_surface &&
         pst_fold_has_surface(text + word->begin, word->end - word->begin))
         fault = "a plain word has a surface form";
     pst_buf_dispose(&again);

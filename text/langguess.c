@@ -18,10 +18,13 @@
 #define PST_TEXTCAT_DIR "/usr/share/libexttextcat"
 #endif
 
+static const char folder[] = PST_TEXTCAT_DIR "/";
+static const char fingerprints[] = PST_TEXTCAT_DIR "/fpdb.conf";
+
 enum {
     SAMPLE_BYTES = 8192,
-    GLANCE_BYTES = 1024, /* of clear cases so much is enough */
-    GLANCE_WORDS = 100,
+    GLANCE_BYTES = 1024,  /* a text has this many, or there is no glance */
+    GLANCE_WORDS = 100,   /* of clear cases so much is enough */
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
     STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
@@ -29,7 +32,7 @@ enum {
 };
 
 struct pst_lang_guesser {
-    void *textcat;
+    void *textcat; /* loaded when a text first needs it: most do not */
     candidate_t *candidates;
     struct pst_map stops; /* the stop words of all languages */
     uint32_t *lists;      /* by number in the map: bits of the lists it is in */
@@ -111,13 +114,9 @@ static void add_stops(struct pst_lang_guesser *g, size_t list, const char *code)
 
 struct pst_lang_guesser *pst_lang_guesser_new(void)
 {
-    void *textcat =
-        special_textcat_Init(PST_TEXTCAT_DIR "/fpdb.conf", PST_TEXTCAT_DIR "/");
-    if (textcat == NULL)
+    if (access(fingerprints, R_OK) != 0)
         return NULL;
     struct pst_lang_guesser *g = pst_calloc(1, sizeof *g);
-    g->textcat = textcat;
-    g->candidates = textcat_GetClassifyFullOutput(textcat);
     pst_map_init(&g->stops);
     const char *code;
     for (size_t i = 0; i < LISTS && (code = pst_stop_language(i)) != NULL; i++)
@@ -129,8 +128,10 @@ void pst_lang_guesser_free(struct pst_lang_guesser *g)
 {
     if (g == NULL)
         return;
-    textcat_ReleaseClassifyFullOutput(g->textcat, g->candidates);
-    textcat_Done(g->textcat);
+    if (g->textcat != NULL) {
+        textcat_ReleaseClassifyFullOutput(g->textcat, g->candidates);
+        textcat_Done(g->textcat);
+    }
     pst_map_dispose(&g->stops);
     free(g->lists);
     free(g);
@@ -173,14 +174,16 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
         s->stops[__builtin_ctz(lists)]++;
 }
 
-/* Markup, numbers and signs stay out: they belong to no language. */
+/* Up to so many words. Markup, numbers and signs stay out: they belong to no
+ * language. */
 static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
-                        const char *text, size_t n)
+                        const char *text, size_t n, size_t most)
 {
     struct pst_words words;
     struct pst_word word;
+    pst_buf_reserve(&s->words, n < GLANCE_BYTES ? n : GLANCE_BYTES);
     pst_words_init(&words, text, n);
-    while (pst_words_next(&words, &word)) {
+    while (s->all < most && pst_words_next(&words, &word)) {
         if (word.has_digit || word.kind == PST_WORD_BIGRAM ||
             word.kind == PST_WORD_WHOLE)
             continue;
@@ -301,14 +304,25 @@ static bool by_many_stop_words(const struct sample *s, char out[PST_LANG_MAX])
     return true;
 }
 
+static bool load_fingerprints(struct pst_lang_guesser *g)
+{
+    if (g->textcat == NULL)
+        g->textcat = special_textcat_Init(fingerprints, folder);
+    if (g->textcat != NULL && g->candidates == NULL)
+        g->candidates = textcat_GetClassifyFullOutput(g->textcat);
+    return g->textcat != NULL;
+}
+
 /* The best fingerprint; among those about as good, the language of which most
  * stop words occur, since near relatives (Scots, Galician, Interlingua) have
  * fingerprints that take in texts of the large languages. */
 static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
                            char out[PST_LANG_MAX])
 {
-    int count =
-        textcat_ClassifyFull(g->textcat, s->words.p, s->words.n, g->candidates);
+    int count = 0;
+    if (load_fingerprints(g))
+        count = textcat_ClassifyFull(g->textcat, s->words.p, s->words.n,
+                                     g->candidates);
     size_t most = 0;
     out[0] = '\0';
     for (int i = 0; i < count; i++) {
@@ -335,8 +349,8 @@ static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
-    take_sample(g, &s, text, n);
-    bool clear = s.all >= GLANCE_WORDS && main_script(&s) == SCRIPTS &&
+    take_sample(g, &s, text, n, GLANCE_WORDS);
+    bool clear = s.all == GLANCE_WORDS && main_script(&s) == SCRIPTS &&
                  by_many_stop_words(&s, out);
     pst_buf_dispose(&s.words);
     return clear;
@@ -347,14 +361,13 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
 {
     if (n > SAMPLE_BYTES)
         n = pst_utf8_floor(text, n, SAMPLE_BYTES);
-    if (g != NULL && n > GLANCE_BYTES &&
-        at_a_glance(g, text, pst_utf8_floor(text, n, GLANCE_BYTES), out))
+    if (g != NULL && n > GLANCE_BYTES && at_a_glance(g, text, n, out))
         return;
 
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
-    take_sample(g, &s, text, n);
+    take_sample(g, &s, text, n, SIZE_MAX);
     size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
     if (g == NULL || s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||

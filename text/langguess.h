@@ -12,7 +12,8 @@
 
 struct pst_lang_guesser;
 
-/* Loads the fingerprints; NULL when they are not installed. */
+/* NULL when the fingerprints are not installed. They are loaded when a text
+ * first needs them. */
 struct pst_lang_guesser *pst_lang_guesser_new(void);
 void pst_lang_guesser_free(struct pst_lang_guesser *g);
 /* The language of n bytes of UTF-8 (the first 8 KB count), or "und" when they

@@ -238,6 +238,9 @@ static struct pst_str before(struct pst_str s, const char *signs)
 
 bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name)
 {
+    out[0] = '\0';
+    if (name.n == 0)
+        return false; /* as most articles have it */
     struct pst_buf folded = PST_BUF_INIT;
     pst_fold_whole(&folded, name.p, name.n);
     struct pst_str whole = pst_buf_str(&folded);

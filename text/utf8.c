@@ -52,25 +52,11 @@ void pst_utf8_append(struct pst_buf *b, uint32_t cp)
     pst_buf_add(b, bytes, pst_utf8_encode(cp, bytes));
 }
 
-/* Bytes of ASCII at the start, found eight at a time. */
-static size_t ascii_prefix(const char *p, size_t n)
-{
-    size_t at = 0;
-    while (n - at >= 8 && !pst_bytes_high(pst_bytes(p + at)))
-        at += 8;
-    return at;
-}
-
 size_t pst_utf8_valid_prefix(const char *p, size_t n)
 {
     size_t at = 0;
-    while (at < n) {
+    while ((at += pst_bytes_to_high(p + at, n - at)) < n) {
         size_t size;
-        if ((unsigned char)p[at] < 0x80) {
-            size_t ascii = ascii_prefix(p + at, n - at);
-            at += ascii != 0 ? ascii : 1;
-            continue;
-        }
         uint32_t cp = pst_utf8_decode(p + at, p + n, &size);
         if (cp == REPLACEMENT && size == 1)
             break;

@@ -50,6 +50,7 @@ void pst_words_restart(struct pst_words *w, const char *text, size_t n)
     w->at = 0;
     w->parts = 0;
     w->whole_due = w->in_run = w->bigram_due = false;
+    w->block.at = SIZE_MAX - PST_WORDS_BLOCK; /* none */
 }
 
 void pst_words_dispose(struct pst_words *w)
@@ -379,8 +380,9 @@ static void give_part(struct pst_words *w, const struct glyph *g,
     word->begin = p.begin;
     word->end = p.end;
     word->kind = PST_WORD_PLAIN;
-    word->plain_ascii = is_plain(w, p.begin, p.end);
+    word->no_surface = is_plain(w, p.begin, p.end);
     word->has_digit = p.has_digit;
+    word->padded = false;
     char joint = find_joint(w, &p, &after);
     add_to_whole(w, &p, word->term, joint);
     w->at = joint != '\0' ? after.begin : p.end;
@@ -393,8 +395,9 @@ static void give_whole(struct pst_words *w, struct pst_word *word)
     word->begin = w->whole_begin;
     word->end = w->whole_end;
     word->kind = PST_WORD_WHOLE;
-    word->plain_ascii = is_plain(w, w->whole_begin, w->whole_end);
+    word->no_surface = is_plain(w, w->whole_begin, w->whole_end);
     word->has_digit = w->whole_digit;
+    word->padded = false;
 }
 
 /* Vowels and finals that follow the first letter of a Hangul syllable. */
@@ -459,7 +462,7 @@ static void give_cjk(struct pst_words *w, const struct glyph *g,
     word->begin = g->begin;
     word->end = end;
     word->kind = more || w->in_run ? PST_WORD_SINGLE : PST_WORD_PLAIN;
-    word->plain_ascii = word->has_digit = false;
+    word->no_surface = word->has_digit = word->padded = false;
     w->in_run = w->bigram_due = more;
     if (more) {
         w->pair[0] = g->begin;
@@ -484,7 +487,7 @@ static void give_bigram(struct pst_words *w, struct pst_word *word)
     word->begin = pair[0];
     word->end = pair[3];
     word->kind = PST_WORD_BIGRAM;
-    word->plain_ascii = word->has_digit = false;
+    word->no_surface = word->has_digit = word->padded = false;
     w->at = pair[2];
 }
 
@@ -522,51 +525,162 @@ static __m128i among(__m128i bytes, char low, char high)
     return _mm_cmpeq_epi8(from, within);
 }
 
-/* A bit for each. */
-static unsigned bits_of(__m128i which)
+static __m128i is_byte(__m128i v, char c)
 {
-    return (unsigned)_mm_movemask_epi8(which);
+    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+}
+
+static uint64_t bits_at(__m128i which, unsigned at)
+{
+    return (uint64_t)(unsigned)_mm_movemask_epi8(which) << at;
+}
+
+/* Must agree with pst_char_bytes. */
+static void classify(struct pst_words_block *b, const char *p)
+{
+    for (unsigned i = 0; i < PST_WORDS_BLOCK; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i upper = among(v, 'A', 'Z');
+        __m128i digit = among(v, '0', '9');
+        __m128i word =
+            _mm_or_si128(among(v, 'a', 'z'), _mm_or_si128(upper, digit));
+        __m128i sign =
+            _mm_or_si128(_mm_or_si128(among(v, '&', '\''), among(v, ',', '.')),
+                         _mm_or_si128(is_byte(v, '@'), is_byte(v, '_')));
+        __m128i suffix = _mm_or_si128(is_byte(v, '+'), is_byte(v, '#'));
+        b->word |= bits_at(word, i);
+        b->upper |= bits_at(upper, i);
+        b->digit |= bits_at(digit, i);
+        b->multi |= bits_at(v, i);
+        b->sign |= bits_at(sign, i);
+        b->suffix |= bits_at(suffix, i);
+    }
+}
+#else
+static void classify(struct pst_words_block *b, const char *p)
+{
+    for (unsigned i = 0; i < PST_WORDS_BLOCK; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        switch (pst_char_bytes[(unsigned char)p[i]]) {
+        case PST_CHAR_LOWER:
+            b->word |= bit;
+            break;
+        case PST_CHAR_UPPER:
+            b->word |= bit;
+            b->upper |= bit;
+            break;
+        case PST_CHAR_DIGIT:
+            b->word |= bit;
+            b->digit |= bit;
+            break;
+        case PST_CHAR_MULTI:
+            b->multi |= bit;
+            break;
+        case PST_CHAR_APOSTROPHE:
+        case PST_CHAR_STOP:
+        case PST_CHAR_COMMA:
+        case PST_CHAR_JOINER:
+        case PST_CHAR_AMPERSAND:
+            b->sign |= bit;
+            break;
+        case PST_CHAR_PLUS:
+        case PST_CHAR_HASH:
+            b->suffix |= bit;
+            break;
+        default:
+            break;
+        }
+    }
 }
 #endif
 
-/* The end of the ASCII letters and digits from `at` on, and in *seen a bit for
- * each class of them. */
-static size_t ascii_end(const struct pst_words *w, size_t at, unsigned *seen)
+/* Look at what is from `at` on; behind the end of the text there is as good as
+ * a control character. */
+static void read_block(struct pst_words *w, size_t at)
+{
+    struct pst_words_block *b = &w->block;
+    *b = (struct pst_words_block){.at = at};
+    if (w->n - at >= PST_WORDS_BLOCK) {
+        classify(b, w->text + at);
+    } else {
+        char room[PST_WORDS_BLOCK] = {0};
+        memcpy(room, w->text + at, w->n - at);
+        classify(b, room);
+    }
+    /* The last byte cannot tell, and no word that ends there asks. */
+    b->joint = b->multi | b->suffix | (b->sign & (b->word | b->multi) >> 1);
+}
+
+/* The letters and digits of a block from the place `from` on. */
+static unsigned run_length(const struct pst_words_block *b, unsigned from)
+{
+    uint64_t others = ~(b->word >> from);
+    return others != 0 ? (unsigned)__builtin_ctzll(others) : PST_WORDS_BLOCK;
+}
+
+/* Move w->at over what is in no word. False at the end of the text. */
+static bool find_begin(struct pst_words *w)
+{
+    struct pst_words_block *b = &w->block;
+    while (w->at < w->n) {
+        /* Before the block: more than any place in it. */
+        size_t from = w->at - b->at;
+        if (from >= PST_WORDS_BLOCK) {
+            read_block(w, w->at);
+            from = 0;
+        }
+        uint64_t begins = (b->word | b->multi) >> from;
+        if (begins != 0) {
+            w->at += (unsigned)__builtin_ctzll(begins);
+            return true;
+        }
+        w->at = b->at + PST_WORDS_BLOCK;
+    }
+    w->at = w->n;
+    return false;
+}
+
+enum { PADDED = 16 };
+
+static void lower_bytes(char *to, const char *from, size_t n)
+{
+    for (size_t at = 0; at < n; at++)
+        to[at] = (char)lower_ascii((unsigned char)from[at]);
+}
+
+/* The n < 16 bytes, of 16 that can be read, and zeros behind them: in one
+ * piece, which can then be read back before it is in memory. */
+static void lower_short(char *to, const char *from, size_t n)
 {
 #ifdef __SSE2__
-    for (unsigned n = 16; n == 16 && w->n - at >= 16; at += n) {
-        __m128i bytes =
-            _mm_loadu_si128((const __m128i *)(const void *)(w->text + at));
-        unsigned upper = bits_of(among(bytes, 'A', 'Z'));
-        unsigned digits = bits_of(among(bytes, '0', '9'));
-        unsigned word = bits_of(among(bytes, 'a', 'z')) | upper | digits;
-        n = (unsigned)__builtin_ctz(~word);
-        unsigned taken = (1u << n) - 1;
-        *seen |= (unsigned)((upper & taken) != 0) << PST_CHAR_UPPER |
-                 (unsigned)((digits & taken) != 0) << PST_CHAR_DIGIT;
-        if (n < 16)
-            return at + n;
-    }
+    static const char kept[2 * PADDED] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                          -1, -1, -1, -1, -1, -1, -1, -1};
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i keep =
+        _mm_loadu_si128((const __m128i *)(const void *)(kept + PADDED - n));
+    __m128i bit = _mm_and_si128(among(v, 'A', 'Z'), _mm_set1_epi8(0x20));
+    _mm_storeu_si128((__m128i *)(void *)to,
+                     _mm_and_si128(_mm_or_si128(v, bit), keep));
+#else
+    memset(to, 0, PADDED);
+    lower_bytes(to, from, n);
 #endif
-    for (; at < w->n; at++) {
-        enum pst_char c = byte_class(w, at);
-        if (!pst_char_is_word(c))
-            break;
-        *seen |= 1u << c;
-    }
-    return at;
 }
 
-static struct pst_str lowered(struct pst_words *w, size_t begin, size_t end)
+/* A padded copy in lower case. Copying what has no capitals, too, costs less
+ * than guessing whether it has any. */
+static struct pst_str lowered(struct pst_words *w, size_t begin, size_t n)
 {
+    const char *from = w->text + begin;
     pst_buf_clear(&w->folded);
-    char *to = pst_buf_reserve(&w->folded, end - begin);
-    for (size_t at = begin; at < end; at++) {
-        char c = w->text[at];
-        *to++ = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    char *to = pst_buf_reserve(&w->folded, n + PADDED);
+    w->folded.n = n;
+    if (n < PADDED && w->n - begin >= PADDED) {
+        lower_short(to, from, n);
+    } else {
+        lower_bytes(to, from, n);
+        memset(to + n, 0, PADDED);
     }
-    w->folded.n = end - begin;
-    *to = '\0';
     return pst_buf_str(&w->folded);
 }
 
@@ -575,23 +689,29 @@ static struct pst_str lowered(struct pst_words *w, size_t begin, size_t end)
  * word, wants the general rules. */
 static bool give_ascii(struct pst_words *w, struct pst_word *word)
 {
-    size_t at = w->at;
-    while (at < w->n && !pst_char_is_word(byte_class(w, at)) &&
-           byte_class(w, at) != PST_CHAR_MULTI)
-        at++;
-    size_t begin = w->at = at;
-    unsigned seen = 0;
-    at = ascii_end(w, at, &seen);
-    if (at == begin || !surely_ends(w, at, at - begin))
+    const struct pst_words_block *b = &w->block;
+    if (!find_begin(w))
         return false;
-    word->plain_ascii = (seen & 1u << PST_CHAR_UPPER) == 0;
-    word->has_digit = (seen & 1u << PST_CHAR_DIGIT) != 0;
-    word->term = word->plain_ascii
-                     ? (struct pst_str){w->text + begin, at - begin}
-                     : lowered(w, begin, at);
-    word->begin = begin;
-    word->end = w->at = at;
+    unsigned from = (unsigned)(w->at - b->at);
+    unsigned n = run_length(b, from);
+    if (from + n >= PST_WORDS_BLOCK - 1) {
+        read_block(w, w->at);
+        from = 0;
+        n = run_length(b, 0);
+    }
+    if (n == 0 || n >= PST_WORDS_BLOCK - 1 || (b->joint >> n >> from & 1) != 0)
+        return false;
+    uint64_t mine = (UINT64_C(1) << n) - 1;
+    uint64_t upper = b->upper >> from & mine;
+    uint64_t digit = b->digit >> from & mine;
+    uint64_t letter = ~digit & mine;
+    word->no_surface = (upper & (letter - 1) & letter) == 0;
+    word->has_digit = digit != 0;
+    word->begin = w->at;
+    word->end = w->at += n;
     word->kind = PST_WORD_PLAIN;
+    word->padded = true;
+    word->term = lowered(w, word->begin, n);
     return true;
 }
 
@@ -735,78 +855,60 @@ static bool skip_word(struct pst_words *w,
     return true;
 }
 
+/* Where in the next block wanted words may begin, by their first letters. */
+static uint64_t first_letters(const struct pst_words *w,
+                              const struct pst_words_wanted *wanted)
+{
+    uint64_t bits = UINT64_MAX;
 #ifdef __SSE2__
-/* 64 bytes, a bit each. */
-struct block {
-    uint64_t word;   /* letters and digits */
-    uint64_t multi;  /* bytes of longer characters */
-    uint64_t sign;   /* what can join a word to a word or long character */
-    uint64_t suffix; /* + and # */
-    uint64_t first;  /* what wanted words begin with, among others */
-};
-
-static __m128i is_byte(__m128i v, char c)
-{
-    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
-}
-
-/* Must agree with pst_char_bytes and surely_ends. */
-static void read_block(struct block *b, const char *p,
-                       const struct pst_words_wanted *wanted)
-{
-    const unsigned firsts =
-        wanted->first_count <= sizeof wanted->first ? wanted->first_count : 0;
-    *b = (struct block){0, 0, 0, 0, 0};
-    for (int i = 0; i < 64; i += 16) {
+    const char *p = w->text + w->at;
+    if (wanted->first_count > sizeof wanted->first)
+        return bits;
+    bits = 0;
+    for (unsigned i = 0; i < PST_WORDS_BLOCK; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
         __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
-        __m128i word = _mm_or_si128(among(lower, 'a', 'z'), among(v, '0', '9'));
-        __m128i sign =
-            _mm_or_si128(_mm_or_si128(among(v, '&', '\''), among(v, ',', '.')),
-                         _mm_or_si128(is_byte(v, '@'), is_byte(v, '_')));
-        __m128i suffix = _mm_or_si128(is_byte(v, '+'), is_byte(v, '#'));
-        b->word |= (uint64_t)bits_of(word) << i;
-        b->multi |= (uint64_t)bits_of(v) << i;
-        b->sign |= (uint64_t)bits_of(sign) << i;
-        b->suffix |= (uint64_t)bits_of(suffix) << i;
         __m128i first = _mm_setzero_si128();
-        for (unsigned k = 0; k < firsts; k++)
+        for (unsigned k = 0; k < wanted->first_count; k++)
             first = _mm_or_si128(first, is_byte(lower, wanted->first[k]));
-        b->first |= (uint64_t)bits_of(first) << i;
+        bits |= bits_at(first, i);
     }
-    if (wanted->first_count > sizeof wanted->first)
-        b->first = UINT64_MAX;
+#else
+    (void)w;
+    (void)wanted;
+#endif
+    return bits;
 }
 
-/* Over the words of the next 64 bytes up to the first that is wanted, may be
+/* Over the words of the next block up to the first that is wanted, may be
  * joined to what follows, or is not ASCII; w->at stands before it, or before
  * the word that lies over the end. False when the rest wants skip_word. */
 static bool skip_block(struct pst_words *w,
                        const struct pst_words_wanted *wanted, size_t *passed)
 {
-    struct block b;
-    if (w->n - w->at < 64)
+    const struct pst_words_block *b = &w->block;
+    if (w->n - w->at < PST_WORDS_BLOCK)
         return false;
-    read_block(&b, w->text + w->at, wanted);
-    uint64_t goes_on = (b.word | b.multi) >> 1 | (uint64_t)1 << 63;
-    uint64_t joints = (b.sign & goes_on) | b.suffix;
-    uint64_t stops = b.multi | (joints & b.word << 1);
-    uint64_t begins = b.word & ~(b.word << 1);
-    unsigned limit = 64;
+    read_block(w, w->at);
+    uint64_t goes_on = (b->word | b->multi) >> 1 | UINT64_C(1) << 63;
+    uint64_t joints = (b->sign & goes_on) | b->suffix;
+    uint64_t stops = b->multi | (joints & b->word << 1);
+    uint64_t begins = b->word & ~(b->word << 1);
+    unsigned limit = PST_WORDS_BLOCK;
     if (stops != 0) {
         limit = (unsigned)__builtin_ctzll(stops);
-        begins &= ((uint64_t)1 << limit) - 1;
+        begins &= (UINT64_C(1) << limit) - 1;
     }
     /* The word at the limit stays. */
-    if (limit > 0 && (b.word >> (limit - 1) & 1) != 0) {
+    if (limit > 0 && (b->word >> (limit - 1) & 1) != 0) {
         limit = 63 - (unsigned)__builtin_clzll(begins);
-        begins &= ((uint64_t)1 << limit) - 1;
+        begins &= (UINT64_C(1) << limit) - 1;
     }
-    for (uint64_t c = begins & b.first; c != 0; c &= c - 1) {
+    for (uint64_t c = begins & first_letters(w, wanted); c != 0; c &= c - 1) {
         unsigned at = (unsigned)__builtin_ctzll(c);
         if (!is_wanted(w, w->at + at, wanted))
             continue;
-        begins &= ((uint64_t)1 << at) - 1;
+        begins &= (UINT64_C(1) << at) - 1;
         *passed += (size_t)__builtin_popcountll(begins);
         w->at += at;
         return false;
@@ -815,7 +917,6 @@ static bool skip_block(struct pst_words *w,
     w->at += limit;
     return limit > 0 && stops == 0;
 }
-#endif
 
 size_t pst_words_skip(struct pst_words *w,
                       const struct pst_words_wanted *wanted)
@@ -824,10 +925,8 @@ size_t pst_words_skip(struct pst_words *w,
     if (w->bigram_due || w->whole_due || w->parts != 0 || w->in_run)
         return 0;
     for (;;) {
-#ifdef __SSE2__
         while (skip_block(w, wanted, &passed))
             ;
-#endif
         if (!skip_word(w, wanted, &passed))
             return passed;
     }

@@ -34,8 +34,21 @@ struct pst_word {
     struct pst_str term; /* folded; valid until the next call */
     size_t begin, end;   /* bytes in the text, whole characters */
     uint8_t kind;        /* enum pst_word_kind */
-    bool plain_ascii; /* written in ASCII without capitals: no surface form */
+    bool no_surface;     /* surely it has no surface form of its own */
     bool has_digit;
+    bool padded; /* zeros are behind the term, up to 16 bytes in all */
+};
+
+/* What is what in a piece of the text, a bit each. */
+enum { PST_WORDS_BLOCK = 64 };
+struct pst_words_block {
+    size_t at;
+    uint64_t word; /* ASCII letters and digits */
+    uint64_t upper, digit;
+    uint64_t multi;  /* bytes of longer characters */
+    uint64_t sign;   /* what can join a word to a word or longer character */
+    uint64_t suffix; /* + and # */
+    uint64_t joint;  /* where a word that ends before it may go on */
 };
 
 /* Positions are counted by the caller: each word of kind PLAIN or BIGRAM takes
@@ -46,6 +59,7 @@ struct pst_words {
     const char *text;
     size_t n;
     size_t at;
+    struct pst_words_block block;
     struct pst_buf folded;
     /* The compound that is under way: parts is 0 outside of one. */
     struct pst_buf whole;

@@ -136,6 +136,60 @@ static void termlists(void **state)
     pst_buf_dispose(&b);
 }
 
+/* A padded term, in a piece of memory that ends where it must be readable. */
+static void add_padded(struct pst_glass_termlist *t, char room[32],
+                       struct pst_str term, uint32_t wdf)
+{
+    memset(room, 'x', 32);
+    memset(room, 0, 16);
+    memcpy(room, term.p, term.n);
+    pst_glass_termlist_add_padded(t, (struct pst_str){room, term.n}, wdf);
+}
+
+static void padded_terms_are_the_same(void **state)
+{
+    static const struct {
+        struct pst_str term;
+        uint32_t wdf;
+    } terms[] = {
+        {{"\0", 1}, 0},
+        {{"a", 1}, 0},
+        {{"a\0", 2}, 1},
+        {{"a\0b", 3}, 127},
+        {{"abcdefgh", 8}, 126},
+        {{"abcdefgh\0", 9}, 5},
+        {{"abcdefghi", 9}, 1000},
+        {{"abcdefghijklmnop", 16}, 1},
+        {{"abcdefghijklmnopq", 17}, 2},
+        {{"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", 52}, 300},
+        {{"abcdefghijklmnox", 16}, 13},
+        {{"abd", 3}, UINT32_MAX},
+        {{"b", 1}, 1},
+    };
+    (void)state;
+    enum { COUNT = sizeof terms / sizeof *terms };
+    for (size_t first = 0; first < COUNT; first++) {
+        struct pst_buf plain = PST_BUF_INIT;
+        struct pst_buf padded = PST_BUF_INIT;
+        struct pst_glass_termlist a, b;
+        char *room = pst_malloc((size_t)32 * COUNT);
+        pst_glass_termlist_begin(&a, &plain, 9, COUNT - first);
+        pst_glass_termlist_begin(&b, &padded, 9, COUNT - first);
+        for (size_t i = first; i < COUNT; i++) {
+            pst_glass_termlist_add(&a, terms[i].term, terms[i].wdf);
+            if (terms[i].term.n <= 16)
+                add_padded(&b, room + 32 * i, terms[i].term, terms[i].wdf);
+            else
+                pst_glass_termlist_add(&b, terms[i].term, terms[i].wdf);
+        }
+        assert_int_equal(plain.n, padded.n);
+        assert_memory_equal(plain.p, padded.p, plain.n);
+        free(room);
+        pst_buf_dispose(&plain);
+        pst_buf_dispose(&padded);
+    }
+}
+
 static void version_file(void **state)
 {
     (void)state;
@@ -323,11 +377,17 @@ static void slot_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers),      cmocka_unit_test(sort_order),
-        cmocka_unit_test(strings),      cmocka_unit_test(positions),
-        cmocka_unit_test(termlists),    cmocka_unit_test(version_file),
-        cmocka_unit_test(leaf_bytes),   cmocka_unit_test(posting_bytes),
-        cmocka_unit_test(refused_keys), cmocka_unit_test(slot_order),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(sort_order),
+        cmocka_unit_test(strings),
+        cmocka_unit_test(positions),
+        cmocka_unit_test(termlists),
+        cmocka_unit_test(padded_terms_are_the_same),
+        cmocka_unit_test(version_file),
+        cmocka_unit_test(leaf_bytes),
+        cmocka_unit_test(posting_bytes),
+        cmocka_unit_test(refused_keys),
+        cmocka_unit_test(slot_order),
         cmocka_unit_test(key_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "random.h"
 #include "tests/words_check.h"
 #include "text/words.h"
@@ -238,11 +239,14 @@ static void flags(void **state)
 {
     static const struct {
         const char *text;
-        bool plain, digit;
+        bool no_surface, digit;
     } examples[] = {
-        {"korea", true, false}, {"Korea", false, false}, {"g20", true, true},
-        {"don't", true, false}, {"don’t", false, false}, {"né", false, false},
-        {"1,000", true, true},  {"東", false, false},
+        {"korea", true, false},  {"Korea", true, false},
+        {"KORea", false, false}, {"g20", true, true},
+        {"3D", true, true},      {"iPod", false, false},
+        {"don't", true, false},  {"don’t", false, false},
+        {"né", false, false},    {"1,000", true, true},
+        {"東", false, false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
@@ -251,9 +255,84 @@ static void flags(void **state)
         const char *text = examples[i].text;
         pst_words_init(&words, text, strlen(text));
         assert_true(pst_words_next(&words, &word));
-        assert_int_equal(word.plain_ascii, examples[i].plain);
+        assert_int_equal(word.no_surface, examples[i].no_surface);
         assert_int_equal(word.has_digit, examples[i].digit);
         pst_words_dispose(&words);
+    }
+}
+
+/* Words are read in blocks: wherever a text lies in them, its words are the
+ * same. */
+static void add_words(struct pst_buf *out, struct pst_str text, size_t shift)
+{
+    struct pst_words words;
+    struct pst_word word;
+    pst_words_init(&words, text.p, text.n);
+    while (pst_words_next(&words, &word)) {
+        pst_buf_addf(out, "%.*s %d %zu-%zu%s%s\n", (int)word.term.n,
+                     word.term.p, word.kind, word.begin - shift,
+                     word.end - shift, word.no_surface ? " no surface" : "",
+                     word.has_digit ? " digit" : "");
+        for (size_t i = word.term.n; word.padded && i < 16; i++)
+            assert_int_equal(word.term.p[i], 0);
+    }
+    pst_words_dispose(&words);
+}
+
+static void blocks_do_not_matter(void **state)
+{
+    static const char *const pieces[] = {
+        "a",
+        "Word",
+        "of",
+        "newsPaper",
+        "commentaries",
+        "7",
+        "1,000",
+        "c+",
+        "c++",
+        "f#",
+        "don't",
+        "U.S.",
+        "é",
+        "well-known",
+        "東",
+        "A.B.C",
+        "...",
+        "x@y",
+        "R&D",
+        "’",
+        "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123",
+        "Pneumonoultramicroscopicsilicovolcanoconiosisandthenonandonandon99x"};
+    static const char *const gaps[] = {" ",  " ",  " ", "\n",
+                                       ", ", ". ", "",  "-"};
+    uint64_t seed = 5;
+    (void)state;
+    for (int round = 0; round < 40; round++) {
+        struct pst_buf text = PST_BUF_INIT;
+        struct pst_buf expected = PST_BUF_INIT;
+        size_t count = random_below(&seed, 60);
+        for (size_t i = 0; i < count; i++) {
+            pst_buf_adds(
+                &text,
+                pieces[random_below(&seed, sizeof pieces / sizeof *pieces)]);
+            pst_buf_adds(&text,
+                         gaps[random_below(&seed, sizeof gaps / sizeof *gaps)]);
+        }
+        add_words(&expected, pst_buf_str(&text), 0);
+        for (size_t shift = 1; shift <= 130; shift++) {
+            /* As large as its text, so that a sanitizer sees what is read. */
+            char *moved = pst_malloc(text.n + shift);
+            struct pst_buf got = PST_BUF_INIT;
+            memset(moved, ' ', shift);
+            memcpy(moved + shift, text.p, text.n);
+            add_words(&got, (struct pst_str){moved, text.n + shift}, shift);
+            assert_string_equal(got.p, expected.p);
+            pst_buf_dispose(&got);
+            free(moved);
+        }
+        pst_buf_dispose(&text);
+        pst_buf_dispose(&expected);
     }
 }
 
@@ -471,6 +550,7 @@ int main(void)
         cmocka_unit_test(compounds),
         cmocka_unit_test(cjk),
         cmocka_unit_test(flags),
+        cmocka_unit_test(blocks_do_not_matter),
         cmocka_unit_test(restart_forgets),
         cmocka_unit_test(ill_formed_bytes_end_a_word),
         cmocka_unit_test(short_sequences),
