@@ -6,6 +6,8 @@
 #ifndef TESTS_READ_SHARDS_H
 #define TESTS_READ_SHARDS_H
 
+#include <stdlib.h>
+
 #include <xapian-c.h>
 #include <zlib.h>
 
