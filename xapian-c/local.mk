@@ -6,6 +6,7 @@ tests_xapian-c := exceptions lifetime documents query source iterators stem \
 	dictionary weights expand match parser \
 	generator ready unicode database search memory \
 	orders
-TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py
+TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py \
+	tests/binding/examples.py
 TEST_C += $(patsubst %,tests/binding/%.c,$(tests_xapian-c))
 $(foreach t,$(tests_xapian-c),$(eval layers_binding/$(t) := base))
