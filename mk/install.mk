@@ -51,7 +51,8 @@ uninstall-editors: ## remove what install-editors put there
 
 install-binding: lib-xapian-c ## install the C binding of Xapian alone
 	$(INSTALL) -d $(DESTDIR)$(libdir) $(DESTDIR)$(pkgconfigdir) \
-		$(DESTDIR)$(includedir)/xapian-c
+		$(DESTDIR)$(includedir)/xapian-c $(DESTDIR)$(mandir)/man3
+	$(INSTALL) -m 644 doc/man/xapian-c.3 $(DESTDIR)$(mandir)/man3
 	$(INSTALL) -m 755 $(binding_so) $(DESTDIR)$(libdir)
 	ln -sf libxapian-c.so.0 $(DESTDIR)$(libdir)/libxapian-c.so
 	$(INSTALL) -m 644 $(binding_a) $(DESTDIR)$(libdir)

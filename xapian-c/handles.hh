@@ -114,6 +114,33 @@ inline int checked(int result)
     return result;
 }
 
+/* What comes of the callbacks of a parser. Xapian's parser loses memory, or
+ * worse, when one throws: so while it parses, the first failure is noted here,
+ * and none is called after it. */
+struct watched {
+    bool on = false;
+    std::exception_ptr failed;
+    source_refs made; /* the sources in the queries that came of them */
+
+    /* What a callback gives; `otherwise` when it failed while watched. */
+    template <class Result, class Call>
+    Result call(Result otherwise, Call callback)
+    {
+        if (!on)
+            return callback();
+        if (failed)
+            return otherwise;
+        try {
+            return callback();
+        } catch (abi::__forced_unwind &) {
+            throw;
+        } catch (...) {
+            failed = std::current_exception();
+            return otherwise;
+        }
+    }
+};
+
 /* The callbacks of a weighting scheme. Xapian 1.4 loses what it holds when one
  * of its weights throws: so a callback that says stop is noted here, after
  * which none is called, and the search fails when it has ended. */
@@ -307,26 +334,28 @@ struct xap_expand_decider : xap::handle_of<Xapian::ExpandDecider> {
     using handle_of::handle_of;
 };
 
+/* Null for Xapian's own. */
+using xap_watched = std::shared_ptr<xap::watched>;
+
 struct xap_stopper : xap::handle_of<Xapian::Stopper> {
     using handle_of::handle_of;
+    xap_watched watched;
 };
-
-/* Of a processor: the sources in the queries that it has made. */
-using xap_made_sources = std::shared_ptr<xap::source_refs>;
 
 struct xap_range : xap::handle_of<Xapian::RangeProcessor> {
     using handle_of::handle_of;
-    xap_made_sources made;
+    xap_watched watched;
 };
 
 struct xap_field : xap::handle_of<Xapian::FieldProcessor> {
     using handle_of::handle_of;
-    xap_made_sources made;
+    xap_watched watched;
 };
 
 struct xap_parser {
     Xapian::QueryParser parser;
-    std::vector<xap_made_sources> makers;
+    xap_watched stemmer, stopper;
+    std::vector<xap_watched> processors;
 };
 
 struct xap_generator {
@@ -366,6 +395,7 @@ struct xap_eset {
 struct xap_stem {
     Xapian::Stem stem;
     std::string word;
+    std::shared_ptr<xap::watched> watched; /* null for Xapian's own */
 };
 
 /* What a term list can tell besides the terms, at no cost. */

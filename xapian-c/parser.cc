@@ -9,7 +9,6 @@ using xap::guard;
 using xap::guard_buf;
 using xap::guard_out;
 using xap::lend;
-using xap::make;
 using xap::str;
 
 static_assert(static_cast<int>(XAP_RANGE_SUFFIX) == Xapian::RP_SUFFIX &&
@@ -61,18 +60,20 @@ class stopper final : public Xapian::Stopper
     }
     bool operator()(const std::string &word) const override
     {
-        return checked(calls.cls.stop(calls.payload, lend(word))) > 0;
+        return watched->call(false, [&] {
+            return checked(calls.cls.stop(calls.payload, lend(word))) > 0;
+        });
     }
     xap::callbacks<xap_stopper_class> calls;
+    xap_watched watched = std::make_shared<xap::watched>();
 };
 
 /* What a callback made, and the sources in it remembered. */
-Xapian::Query taken(std::unique_ptr<xap_query> query,
-                    const xap_made_sources &made)
+Xapian::Query taken(const xap_query *query, xap::watched &watched)
 {
     if (!query)
         return Xapian::Query();
-    xap::collect(*made, query->sources);
+    xap::collect(watched.made, query->sources);
     return query->query;
 }
 
@@ -80,12 +81,19 @@ class range final : public Xapian::RangeProcessor
 {
   public:
     range(const xap_range_class &cls, const std::string &marker, unsigned how)
-        : RangeProcessor(Xapian::BAD_VALUENO, marker, how), calls(cls),
-          made(std::make_shared<xap::source_refs>())
+        : RangeProcessor(Xapian::BAD_VALUENO, marker, how), calls(cls)
     {
     }
     Xapian::Query operator()(const std::string &begin,
                              const std::string &end) override
+    {
+        return watched->call(Xapian::Query(), [&] { return ask(begin, end); });
+    }
+    xap::callbacks<xap_range_class> calls;
+    xap_watched watched = std::make_shared<xap::watched>();
+
+  private:
+    Xapian::Query ask(const std::string &begin, const std::string &end)
     {
         xap_query *query = nullptr;
         int ours =
@@ -93,64 +101,115 @@ class range final : public Xapian::RangeProcessor
         std::unique_ptr<xap_query> owned(query);
         if (!checked(ours))
             return Xapian::Query(Xapian::Query::OP_INVALID);
-        return taken(std::move(owned), made);
+        return taken(query, *watched);
     }
-    xap::callbacks<xap_range_class> calls;
-    xap_made_sources made;
 };
 
 class field final : public Xapian::FieldProcessor
 {
   public:
-    explicit field(const xap_field_class &cls)
-        : calls(cls), made(std::make_shared<xap::source_refs>())
+    explicit field(const xap_field_class &cls) : calls(cls)
     {
     }
     Xapian::Query operator()(const std::string &text) override
+    {
+        return watched->call(Xapian::Query(), [&] { return ask(text); });
+    }
+    xap::callbacks<xap_field_class> calls;
+    xap_watched watched = std::make_shared<xap::watched>();
+
+  private:
+    Xapian::Query ask(const std::string &text)
     {
         xap_query *query = nullptr;
         int status = calls.cls.query(calls.payload, lend(text), &query);
         std::unique_ptr<xap_query> owned(query);
         checked(status);
-        return taken(std::move(owned), made);
+        return taken(query, *watched);
     }
-    xap::callbacks<xap_field_class> calls;
-    xap_made_sources made;
 };
+
+/* A handle over what calls back, watched by parsers. */
+template <class Handle, class Made>
+Handle *watched_handle(std::unique_ptr<Made> made, void *payload,
+                       void (*destroy)(void *payload))
+{
+    Made *object = made.get();
+    auto handle = std::make_unique<Handle>(std::move(made));
+    handle->watched = object->watched;
+    object->calls.adopt(payload, destroy);
+    return handle.release();
+}
 
 xap_range *ready(std::unique_ptr<Xapian::RangeProcessor> made)
 {
     return new xap_range(std::move(made));
 }
 
-/* Run `body`, which makes a query; the sources are those that the processors
- * have put in. */
-template <class Body>
-xap_query *gather(const std::vector<xap_made_sources> &makers, Body body)
+/* Watches callbacks for as long as it lives. */
+class watch
 {
-    for (const auto &made : makers)
-        made->clear();
+  public:
+    explicit watch(std::vector<xap_watched> all) : all_(std::move(all))
+    {
+        for (const xap_watched &one : all_)
+            *one = {true, nullptr, {}};
+    }
+    ~watch()
+    {
+        for (const xap_watched &one : all_)
+            *one = {};
+    }
+    watch(const watch &) = delete;
+    watch &operator=(const watch &) = delete;
+
+    /* Fail when one has failed; otherwise add the sources that they made. */
+    void end(xap::source_refs &sources) const
+    {
+        for (const xap_watched &one : all_)
+            if (one->failed)
+                std::rethrow_exception(one->failed);
+        for (const xap_watched &one : all_)
+            xap::collect(sources, one->made);
+    }
+
+  private:
+    std::vector<xap_watched> all_;
+};
+
+/* Run `body`, which makes a query by way of these callbacks. */
+template <class Body>
+xap_query *gather(std::vector<xap_watched> callers, Body body)
+{
+    watch watching(std::move(callers));
     auto query = std::make_unique<xap_query>();
     query->query = body();
-    for (const auto &made : makers)
-        xap::collect(query->sources, *made);
+    watching.end(query->sources);
     return query.release();
 }
 
-/* The processor joins those whose sources a parse gathers. */
-template <class Handle> void join(xap_parser *parser, const Handle *handle)
+std::vector<xap_watched> callers_of(const xap_parser *parser)
 {
-    if (handle->made)
-        parser->makers.push_back(handle->made);
+    std::vector<xap_watched> callers = parser->processors;
+    if (parser->stemmer)
+        callers.push_back(parser->stemmer);
+    if (parser->stopper)
+        callers.push_back(parser->stopper);
+    return callers;
 }
 
-template <class Handle>
-std::vector<xap_made_sources> maker_of(const Handle *handle)
+template <class Handle> std::vector<xap_watched> caller(const Handle *handle)
 {
-    std::vector<xap_made_sources> makers;
-    if (handle->made)
-        makers.push_back(handle->made);
-    return makers;
+    if (!handle->watched)
+        return {};
+    return {handle->watched};
+}
+
+/* The parser watches the processor, too. */
+template <class Handle> void join(xap_parser *parser, const Handle *handle)
+{
+    if (handle->watched)
+        parser->processors.push_back(handle->watched);
 }
 
 /* Xapian takes a group by pointer, of which null says something too. */
@@ -186,7 +245,8 @@ xap_status xap_stopper_new(xap_stopper **out, const xap_stopper_class *cls,
                            xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return make<xap_stopper, stopper>(cls, payload, destroy);
+        return watched_handle<xap_stopper>(std::make_unique<stopper>(*cls),
+                                           payload, destroy);
     });
 }
 
@@ -228,12 +288,9 @@ xap_status xap_range_new(xap_range **out, const xap_range_class *cls,
                          xap_bytes marker, unsigned flags, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        auto object = std::make_unique<range>(*cls, str(marker), flags);
-        range *made = object.get();
-        auto handle = std::make_unique<xap_range>(std::move(object));
-        handle->made = made->made;
-        made->calls.adopt(payload, destroy);
-        return handle.release();
+        return watched_handle<xap_range>(
+            std::make_unique<range>(*cls, str(marker), flags), payload,
+            destroy);
     });
 }
 
@@ -269,7 +326,7 @@ xap_status xap_range_query(xap_query **out, xap_range *range, xap_bytes begin,
                            xap_bytes end, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::unique_ptr<xap_query> query(gather(maker_of(range), [&] {
+        std::unique_ptr<xap_query> query(gather(caller(range), [&] {
             return range->object->check_range(str(begin), str(end));
         }));
         if (query->query.get_type() == Xapian::Query::OP_INVALID)
@@ -288,12 +345,8 @@ xap_status xap_field_new(xap_field **out, const xap_field_class *cls,
                          xap_error *err)
 {
     return guard_out(err, out, [&] {
-        auto object = std::make_unique<field>(*cls);
-        field *made = object.get();
-        auto handle = std::make_unique<xap_field>(std::move(object));
-        handle->made = made->made;
-        made->calls.adopt(payload, destroy);
-        return handle.release();
+        return watched_handle<xap_field>(std::make_unique<field>(*cls), payload,
+                                         destroy);
     });
 }
 
@@ -301,7 +354,7 @@ xap_status xap_field_query(xap_query **out, xap_field *field, xap_bytes text,
                            xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return gather(maker_of(field),
+        return gather(caller(field),
                       [&] { return (*field->object)(str(text)); });
     });
 }
@@ -324,7 +377,10 @@ void xap_parser_free(xap_parser *parser)
 xap_status xap_parser_set_stemmer(xap_parser *parser, const xap_stem *stem,
                                   xap_error *err)
 {
-    return guard(err, [&] { parser->parser.set_stemmer(stem->stem); });
+    return guard(err, [&] {
+        parser->parser.set_stemmer(stem->stem);
+        parser->stemmer = stem->watched;
+    });
 }
 
 xap_status xap_parser_set_stemming(xap_parser *parser,
@@ -344,6 +400,7 @@ xap_status xap_parser_set_stopper(xap_parser *parser,
 {
     return guard(err, [&] {
         parser->parser.set_stopper(stopper ? stopper->object.get() : nullptr);
+        parser->stopper = stopper ? stopper->watched : nullptr;
     });
 }
 
@@ -429,7 +486,7 @@ xap_status xap_parser_parse(xap_query **out, xap_parser *parser, xap_bytes text,
                             unsigned flags, xap_bytes prefix, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return gather(parser->makers, [&] {
+        return gather(callers_of(parser), [&] {
             return parser->parser.parse_query(str(text), flags, str(prefix));
         });
     });

@@ -19,15 +19,19 @@ class implementation final : public Xapian::StemImplementation
     }
     std::string operator()(const std::string &word) override
     {
-        xap::filled stem;
-        xap::checked(calls.cls.stem(calls.payload, xap::lend(word), &stem.buf));
-        return stem.take();
+        return watched->call(std::string(), [&] {
+            xap::filled stem;
+            xap::checked(
+                calls.cls.stem(calls.payload, xap::lend(word), &stem.buf));
+            return stem.take();
+        });
     }
     std::string get_description() const override
     {
         return "xap_stem(" + name_ + ")";
     }
     xap::callbacks<xap_stem_class> calls;
+    std::shared_ptr<xap::watched> watched = std::make_shared<xap::watched>();
 
   private:
     std::string name_;
@@ -40,7 +44,7 @@ extern "C" {
 xap_status xap_stem_new(xap_stem **out, const char *language, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_stem{Xapian::Stem(language), {}};
+        return new xap_stem{Xapian::Stem(language), {}, nullptr};
     });
 }
 
@@ -53,7 +57,7 @@ xap_status xap_stem_new_class(xap_stem **out, const xap_stem_class *cls,
         implementation *object = made.get();
         Xapian::Stem stem(made.get());
         static_cast<void>(made.release()); /* the stemmer counts it now */
-        xap_stem *handle = new xap_stem{stem, {}};
+        xap_stem *handle = new xap_stem{stem, {}, object->watched};
         object->calls.adopt(payload, destroy);
         return handle;
     });

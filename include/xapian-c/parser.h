@@ -3,12 +3,12 @@
  * xapian-c/parser.h - Xapian::QueryParser, with stoppers, range processors and
  * field processors.
  *
- * Callbacks get the payload that the constructor was given. A negative return
- * stops the parse, which returns XAP_ECALLBACK. They must not use the parser
- * that calls them, nor leave by longjmp. A constructor copies its class.
- * destroy (may be NULL) is called with the payload when neither the handle nor
- * anything that it was given to is left; after a failure the payload is still
- * the caller's.
+ * Callbacks get the payload that the constructor was given. After a negative
+ * return none is called any more, and the parse returns XAP_ECALLBACK when it
+ * has ended. They must not use the parser that calls them, nor leave by
+ * longjmp. A constructor copies its class. destroy (may be NULL) is called with
+ * the payload when neither the handle nor anything that it was given to is
+ * left; after a failure the payload is still the caller's.
  */
 #ifndef XAPIAN_C_PARSER_H
 #define XAPIAN_C_PARSER_H

@@ -501,6 +501,82 @@ static void field_in_c(void **state)
     assert_int_equal(calls.destroyed, 1);
 }
 
+/* A callback stops in the middle of a query: whatever was read before is
+ * freed, and the parser can be used again. */
+static int stop_word(void *payload, xap_bytes word)
+{
+    const struct calls *calls = payload;
+    return word.n == 4 && memcmp(word.p, "halt", 4) == 0 ? calls->stop : 0;
+}
+
+static int stop_stem(void *payload, xap_bytes word, xap_buf *stem)
+{
+    const struct calls *calls = payload;
+    if (word.n == 4 && memcmp(word.p, "hold", 4) == 0 && calls->stop)
+        return calls->stop;
+    return xap_buf_set(stem, word, NULL);
+}
+
+static void stopped_within(void **state)
+{
+    static const char *const texts[] = {
+        "a AND (b OR \"c d\") loud:x NOT e",
+        "a (b loud:x) c",
+        "+a -loud:x b",
+        "is:q a (b OR c) AND age:1..2",
+        "\"a b\" NEAR c age:1..2 loud:x",
+        "a b halt c d",
+        "(a OR b) (c halt d)",
+        "\"a b\" c halt",
+        "a AND (b XOR hold) d",
+        "a \"c d\" (hold e)",
+        "a* b* (hold OR loud:x)",
+    };
+    const xap_stopper_class stopper_class = {stop_word};
+    const xap_stem_class stem_class = {stop_stem, NULL};
+    struct calls calls = {0};
+    xap_parser *parser;
+    xap_stopper *stopper;
+    xap_stem *stem;
+    xap_field *field;
+    xap_range *range;
+    (void)state;
+    OK(xap_parser_new(&parser, &error));
+    OK(xap_stopper_new(&stopper, &stopper_class, &calls, NULL, &error));
+    OK(xap_parser_set_stopper(parser, stopper, &error));
+    OK(xap_stem_new_class(&stem, &stem_class, &calls, NULL, &error));
+    OK(xap_parser_set_stemmer(parser, stem, &error));
+    OK(xap_field_new(&field, &loud_class, &calls, NULL, &error));
+    OK(xap_parser_add_field(parser, XAP_LIT("loud"), field, &error));
+    OK(xap_parser_add_boolean_field(parser, XAP_LIT("is"), field, NULL,
+                                    &error));
+    OK(xap_range_new(&range, &age_class, &calls, NULL, XAP_LIT("age:"), 0,
+                     &error));
+    OK(xap_parser_add_range(parser, range, NULL, &error));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const unsigned flags = XAP_PARSE_DEFAULT | XAP_PARSE_WILDCARD;
+        xap_query *query = (xap_query *)&parser;
+        calls.stop = -100 - (int)i;
+        FAILS(XAP_ECALLBACK, xap_parser_parse(&query, parser, xap_str(texts[i]),
+                                              flags, XAP_LIT(""), &error));
+        assert_null(query);
+        assert_int_equal(error.callback, calls.stop);
+        calls.stop = 0;
+        parsed(parser, texts[i], flags);
+    }
+    calls.stop = -1; /* outside of a parse as ever */
+    xap_bytes out;
+    bool stops;
+    FAILS(XAP_ECALLBACK, xap_stem_word(stem, XAP_LIT("hold"), &out, &error));
+    FAILS(XAP_ECALLBACK,
+          xap_stopper_test(stopper, XAP_LIT("halt"), &stops, &error));
+    xap_parser_free(parser);
+    xap_stopper_free(stopper);
+    xap_stem_free(stem);
+    xap_field_free(field);
+    xap_range_free(range);
+}
+
 /* -- with a database */
 
 static void fill(struct fixture *fx)
@@ -681,6 +757,7 @@ int main(void)
         cmocka_unit_test(stopper_of_words), cmocka_unit_test(unstem),
         cmocka_unit_test(ready_ranges), cmocka_unit_test(dates),
         cmocka_unit_test(range_in_c), cmocka_unit_test(field_in_c),
+        cmocka_unit_test(stopped_within),
         /* Databases in memory and remote ones tell no spellings and synonyms.
          */
         ON(spelling, glass), ON(spelling, glass3), ON(synonyms, glass),

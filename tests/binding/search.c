@@ -339,9 +339,9 @@ static void parts_of(void **state)
     assert_int_equal(xap_query_size(part), 0);
     xap_query_free(part);
     OK(xap_query_part(&part, query, 1, &error));
+    xap_query_free(part);
     FAILS(XAP_EARG, xap_query_part(&part, query, 2, &error));
     assert_null(part);
-    xap_query_free(part);
     xap_query_free(query);
     OK(xap_query_new_all(&query, &error));
     assert_int_equal(xap_query_type(query), XAP_LEAF_ALL);

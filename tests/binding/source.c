@@ -13,6 +13,7 @@ struct multiples {
     const char *mark; /* metadata of the shard must be "mark-number" */
     unsigned started[FX_SHARDS_MAX], finished, destroyed;
     int fail_start, fail_counts, fail_seek;
+    size_t fail_shard; /* of fail_start: this and those after it */
     bool backwards, exit_thread;
 };
 
@@ -25,7 +26,7 @@ struct of_shard {
 static int start(void *payload, size_t shard, const xap_db *db, void **state)
 {
     struct multiples *all = payload;
-    if (all->fail_start)
+    if (all->fail_start && shard >= all->fail_shard)
         return all->fail_start;
     xap_buf mark = XAP_BUF_INIT;
     OK(xap_db_get_metadata(db, XAP_LIT("shard"), &mark, &error));
@@ -288,6 +289,36 @@ static void stopped(void **state)
     xap_query_free(query);
 }
 
+/* In the middle of larger queries, in the second shard where there is one. */
+static void stopped_within(void **state)
+{
+    static const xap_op inner[] = {XAP_OP_PHRASE, XAP_OP_NEAR, XAP_OP_AND,
+                                   XAP_OP_OR,     XAP_OP_XOR,  XAP_OP_SYNONYM},
+                        outer[] = {XAP_OP_AND,     XAP_OP_OR,
+                                   XAP_OP_AND_NOT, XAP_OP_AND_MAYBE,
+                                   XAP_OP_FILTER,  XAP_OP_XOR,
+                                   XAP_OP_MAX};
+    struct fixture *fx = *state;
+    xap_db *db = fill(fx);
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        for (size_t o = 0; o < sizeof outer / sizeof *outer; o++) {
+            struct multiples threes = multiples_of(fx, 3);
+            xap_query *query =
+                join(outer[o],
+                     join(XAP_OP_OR, term("a"),
+                          join(inner[i], term("a"), term("even"))),
+                     join(XAP_OP_AND, join(inner[i], term("a"), term("even")),
+                          query_of(&threes)));
+            threes.fail_start = -1;
+            threes.fail_shard = fx->backend->shards - 1;
+            FAILS(XAP_ECALLBACK, run(db, query));
+            threes.fail_start = 0;
+            matches(db, query);
+            xap_query_free(query);
+            assert_int_equal(threes.destroyed, 1);
+        }
+}
+
 static void backwards(void **state)
 {
     struct fixture *fx = *state;
@@ -384,17 +415,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         /* What is written in C is not where a remote database is. */
-        ON_LOCAL(alone),
-        ON_LOCAL(in_queries),
-        ON_LOCAL(shared),
-        ON_LOCAL(other_database),
-        ON_LOCAL(stopped),
-        ON_LOCAL(backwards),
-        ON_LOCAL(run_again),
-        ON(remote_shard, remote),
-        ON(remote_shard, remote2),
-        ON(described, inmemory),
-        ON(without_functions, glass2),
+        ON_LOCAL(alone),           ON_LOCAL(in_queries),
+        ON_LOCAL(shared),          ON_LOCAL(other_database),
+        ON_LOCAL(stopped),         ON_LOCAL(stopped_within),
+        ON_LOCAL(backwards),       ON_LOCAL(run_again),
+        ON(remote_shard, remote),  ON(remote_shard, remote2),
+        ON(described, inmemory),   ON(without_functions, glass2),
         ON(thread_exit, inmemory),
     };
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);

@@ -59,7 +59,8 @@ def main():
 
     headers = []
     for name in code:
-        if not name.endswith(".c") or name.startswith(("tests/", "bench/")):
+        if not name.endswith(".c") or name.startswith(
+                ("tests/", "bench/", "examples/")):
             continue
         if re.search(r"main\.c$|/cmd_", name):
             continue

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The binding's examples build, run, and fit on two screens; and the binding
+can be installed and used alone, shared and static."""
+
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(os.environ["POSTIL_SOURCE"])
+BUILD = Path(os.environ["POSTIL_BUILD"])
+NAMES = ("index", "search", "facets", "similar", "custom_source")
+
+results = []
+
+
+def check(name, wrong):
+    """A test that passes when nothing is wrong."""
+    results.append(name)
+    print(f"{'not ok' if wrong else 'ok'} {len(results)} - {name}")
+    for line in str(wrong or "").splitlines():
+        print(f"# {line}")
+
+
+def run(*args, **more):
+    p = subprocess.run([str(a) for a in args], text=True,
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
+    return p.returncode, p.stdout
+
+
+def differs(got, want):
+    return "" if got == want else f"{got!r} is not {want!r}"
+
+
+def example(folder, name, *args):
+    return run(BUILD / "examples" / "c" / name, *args, cwd=folder)
+
+
+def texts(folder):
+    """Four files, the last two alike."""
+    for name, text in (
+            ("mice.txt", "Of mice\nMice & men like cheese.\n"),
+            ("cats.md", "Of cats\nCats like mice, not cheese.\n"),
+            ("moon.txt", "To the moon\nRockets travelled through darkness "
+                         "towards distant craters.\n"),
+            ("mars.txt", "To Mars\nRockets travelled through darkness "
+                         "towards distant volcanoes.\n")):
+        (folder / name).write_text(text)
+    return ["mice.txt", "cats.md", "moon.txt", "mars.txt"]
+
+
+def paths(output):
+    return re.findall(r"^ *\d+% (\S+)$", output, re.M)
+
+
+def examples(folder):
+    check("index indexes files",
+          differs(example(folder, "index", "db", *texts(folder)), (0, "")))
+    check("and replaces them when they come again",
+          differs(example(folder, "index", "db", "cats.md"), (0, "")))
+    status, out = example(folder, "search", "db", "cheese")
+    check("search finds words", differs(
+        (status, sorted(paths(out))), (0, ["cats.md", "mice.txt"])))
+    check("and marks them", "" if "[cheese]" in out and "&amp;" in out else out)
+    for query, found in (("title:mice", ["mice.txt"]),
+                         ("\"like mice\"", ["cats.md"]),
+                         ("mice NOT cats", ["mice.txt"]),
+                         ("rocket*", ["mars.txt", "moon.txt"]),
+                         ("cheese 0..35b", ["mice.txt"]),
+                         ("nowhere", [])):
+        status, out = example(folder, "search", "db", query)
+        check(f"search {query}",
+              differs((status, sorted(paths(out))), (0, found)))
+    check("search says what it does not understand", "" if example(
+        folder, "search", "db", "mice AND")[1].startswith("XAP_EQUERY: Syntax")
+        else "it does not")
+    check("and what it cannot open", "" if example(
+        folder, "search", "none", "x")[1].startswith("XAP_ENOTFOUND: ")
+        else "it does not")
+    check("facets counts kinds", differs(
+        example(folder, "facets", "db", ""),
+        (0, "     3 txt\n     1 md\n")))
+    check("facets of a word", differs(
+        example(folder, "facets", "db", "cats"), (0, "     1 md\n")))
+    status, out = example(folder, "similar", "db", "3")
+    check("similar finds the like", differs(
+        (status, paths(out)), (0, ["moon.txt", "mars.txt"])))
+    status, out = example(folder, "custom_source", "db", "rockets", "4")
+    first, second = (line.split() for line in out.splitlines())
+    check("custom_source puts what it names first", differs(
+        (status, first[0], second[0], float(first[1]) > 10),
+        (0, "4", "3", True)))
+    check("without arguments they say how to use them", "".join(
+        n for n in NAMES if example(folder, n)[0] != 2))
+
+
+def installed(folder):
+    status, out = run("make", "-C", SOURCE, f"BUILD={BUILD}", "SAN=",
+                      "prefix=/opt/x", f"DESTDIR={folder}", "install-binding")
+    check("the binding installs alone", out if status else "")
+    root = folder / "opt" / "x"
+    env = dict(os.environ, PKG_CONFIG_PATH=f"{root}/lib/pkgconfig",
+               PKG_CONFIG_SYSROOT_DIR=str(folder))
+    check("with headers and libraries", "".join(
+        f"no {n}\n" for n in ("include/xapian-c.h", "include/xapian-c/match.h",
+                              "lib/libxapian-c.so.0", "lib/libxapian-c.so",
+                              "lib/libxapian-c.a", "lib/pkgconfig/xapian-c.pc",
+                              "share/man/man3/xapian-c.3")
+        if not (root / n).exists()))
+
+    def flags(*how):
+        return run("pkg-config", *how, "xapian-c", env=env)[1].split()
+
+    cc = os.environ.get("CC", "cc").split()
+    shared, static = folder / "shared", folder / "static"
+    example_c = SOURCE / "examples" / "c" / "facets.c"
+    status, out = run(*cc, "-o", shared, example_c,
+                      *flags("--cflags", "--libs"))
+    check("pkg-config is enough for the shared library", out if status else "")
+    status, out = run(*cc, "-o", static, example_c, *flags("--cflags"),
+                      root / "lib" / "libxapian-c.a",
+                      *flags("--libs", "--static"))
+    check("and for the static one", out if status else "")
+    env["LD_LIBRARY_PATH"] = str(root / "lib")
+    db = folder / "db"
+    example(folder, "index", db, *texts(folder))
+    for program in (shared, static):
+        check(f"what is linked {program.name} runs", differs(
+            run(program, db, "cats", env=env), (0, "     1 md\n")))
+
+
+def main():
+    check("each example is below 100 lines", "".join(
+        n for n in NAMES if len((SOURCE / "examples" / "c" / f"{n}.c")
+                                .read_text().splitlines()) >= 100))
+    with tempfile.TemporaryDirectory(prefix="xapian-c-") as folder:
+        examples(Path(folder))
+    if os.environ.get("POSTIL_SAN"):
+        print(f"1..{len(results)}")
+        return
+    with tempfile.TemporaryDirectory(prefix="xapian-c-") as folder:
+        installed(Path(folder))
+    print(f"1..{len(results)}")
+
+
+main()
