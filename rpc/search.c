@@ -9,6 +9,7 @@
 #include "rpc/message.h"
 #include "searcher/collapse.h"
 #include "searcher/counts.h"
+#include "searcher/feedback.h"
 #include "searcher/like.h"
 #include "searcher/render/facets.h"
 #include "searcher/render/json.h"
@@ -97,6 +98,19 @@ static int read_order(struct ask *a)
     run->sort = (enum pst_sort)sort;
     run->collapse = (enum pst_collapse)collapse;
     return pst_params_count(p, "limit", 0, LIMIT_MOST, &run->limit);
+}
+
+/* So many of the first hits, or true: as many as postil search takes. */
+static int read_feedback(struct ask *a)
+{
+    struct pst_params *p = &a->call->params;
+    size_t *hits = &a->request.run.feedback;
+    bool is = false;
+    if (!json_is_boolean(pst_params_get(p, "feedback")))
+        return pst_params_count(p, "feedback", 0, PST_FEEDBACK_MOST, hits);
+    pst_params_bool(p, "feedback", &is);
+    *hits = is ? PST_FEEDBACK_HITS : 0;
+    return p->bad ? -1 : 0;
 }
 
 /* "sentence", "paragraph", or a number. */
@@ -191,6 +205,7 @@ static int begin_hits(struct ask *a, struct pst_call *c)
         (size_t)pst_config_number(&c->session->config, "search.limit");
     pst_params_bool(&c->params, "partial", &a->request.partial);
     read_order(a);
+    read_feedback(a);
     read_view(a);
     read_facets(a);
     return read_timeline(a, "timeline");

@@ -120,8 +120,10 @@ class Client:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.close()
+    def __exit__(self, kind, *_):
+        status = self.close()
+        if kind is None and status != 0:
+            raise RuntimeError(f"exit {status}: {self.stderr}")
 
     def close(self):
         """Ends the input; the exit status."""
@@ -133,6 +135,7 @@ class Client:
         with self.arrived:
             self.arrived.wait_for(lambda: self.ended, 60)
         self.process.stdout.close()
+        self.stderr = self.process.stderr.read().decode(errors="replace")
         self.process.stderr.close()
         return status
 

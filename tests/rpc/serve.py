@@ -182,6 +182,8 @@ def check_records(tap, articles):
              {"snippets": 3, "context": "sentence"}),
             (["--width", "60", "caf*"], {"width": 60}),
             (["--partial", "toll zebra"], {"partial": True}),
+            (["--feedback", "train"], {"feedback": True}),
+            (["--feedback=3", "train"], {"feedback": 3}),
             (["--collapse", "author", "the"], {"collapse": "author"}),
             (["--rank", "bm25", "--reverse", "train"],
              {"rank": "bm25", "reverse": True}),
