@@ -13,3 +13,5 @@ $(BUILD)/obj/rpc/methods.o $(BUILD)/obj/rpc/lsp.o \
 TEST_SCRIPT += tests/rpc/clients.bats tests/rpc/lsp.py tests/rpc/mcp.py tests/rpc/protocol.py tests/rpc/serve.py \
 	tests/cli/once.bats
 TEST_FUZZ += tests/fuzz/rpc.c
+TEST_C += tests/unit/rpc_server.c
+layers_unit/rpc_server := rpc searcher schema text glass base

@@ -2,6 +2,7 @@
 """A client of postil serve, lsp and mcp, for the tests."""
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -116,6 +117,12 @@ class Client:
 
     def error(self, method, params=None):
         return self.reply(self.request(method, params)).get("error")
+
+    def resident(self):
+        """Bytes of it in memory."""
+        path = f"/proc/{self.process.pid}/status"
+        with open(path, encoding="ascii") as f:
+            return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) << 10
 
     def __enter__(self):
         return self
