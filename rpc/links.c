@@ -192,13 +192,15 @@ static int is_address(void *payload, const struct pst_view *v, size_t number,
     return w->docid != 0;
 }
 
-/* NAME:"target" as a query. */
+/* NAME:"target" as a query, with spaces for what would be a sign there. */
 static void add_field(struct pst_buf *query, const char *name,
-                      struct pst_str target)
+                      struct pst_str target, const char *signs)
 {
     pst_buf_addf(query, "%s:\"", name);
-    for (size_t i = 0; i < target.n; i++)
-        pst_buf_addc(query, target.p[i] == '"' ? ' ' : target.p[i]);
+    for (size_t i = 0; i < target.n; i++) {
+        char c = target.p[i];
+        pst_buf_addc(query, c == '\0' || strchr(signs, c) != NULL ? ' ' : c);
+    }
     pst_buf_addc(query, '"');
 }
 
@@ -216,7 +218,7 @@ static int find_title(struct pst_call *c, struct pst_str title,
                             is_title, w, &err);
     r = r < 0 ? pst_fault_take(c->fault, &err) : 0;
     if (r == 0 && w->docid == 0) {
-        add_field(&query, "path", title);
+        add_field(&query, "path", title, "\"*/");
         r = pst_find_run(c, &by_name, pst_buf_str(&query), take_first, w);
     }
     pst_buf_dispose(&query);
@@ -229,7 +231,7 @@ static int find_url(struct pst_call *c, struct pst_str url, struct wanted *w)
     struct pst_buf query = PST_BUF_INIT;
     const struct pst_find find = {.cwd = c->session->cwd.p, .limit = SAME_URLS};
     w->text = url;
-    add_field(&query, "url", url);
+    add_field(&query, "url", url, "\"*?~");
     int r = pst_find_run(c, &find, pst_buf_str(&query), is_address, w);
     pst_buf_dispose(&query);
     return r;

@@ -10,6 +10,8 @@ libs_postil-serve := $(text_libs) $(zlib_libs) $(regex_libs) $(json_libs) -lm
 $(BUILD)/obj/rpc/methods.o $(BUILD)/obj/rpc/lsp.o \
 	$(BUILD)/obj/rpc/mcp.o: extra_cflags := -DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/rpc/lsp.py tests/rpc/mcp.py tests/rpc/protocol.py tests/rpc/serve.py \
+TEST_SCRIPT += tests/rpc/clients.bats tests/rpc/lsp.py tests/rpc/mcp.py tests/rpc/protocol.py tests/rpc/serve.py \
 	tests/cli/once.bats
 TEST_FUZZ += tests/fuzz/rpc.c
+TEST_C += tests/unit/rpc_server.c
+layers_unit/rpc_server := rpc searcher schema text glass base

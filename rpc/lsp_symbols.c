@@ -5,7 +5,7 @@
 #include "rpc/methods.h"
 
 enum {
-    SYMBOLS_MOST = 100,
+    SYMBOLS_MOST = 50,
     NAME_MOST = 120, /* characters */
     BEFORE = 60,     /* bytes of a line in front of a match */
     AROUND = 600,    /* of a line */

@@ -9,6 +9,7 @@
 #include "rpc/message.h"
 #include "searcher/collapse.h"
 #include "searcher/counts.h"
+#include "searcher/feedback.h"
 #include "searcher/like.h"
 #include "searcher/render/facets.h"
 #include "searcher/render/json.h"
@@ -97,6 +98,19 @@ static int read_order(struct ask *a)
     run->sort = (enum pst_sort)sort;
     run->collapse = (enum pst_collapse)collapse;
     return pst_params_count(p, "limit", 0, LIMIT_MOST, &run->limit);
+}
+
+/* So many of the first hits, or true: as many as postil search takes. */
+static int read_feedback(struct ask *a)
+{
+    struct pst_params *p = &a->call->params;
+    size_t *hits = &a->request.run.feedback;
+    bool is = false;
+    if (!json_is_boolean(pst_params_get(p, "feedback")))
+        return pst_params_count(p, "feedback", 0, PST_FEEDBACK_MOST, hits);
+    pst_params_bool(p, "feedback", &is);
+    *hits = is ? PST_FEEDBACK_HITS : 0;
+    return p->bad ? -1 : 0;
 }
 
 /* "sentence", "paragraph", or a number. */
@@ -191,6 +205,7 @@ static int begin_hits(struct ask *a, struct pst_call *c)
         (size_t)pst_config_number(&c->session->config, "search.limit");
     pst_params_bool(&c->params, "partial", &a->request.partial);
     read_order(a);
+    read_feedback(a);
     read_view(a);
     read_facets(a);
     return read_timeline(a, "timeline");
@@ -221,15 +236,24 @@ static int check_strict(const struct ask *a)
     return -1;
 }
 
+static bool goes_on(void *payload)
+{
+    return pst_call_goes_on(payload);
+}
+
 static int search(struct ask *a, struct pst_str text)
 {
     struct pst_error err = PST_ERROR_INIT;
+    a->request.run.goes_on = goes_on;
+    a->request.run.payload = a->call;
     int r = pst_search_parse(&a->found, &a->call->session->ix, &a->request,
                              text, &err);
     if (r == 0 && check_strict(a) != 0)
         return -1;
     if (r == 0)
         r = pst_search_run(&a->found, &err);
+    if (r == -PST_EINTR)
+        return -1; /* the fault says so */
     return r != 0 ? failed(a, &err) : 0;
 }
 

@@ -2,6 +2,7 @@
 """A client of postil serve, lsp and mcp, for the tests."""
 import json
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -117,11 +118,19 @@ class Client:
     def error(self, method, params=None):
         return self.reply(self.request(method, params)).get("error")
 
+    def resident(self):
+        """Bytes of it in memory."""
+        path = f"/proc/{self.process.pid}/status"
+        with open(path, encoding="ascii") as f:
+            return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) << 10
+
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.close()
+    def __exit__(self, kind, *_):
+        status = self.close()
+        if kind is None and status != 0:
+            raise RuntimeError(f"exit {status}: {self.stderr}")
 
     def close(self):
         """Ends the input; the exit status."""
@@ -133,6 +142,7 @@ class Client:
         with self.arrived:
             self.arrived.wait_for(lambda: self.ended, 60)
         self.process.stdout.close()
+        self.stderr = self.process.stderr.read().decode(errors="replace")
         self.process.stderr.close()
         return status
 

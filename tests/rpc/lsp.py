@@ -251,6 +251,55 @@ def check_links(tap, articles):
                "in plain text, and bytes, for who wants it so", got)
 
 
+def check_addresses(tap, articles):
+    articles.write("web.md", "---\ntitle: Of the web\nurl: https://example.org/"
+                   "a/b?c=d\n---\n\nA lead.\n")
+    articles.index()
+    uri = uri_of(articles.root, "y.md")
+    lines = ["https://example.org/a/b?c=d", "(<https://example.org/a/b?c=d>).",
+             "[x](https://example.org/a/b?c=d)", "https://example.org/a/b?c=e",
+             "[[https://example.org/a/b?c=d][x]]"]
+    with start(articles, VSCODE) as client:
+        open_text(client, uri, "\n".join(lines))
+        got = [client.call("textDocument/hover", document(
+            uri, position={"line": i, "character": 7}))
+            for i in range(len(lines))]
+        tap.ok([x is not None for x in got] == [True, True, True, False, True]
+               and got[0]["contents"]["value"] ==
+               "**Of the web**\n\nA lead.", "addresses of articles", got)
+
+
+def check_growth(tap, articles):
+    """Documents that are opened, changed and closed, and all else."""
+    rounds = 60 if s.SANITIZED else 600
+    text = "See [[Bring back the night train]] and [[br\n" * 50
+    with start(articles, VSCODE) as client:
+        early = 0
+        for i in range(rounds):
+            uri = uri_of(articles.root, f"{i}.md")
+            open_text(client, uri, text)
+            for k in range(5):
+                client.notify("textDocument/didChange", {
+                    "textDocument": {"uri": uri, "version": k},
+                    "contentChanges": [{"range": {
+                        "start": {"line": k, "character": 0},
+                        "end": {"line": k, "character": 3}}, "text": "Look"}]})
+            place = document(uri, position={"line": 9, "character": 43})
+            client.call("textDocument/completion", place)
+            client.call("textDocument/hover", place)
+            client.call("textDocument/codeAction", document(uri, range={
+                "start": {"line": 0, "character": 0},
+                "end": {"line": 1, "character": 0}},
+                context={"diagnostics": []}))
+            client.call("workspace/symbol", {"query": "the"})
+            client.notify("textDocument/didClose", document(uri))
+            if i == rounds // 6:
+                early = client.resident()
+        grown = client.resident() - early
+        tap.ok(s.SANITIZED or grown < 1 << 20, f"{rounds} documents, and it "
+               "does not grow", grown)
+
+
 def check_complete(tap, articles):
     uri = "untitled:Untitled-1"
     with start(articles, VSCODE) as client:
@@ -474,10 +523,12 @@ def main():
     check_pipeline(tap, articles)
     check_frames(tap, articles)
     check_links(tap, articles)
+    check_addresses(tap, articles)
     check_complete(tap, articles)
     check_actions(tap, articles)
     check_changes(tap, articles)
     check_odd(tap, articles)
+    check_growth(tap, articles)
     check_stale(tap, articles)
     articles.close()
     tap.done()

@@ -182,6 +182,8 @@ def check_records(tap, articles):
              {"snippets": 3, "context": "sentence"}),
             (["--width", "60", "caf*"], {"width": 60}),
             (["--partial", "toll zebra"], {"partial": True}),
+            (["--feedback", "train"], {"feedback": True}),
+            (["--feedback=3", "train"], {"feedback": 3}),
             (["--collapse", "author", "the"], {"collapse": "author"}),
             (["--rank", "bm25", "--reverse", "train"],
              {"rank": "bm25", "reverse": True}),
@@ -381,11 +383,6 @@ def check_end(tap, articles):
                p.stderr)
 
 
-def resident(process):
-    with open(f"/proc/{process.pid}/status", encoding="ascii") as f:
-        return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) << 10
-
-
 def check_growth(tap, articles):
     requests = 2000 if s.SANITIZED else 20000
     rng = random.Random(1)
@@ -411,8 +408,8 @@ def check_growth(tap, articles):
             for k in range(101):
                 client.take()
             if i == requests // 10:
-                early = resident(client.process)
-        grown = resident(client.process) - early
+                early = client.resident()
+        grown = client.resident() - early
         tap.ok(s.SANITIZED or grown < 2 << 20,
                f"{requests} requests, and it does not grow", grown)
 

@@ -335,9 +335,8 @@ static void the_best_of_several_ends_well(void **state)
         ix.engine = PST_ENGINE_XAPIAN;
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
             struct pst_query_options options = {.language = "en"};
-            struct pst_run_options page = {
-                PST_SORT_RELEVANCE, false, 0,    3, NULL,
-                PST_COLLAPSE_NONE,  0,     false};
+            struct pst_run_options page = {.sort = PST_SORT_RELEVANCE,
+                                           .limit = 3};
             struct pst_query q;
             struct pst_hits hits;
             assert_int_equal(

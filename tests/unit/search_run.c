@@ -72,8 +72,8 @@ static void expect_sorted(struct pst_index *ix, const char *query,
     pst_buf_dispose(&got);
 }
 
-static const struct pst_run_options all_by_path = {
-    PST_SORT_PATH, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0, false};
+static const struct pst_run_options all_by_path = {.sort = PST_SORT_PATH,
+                                                   .limit = SIZE_MAX};
 
 static void expect(struct pst_index *ix, const char *query, const char *wanted)
 {
@@ -201,35 +201,22 @@ static void pages_and_orders(void **state)
         struct pst_run_options options;
         const char *wanted;
     } cases[] = {
-        {{PST_SORT_RELEVANCE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0,
-          false},
-         "c b d e a "},
-        {{PST_SORT_RELEVANCE, true, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0,
-          false},
+        {{.sort = PST_SORT_RELEVANCE, .limit = SIZE_MAX}, "c b d e a "},
+        {{.sort = PST_SORT_RELEVANCE, .reverse = true, .limit = SIZE_MAX},
          "a e d b c "},
-        {{PST_SORT_RELEVANCE, false, 0, 3, NULL, PST_COLLAPSE_NONE, 0, false},
+        {{.sort = PST_SORT_RELEVANCE, .limit = 3},
          "c b d "}, /* within the tie */
-        {{PST_SORT_RELEVANCE, false, 3, 1, NULL, PST_COLLAPSE_NONE, 0, false},
-         "e "},
-        {{PST_SORT_RELEVANCE, false, 4, 10, NULL, PST_COLLAPSE_NONE, 0, false},
-         "a "},
-        {{PST_SORT_RELEVANCE, false, 5, 10, NULL, PST_COLLAPSE_NONE, 0, false},
+        {{.sort = PST_SORT_RELEVANCE, .offset = 3, .limit = 1}, "e "},
+        {{.sort = PST_SORT_RELEVANCE, .offset = 4, .limit = 10}, "a "},
+        {{.sort = PST_SORT_RELEVANCE, .offset = 5, .limit = 10}, ""},
+        {{.sort = PST_SORT_RELEVANCE, .offset = SIZE_MAX, .limit = SIZE_MAX},
          ""},
-        {{PST_SORT_RELEVANCE, false, SIZE_MAX, SIZE_MAX, NULL,
-          PST_COLLAPSE_NONE, 0, false},
-         ""},
-        {{PST_SORT_RELEVANCE, false, 0, 0, NULL, PST_COLLAPSE_NONE, 0, false},
-         ""},
-        {{PST_SORT_DATE, false, 0, SIZE_MAX, NULL, PST_COLLAPSE_NONE, 0, false},
-         "d e b c a "},
-        {{PST_SORT_DATE, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0, false},
-         "e b "},
-        {{PST_SORT_DATE, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0, false},
-         "a c "},
-        {{PST_SORT_PATH, false, 1, 2, NULL, PST_COLLAPSE_NONE, 0, false},
-         "b c "},
-        {{PST_SORT_PATH, true, 0, 2, NULL, PST_COLLAPSE_NONE, 0, false},
-         "e d "},
+        {{.sort = PST_SORT_RELEVANCE}, ""},
+        {{.sort = PST_SORT_DATE, .limit = SIZE_MAX}, "d e b c a "},
+        {{.sort = PST_SORT_DATE, .offset = 1, .limit = 2}, "e b "},
+        {{.sort = PST_SORT_DATE, .reverse = true, .limit = 2}, "a c "},
+        {{.sort = PST_SORT_PATH, .offset = 1, .limit = 2}, "b c "},
+        {{.sort = PST_SORT_PATH, .reverse = true, .limit = 2}, "e d "},
     };
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
@@ -263,8 +250,7 @@ static void age_counts_only_by_recency(void **state)
     static const struct pst_date date = {2014, 3, 2};
     struct pst_rank rank;
     struct pst_run_options options = {
-        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, &rank,
-        PST_COLLAPSE_NONE,  0,     false};
+        .sort = PST_SORT_RELEVANCE, .limit = SIZE_MAX, .rank = &rank};
     tiny_index(*state, articles, sizeof articles / sizeof *articles, NULL);
     struct pst_index ix = open_index(*state);
     pst_rank_init(&rank);
@@ -303,9 +289,8 @@ static void break_records(const char *dir)
  * fails. */
 static void hits_are_loaded_when_wanted(void **state)
 {
-    static const struct pst_run_options all = {
-        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, NULL,
-        PST_COLLAPSE_NONE,  0,     false};
+    static const struct pst_run_options all = {.sort = PST_SORT_RELEVANCE,
+                                               .limit = SIZE_MAX};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_hits hits;
@@ -472,6 +457,38 @@ static void feedback_is_explained(void **state)
     if (strstr(out.p, "of the first 1: Zalon 0.2000 Zpilot ") == NULL)
         fail_msg("%s", out.p);
     pst_buf_dispose(&out);
+    pst_query_dispose(&q);
+    pst_index_close(&ix);
+}
+
+static bool count_down(void *payload)
+{
+    int *left = payload;
+    return (*left)-- > 0;
+}
+
+static void verifying_can_be_ended(void **state)
+{
+    const struct pst_query_options parse = {.language = "en"};
+    int left = 2;
+    struct pst_run_options options = {
+        .limit = SIZE_MAX, .goes_on = count_down, .payload = &left};
+    struct pst_query q;
+    struct pst_hits hits;
+    struct pst_error err = PST_ERROR_INIT;
+    tiny_index(*state, alike, ALIKE, NULL);
+    struct pst_index ix = open_index(*state);
+    assert_int_equal(
+        pst_query_parse(&q, pst_str_of("harbour NEAR/9 (pilot OR \"a b\")"),
+                        &parse, &err),
+        0);
+    assert_int_equal(pst_run(&ix, &q, &options, &hits, &err), -PST_EINTR);
+    assert_int_equal(hits.count, 0);
+    assert_int_equal(left, -1);
+    left = 1000;
+    assert_int_equal(pst_run(&ix, &q, &options, &hits, &err), 0);
+    assert_true(hits.total >= 2 && left < 1000);
+    pst_hits_dispose(&hits);
     pst_query_dispose(&q);
     pst_index_close(&ix);
 }
@@ -861,11 +878,10 @@ static void check_query(struct pst_index *indexes, const char *query,
                         const struct text *texts, const struct corpus *c,
                         struct pst_stemmer *stemmer)
 {
-    static const struct pst_run_options by_score = {
-        PST_SORT_RELEVANCE, false, 0,    SIZE_MAX, NULL,
-        PST_COLLAPSE_NONE,  0,     false};
+    static const struct pst_run_options by_score = {.sort = PST_SORT_RELEVANCE,
+                                                    .limit = SIZE_MAX};
     static const struct pst_run_options a_page = {
-        PST_SORT_RELEVANCE, false, 2, 3, NULL, PST_COLLAPSE_NONE, 0, false};
+        .sort = PST_SORT_RELEVANCE, .offset = 2, .limit = 3};
     struct pst_query_options parse = {.language = "en"};
     struct pst_query q;
     struct pst_buf wanted = PST_BUF_INIT;
@@ -966,6 +982,7 @@ int main(void)
         IN_FOLDER(it_is_explained),
         IN_FOLDER(feedback_changes_the_order_alone),
         IN_FOLDER(feedback_is_explained),
+        IN_FOLDER(verifying_can_be_ended),
         IN_FOLDER(a_strange_index_is_refused),
         IN_FOLDER(as_brute_force_says),
     };
