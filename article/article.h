@@ -27,6 +27,11 @@
 #include "schema/record.h"
 #include "text/langguess.h"
 
+/* Bytes of a text or a file. */
+struct pst_range {
+    size_t begin, end;
+};
+
 /* Decoded text of a file or member, and where its bytes came from. */
 struct pst_source {
     struct pst_buf text;          /* UTF-8, well-formed, no BOM */

@@ -26,6 +26,43 @@ static int fail_at(struct pst_error *err, struct pst_str s, size_t at)
                     line);
 }
 
+enum {
+    LISTS_DEPTH = 3, /* objects that a list of articles may lie in */
+    ITEMS_LOOKED_AT = 10
+};
+
+/* What an object has of an article. */
+struct census {
+    size_t rank; /* of the text's key; PST_KEYED_NO_TEXT: it has no text */
+    bool has_title, has_date;
+};
+
+static void survey(void *payload, const struct pst_scalar *s)
+{
+    struct census *c = payload;
+    if (pst_str_trim(s->text).n == 0)
+        return;
+    size_t rank = pst_keyed_rank(s->path);
+    if (s->is_string && rank < c->rank)
+        c->rank = rank;
+    enum pst_field field = pst_metadata_field(pst_keyed_name(s->path));
+    c->has_title = c->has_title || field == PST_FIELD_TITLE;
+    c->has_date = c->has_date || field == PST_FIELD_DATE;
+}
+
+static struct census census_of(struct pst_str object, unsigned depth)
+{
+    struct census c = {.rank = PST_KEYED_NO_TEXT};
+    if (object.n != 0 && object.p[0] == '{')
+        pst_json_walk(object, depth, survey, &c);
+    return c;
+}
+
+static bool is_article(const struct census *c)
+{
+    return c->rank != PST_KEYED_NO_TEXT || (c->has_title && c->has_date);
+}
+
 struct list {
     struct pst_str text;
     unsigned depth;
@@ -36,19 +73,126 @@ struct list {
     int64_t count;
 };
 
-/* The value at hand. */
-static int take_value(struct list *l, bool can_be_alone)
+/* A value within well-formed JSON, and its key if it has one. */
+struct value {
+    struct pst_str key;
+    size_t begin, end;
+};
+
+/* The next entry of the object, or item of the array, that the value at
+ * `*at` - 1 or further back begins; *at is moved behind it. */
+static bool next_value(const struct list *l, size_t *at, struct value *out)
+{
+    struct pst_str s = l->text;
+    size_t i = skip_blanks(s, *at);
+    i += i < s.n && s.p[i] == ',';
+    i = skip_blanks(s, i);
+    out->key = (struct pst_str){"", 0};
+    for (;;) {
+        struct pst_str rest = {s.p + i, s.n - i};
+        size_t n = i < s.n && !pst_is_one_of(s.p[i], "]}")
+                       ? pst_json_walk(rest, l->depth, NULL, NULL)
+                       : 0;
+        if (n == 0)
+            return false;
+        *at = skip_blanks(s, i + n);
+        if (*at >= s.n || s.p[*at] != ':') {
+            out->begin = i;
+            out->end = i + n;
+            return true;
+        }
+        out->key = (struct pst_str){rest.p + 1, n - 2};
+        i = skip_blanks(s, *at + 1);
+    }
+}
+
+static struct pst_str text_of(const struct list *l, const struct value *v)
+{
+    return (struct pst_str){l->text.p + v->begin, v->end - v->begin};
+}
+
+/* What search engines and their like put around an article. */
+static bool unwrap(const struct list *l, struct value *v)
+{
+    static const char *const wrappers[] = {"_source", "attributes", "node"};
+    struct value inner;
+    if (l->text.p[v->begin] != '{')
+        return false;
+    for (size_t at = v->begin + 1; next_value(l, &at, &inner);)
+        for (size_t i = 0; i < sizeof wrappers / sizeof *wrappers; i++)
+            if (pst_str_is(inner.key, wrappers[i]) &&
+                l->text.p[inner.begin] == '{') {
+                *v = inner;
+                return true;
+            }
+    return false;
+}
+
+/* `c` is that of the value. */
+static int hand_out(struct list *l, struct value v, struct census c,
+                    bool is_alone)
+{
+    if (!is_article(&c) && unwrap(l, &v))
+        c = census_of(text_of(l, &v), l->depth);
+    struct pst_member m = {
+        .begin = v.begin, .end = v.end, .number = ++l->count, .own = &c};
+    if (is_alone)
+        m.number = -1;
+    return l->sink(l->payload, &m);
+}
+
+/* Whether the first items of the array tell that it is one of articles. */
+static bool lists_articles(const struct list *l, const struct value *array)
+{
+    struct value item;
+    size_t at = array->begin + 1;
+    for (int i = 0; i < ITEMS_LOOKED_AT && next_value(l, &at, &item); i++) {
+        unwrap(l, &item);
+        struct census c = census_of(text_of(l, &item), l->depth);
+        if (is_article(&c))
+            return true;
+    }
+    return false;
+}
+
+/* The items of the lists of articles in an object; *any: there is one. */
+static int take_lists(struct list *l, const struct value *object, int level,
+                      bool *any)
+{
+    struct value v, item;
+    int r = 0;
+    for (size_t at = object->begin + 1; r >= 0 && next_value(l, &at, &v);) {
+        char c = l->text.p[v.begin];
+        if (c == '{' && level < LISTS_DEPTH) {
+            r = take_lists(l, &v, level + 1, any);
+        } else if (c == '[' && lists_articles(l, &v)) {
+            *any = true;
+            for (size_t i = v.begin + 1; r >= 0 && next_value(l, &i, &item);)
+                r = hand_out(l, item, census_of(text_of(l, &item), l->depth),
+                             false);
+        }
+    }
+    return r;
+}
+
+/* The value at hand. One without a text of its own may hold lists of articles.
+ */
+static int take_value(struct list *l, bool is_top)
 {
     struct pst_str rest = {l->text.p + l->at, l->text.n - l->at};
     size_t n = pst_json_walk(rest, l->depth, NULL, NULL);
     if (n == 0)
         return fail_at(l->err, l->text, l->at);
-    struct pst_member m = {
-        .begin = l->at, .end = l->at + n, .number = ++l->count};
-    l->at = skip_blanks(l->text, l->at + n);
-    if (can_be_alone && m.number == 1 && l->at == l->text.n)
-        m.number = -1;
-    return l->sink(l->payload, &m);
+    struct value v = {.begin = l->at, .end = l->at + n};
+    l->at = skip_blanks(l->text, v.end);
+    bool any = false;
+    struct census c = census_of(text_of(l, &v), l->depth);
+    if (is_top && c.rank == PST_KEYED_NO_TEXT && l->text.p[v.begin] == '{') {
+        int r = take_lists(l, &v, 1, &any);
+        if (r < 0 || any)
+            return r;
+    }
+    return hand_out(l, v, c, is_top && l->count == 0 && l->at == l->text.n);
 }
 
 /* The items of the array at hand. */
@@ -94,24 +238,10 @@ struct object {
     const struct pst_source *src;
     size_t offset; /* of the object in the source */
     unsigned depth;
-    size_t rank; /* of the text's key; PST_KEYED_NO_TEXT: it has no text */
-    bool has_title, has_date;
+    struct census census;
     struct pst_error *err;
     int result;
 };
-
-static void survey(void *payload, const struct pst_scalar *s)
-{
-    struct object *o = payload;
-    if (pst_str_trim(s->text).n == 0)
-        return;
-    size_t rank = pst_keyed_rank(s->path);
-    if (s->is_string && rank < o->rank)
-        o->rank = rank;
-    enum pst_field field = pst_metadata_field(pst_keyed_name(s->path));
-    o->has_title = o->has_title || field == PST_FIELD_TITLE;
-    o->has_date = o->has_date || field == PST_FIELD_DATE;
-}
 
 static void add_body(struct object *o, const struct pst_scalar *s)
 {
@@ -130,7 +260,7 @@ static void put(void *payload, const struct pst_scalar *s)
     if (o->result < 0)
         return;
     if (s->is_string && rank < PST_KEYED_NO_TEXT) {
-        if (rank == o->rank)
+        if (rank == o->census.rank)
             add_body(o, s);
         return;
     }
@@ -139,8 +269,12 @@ static void put(void *payload, const struct pst_scalar *s)
     if (!s->is_string && s->in_list &&
         pst_metadata_field(name) == PST_FIELD_META)
         return;
-    pst_metadata_put(o->a, o->src, name, s->text, o->offset + s->begin,
-                     o->offset + s->end, s->quoting, !s->in_list);
+    struct pst_range place = {o->offset + s->begin, o->offset + s->end};
+    if (pst_metadata_field(name) == PST_FIELD_DATE &&
+        pst_keyed_epoch(o->a, s->text, place))
+        return;
+    pst_metadata_put(o->a, o->src, name, s->text, place.begin, place.end,
+                     s->quoting, !s->in_list);
 }
 
 int pst_json_read(struct pst_article *a, const struct pst_source *src,
@@ -153,12 +287,9 @@ int pst_json_read(struct pst_article *a, const struct pst_source *src,
                        .src = src,
                        .offset = m->begin,
                        .depth = limits->depth,
-                       .rank = PST_KEYED_NO_TEXT,
+                       .census = *(const struct census *)m->own,
                        .err = err};
-    if (text.n == 0 || text.p[0] != '{')
-        return 0;
-    pst_json_walk(text, limits->depth, survey, &o);
-    if (o.rank == PST_KEYED_NO_TEXT && !(o.has_title && o.has_date))
+    if (!is_article(&o.census))
         return 0;
     pst_json_walk(text, limits->depth, put, &o);
     return o.result < 0 ? o.result : 1;

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/keyed.h"
 
+#include "article/ascii.h"
 #include "article/tags.h"
+#include "text/date.h"
 
 size_t pst_keyed_rank(struct pst_str key)
 {
     static const char *const keys[] = {
         "body",         "articlebody", "maintext",     "content",
-        "content_text", "text",        "content_html", "html"};
+        "content_text", "text",        "content_html", "html",
+        "bodytext",     "fulltext",    "full_text",    "fields.bodytext",
+        "fields.body"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (pst_name_is(key, keys[i]))
             return i;
@@ -23,9 +27,54 @@ struct pst_str pst_keyed_name(struct pst_str key)
         {"created_at", "date"},     {"date_publish", "date"},
         {"published_date", "date"}, {"web_url", "url"},
         {"external_url", "url"},    {"source_domain", "source"},
+        {"publishedat", "date"},    {"createdat", "date"},
+        {"created_utc", "date"},    {"timestamp", "date"},
+        {"datetime", "date"},       {"published_on", "date"},
+        {"webtitle", "title"},      {"webpublicationdate", "date"},
+        {"weburl", "url"},          {"sectionname", "section"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (pst_name_is(key, others[i].key))
             return pst_str_of(others[i].name);
     return key;
+}
+
+/* Seconds since 1970 as a count of seconds, or of smaller units; false when it
+ * is none: fewer digits are some other number, such as 20141211. */
+static bool read_epoch(struct pst_str s, int64_t *seconds)
+{
+    static const int64_t units[] = {
+        [9] = 1,     [10] = 1,       [12] = 1000,
+        [13] = 1000, [15] = 1000000, [16] = 1000000};
+    size_t n = 0;
+    int64_t v = 0;
+    s = pst_str_trim(s);
+    while (n < s.n && n < sizeof units / sizeof *units && pst_is_digit(s.p[n]))
+        v = v * 10 + (s.p[n++] - '0');
+    size_t rest = n;
+    if (rest < s.n && s.p[rest] == '.')
+        for (rest++; rest < s.n && pst_is_digit(s.p[rest]);)
+            rest++;
+    if (rest != s.n || n >= sizeof units / sizeof *units || units[n] == 0)
+        return false;
+    *seconds = v / units[n];
+    return true;
+}
+
+bool pst_keyed_epoch(struct pst_article *a, struct pst_str text,
+                     struct pst_range place)
+{
+    char date[PST_DATE_MAX];
+    int64_t seconds;
+    if (!read_epoch(text, &seconds))
+        return false;
+    struct pst_date d = pst_date_from_days(seconds / 86400);
+    size_t n = pst_date_format(&d, date);
+    /* As many bytes for as many would say that they are the same. */
+    if (place.end - place.begin == n)
+        place.end--;
+    pst_article_open(a, PST_FIELD_DATE, PST_BLOCK_VALUE, NULL);
+    pst_article_add_mapped(a, date, n, place.begin, place.end);
+    pst_article_close(a);
+    return true;
 }

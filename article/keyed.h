@@ -6,8 +6,10 @@
 #ifndef POSTIL_ARTICLE_KEYED_H
 #define POSTIL_ARTICLE_KEYED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "article/article.h"
 #include "base/buf.h"
 
 enum { PST_KEYED_NO_TEXT = 99 };
@@ -17,5 +19,11 @@ enum { PST_KEYED_NO_TEXT = 99 };
 size_t pst_keyed_rank(struct pst_str key);
 /* The name that front matter would have for it; else the key itself. */
 struct pst_str pst_keyed_name(struct pst_str key);
+
+/* A date as seconds since 1970, or milli- or microseconds, becomes a date
+ * stretch of the article, as of UTC, that leads to that place; false when it is
+ * written otherwise. */
+bool pst_keyed_epoch(struct pst_article *a, struct pst_str text,
+                     struct pst_range place);
 
 #endif

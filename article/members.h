@@ -27,9 +27,12 @@ struct pst_member {
 /* A negative answer ends the search and is returned. */
 typedef int pst_member_sink(void *payload, const struct pst_member *m);
 
-/* JSON values one after the other (as JSON Lines are), and in place of an
- * array its items. PST_EFORMAT, with the line, at what is no JSON or nests too
- * deeply; what stood before it has been handed out. */
+/* JSON values one after the other (as JSON Lines are), in place of an array its
+ * items, and in place of an object without a text of its own the items of the
+ * lists of articles in it, at most three objects deep. What a search engine
+ * puts around an article (_source and its like) is taken off. PST_EFORMAT, with
+ * the line, at what is no JSON or nests too deeply; what stood before it has
+ * been handed out. */
 int pst_json_members(const struct pst_source *src,
                      const struct pst_extract_limits *limits,
                      pst_member_sink *sink, void *payload,
@@ -38,9 +41,10 @@ int pst_json_members(const struct pst_source *src,
 /*
  * An object as an article. Its text is the first of these keys that has one:
  * body, articleBody, maintext, content, content_text, text, content_html,
- * html; a string, HTML when it has tags, or a list of them. All other keys are
- * metadata, as in front matter. Returns 1; 0 when it is no article, which has
- * a text, or a title and a date. PST_EFORMAT: HTML over a limit.
+ * html, bodytext, fulltext; a string, HTML when it has tags, or a list of them.
+ * All other keys are metadata, as in front matter. Returns 1; 0 when it is no
+ * article, which has a text, or a title and a date. PST_EFORMAT: HTML over a
+ * limit.
  */
 int pst_json_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_member *m,

@@ -15,10 +15,6 @@
 #include "article/article.h"
 #include "base/buf.h"
 
-struct pst_range {
-    size_t begin, end;
-};
-
 struct pst_mime_field {
     struct pst_str name;
     struct pst_range value; /* with folded lines, without the last one's end */

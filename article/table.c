@@ -256,6 +256,10 @@ int pst_table_read(struct pst_article *a, const struct pst_source *src,
         enum pst_field field = pst_metadata_field(name);
         has_title = has_title || field == PST_FIELD_TITLE;
         has_date = has_date || field == PST_FIELD_DATE;
+        if (field == PST_FIELD_DATE &&
+            pst_keyed_epoch(a, pst_buf_str(&text),
+                            (struct pst_range){c.begin, c.end}))
+            continue;
         pst_metadata_put(a, src, name, pst_buf_str(&text), c.begin, c.end,
                          PST_QUOTE_TABLE, true);
     }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -166,6 +167,80 @@ static void test_damaged(void **state)
     }
 }
 
+/* Lists of articles within objects, and what is put around articles. */
+static void test_nested(void **state)
+{
+    (void)state;
+    struct items all;
+    read_items(
+        &all, "a.json",
+        "{\"status\":\"ok\",\"response\":{\"meta\":[1,2],\n"
+        "\"docs\":[{\"headline\":{\"main\":\"One\"},\"body\":\"First\"},"
+        "{\"x\":1},\n{\"webTitle\":\"Two\","
+        "\"fields\":{\"bodyText\":\"Second\"}}]},\n"
+        "\"more\":[{\"_source\":{\"title\":\"Three\",\"text\":\"Third\"}}]}");
+    assert_int_equal(all.result, PST_EXTRACTED);
+    assert_int_equal(all.count, 3);
+    assert_str(all.x[0].a.header.title, "One");
+    assert_str(all.x[0].a.header.member, "item 1");
+    assert_str(all.x[1].a.header.title, "Two");
+    assert_str(all.x[1].a.header.member, "item 3");
+    assert_nth(&all.x[1], PST_FIELD_BODY, 0, "Second");
+    assert_str(all.x[2].a.header.title, "Three");
+    expect_line(&all.x[2], "Third", 4, 45);
+    items_dispose(&all);
+    /* Lines of a search engine. */
+    read_items(&all, "a.jsonl",
+               "{\"_id\":\"1\",\"_source\":{\"body\":\"One\"}}\n"
+               "{\"_id\":\"2\",\"_source\":{\"body\":\"Two\"}}\n");
+    assert_int_equal(all.count, 2);
+    assert_nth(&all.x[1], PST_FIELD_BODY, 0, "Two");
+    items_dispose(&all);
+    /* What has a text itself is one article, whatever else it lists. */
+    read_items(&all, "a.json",
+               "{\"body\":\"Own\",\"comments\":[{\"text\":\"Said\"}]}");
+    assert_int_equal(all.count, 1);
+    assert_int_equal(all.x[0].a.header.member_number, -1);
+    items_dispose(&all);
+    /* Lists that are none of articles. */
+    read_items(
+        &all, "a.json",
+        "{\"title\":\"T\",\"date\":\"2014\",\"a\":[{\"b\":1}],\"c\":[]}");
+    assert_int_equal(all.count, 1);
+    assert_str(all.x[0].a.header.title, "T");
+    items_dispose(&all);
+}
+
+static void test_epochs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        int year, month, day;
+    } cases[] = {
+        {"1418299200", 2014, 12, 11},
+        {"1418299200000", 2014, 12, 11},
+        {"\"1418299200\"", 2014, 12, 11},
+        {"946684799", 1999, 12, 31},
+        {"1418299200.5", 2014, 12, 11},
+        {"20141211", 2014, 12, 11},
+        {"2014", 2014, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct items all;
+        char json[200];
+        snprintf(json, sizeof json, "{\"body\":\"Words\",\"created_utc\":%s}",
+                 cases[i].value);
+        struct pst_extract_limits limits = PST_EXTRACT_LIMITS_INIT;
+        read_bytes_limited(&all, "a.json", pst_str_of(json), limits);
+        assert_int_equal(all.count, 1);
+        assert_int_equal(all.x[0].a.header.date.year, cases[i].year);
+        assert_int_equal(all.x[0].a.header.date.month, cases[i].month);
+        assert_int_equal(all.x[0].a.header.date.day, cases[i].day);
+        items_dispose(&all);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +248,7 @@ int main(void)
         cmocka_unit_test(test_single), cmocka_unit_test(test_escapes),
         cmocka_unit_test(test_html),   cmocka_unit_test(test_forms),
         cmocka_unit_test(test_others), cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_nested), cmocka_unit_test(test_epochs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
