@@ -206,6 +206,21 @@ static void last_units(struct pst_daterange *out, enum unit unit, int n,
         out->from = months_before(out->to, unit == YEAR ? 12 * n : n);
 }
 
+/* Behind the number of "3 weeks ago": the third calendar week before this one.
+ */
+static bool read_ago(struct pst_daterange *out, int n, struct pst_str text,
+                     int64_t today)
+{
+    struct pst_str word;
+    enum unit unit;
+    if (!read_word(&text, &word) || !read_unit(word, &unit) ||
+        !read_word(&text, &word) || !is_word(word, "ago") ||
+        pst_str_trim(text).n != 0)
+        return false;
+    calendar_unit(out, unit, n, today);
+    return true;
+}
+
 static bool read_relative(struct pst_daterange *out, struct pst_str text,
                           int64_t today)
 {
@@ -217,7 +232,9 @@ static bool read_relative(struct pst_daterange *out, struct pst_str text,
         calendar_unit(out, DAY, is_word(word, "yesterday"), today);
         return pst_str_trim(text).n == 0;
     }
-    bool last = is_word(word, "last");
+    if (read_number(word) != 0)
+        return read_ago(out, read_number(word), text, today);
+    bool last = is_word(word, "last") || is_word(word, "past");
     if ((!last && !is_word(word, "this")) || !read_word(&text, &word))
         return false;
     number = word;
@@ -252,16 +269,52 @@ static bool read_quarter(struct pst_daterange *out, struct pst_str text)
     return true;
 }
 
+/* 1990s. */
+static bool read_decade(struct pst_daterange *out, struct pst_str text)
+{
+    struct pst_str year = {text.p, 4};
+    if (text.n != 5 || (text.p[4] != 's' && text.p[4] != 'S') ||
+        text.p[3] != '0')
+        return false;
+    int first = read_number(year);
+    out->from = (struct pst_date){(int16_t)first, 0, 0};
+    out->to = (struct pst_date){(int16_t)(first + 9), 0, 0};
+    return first != 0;
+}
+
 /* What stands for itself, or at one end of a range. */
 static bool read_stretch(struct pst_daterange *out, struct pst_str text,
                          int64_t today)
 {
     text = pst_str_trim(text);
-    if (read_relative(out, text, today) || read_quarter(out, text))
+    if (read_relative(out, text, today) || read_quarter(out, text) ||
+        read_decade(out, text))
         return true;
     if (!read_date(&out->from, text))
         return false;
     out->to = out->from;
+    return true;
+}
+
+/* Behind > or <: all after the date or before it, with `equal` itself too. */
+static bool read_side(struct pst_daterange *out, bool after, bool equal,
+                      struct pst_str text, int64_t today)
+{
+    static const struct pst_date open;
+    struct pst_date day;
+    if (!read_stretch(out, text, today))
+        return false;
+    if (after && !equal) {
+        day = last_day(out->to);
+        out->from = pst_date_from_days(pst_date_to_days(&day) + 1);
+    } else if (!after && !equal) {
+        day = first_day(out->from);
+        out->to = days_before(pst_date_to_days(&day), 1);
+    }
+    if (after)
+        out->to = open;
+    else
+        out->from = open;
     return true;
 }
 
@@ -271,6 +324,11 @@ bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
     struct pst_daterange end;
     memset(out, 0, sizeof *out);
     text = pst_str_trim(text);
+    if (text.n > 0 && (text.p[0] == '>' || text.p[0] == '<')) {
+        size_t skip = 1 + (text.n > 1 && text.p[1] == '=');
+        return read_side(out, text.p[0] == '>', skip == 2,
+                         (struct pst_str){text.p + skip, text.n - skip}, today);
+    }
     const char *dots = memmem(text.p, text.n, "..", 2);
     if (dots == NULL)
         return read_stretch(out, text, today);

@@ -195,25 +195,35 @@ struct expander {
     struct pst_error *err;
 };
 
-static int look_up(struct expander *e, const struct pst_node *n,
-                   const struct pst_query_word *w, struct pst_expansions *out)
+/* The terms of a pattern in the node's field, at most `max`. */
+static int look_up(struct pst_expansions *out, const struct pst_index *ix,
+                   const struct pst_node *n, const struct pst_query_word *w,
+                   size_t max, struct pst_arena *arena, struct pst_error *err)
 {
     struct pst_buf prefix = PST_BUF_INIT;
-    struct pst_pattern *pattern = pst_pattern_new(w, e->err);
+    struct pst_pattern *pattern = pst_pattern_new(w, err);
     if (pattern == NULL)
         return -PST_EQUERY;
     pst_expand_term(&prefix, n, (struct pst_str){"", 0});
-    struct scan s = {.ix = e->ix,
+    struct scan s = {.ix = ix,
                      .skip = prefix.n,
                      .pattern = pattern,
-                     .max = e->max,
-                     .arena = &e->q->arena};
+                     .max = max,
+                     .arena = arena};
     pst_expand_term(&prefix, n, pst_pattern_prefix(pattern));
     s.prefix = pst_buf_str(&prefix);
-    int r = run_scan(&s, out, e->err);
+    int r = run_scan(&s, out, err);
     pst_pattern_free(pattern);
     pst_buf_dispose(&prefix);
     return r;
+}
+
+int pst_expand_word(struct pst_expansions *out, const struct pst_index *ix,
+                    const struct pst_query_word *word, struct pst_arena *arena,
+                    struct pst_error *err)
+{
+    const struct pst_node any = {.field = PST_FIELD_COUNT};
+    return look_up(out, ix, &any, word, SIZE_MAX, arena, err);
 }
 
 /* Equal patterns of a field share what they stand for. */
@@ -232,7 +242,8 @@ static int expand_word(struct expander *e, const struct pst_node *n,
                               sizeof(struct pst_expansions *));
         e->results[number] =
             pst_arena_zalloc(&e->q->arena, sizeof(struct pst_expansions));
-        r = look_up(e, n, w, e->results[number]);
+        r = look_up(e->results[number], e->ix, n, w, e->max, &e->q->arena,
+                    e->err);
     }
     w->expansions = e->results[number];
     pst_buf_dispose(&key);

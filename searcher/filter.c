@@ -175,7 +175,9 @@ static const char *make_value(struct pst_node *n, struct pst_buf *out,
             pst_buf_clear(out);
             pst_buf_adds(out, pst_field_info(field)->name);
         }
-        return NULL;
+        return field != PST_FIELD_COUNT || pst_str_is(pst_buf_str(out), "image")
+                   ? NULL
+                   : "no field is called that";
     }
     case PST_FILTER_KIND:
         add_lower(out, value);
@@ -237,8 +239,8 @@ static bool read_count(struct pst_str s, uint32_t *out)
     return s.n != 0;
 }
 
-/* N, FROM..TO with one end or none missing, or > >= < <= and a number. A range
- * that holds nothing ends before it begins. */
+/* N, =N, FROM..TO with one end or none missing, or > >= < <= and a number. A
+ * range that holds nothing ends before it begins. */
 static bool read_counts(struct pst_str s, uint32_t *least, uint32_t *most)
 {
     *least = 0;
@@ -255,7 +257,9 @@ static bool read_counts(struct pst_str s, uint32_t *least, uint32_t *most)
     bool below = pst_str_starts(s, "<");
     bool equal = s.n > 1 && s.p[1] == '=';
     if (!above && !below) {
-        bool found = read_count(s, least);
+        size_t skip = pst_str_starts(s, "=");
+        bool found =
+            read_count((struct pst_str){s.p + skip, s.n - skip}, least);
         *most = *least;
         return found;
     }

@@ -501,10 +501,9 @@ static bool lex_operator(struct pst_lexer *l, size_t end, struct pst_token *t)
     static const struct {
         char name[4];
         uint8_t kind;
-    } names[] = {{"AND", PST_TOKEN_AND},
-                 {"OR", PST_TOKEN_OR},
-                 {"NOT", PST_TOKEN_NOT},
-                 {"*", PST_TOKEN_STAR}};
+    } names[] = {{"AND", PST_TOKEN_AND}, {"OR", PST_TOKEN_OR},
+                 {"NOT", PST_TOKEN_NOT}, {"&&", PST_TOKEN_AND},
+                 {"||", PST_TOKEN_OR},   {"*", PST_TOKEN_STAR}};
     struct pst_str word = {l->query->text.p + l->at, end - l->at};
     bool found = lex_nearness(l, word, t);
     for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++)

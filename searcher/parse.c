@@ -162,10 +162,33 @@ static struct pst_node *make_regex(struct parser *p,
     return words_node(p, scope, t, word, 1);
 }
 
+/* field:* - every article that has the field; NULL when it is not that. */
+static struct pst_node *make_any(struct parser *p,
+                                 const struct pst_scope *scope,
+                                 const struct pst_token *t)
+{
+    struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
+    enum pst_field field = scope->kind == PST_SCOPE_WORDS
+                               ? (enum pst_field)scope->field
+                           : scope->kind == PST_SCOPE_DATE ? PST_FIELD_DATE
+                                                           : PST_FIELD_COUNT;
+    if (field == PST_FIELD_COUNT || field == PST_FIELD_META ||
+        t->kind != PST_TOKEN_WORD || !pst_str_is(text, "*") ||
+        !pst_lexer_take(&p->lexer, t->begin, t->end))
+        return NULL;
+    struct pst_node *n = pst_node_new(p->q, PST_NODE_FILTER, t->begin, t->end);
+    n->filter = PST_FILTER_HAS;
+    n->value = pst_str_of(pst_field_info(field)->name);
+    return n;
+}
+
 /* A word, a quoted text or an expression. */
 static struct pst_node *
 make_value(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
 {
+    struct pst_node *any = make_any(p, scope, t);
+    if (any != NULL)
+        return any;
     if (scope->kind == PST_SCOPE_WORDS)
         return t->kind == PST_TOKEN_REGEX ? make_regex(p, scope, t)
                                           : make_words(p, scope, t);

@@ -71,3 +71,12 @@ void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
         pst_cmd_note("%s", hint);
     pst_buf_dispose(&text);
 }
+
+void pst_remark_suggestions(const struct pst_suggestions *s)
+{
+    if (s->count != 0 && s->total == 0)
+        pst_cmd_note("did you mean: %s", s->query.p);
+    else if (s->count != 0)
+        pst_cmd_note("did you mean: %s (%zu %s)", s->query.p, s->total,
+                     s->total == 1 ? "article" : "articles");
+}

@@ -10,6 +10,7 @@
 
 #include "searcher/query.h"
 #include "searcher/run.h"
+#include "searcher/suggest.h"
 
 /* What was repaired, and which stop words were left out. */
 void pst_remark_query(const struct pst_query *q);
@@ -18,5 +19,7 @@ void pst_remark_query(const struct pst_query *q);
  * meant when nothing matches. */
 void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
                       bool partial, bool counted);
+/* What may have been meant, if anything, and how many articles match that. */
+void pst_remark_suggestions(const struct pst_suggestions *s);
 
 #endif

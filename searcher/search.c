@@ -209,11 +209,10 @@ int pst_search_suggest(struct pst_search *s, struct pst_error *err)
     if (s->want->similar || total > POOR)
         return 0;
     int r = pst_suggest(&s->suggestions, s->ix, &s->q, s->typed, err);
-    if (r != 0 || s->suggestions.count == 0 || total == 0)
-        return r;
-    size_t better = 0;
-    r = count_matches(s, pst_buf_str(&s->suggestions.query), &better, err);
-    if (better <= total)
+    if (r == 0 && s->suggestions.count != 0)
+        r = count_matches(s, pst_buf_str(&s->suggestions.query),
+                          &s->suggestions.total, err);
+    if (total != 0 && s->suggestions.total <= total)
         s->suggestions.count = 0;
     return r;
 }

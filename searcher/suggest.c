@@ -6,14 +6,10 @@
 
 #include "base/mem.h"
 #include "schema/schema.h"
+#include "searcher/expand.h"
 #include "text/stem.h"
 #include "text/stop.h"
 #include "text/utf8.h"
-
-/* The exact terms lie behind those with prefixes; before them are numbers. */
-static const char after_prefixes[] = "[";
-
-enum { BLOCK = 0xff, CHARACTER_MAX = 4 };
 
 /* --- one word ------------------------------------------------------------ */
 
@@ -43,7 +39,12 @@ void pst_nearby_offer(struct pst_nearby *n, struct pst_str term,
 {
     if (distance == 0 || distance > n->edits.most || df < n->least)
         return;
-    double score = distance == 1 ? (double)df * PST_SUGGEST_NEARER : df;
+    double score = df;
+    size_t size;
+    if (distance == 1)
+        score *= PST_SUGGEST_NEARER;
+    if (pst_utf8_decode(term.p, term.p + term.n, &size) == n->edits.word[0])
+        score *= PST_SUGGEST_SAME_FIRST;
     if (score < n->score || (n->df != 0 && score == n->score &&
                              pst_str_cmp(term, pst_buf_str(&n->best)) >= 0))
         return;
@@ -51,42 +52,6 @@ void pst_nearby_offer(struct pst_nearby *n, struct pst_str term,
     n->df = df;
     pst_buf_clear(&n->best);
     pst_buf_addstr(&n->best, term);
-}
-
-/* --- the dictionary ------------------------------------------------------ */
-
-/* A pass over parts of the dictionary. */
-struct pass {
-    struct pst_nearby *nearby;
-    const struct pst_index *index;
-    xap_term_iter *terms; /* stands on a term while `more` */
-    bool more;
-    xap_error xe;
-    int status; /* of the iterator, when negative */
-};
-
-static struct pst_str term_of(const struct pass *p)
-{
-    xap_bytes t = xap_term_iter_term(p->terms);
-    return (struct pst_str){t.p, t.n};
-}
-
-static void note(struct pass *p, int r)
-{
-    p->more = r > 0;
-    p->status = r < 0 ? r : 0;
-}
-
-static void seek(struct pass *p, struct pst_str to)
-{
-    if (p->more)
-        note(p,
-             xap_term_iter_skip_to(p->terms, (xap_bytes){to.p, to.n}, &p->xe));
-}
-
-static bool begins_with(struct pst_str term, struct pst_str prefix)
-{
-    return term.n >= prefix.n && memcmp(term.p, prefix.p, prefix.n) == 0;
 }
 
 /* Nobody looks for a stop word. */
@@ -98,71 +63,25 @@ static bool is_stop(const struct pst_index *ix, struct pst_str term)
     return false;
 }
 
-/* Offer all terms that begin with these code points. */
-static void offer_range(struct pass *p, const uint32_t *points, size_t count)
-{
-    char bytes[2 * CHARACTER_MAX];
-    struct pst_str prefix = {bytes, 0};
-    for (size_t i = 0; i < count; i++)
-        prefix.n += pst_utf8_encode(points[i], bytes + prefix.n);
-    for (seek(p, prefix); p->more && begins_with(term_of(p), prefix);
-         note(p, xap_term_iter_next(p->terms, &p->xe))) {
-        struct pst_str term = term_of(p);
-        unsigned distance = pst_edits_distance(&p->nearby->edits, term);
-        if (distance <= p->nearby->edits.most && !is_stop(p->index, term))
-            pst_nearby_offer(p->nearby, term, distance,
-                             xap_term_iter_term_freq(p->terms));
-    }
-}
-
-/* Terms whose first character is another: left out, put in or replaced in the
- * word, or exchanged with the second. */
-static void offer_other_first(struct pass *p)
-{
-    const uint32_t *w = p->nearby->edits.word;
-    uint32_t seconds[3] = {w[0], w[1], w[2]};
-    for (size_t i = 0; i < 3; i++) /* ascending: the iterator goes on only */
-        for (size_t k = i + 1; k < 3; k++)
-            if (seconds[k] < seconds[i]) {
-                uint32_t swap = seconds[i];
-                seconds[i] = seconds[k];
-                seconds[k] = swap;
-            }
-    uint32_t first = w[0] & ~(uint32_t)BLOCK;
-    for (uint32_t c = first; p->more && c <= (first | BLOCK); c++) {
-        char bytes[CHARACTER_MAX];
-        if (c == w[0] || c < 'a')
-            continue;
-        seek(p, (struct pst_str){bytes, pst_utf8_encode(c, bytes)});
-        size_t n;
-        if (!p->more)
-            break;
-        struct pst_str term = term_of(p);
-        uint32_t next = pst_utf8_decode(term.p, term.p + term.n, &n);
-        if (next > c) /* no term begins so */
-            c = next - 1;
-        for (size_t i = 0; next == c && i < 3; i++)
-            if (i == 0 || seconds[i] != seconds[i - 1])
-                offer_range(p, (const uint32_t[]){c, seconds[i]}, 2);
-    }
-}
-
+/* Offer all that are near: the terms of word~1 or word~2. */
 static int look_around(struct pst_nearby *n, const struct pst_index *ix,
-                       bool same_first, struct pst_error *err)
+                       struct pst_str word, struct pst_error *err)
 {
-    struct pass p = {.nearby = n, .index = ix};
-    if (xap_db_all_terms(&p.terms, ix->db, (xap_bytes){"", 0}, &p.xe) != XAP_OK)
-        return pst_index_fail(err, &p.xe, "look for similar words");
-    p.more = true;
-    seek(&p, pst_str_of(after_prefixes));
-    if (same_first)
-        offer_range(&p, n->edits.word, 1);
-    else
-        offer_other_first(&p);
-    xap_term_iter_free(p.terms);
-    if (p.status < 0)
-        return pst_index_fail(err, &p.xe, "look for similar words");
-    return 0;
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_buf pattern = PST_BUF_INIT;
+    struct pst_expansions x;
+    pst_buf_addf(&pattern, "%.*s~%u", (int)word.n, word.p, n->edits.most);
+    const struct pst_query_word fuzzy = {.term = pst_buf_str(&pattern),
+                                         .match = PST_MATCH_FUZZY};
+    int r = pst_expand_word(&x, ix, &fuzzy, &arena, err);
+    for (size_t i = 0; r == 0 && i < x.count; i++)
+        if (!is_stop(ix, x.items[i].term))
+            pst_nearby_offer(n, x.items[i].term,
+                             pst_edits_distance(&n->edits, x.items[i].term),
+                             x.items[i].df);
+    pst_buf_dispose(&pattern);
+    pst_arena_dispose(&arena);
+    return r;
 }
 
 /* --- the query ----------------------------------------------------------- */
@@ -217,21 +136,27 @@ static void correct(struct suggester *s, const struct pst_query_word *w)
     uint32_t articles = known(s, w->term);
     if (s->status != 0 || !pst_nearby_init(&n, w->term, articles))
         return;
-    s->status = look_around(&n, s->index, true, s->err);
-    if (s->status == 0 && n.df == 0)
-        s->status = look_around(&n, s->index, false, s->err);
+    s->status = look_around(&n, s->index, w->term, s->err);
     if (n.df != 0)
         out->items[out->count++] = (struct pst_suggestion){
             w->surface,
-            {pst_arena_dup(&out->arena, n.best.p, n.best.n), n.best.n}};
+            {pst_arena_dup(&out->arena, n.best.p, n.best.n), n.best.n},
+            n.df};
     pst_nearby_dispose(&n);
+}
+
+/* Whether its words are among those of the default search. */
+static bool is_prose(const struct pst_node *n)
+{
+    return n->field == PST_FIELD_COUNT ||
+           pst_field_info((enum pst_field)n->field)->searched;
 }
 
 static void correct_below(struct suggester *s, const struct pst_node *n)
 {
     if (n->kind == PST_NODE_NOT || n->dropped)
         return;
-    if (n->kind == PST_NODE_WORDS && n->field == PST_FIELD_COUNT && !n->cased)
+    if (n->kind == PST_NODE_WORDS && is_prose(n) && !n->cased)
         for (size_t i = 0; i < n->word_count && s->status == 0; i++)
             correct(s, &n->words[i]);
     for (size_t i = 0; i < n->child_count && s->status == 0; i++)

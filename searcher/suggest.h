@@ -4,20 +4,17 @@
  * a query that it does not have, or hardly.
  *
  * Only words of 4 to 32 characters without digits are looked at, that stand in
- * the default search, are wanted, and are no pattern. One is in doubt when no
- * more than PST_SUGGEST_RARE articles have it or one of its stems. A word of
- * the dictionary may take its place when it is one edit away, or two where the
- * word has 6 characters or more, and when at least PST_SUGGEST_RATIO times as
- * many articles have it. Of several the best is the one with the most articles,
- * where one edit counts as much as PST_SUGGEST_NEARER times as many, and of
- * those with as many the first in order of bytes. Stop words of the index's
- * languages are none.
+ * the default search or a field that it covers, are wanted, and are no pattern.
+ * One is in doubt when no more than PST_SUGGEST_RARE articles have it or one of
+ * its stems. A word of the dictionary may take its place when it is one edit
+ * away, or two where the word has 6 characters or more, and when at least
+ * PST_SUGGEST_RATIO times as many articles have it. Of several the best is the
+ * one with the most articles, where one edit counts as much as
+ * PST_SUGGEST_NEARER times as many, the same first character as
+ * PST_SUGGEST_SAME_FIRST times, and of those with as many the first in order of
+ * bytes. Stop words of the index's languages are none.
  *
- * The dictionary is read where it begins with the same character; if that has
- * nothing, where its second character shows that the first one may be wrong,
- * and the first lies in the same 256 code points. So a search costs some tenth
- * of the dictionary, whatever its size, and misses words at two edits whose
- * first characters differ.
+ * The words are found as those of word~2 are (expand.h).
  */
 #ifndef POSTIL_SEARCHER_SUGGEST_H
 #define POSTIL_SEARCHER_SUGGEST_H
@@ -40,7 +37,8 @@ enum {
     PST_SUGGEST_RARE = 3,
     PST_SUGGEST_RATIO = 20,
     PST_SUGGEST_NEARER = 50,
-    PST_SUGGEST_MOST = 4 /* words of a query */
+    PST_SUGGEST_SAME_FIRST = 10, /* few mistype a first character */
+    PST_SUGGEST_MOST = 4         /* words of a query */
 };
 
 /* The best candidate so far for one word. Members are private. */
@@ -63,12 +61,14 @@ void pst_nearby_offer(struct pst_nearby *n, struct pst_str term,
 struct pst_suggestion {
     struct pst_str word;   /* as typed, in the query's text */
     struct pst_str better; /* folded */
+    uint32_t df;           /* articles that have it */
 };
 
 struct pst_suggestions {
     struct pst_suggestion items[PST_SUGGEST_MOST]; /* in the query's order */
     size_t count;
     struct pst_buf query; /* its text with all of them put in */
+    size_t total;         /* articles that match it; set by the caller */
     struct pst_arena arena;
 };
 

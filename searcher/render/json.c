@@ -201,12 +201,16 @@ static void add_suggestion(struct pst_json *j, const struct pst_suggestions *s)
     }
     pst_json_begin_object(j);
     add_text(j, "query", pst_buf_str(&s->query));
+    pst_json_key(j, "total");
+    pst_json_u64(j, s->total);
     pst_json_key(j, "words");
     pst_json_begin_array(j);
     for (size_t i = 0; i < s->count; i++) {
         pst_json_begin_object(j);
         add_text(j, "word", s->items[i].word);
         add_text(j, "suggestion", s->items[i].better);
+        pst_json_key(j, "articles");
+        pst_json_u64(j, s->items[i].df);
         pst_json_end_object(j);
     }
     pst_json_end_array(j);

@@ -441,14 +441,14 @@ END
     index
     run "$postil" search harbuor
     [ "$status" -eq 1 ]
-    [ "$output" = $'note: no article matches\nnote: did you mean: harbour' ]
+    [ "$output" = $'note: no article matches\nnote: did you mean: harbour (1 article)' ]
     run "$postil" search '"specal economic" OR zoen'
-    [ "${lines[-1]}" = 'note: did you mean: "special economic" OR zone' ]
+    [ "${lines[-1]}" = 'note: did you mean: "special economic" OR zone (1 article)' ]
     run "$postil" search weir harbuor
     [ "$status" -eq 0 ]
     [ "${lines[-1]}" = 'note: did you mean: weir harbour' ]
     run "$postil" search --json weir harbuor
-    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","words":[{"word":"harbuor","suggestion":"harbour"}]},"truncated":[],"hint":null}' ]
+    [ "${lines[-1]}" = '{"type":"end","hits":0,"total":0,"groups":0,"partial":false,"suggestion":{"query":"weir harbour","total":0,"words":[{"word":"harbuor","suggestion":"harbour","articles":1}]},"truncated":[],"hint":null}' ]
     run "$postil" search --json harbours
     [[ ${lines[-1]} == *'"suggestion":null,'* ]]
     # One article has the wrong spelling; many have the right one.
@@ -456,7 +456,7 @@ END
     echo 'A ferri, a pier.' > g.txt
     index
     run "$postil" search ferri
-    [ "${lines[-1]}" = 'note: did you mean: ferry' ]
+    [ "${lines[-1]}" = 'note: did you mean: ferry (26 articles)' ]
     run "$postil" search 'ferri pier' # and with the other word it is alone
     [ "${lines[-1]}" = 'note: 1 article matches' ]
     run "$postil" search -c harbuor
