@@ -469,16 +469,17 @@ int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
         *tag = pst_buf_str(room);
         return r;
     }
-    struct pst_buf parts = PST_BUF_INIT;
     struct pst_glass_cursor ahead = *c;
-    r = gather(&ahead, &parts, err);
-    if (r == 0 && c->compressed) {
-        r = inflate_tag(c, inflate, room, pst_buf_str(&parts), err);
-    } else if (r == 0) {
+    if (c->compressed) {
+        struct pst_buf parts = PST_BUF_INIT;
+        r = gather(&ahead, &parts, err);
+        if (r == 0)
+            r = inflate_tag(c, inflate, room, pst_buf_str(&parts), err);
+        pst_buf_dispose(&parts);
+    } else {
         pst_buf_clear(room);
-        pst_buf_addstr(room, pst_buf_str(&parts));
+        r = gather(&ahead, room, err);
     }
-    pst_buf_dispose(&parts);
     *tag = pst_buf_str(room);
     return r;
 }

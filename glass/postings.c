@@ -76,6 +76,24 @@ int pst_glass_list_open_lengths(struct pst_glass_list *l,
     return open_list(l, 2, err);
 }
 
+void pst_glass_list_again(struct pst_glass_list *l,
+                          const struct pst_glass_list *opened)
+{
+    const struct pst_glass_chunks *from = &opened->chunks;
+    struct pst_glass_chunks *to = &l->chunks;
+    *l = *opened;
+    pst_buf_init(&to->prefix);
+    pst_buf_init(&to->key);
+    pst_buf_init(&to->room);
+    pst_buf_addstr(&to->prefix, pst_buf_str(&from->prefix));
+    if (from->tag.p != from->room.p)
+        return; /* it lies in the map */
+    size_t left = (size_t)(l->entries.end - l->entries.p);
+    pst_buf_addstr(&to->room, pst_buf_str(&from->room));
+    to->tag.p = to->room.p;
+    pst_reader_init(&l->entries, to->room.p + to->room.n - left, left);
+}
+
 void pst_glass_list_dispose(struct pst_glass_list *l)
 {
     pst_glass_chunks_dispose(&l->chunks);

@@ -31,6 +31,9 @@ int pst_glass_list_open(struct pst_glass_list *l,
 int pst_glass_list_open_lengths(struct pst_glass_list *l,
                                 const struct pst_glass_mapped *m,
                                 struct pst_error *err);
+/* The same again, of one that was not moved yet; a table is not searched. */
+void pst_glass_list_again(struct pst_glass_list *l,
+                          const struct pst_glass_list *opened);
 void pst_glass_list_dispose(struct pst_glass_list *l);
 /* To the next posting: 1, 0 after the last, or a negative code; after 0 or a
  * code nothing but to dispose of it. */

@@ -153,7 +153,6 @@ int pst_fast_run(const struct pst_index *ix, const struct pst_plan *plan,
     pst_fast_top_init(&r.top, best ? wish->count : r.keeps ? SIZE_MAX : 0);
     for (size_t i = 0; i < ix->shard_count && status == 0; i++)
         status = search_shard(&r, i, err);
-    pst_fast_scheme_dispose(&r.scheme);
     if (status != 0) {
         pst_fast_top_dispose(&r.top);
         return status;

@@ -20,7 +20,7 @@ static double at_least_0(double x)
     return x > 0 ? x : 0;
 }
 
-void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+void pst_fast_scheme_init(struct pst_fast_scheme *c, struct pst_fast *f,
                           const struct pst_rank *rank, struct pst_error *err)
 {
     memset(c, 0, sizeof *c);
@@ -31,37 +31,16 @@ void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
     if (c->b != 0 && c->k1 != 0 && f->doc_count != 0 && f->total_length != 0)
         c->length_factor = 1 / ((double)f->total_length / f->doc_count);
     c->err = err;
-    pst_map_init(&c->known);
-}
-
-void pst_fast_scheme_dispose(struct pst_fast_scheme *c)
-{
-    pst_map_dispose(&c->known);
-    free(c->frequencies);
-}
-
-static uint32_t frequency(struct pst_fast_scheme *c, struct pst_str term)
-{
-    bool added;
-    uint64_t collection;
-    size_t number = pst_map_put(&c->known, term, &added);
-    if (added) {
-        size_t count = number;
-        uint32_t df = 0;
-        int r = c->status == 0
-                    ? pst_fast_term(c->fast, term, &df, &collection, c->err)
-                    : 0;
-        c->status = c->status == 0 ? r : c->status;
-        PST_PUSH(c->frequencies, count, c->cap) = df;
-    }
-    return c->frequencies[number];
 }
 
 /* BM25Weight::init. */
 static double weight_of(struct pst_fast_scheme *c,
                         const struct pst_clause *term, double factor)
 {
-    uint32_t df = frequency(c, term->text);
+    uint32_t df = 0;
+    uint64_t cf;
+    if (c->status == 0)
+        c->status = pst_fast_term(c->fast, term->text, &df, &cf, c->err);
     double tw = (c->fast->doc_count - df + 0.5) / (df + 0.5);
     if (tw < 2)
         tw = tw * 0.5 + 1;

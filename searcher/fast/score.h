@@ -10,26 +10,21 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/map.h"
 #include "searcher/clause.h"
 #include "searcher/fast/list.h"
 #include "searcher/rank.h"
 
 /* What all shards have in common. */
 struct pst_fast_scheme {
-    const struct pst_fast *fast;
+    struct pst_fast *fast;
     double k1, k3, b;
-    double length_factor;  /* 1 / average length, or 0 */
-    struct pst_map known;  /* terms ... */
-    uint32_t *frequencies; /* ... and in how many documents they are */
-    size_t cap;
+    double length_factor; /* 1 / average length, or 0 */
     struct pst_error *err;
     int status; /* of looking up terms */
 };
 
-void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+void pst_fast_scheme_init(struct pst_fast_scheme *c, struct pst_fast *f,
                           const struct pst_rank *rank, struct pst_error *err);
-void pst_fast_scheme_dispose(struct pst_fast_scheme *c);
 
 /* The part of the denominator that a document's length makes. */
 static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
