@@ -417,29 +417,46 @@ double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
     return sum;
 }
 
-static bool is_of(const struct part *p, struct pst_str term)
+/* Terms that get their bounds. */
+struct bounds {
+    struct pst_fast_bound *items;
+    size_t count, room;
+};
+
+/* That of the term; NULL when there is no room for it. */
+static struct pst_fast_bound *bound_for(struct bounds *b, struct pst_str term)
 {
-    return (p->kind == TERM || p->kind == GATE) &&
-           pst_str_eq(p->list->term, term);
+    for (size_t i = 0; i < b->count; i++)
+        if (pst_str_eq(b->items[i].term, term))
+            return &b->items[i];
+    if (b->count == b->room)
+        return NULL;
+    b->items[b->count] = (struct pst_fast_bound){term, 0, 0};
+    return &b->items[b->count++];
 }
 
-double pst_fast_scores_bound(const struct pst_fast_scores *x,
-                             const struct pst_str *terms, size_t count,
-                             struct pst_fast_bound *bounds)
+/* Returns what is left of the part. */
+static double bound_part(struct bounds *b, const struct part *p)
 {
-    double rest = 0;
-    memset(bounds, 0, count * sizeof *bounds);
-    for (size_t i = 0; i < x->count; i++) {
-        const struct part *p = &x->parts[i];
-        size_t k = 0;
-        while (k < count && !is_of(p, terms[k]))
-            k++;
-        if (k == count) {
-            rest += p->bound;
-            continue;
-        }
-        bounds[k].weight += p->weight;
-        bounds[k].rest += bound_of(p->parts, p->count);
-    }
-    return rest;
+    struct pst_fast_bound *own =
+        p->kind == TERM || p->kind == GATE ? bound_for(b, p->list->term) : NULL;
+    if (own == NULL)
+        return p->bound;
+    own->weight += p->weight;
+    for (size_t i = 0; i < p->count; i++)
+        own->rest += bound_part(b, &p->parts[i]);
+    return 0;
+}
+
+size_t pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             struct pst_fast_bound *bounds, size_t count,
+                             size_t room, double *rest)
+{
+    struct bounds b = {bounds, count, room};
+    for (size_t i = 0; i < count; i++)
+        bounds[i].weight = bounds[i].rest = 0;
+    *rest = 0;
+    for (size_t i = 0; i < x->count; i++)
+        *rest += bound_part(&b, &x->parts[i]);
+    return b.count;
 }

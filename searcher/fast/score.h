@@ -56,12 +56,14 @@ double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
 /* What a term adds at most where it occurs wdf times in a document whose length
  * part is K: weight * wdf / (K + wdf) + rest. */
 struct pst_fast_bound {
+    struct pst_str term;
     double weight, rest;
 };
-/* Set the bounds of terms, each given once, and return what all the rest may
- * add to any document. */
-double pst_fast_scores_bound(const struct pst_fast_scores *x,
-                             const struct pst_str *terms, size_t count,
-                             struct pst_fast_bound *bounds);
+/* Fill in the bounds of `count` terms, which are given, each once, and add
+ * those of other terms, for which there may be room. Returns how many there are
+ * now; *rest becomes what all else may add to any document. */
+size_t pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             struct pst_fast_bound *bounds, size_t count,
+                             size_t room, double *rest);
 
 #endif
