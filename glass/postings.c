@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "glass/pack.h"
 
 static int damaged(const struct pst_glass_list *l, const char *reason,
@@ -99,6 +103,24 @@ struct pst_str pst_glass_list_term(const struct pst_glass_list *l)
     return pst_buf_str(&l->chunks.prefix);
 }
 
+void pst_glass_list_again(struct pst_glass_list *l,
+                          const struct pst_glass_list *opened)
+{
+    const struct pst_glass_chunks *from = &opened->chunks;
+    struct pst_glass_chunks *to = &l->chunks;
+    *l = *opened;
+    pst_buf_init(&to->prefix);
+    pst_buf_init(&to->key);
+    pst_buf_init(&to->room);
+    pst_buf_addstr(&to->prefix, pst_buf_str(&from->prefix));
+    if (from->tag.p != from->room.p)
+        return; /* it lies in the map */
+    size_t left = (size_t)(l->entries.end - l->entries.p);
+    pst_buf_addstr(&to->room, pst_buf_str(&from->room));
+    to->tag.p = to->room.p;
+    pst_reader_init(&l->entries, to->room.p + to->room.n - left, left);
+}
+
 void pst_glass_list_dispose(struct pst_glass_list *l)
 {
     pst_glass_chunks_dispose(&l->chunks);
@@ -155,6 +177,54 @@ int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
     return r;
 }
 
+/*
+ * Entries of one byte a number, which are most: as many of eight as begin at p,
+ * and are counted in *n; returns behind them. There are 16 bytes at p and room
+ * for eight in the run.
+ */
+#ifdef __SSE2__
+static const unsigned char *decode_short(const unsigned char *p,
+                                         uint32_t *docid,
+                                         struct pst_glass_run *b, size_t *n)
+{
+    const __m128i zero = _mm_setzero_si128();
+    __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    unsigned longer = (unsigned)_mm_movemask_epi8(bytes);
+    unsigned count = longer != 0 ? (unsigned)__builtin_ctz(longer) / 2 : 8;
+    if (count == 0)
+        return p;
+    __m128i steps = _mm_add_epi16(_mm_and_si128(bytes, _mm_set1_epi16(0xff)),
+                                  _mm_set1_epi16(1));
+    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
+    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
+    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
+    __m128i base = _mm_set1_epi32((int)*docid);
+    __m128i wdfs = _mm_srli_epi16(bytes, 8);
+    _mm_storeu_si128((__m128i *)(b->docids + *n),
+                     _mm_add_epi32(base, _mm_unpacklo_epi16(steps, zero)));
+    _mm_storeu_si128((__m128i *)(b->docids + *n + 4),
+                     _mm_add_epi32(base, _mm_unpackhi_epi16(steps, zero)));
+    _mm_storeu_si128((__m128i *)(b->wdfs + *n), _mm_unpacklo_epi16(wdfs, zero));
+    _mm_storeu_si128((__m128i *)(b->wdfs + *n + 4),
+                     _mm_unpackhi_epi16(wdfs, zero));
+    *n += count;
+    *docid = b->docids[*n - 1];
+    return p + (size_t)2 * count;
+}
+#else
+static const unsigned char *decode_short(const unsigned char *p,
+                                         uint32_t *docid,
+                                         struct pst_glass_run *b, size_t *n)
+{
+    for (int i = 0; i < 8 && p[0] < 0x80 && p[1] < 0x80; i++, p += 2) {
+        *docid += (uint32_t)p[0] + 1;
+        b->docids[*n] = *docid;
+        b->wdfs[(*n)++] = p[1];
+    }
+    return p;
+}
+#endif
+
 /* Entries of the current chunk behind the current posting into the run. */
 static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
                   struct pst_error *err)
@@ -164,6 +234,16 @@ static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
     size_t n = b->count;
     bool fits = true;
     while (n < PST_GLASS_RUN && entries.p != entries.end) {
+        /* What goes beyond the last docid is found at the end. */
+        if (entries.end - entries.p >= 16 && n + 8 <= PST_GLASS_RUN &&
+            docid <= UINT32_MAX - 8 * 0x80) {
+            const unsigned char *before = entries.p;
+            entries.p = decode_short(entries.p, &docid, b, &n);
+            if (entries.p != before)
+                continue;
+        }
+        if (docid > l->chunk_last)
+            break;
         uint64_t gap = pst_reader_uint(&entries);
         uint64_t wdf = pst_reader_uint(&entries);
         fits &= gap < l->chunk_last - docid && wdf <= UINT32_MAX;
@@ -173,7 +253,7 @@ static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
         if (!fits)
             break;
     }
-    if (entries.bad || !fits)
+    if (entries.bad || !fits || docid > l->chunk_last)
         return damaged(l, "a chunk's entries do not fit", err);
     if (entries.p == entries.end && docid != l->chunk_last)
         return damaged(l, "a chunk ends too early", err);

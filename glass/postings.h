@@ -40,6 +40,9 @@ int pst_glass_list_next_list(struct pst_glass_list *l, struct pst_error *err);
 /* The term of a walk's list, packed: pst_glass_sort_str, not last. Until the
  * next list. */
 struct pst_str pst_glass_list_term(const struct pst_glass_list *l);
+/* The same again, of one that was not moved yet; a table is not searched. */
+void pst_glass_list_again(struct pst_glass_list *l,
+                          const struct pst_glass_list *opened);
 void pst_glass_list_dispose(struct pst_glass_list *l);
 /* To the next posting: 1, 0 after the last, or a negative code; after 0 or a
  * code nothing but to dispose of it. */

@@ -14,31 +14,36 @@ static int failed(struct pst_error *err, const xap_error *xe)
     return pst_index_fail(err, xe, "read an article");
 }
 
-/* The article's record, from the mapped table, in which it lies mostly in one
- * piece: 1; 0 when Xapian is to read it, or a negative code. */
-static int read_mapped(struct pst_str *record, const struct pst_index *ix,
-                       uint32_t docid, struct pst_arena *arena,
-                       struct pst_error *err)
+/* To the article's record in the mapped table: 1; 0 when Xapian is to read it,
+ * or a negative code. */
+static int find_mapped(struct pst_glass_cursor *c, const struct pst_index *ix,
+                       uint32_t docid, struct pst_error *err)
 {
-    struct pst_glass_cursor c;
     struct pst_buf key = PST_BUF_INIT;
-    struct pst_buf room = PST_BUF_INIT;
     if (pst_index_fast(ix) == NULL)
         return 0;
     size_t shard = pst_index_shard_of(ix, docid);
     pst_glass_sort_uint(&key, pst_index_local_of(ix, docid));
     pst_glass_cursor_init(
-        &c, &pst_fast_shard(ix->fast, shard)->tables[PST_GLASS_DOCDATA]);
-    int r = pst_glass_cursor_find(&c, pst_buf_str(&key), err);
-    if (r == 1 && c.compressed)
-        r = 0;
-    else if (r == 1 &&
-             (r = pst_glass_cursor_tag(&c, NULL, &room, record, err)) == 0)
+        c, &pst_fast_shard(ix->fast, shard)->tables[PST_GLASS_DOCDATA]);
+    int r = pst_glass_cursor_find(c, pst_buf_str(&key), err);
+    pst_buf_dispose(&key);
+    return r == 1 ? !c->compressed : r;
+}
+
+/* As find_mapped. The record lies in the map if it is in one piece there. */
+static int read_mapped(struct pst_str *record, const struct pst_index *ix,
+                       uint32_t docid, struct pst_arena *arena,
+                       struct pst_error *err)
+{
+    struct pst_glass_cursor c;
+    struct pst_buf room = PST_BUF_INIT;
+    int r = find_mapped(&c, ix, docid, err);
+    if (r == 1 && (r = pst_glass_cursor_tag(&c, NULL, &room, record, err)) == 0)
         r = 1;
     if (r == 1 && record->p == room.p)
         record->p = pst_arena_dup(arena, room.p, room.n);
     pst_buf_dispose(&room);
-    pst_buf_dispose(&key);
     return r;
 }
 
@@ -62,14 +67,19 @@ static int read_with_xapian(struct pst_str *record, const struct pst_index *ix,
     return r;
 }
 
+static void begin(struct pst_hit *out, const struct pst_found *found)
+{
+    memset(out, 0, sizeof *out);
+    out->docid = found->docid;
+    out->score = found->score;
+}
+
 int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err)
 {
     struct pst_str record = {"", 0};
-    memset(out, 0, sizeof *out);
-    out->docid = found->docid;
-    out->score = found->score;
+    begin(out, found);
     int r = read_mapped(&record, ix, found->docid, arena, err);
     if (r == 0)
         r = read_with_xapian(&record, ix, found->docid, arena, err);
@@ -77,6 +87,23 @@ int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
         return r;
     return pst_record_decode_header(record, arena, &out->header, &out->rest,
                                     err);
+}
+
+int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
+                 const struct pst_found *found, struct pst_arena *arena,
+                 struct pst_error *err)
+{
+    struct pst_glass_cursor c;
+    begin(out, found);
+    int r = find_mapped(&c, ix, found->docid, err);
+    if (r < 0)
+        return r;
+    /* The first piece of a long record holds its header, mostly. */
+    if (r == 0 || pst_record_decode_header(c.part, arena, &out->header,
+                                           &out->rest, NULL) != 0)
+        r = pst_hit_load(out, ix, found, arena, err);
+    out->rest = (struct pst_str){"", 0};
+    return r < 0 ? r : 0;
 }
 
 int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,

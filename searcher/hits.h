@@ -27,6 +27,10 @@ struct pst_hit {
 int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err);
+/* The same without the body, which is dear for long articles: rest is empty. */
+int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
+                 const struct pst_found *found, struct pst_arena *arena,
+                 struct pst_error *err);
 /* The article's path alone, without its record; *out is cleared first. Empty
  * in an index whose order keys (slot 5) are not postil's. */
 int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,

@@ -79,7 +79,8 @@ static int show(struct pst_index *ix, const struct pst_query *q,
     for (size_t i = 0; i < hits->count && r == 0; i++) {
         struct pst_arena arena = PST_ARENA_INIT;
         struct pst_hit hit;
-        r = pst_hit_load(&hit, ix, &hits->found[i], &arena, err);
+        r = snippets ? pst_hit_load(&hit, ix, &hits->found[i], &arena, err)
+                     : pst_hit_head(&hit, ix, &hits->found[i], &arena, err);
         if (r == 0)
             a->named += hit.header.path.n != 0;
         if (r == 0 && snippets)

@@ -37,7 +37,7 @@ const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
 
 /* In how many documents of all shards a term is, dead ones included, and how
  * often; 0 when there is no such term. */
-int pst_fast_term(const struct pst_fast *f, struct pst_str term, uint32_t *df,
+int pst_fast_term(struct pst_fast *f, struct pst_str term, uint32_t *df,
                   uint64_t *cf, struct pst_error *err);
 
 /* As pst_engine_run; the index has its `fast`. */

@@ -33,6 +33,18 @@ void pst_fast_search_fail(struct pst_fast_search *s, int status)
 
 /* --- postings ------------------------------------------------------------ */
 
+/* A list of the term that still is where it began, if there is one at hand. */
+static const struct pst_fast_list *unmoved(const struct pst_fast_search *s,
+                                           struct pst_str term)
+{
+    enum { AT_HAND = 16 };
+    const struct pst_fast_list *l = s->lists;
+    for (int i = 0; l != NULL && i < AT_HAND; i++, l = l->next)
+        if (!l->glass.begun && pst_str_eq(l->term, term))
+            return l;
+    return NULL;
+}
+
 struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
                                          struct pst_str term)
 {
@@ -43,7 +55,12 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
     l->shared = false;
     l->search = s;
     l->at = l->run.count = 0;
-    int r = pst_glass_list_open(&l->glass, &s->shard->mapped, term,
+    const struct pst_fast_list *same = unmoved(s, term);
+    int r = 1;
+    if (same != NULL)
+        pst_glass_list_again(&l->glass, &same->glass);
+    else
+        r = pst_glass_list_open(&l->glass, &s->shard->mapped, term,
                                 pst_fast_search_err(s));
     l->count = l->glass.count;
     if (r == 1) {

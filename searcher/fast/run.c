@@ -66,13 +66,25 @@ static void walk(struct place *p)
     }
 }
 
-static int by_score(const void *a, const void *b)
+/* Candidates of one shard as a heap, the best on top: most are never looked
+ * at. */
+static bool is_better(const struct pst_candidate *x,
+                      const struct pst_candidate *y)
 {
-    const struct pst_candidate *x = a;
-    const struct pst_candidate *y = b;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return (x->docid > y->docid) - (x->docid < y->docid);
+    return x->score > y->score || (x->score == y->score && x->docid < y->docid);
+}
+
+static void sift_down(struct pst_candidate *items, size_t count, size_t i)
+{
+    struct pst_candidate moved = items[i];
+    for (size_t child; (child = 2 * i + 1) < count; i = child) {
+        if (child + 1 < count && is_better(&items[child + 1], &items[child]))
+            child++;
+        if (!is_better(&items[child], &moved))
+            break;
+        items[i] = items[child];
+    }
+    items[i] = moved;
 }
 
 /* Score all that have the words; then read positions, the best first, for as
@@ -92,15 +104,16 @@ static void walk_best_first(struct place *p)
         p->run->total++;
     }
     p->match->phrase_count = phrases;
-    if (count > 0)
-        qsort(items, count, sizeof *items, by_score);
-    for (size_t i = 0; i < count; i++) {
-        if (items[i].score < p->run->top.least)
-            break;
-        if (pst_fast_match_near(p->match, items[i].docid))
-            offer(p, items[i].docid, items[i].score);
+    for (size_t i = count / 2; i > 0; i--)
+        sift_down(items, count, i - 1);
+    while (count > 0 && items[0].score >= p->run->top.least) {
+        if (pst_fast_match_near(p->match, items[0].docid))
+            offer(p, items[0].docid, items[0].score);
         else
             p->run->total--;
+        items[0] = items[--count];
+        if (count > 0)
+            sift_down(items, count, 0);
     }
     free(items);
 }
@@ -153,7 +166,6 @@ int pst_fast_run(const struct pst_index *ix, const struct pst_plan *plan,
     pst_fast_top_init(&r.top, best ? wish->count : r.keeps ? SIZE_MAX : 0);
     for (size_t i = 0; i < ix->shard_count && status == 0; i++)
         status = search_shard(&r, i, err);
-    pst_fast_scheme_dispose(&r.scheme);
     if (status != 0) {
         pst_fast_top_dispose(&r.top);
         return status;

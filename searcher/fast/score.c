@@ -20,7 +20,7 @@ static double at_least_0(double x)
     return x > 0 ? x : 0;
 }
 
-void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+void pst_fast_scheme_init(struct pst_fast_scheme *c, struct pst_fast *f,
                           const struct pst_rank *rank, struct pst_error *err)
 {
     memset(c, 0, sizeof *c);
@@ -31,37 +31,16 @@ void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
     if (c->b != 0 && c->k1 != 0 && f->doc_count != 0 && f->total_length != 0)
         c->length_factor = 1 / ((double)f->total_length / f->doc_count);
     c->err = err;
-    pst_map_init(&c->known);
-}
-
-void pst_fast_scheme_dispose(struct pst_fast_scheme *c)
-{
-    pst_map_dispose(&c->known);
-    free(c->frequencies);
-}
-
-static uint32_t frequency(struct pst_fast_scheme *c, struct pst_str term)
-{
-    bool added;
-    uint64_t collection;
-    size_t number = pst_map_put(&c->known, term, &added);
-    if (added) {
-        size_t count = number;
-        uint32_t df = 0;
-        int r = c->status == 0
-                    ? pst_fast_term(c->fast, term, &df, &collection, c->err)
-                    : 0;
-        c->status = c->status == 0 ? r : c->status;
-        PST_PUSH(c->frequencies, count, c->cap) = df;
-    }
-    return c->frequencies[number];
 }
 
 /* BM25Weight::init. */
 static double weight_of(struct pst_fast_scheme *c,
                         const struct pst_clause *term, double factor)
 {
-    uint32_t df = frequency(c, term->text);
+    uint32_t df = 0;
+    uint64_t cf;
+    if (c->status == 0)
+        c->status = pst_fast_term(c->fast, term->text, &df, &cf, c->err);
     double tw = (c->fast->doc_count - df + 0.5) / (df + 0.5);
     if (tw < 2)
         tw = tw * 0.5 + 1;
@@ -438,29 +417,46 @@ double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
     return sum;
 }
 
-static bool is_of(const struct part *p, struct pst_str term)
+/* Terms that get their bounds. */
+struct bounds {
+    struct pst_fast_bound *items;
+    size_t count, room;
+};
+
+/* That of the term; NULL when there is no room for it. */
+static struct pst_fast_bound *bound_for(struct bounds *b, struct pst_str term)
 {
-    return (p->kind == TERM || p->kind == GATE) &&
-           pst_str_eq(p->list->term, term);
+    for (size_t i = 0; i < b->count; i++)
+        if (pst_str_eq(b->items[i].term, term))
+            return &b->items[i];
+    if (b->count == b->room)
+        return NULL;
+    b->items[b->count] = (struct pst_fast_bound){term, 0, 0};
+    return &b->items[b->count++];
 }
 
-double pst_fast_scores_bound(const struct pst_fast_scores *x,
-                             const struct pst_str *terms, size_t count,
-                             struct pst_fast_bound *bounds)
+/* Returns what is left of the part. */
+static double bound_part(struct bounds *b, const struct part *p)
 {
-    double rest = 0;
-    memset(bounds, 0, count * sizeof *bounds);
-    for (size_t i = 0; i < x->count; i++) {
-        const struct part *p = &x->parts[i];
-        size_t k = 0;
-        while (k < count && !is_of(p, terms[k]))
-            k++;
-        if (k == count) {
-            rest += p->bound;
-            continue;
-        }
-        bounds[k].weight += p->weight;
-        bounds[k].rest += bound_of(p->parts, p->count);
-    }
-    return rest;
+    struct pst_fast_bound *own =
+        p->kind == TERM || p->kind == GATE ? bound_for(b, p->list->term) : NULL;
+    if (own == NULL)
+        return p->bound;
+    own->weight += p->weight;
+    for (size_t i = 0; i < p->count; i++)
+        own->rest += bound_part(b, &p->parts[i]);
+    return 0;
+}
+
+size_t pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             struct pst_fast_bound *bounds, size_t count,
+                             size_t room, double *rest)
+{
+    struct bounds b = {bounds, count, room};
+    for (size_t i = 0; i < count; i++)
+        bounds[i].weight = bounds[i].rest = 0;
+    *rest = 0;
+    for (size_t i = 0; i < x->count; i++)
+        *rest += bound_part(&b, &x->parts[i]);
+    return b.count;
 }

@@ -10,26 +10,21 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/map.h"
 #include "searcher/clause.h"
 #include "searcher/fast/list.h"
 #include "searcher/rank.h"
 
 /* What all shards have in common. */
 struct pst_fast_scheme {
-    const struct pst_fast *fast;
+    struct pst_fast *fast;
     double k1, k3, b;
-    double length_factor;  /* 1 / average length, or 0 */
-    struct pst_map known;  /* terms ... */
-    uint32_t *frequencies; /* ... and in how many documents they are */
-    size_t cap;
+    double length_factor; /* 1 / average length, or 0 */
     struct pst_error *err;
     int status; /* of looking up terms */
 };
 
-void pst_fast_scheme_init(struct pst_fast_scheme *c, const struct pst_fast *f,
+void pst_fast_scheme_init(struct pst_fast_scheme *c, struct pst_fast *f,
                           const struct pst_rank *rank, struct pst_error *err);
-void pst_fast_scheme_dispose(struct pst_fast_scheme *c);
 
 /* The part of the denominator that a document's length makes. */
 static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
@@ -61,12 +56,14 @@ double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
 /* What a term adds at most where it occurs wdf times in a document whose length
  * part is K: weight * wdf / (K + wdf) + rest. */
 struct pst_fast_bound {
+    struct pst_str term;
     double weight, rest;
 };
-/* Set the bounds of terms, each given once, and return what all the rest may
- * add to any document. */
-double pst_fast_scores_bound(const struct pst_fast_scores *x,
-                             const struct pst_str *terms, size_t count,
-                             struct pst_fast_bound *bounds);
+/* Fill in the bounds of `count` terms, which are given, each once, and add
+ * those of other terms, for which there may be room. Returns how many there are
+ * now; *rest becomes what all else may add to any document. */
+size_t pst_fast_scores_bound(const struct pst_fast_scores *x,
+                             struct pst_fast_bound *bounds, size_t count,
+                             size_t room, double *rest);
 
 #endif

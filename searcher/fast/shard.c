@@ -10,7 +10,8 @@
 
 enum {
     TABLES = 1 << PST_GLASS_POSTLIST | 1 << PST_GLASS_POSITION |
-             1 << PST_GLASS_DOCDATA
+             1 << PST_GLASS_DOCDATA,
+    TERMS_KEPT = 10000
 };
 
 static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
@@ -36,6 +37,7 @@ int pst_fast_open(struct pst_fast **out, const struct pst_index *ix,
 {
     struct pst_fast *f = pst_calloc(1, sizeof *f);
     int r = 0;
+    pst_map_init(&f->terms);
     f->shards = pst_calloc(ix->shard_count + 1, sizeof *f->shards);
     for (size_t i = 0; i < ix->shard_count && r == 0; i++)
         r = open_shard(f, i, ix, err);
@@ -56,6 +58,8 @@ void pst_fast_close(struct pst_fast *f)
         free(f->shards[i].lengths);
         free(f->shards[i].length_parts);
     }
+    pst_map_dispose(&f->terms);
+    free(f->counts);
     free(f->shards);
     free(f);
 }
@@ -66,11 +70,11 @@ const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
     return &f->shards[shard].mapped;
 }
 
-int pst_fast_term(const struct pst_fast *f, struct pst_str term, uint32_t *df,
-                  uint64_t *cf, struct pst_error *err)
+static int count_term(const struct pst_fast *f, struct pst_str term,
+                      struct pst_fast_counts *out, struct pst_error *err)
 {
     uint64_t documents = 0;
-    *cf = 0;
+    out->cf = 0;
     for (size_t i = 0; i < f->count; i++) {
         struct pst_glass_list l;
         int r = pst_glass_list_open(&l, &f->shards[i].mapped, term, err);
@@ -78,13 +82,34 @@ int pst_fast_term(const struct pst_fast *f, struct pst_str term, uint32_t *df,
         if (r < 0)
             return r;
         documents += l.count;
-        *cf += l.collection;
+        out->cf += l.collection;
     }
     if (documents > f->doc_count)
         return pst_fail(err, PST_EINDEX,
                         "a term is in more articles than there are: index "
                         "again");
-    *df = (uint32_t)documents;
+    out->df = (uint32_t)documents;
+    return 0;
+}
+
+int pst_fast_term(struct pst_fast *f, struct pst_str term, uint32_t *df,
+                  uint64_t *cf, struct pst_error *err)
+{
+    struct pst_fast_counts counts;
+    uint32_t known = pst_map_find(&f->terms, term);
+    if (known == UINT32_MAX) {
+        int r = count_term(f, term, &counts, err);
+        if (r != 0)
+            return r;
+        if (f->terms.count >= TERMS_KEPT)
+            pst_map_clear(&f->terms);
+        known = pst_map_put(&f->terms, term, NULL);
+        f->counts =
+            pst_grow(f->counts, &f->cap, (size_t)known + 1, sizeof counts);
+        f->counts[known] = counts;
+    }
+    *df = f->counts[known].df;
+    *cf = f->counts[known].cf;
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "glass/mapped.h"
 #include "searcher/fast/fast.h"
 
@@ -26,6 +27,15 @@ struct pst_fast {
     size_t count;
     uint32_t doc_count; /* over all shards */
     uint64_t total_length;
+    /* What was looked up of terms, by number. */
+    struct pst_map terms;
+    struct pst_fast_counts *counts;
+    size_t cap;
+};
+
+struct pst_fast_counts {
+    uint32_t df;
+    uint64_t cf;
 };
 
 /* Have the shard's lengths. */

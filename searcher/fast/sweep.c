@@ -29,7 +29,8 @@ struct lane {
 struct pst_fast_sweep {
     struct pst_fast_search *search;
     struct lane *lanes;
-    size_t count;
+    size_t count; /* of those that find documents, which come first ... */
+    size_t all;   /* ... and with those that only weigh */
     const float *length_parts;
     double rest; /* what else a document may be worth */
     float sums[WINDOW];
@@ -92,41 +93,54 @@ struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
     return postings > FEW ? w : NULL;
 }
 
-/* What each list adds. */
+/* What each list adds; what weighs besides gets a list, too. */
 static void weigh(struct pst_fast_sweep *w, const struct pst_fast_scores *x)
 {
+    enum { MORE = 50 };
     struct pst_arena *arena = w->search->arena;
-    struct pst_str *terms = pst_arena_alloc(arena, w->count * sizeof *terms);
+    size_t room = w->count + MORE;
     struct pst_fast_bound *bounds =
-        pst_arena_alloc(arena, w->count * sizeof *bounds);
-    for (size_t i = 0; i < w->count; i++)
-        terms[i] = w->lanes[i].list->term;
-    memset(bounds, 0, w->count * sizeof *bounds);
+        pst_arena_zalloc(arena, room * sizeof *bounds);
+    struct lane *lanes = pst_arena_alloc(arena, room * sizeof *lanes);
+    size_t count = w->count;
+    for (size_t i = 0; i < count; i++)
+        bounds[i].term = w->lanes[i].list->term;
     w->rest = 0;
     if (x != NULL)
-        w->rest = pst_fast_scores_bound(x, terms, w->count, bounds) * SLACK;
-    for (size_t i = 0; i < w->count; i++) {
-        w->lanes[i].weight = (float)(bounds[i].weight * SLACK);
-        w->lanes[i].rest = (float)(bounds[i].rest * SLACK) + SOME;
+        count = pst_fast_scores_bound(x, bounds, count, room, &w->rest);
+    w->rest *= SLACK;
+    w->all = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct lane lane = {NULL, (float)(bounds[i].weight * SLACK),
+                            (float)(bounds[i].rest * SLACK)};
+        lane.list = i < w->count
+                        ? w->lanes[i].list
+                        : pst_fast_list_open(w->search, bounds[i].term);
+        if (lane.list != NULL)
+            lanes[w->all++] = lane;
     }
+    w->lanes = lanes;
 }
 
 /* --- sweeping ------------------------------------------------------------ */
 
-/* Add what the list has in the window. */
+/* Add what the list has in the window: a document is there if it has a sum, and
+ * only `finds` lists make it so. */
 static void add_lane(struct pst_fast_sweep *w, const struct lane *lane,
-                     uint32_t low, uint32_t high)
+                     bool finds, uint32_t low, uint32_t high)
 {
     struct pst_fast_list *l = lane->list;
     const struct pst_glass_run *run = &l->run;
     const float *parts = w->length_parts;
+    float rest = finds ? lane->rest + SOME : lane->rest;
     uint32_t docid = pst_fast_list_seek(l, low);
     while (docid < high) {
         size_t i = l->at;
         for (; i < run->count && run->docids[i] < high; i++) {
             float wdf = (float)run->wdfs[i];
-            w->sums[run->docids[i] - low] +=
-                lane->weight * wdf / (parts[run->docids[i]] + wdf) + lane->rest;
+            float *sum = &w->sums[run->docids[i] - low];
+            float more = lane->weight * wdf / (parts[run->docids[i]] + wdf);
+            *sum += finds || *sum > 0 ? more + rest : 0;
         }
         l->at = i < run->count ? i : run->count - 1;
         l->docid = run->docids[l->at];
@@ -209,8 +223,8 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
                          uint32_t low)
 {
     memset(w->sums, 0, sizeof w->sums);
-    for (size_t i = 0; i < w->count; i++)
-        add_lane(w, &w->lanes[i], low,
+    for (size_t i = 0; i < w->all; i++)
+        add_lane(w, &w->lanes[i], i < w->count, low,
                  low < PST_FAST_END - WINDOW ? low + WINDOW : PST_FAST_END);
     for (uint32_t i = 0; i < WINDOW; i += GROUP) {
         unsigned there;

@@ -194,9 +194,12 @@ static void read_runs(struct reading *g, xap_bytes term)
     assert_true(left != 1 || xap_posting_iter_skip_to(it, to, NULL) == 0);
     pst_glass_list_dispose(&l);
     xap_posting_iter_free(it);
-    /* From the first docid on, run by run: all postings. */
+    /* From the first docid on, run by run: all postings; of a copy. */
+    struct pst_glass_list opened;
     uint32_t count = 0;
-    open_list(g, &l, term);
+    open_list(g, &opened, term);
+    pst_glass_list_again(&l, &opened);
+    pst_glass_list_dispose(&opened);
     while (pst_glass_list_run(&l, 0, &b, NULL) == 1)
         count += (uint32_t)b.count;
     if (term.n != 0)

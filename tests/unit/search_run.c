@@ -35,6 +35,10 @@ static void add_path(struct pst_buf *out, const struct pst_index *ix,
     assert_int_equal(hit.docid, found->docid);
     assert_true(hit.score == found->score);
     assert_true(pst_str_eq(hit.header.path, pst_buf_str(&path)));
+    if (pst_hit_head(&hit, ix, found, &arena, &err) != 0)
+        fail_msg("%s", err.message);
+    assert_true(pst_str_eq(hit.header.path, pst_buf_str(&path)));
+    assert_int_equal(hit.rest.n, 0);
     pst_buf_addstr(out, hit.header.path);
     pst_buf_addc(out, ' ');
     pst_arena_dispose(&arena);
