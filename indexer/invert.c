@@ -149,7 +149,7 @@ PST_INLINE void prefetch_stem(const struct pst_inverter *v, uint32_t number)
  * searched for by their bare terms alone. */
 static void add_stems(struct pst_inverter *v)
 {
-    enum { AHEAD = 8 };
+    enum { AHEAD = 20 };
     struct pst_postings *p = &v->postings;
     size_t words = p->local_count;
     pst_postings_number_all(p);

@@ -185,7 +185,7 @@ static void note_local(struct pst_postings *p, size_t local)
  * one is looked up. */
 void pst_postings_number_all(struct pst_postings *p)
 {
-    enum { FAR = 16, NEAR = 8 };
+    enum { FAR = 40, NEAR = 16 };
     struct pst_postings_local *l = p->locals;
     for (size_t i = p->numbered; i < p->local_count; i++) {
         if (i + FAR < p->local_count)
