@@ -121,7 +121,7 @@ static void add_surface(struct pst_inverter *v, struct pst_str written)
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
                          const char *text, uint32_t wdf, uint32_t position)
 {
-    if (w->padded && w->term.n <= PST_TERM_CUT)
+    if (w->padded && w->term.n <= PST_LEXEME_SHORT)
         pst_postings_put_padded(&v->postings, w->term, wdf, position);
     else
         pst_postings_put(&v->postings, "", w->term, wdf, position);
