@@ -121,7 +121,7 @@ static void add_surface(struct pst_inverter *v, struct pst_str written)
 static void add_searched(struct pst_inverter *v, const struct pst_word *w,
                          const char *text, uint32_t wdf, uint32_t position)
 {
-    if (w->padded && w->term.n <= PST_TERM_CUT)
+    if (w->padded && w->term.n <= PST_LEXEME_SHORT)
         pst_postings_put_padded(&v->postings, w->term, wdf, position);
     else
         pst_postings_put(&v->postings, "", w->term, wdf, position);
@@ -149,7 +149,7 @@ PST_INLINE void prefetch_stem(const struct pst_inverter *v, uint32_t number)
  * searched for by their bare terms alone. */
 static void add_stems(struct pst_inverter *v)
 {
-    enum { AHEAD = 8 };
+    enum { AHEAD = 20 };
     struct pst_postings *p = &v->postings;
     size_t words = p->local_count;
     pst_postings_number_all(p);

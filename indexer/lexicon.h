@@ -31,11 +31,17 @@ struct pst_lexkey {
 };
 
 /* As wyhash and its kin do it: multiply to twice the width, fold. */
+static inline uint64_t pst_lexkey_hash_heads(uint64_t seed, uint64_t first,
+                                             uint64_t second, size_t n)
+{
+    return pst_fold_multiply(first ^ seed ^ n,
+                             second ^ seed ^ 0xe7037ed1a0b428dbu);
+}
+
 static inline uint32_t pst_lexkey_hash(uint64_t seed,
                                        const struct pst_lexkey *k)
 {
-    uint64_t h = pst_fold_multiply(k->first ^ seed ^ k->bytes.n,
-                                   k->second ^ seed ^ 0xe7037ed1a0b428dbu);
+    uint64_t h = pst_lexkey_hash_heads(seed, k->first, k->second, k->bytes.n);
     for (size_t at = PST_LEXEME_SHORT; at < k->bytes.n; at += 8)
         h = pst_fold_multiply(h ^ pst_head(k->bytes.p + at, k->bytes.n - at),
                               0x8ebc6af09c88c6e3u);
@@ -89,17 +95,6 @@ static inline struct pst_lexkey pst_lexkey_make(uint64_t seed,
     struct pst_lexkey k = {pst_head(bytes.p, bytes.n), 0, bytes, 0};
     if (bytes.n > 8)
         k.second = pst_head(bytes.p + 8, bytes.n - 8);
-    k.hash = pst_lexkey_hash(seed, &k);
-    return k;
-}
-
-/* The same of bytes that have zeros behind them, up to PST_LEXEME_SHORT: there
- * is no branch on their number, which nobody can foretell. */
-static inline struct pst_lexkey pst_lexkey_make_padded(uint64_t seed,
-                                                       struct pst_str bytes)
-{
-    struct pst_lexkey k = {pst_head(bytes.p, 8), pst_head(bytes.p + 8, 8),
-                           bytes, 0};
     k.hash = pst_lexkey_hash(seed, &k);
     return k;
 }

@@ -115,22 +115,9 @@ find_local(struct pst_postings *p, const struct pst_lexkey *key, size_t at)
     return add_local(p, key, at);
 }
 
-/* Most words are where they are looked for first. */
-PST_INLINE struct pst_postings_local *local_of(struct pst_postings *p,
-                                               const struct pst_lexkey *key)
-{
-    size_t at = key->hash & p->mask;
-    struct pst_postings_slot s = p->slots[at];
-    if (s.hash == key->hash && s.local != 0 &&
-        is_same(&p->locals[s.local - 1].key, key))
-        return &p->locals[s.local - 1];
-    return find_local(p, key, at);
-}
-
-PST_INLINE void raise(struct pst_postings *p, const struct pst_lexkey *key,
+PST_INLINE void raise(struct pst_postings *p, struct pst_postings_local *l,
                       uint32_t wdf, uint32_t position)
 {
-    struct pst_postings_local *l = local_of(p, key);
     l->wdf += wdf;
     p->length += wdf;
     if (position == 0)
@@ -138,6 +125,13 @@ PST_INLINE void raise(struct pst_postings *p, const struct pst_lexkey *key,
     l->positions++;
     PST_PUSH(p->places, p->place_count, p->place_cap) =
         (struct pst_postings_place){(uint32_t)(l - p->locals), position};
+}
+
+static void raise_term(struct pst_postings *p, struct pst_str term,
+                       uint32_t wdf, uint32_t position)
+{
+    struct pst_lexkey key = pst_lexkey_make(p->lexicon.seed, term);
+    raise(p, find_local(p, &key, key.hash & p->mask), wdf, position);
 }
 
 /* Words have no NULs; a short one needs neither cutting nor copying. */
@@ -153,25 +147,34 @@ static struct pst_str make_term(struct pst_postings *p, const char *prefix,
 void pst_postings_put(struct pst_postings *p, const char *prefix,
                       struct pst_str term, uint32_t wdf, uint32_t position)
 {
-    struct pst_lexkey key =
-        pst_lexkey_make(p->lexicon.seed, make_term(p, prefix, term));
-    raise(p, &key, wdf, position);
+    raise_term(p, make_term(p, prefix, term), wdf, position);
 }
 
+/* Most words are where they are looked for first: then no key is made. */
 void pst_postings_put_padded(struct pst_postings *p, struct pst_str term,
                              uint32_t wdf, uint32_t position)
 {
-    struct pst_lexkey key = pst_lexkey_make_padded(p->lexicon.seed, term);
-    raise(p, &key, wdf, position);
+    uint64_t first = pst_head(term.p, 8), second = pst_head(term.p + 8, 8);
+    uint32_t hash =
+        (uint32_t)pst_lexkey_hash_heads(p->lexicon.seed, first, second, term.n);
+    struct pst_postings_slot s = p->slots[hash & p->mask];
+    if (s.local != 0 && s.hash == hash) {
+        struct pst_postings_local *l = &p->locals[s.local - 1];
+        if (l->key.first == first && l->key.second == second &&
+            l->key.bytes.n == term.n) {
+            raise(p, l, wdf, position);
+            return;
+        }
+    }
+    struct pst_lexkey key = {first, second, term, hash};
+    raise(p, find_local(p, &key, hash & p->mask), wdf, position);
 }
 
 void pst_postings_put_meta(struct pst_postings *p, struct pst_str key,
                            struct pst_str term, uint32_t position)
 {
     pst_term_make_meta(&p->room, key, term);
-    struct pst_lexkey made =
-        pst_lexkey_make(p->lexicon.seed, pst_buf_str(&p->room));
-    raise(p, &made, 0, position);
+    raise_term(p, pst_buf_str(&p->room), 0, position);
 }
 
 static void note_local(struct pst_postings *p, size_t local)
@@ -185,7 +188,7 @@ static void note_local(struct pst_postings *p, size_t local)
  * one is looked up. */
 void pst_postings_number_all(struct pst_postings *p)
 {
-    enum { FAR = 16, NEAR = 8 };
+    enum { FAR = 40, NEAR = 16 };
     struct pst_postings_local *l = p->locals;
     for (size_t i = p->numbered; i < p->local_count; i++) {
         if (i + FAR < p->local_count)

@@ -72,8 +72,8 @@ void pst_postings_forget(struct pst_postings *p);
  * order. */
 void pst_postings_put(struct pst_postings *p, const char *prefix,
                       struct pst_str term, uint32_t wdf, uint32_t position);
-/* The same for a bare term of at most PST_TERM_CUT bytes, with zeros behind it
- * up to PST_LEXEME_SHORT. */
+/* The same for a bare term of at most PST_LEXEME_SHORT bytes, with zeros behind
+ * it up to these. */
 void pst_postings_put_padded(struct pst_postings *p, struct pst_str term,
                              uint32_t wdf, uint32_t position);
 /* The same for a word of the meta field with that key; wdf 0. */

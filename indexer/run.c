@@ -163,7 +163,7 @@ static void add_entry(struct pst_run *r, struct pst_run_term *t, uint32_t docid,
 PST_INLINE void prefetch(const struct pst_run *r, const struct pst_doc *doc,
                          size_t i)
 {
-    enum { FAR = 16, NEAR = 8 };
+    enum { FAR = 40, NEAR = 16 };
     if (i + FAR < doc->term_count && doc->terms[i + FAR].number < r->term_count)
         __builtin_prefetch(&r->terms[doc->terms[i + FAR].number]);
     if (i + NEAR < doc->term_count &&

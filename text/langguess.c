@@ -7,6 +7,7 @@
 #include <textcat.h>
 #include <unistd.h>
 
+#include "base/head.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "text/charclass.h"
@@ -28,14 +29,18 @@ enum {
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
     STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
-    LISTS = 32            /* more than there are lists of stop words */
+    LISTS = 32,           /* more than there are lists of stop words */
+    SIEVE = 1 << 14       /* bits, several for each stop word */
 };
 
 struct pst_lang_guesser {
     void *textcat; /* loaded when a text first needs it: most do not */
     candidate_t *candidates;
     struct pst_map stops; /* the stop words of all languages */
-    uint32_t *lists;      /* by number in the map: bits of the lists it is in */
+    /* A bit for the hash of each: most words are none, and to be told so needs
+     * no look at the map, which is large. */
+    uint64_t sieve[SIEVE / 64];
+    uint32_t *lists; /* by number in the map: bits of the lists it is in */
     size_t list_count, list_cap;
 };
 
@@ -99,6 +104,13 @@ struct sample {
     size_t stops[LISTS]; /* of them, stop words of each language */
 };
 
+static size_t sieve_bit(struct pst_str word)
+{
+    uint64_t head = pst_head(word.p, word.n);
+    return (size_t)(pst_fold_multiply(head ^ word.n, 0x9e3779b97f4a7c15u) %
+                    SIEVE);
+}
+
 static void add_stops(struct pst_lang_guesser *g, size_t list, const char *code)
 {
     const char *const *words;
@@ -109,6 +121,8 @@ static void add_stops(struct pst_lang_guesser *g, size_t list, const char *code)
         if (added)
             PST_PUSH(g->lists, g->list_count, g->list_cap) = 0;
         g->lists[number] |= UINT32_C(1) << list;
+        size_t bit = sieve_bit(pst_str_of(words[i]));
+        g->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
 
@@ -167,6 +181,9 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
                         struct pst_str word)
 {
     s->all++;
+    size_t bit = sieve_bit(word);
+    if ((g->sieve[bit / 64] >> bit % 64 & 1) == 0)
+        return;
     uint32_t number = pst_map_find(&g->stops, word);
     if (number == UINT32_MAX)
         return;
