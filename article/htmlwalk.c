@@ -101,6 +101,10 @@ static bool is_hint(struct pst_str class)
                                         "trending",
                                         "widget-area",
                                         "entry-footer",
+                                        "byline",
+                                        "dateline",
+                                        "entry-meta",
+                                        "post-meta",
                                         "signup",
                                         "modal",
                                         "popup"};
