@@ -28,7 +28,7 @@ static void put_decoded(const struct front *f, const struct pst_scalar *s)
     pst_metadata_inner(&inner, f->src, s->text, f->offset + s->begin,
                        f->offset + s->end, s->quoting);
     pst_embedded_decode(&decoded, &inner);
-    pst_metadata_add(f->a, &decoded, s->path, 0, decoded.text.n, !s->in_list);
+    pst_metadata_put_inner(f->a, &decoded, s->path, !s->in_list);
     pst_source_dispose(&decoded);
     pst_source_dispose(&inner);
 }
