@@ -336,7 +336,22 @@ static void take_census(struct census *c, struct pst_str bytes)
  * mostly well-formed sequences. */
 static bool is_mostly_utf8(const struct census *c)
 {
-    return c->invalid == 0 || c->multi >= 4 * c->invalid;
+    return c->invalid == 0 || c->multi >= 2 * c->invalid;
+}
+
+/* The 7-bit charset whose escape sequences the bytes have; NULL: none. */
+static const char *escaped_charset(struct pst_str bytes)
+{
+    static const struct {
+        const char *escape, *name;
+    } forms[] = {{"\x1b$B", "ISO-2022-JP"},
+                 {"\x1b$@", "ISO-2022-JP"},
+                 {"\x1b$)C", "ISO-2022-KR"}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (memmem(bytes.p, bytes.n, forms[i].escape,
+                   strlen(forms[i].escape)) != NULL)
+            return forms[i].name;
+    return NULL;
 }
 
 /* UTF-16 without a mark: Latin letters have NULs on one side only. */
@@ -460,6 +475,11 @@ static bool decode_declared(struct pst_source *s, struct pst_str bytes,
         return false;
     if (c->high == 0 && !is_stateful(name))
         return false;
+    /* Pages that were moved to UTF-8 often still state what they were. Two
+     * bytes of an East Asian charset pass for UTF-8 more easily. */
+    size_t enough = is_latin(name) ? 2 : 10;
+    if (c->invalid == 0 && c->multi >= enough)
+        return false;
     return decode_as(s, bytes, name);
 }
 
@@ -477,6 +497,9 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
         return;
     }
     if (decode_declared(s, bytes, declared, &c))
+        return;
+    const char *escaped = c.high == 0 ? escaped_charset(bytes) : NULL;
+    if (escaped != NULL && decode_as(s, bytes, escaped))
         return;
     if (is_mostly_utf8(&c)) {
         set_charset(s, "UTF-8");

@@ -11,7 +11,8 @@
 void pst_source_init(struct pst_source *s);
 void pst_source_dispose(struct pst_source *s);
 
-/* Decode: a byte-order mark decides, else `declared` (NULL or "": none), else
+/* Decode: a byte-order mark decides, else `declared` (NULL or "": none) unless
+ * the bytes are UTF-8 beyond doubt, else the escapes of ISO-2022, else
  * well-formed UTF-8, else uchardet's guess, else windows-1252. Invalid bytes
  * become U+FFFD and are counted. Never fails for content; the lines are those
  * of the original. A charset that iconv does not know is as if undeclared. */

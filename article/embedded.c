@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "article/charset.h"
 #include "article/entity.h"
 #include "article/html.h"
+#include "article/srcmap.h"
 #include "article/tags.h"
 
 bool pst_has_tags(struct pst_str s)
@@ -38,6 +40,48 @@ bool pst_has_references(struct pst_str s)
         p++;
     }
     return false;
+}
+
+/* The next character reference at or after p; its length to *used. */
+static const char *next_reference(const char *p, const char *end,
+                                  char text[PST_ENTITY_MAX], size_t *n,
+                                  size_t *used)
+{
+    while (p < end && (p = memchr(p, '&', (size_t)(end - p))) != NULL) {
+        *used = pst_entity_decode(p, end, false, text, n);
+        if (*used != 0)
+            return p;
+        p++;
+    }
+    *used = 0;
+    return end;
+}
+
+static void add_composed(struct pst_source *out, const struct pst_source *inner,
+                         const char *text, size_t n, size_t at, size_t length)
+{
+    const struct pst_segment s = {out->text.n, n, at, length};
+    if (n == 0)
+        return;
+    pst_segment_compose(&out->segments, &out->segment_count, &out->segment_cap,
+                        &s, inner);
+    pst_buf_add(&out->text, text, n);
+}
+
+void pst_embedded_decode(struct pst_source *out, const struct pst_source *inner)
+{
+    const char *begin = inner->text.p, *end = begin + inner->text.n;
+    char text[PST_ENTITY_MAX];
+    size_t n, used;
+    pst_source_init(out);
+    for (const char *p = begin; p < end;) {
+        const char *next = next_reference(p, end, text, &n, &used);
+        size_t plain = (size_t)(next - p);
+        add_composed(out, inner, p, plain, (size_t)(p - begin), plain);
+        if (used != 0)
+            add_composed(out, inner, text, n, (size_t)(next - begin), used);
+        p = next + used;
+    }
 }
 
 /* The end of the paragraph that begins at `at`: a blank line, or with none in

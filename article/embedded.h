@@ -23,6 +23,11 @@ bool pst_has_tags(struct pst_str s);
 /* Whether a character reference is in it ("&amp;", "&#8217;"). */
 bool pst_has_references(struct pst_str s);
 
+/* A source whose text is that of `inner` with its character references decoded;
+ * it has no lines. To be disposed of by pst_source_dispose. */
+void pst_embedded_decode(struct pst_source *out,
+                         const struct pst_source *inner);
+
 /* Append it to the body. PST_EFORMAT: HTML over a limit. */
 int pst_embedded_read(struct pst_article *a, const struct pst_source *inner,
                       enum pst_embedded form, unsigned depth,

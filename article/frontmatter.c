@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "article/charset.h"
+#include "article/embedded.h"
 #include "article/headers.h"
 #include "article/json.h"
 #include "article/metadata.h"
@@ -19,11 +21,26 @@ struct front {
     size_t offset; /* of the text that is walked */
 };
 
+/* A value as a page would have it, "R&amp;D": many blogs write theirs so. */
+static void put_decoded(const struct front *f, const struct pst_scalar *s)
+{
+    struct pst_source inner, decoded;
+    pst_metadata_inner(&inner, f->src, s->text, f->offset + s->begin,
+                       f->offset + s->end, s->quoting);
+    pst_embedded_decode(&decoded, &inner);
+    pst_metadata_put_inner(f->a, &decoded, s->path, !s->in_list);
+    pst_source_dispose(&decoded);
+    pst_source_dispose(&inner);
+}
+
 static void put_scalar(void *payload, const struct pst_scalar *s)
 {
     const struct front *f = payload;
-    pst_metadata_put(f->a, f->src, s->path, s->text, f->offset + s->begin,
-                     f->offset + s->end, s->quoting, !s->in_list);
+    if (pst_has_references(s->text))
+        put_decoded(f, s);
+    else
+        pst_metadata_put(f->a, f->src, s->path, s->text, f->offset + s->begin,
+                         f->offset + s->end, s->quoting, !s->in_list);
 }
 
 /* The line at `at`, without its end; *next gets where the next one begins. */
@@ -174,6 +191,10 @@ size_t pst_front_matter(struct pst_article *a, const struct pst_source *src,
                            depth_limit);
     if (is_json((struct pst_str){line.p, src->text.n - begin}))
         return read_json(a, src, begin, depth_limit);
+    if (pst_str_starts(line, "% ")) {
+        size_t end = pst_headers_read_percent(a, src, begin);
+        return end != begin ? end : 0;
+    }
     if (pst_str_starts(line, "[#]:"))
         return pst_headers_read_marked(a, src, begin);
     size_t end = pst_headers_read(a, src, begin);

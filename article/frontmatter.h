@@ -2,8 +2,8 @@
 /*
  * article/frontmatter.h - metadata at the head of Markdown and text files:
  * YAML between --- lines, TOML between +++ lines, JSON between braces on
- * lines of their own, "[#]: key: value" lines (as blogs use them), and
- * "Title: x" headers.
+ * lines of their own, "[#]: key: value" lines (as blogs use them), "% title"
+ * blocks (as pandoc has them), and "Title: x" headers.
  */
 #ifndef POSTIL_ARTICLE_FRONTMATTER_H
 #define POSTIL_ARTICLE_FRONTMATTER_H

@@ -183,3 +183,27 @@ size_t pst_headers_read_marked(struct pst_article *a,
     }
     return at;
 }
+
+size_t pst_headers_read_percent(struct pst_article *a,
+                                const struct pst_source *src, size_t begin)
+{
+    static const char *const keys[] = {"title", "author", "date"};
+    struct pst_str values[3] = {{"", 0}, {"", 0}, {"", 0}};
+    size_t at = begin;
+    size_t count = 0;
+    struct header_line l = line_at(src, at);
+    for (; at < src->text.n && pst_str_starts(l.text, "%");
+         l = line_at(src, at)) {
+        if (count == 3)
+            return begin;
+        struct pst_str rest = {l.text.p + 1, l.text.n - 1};
+        values[count++] = pst_str_trim(rest);
+        at = l.next;
+    }
+    bool is_apart = at == src->text.n || pst_str_trim(l.text).n == 0;
+    if (!is_apart || values[0].n == 0)
+        return begin;
+    for (size_t i = 0; i < count; i++)
+        add(a, src, pst_str_of(keys[i]), values[i]);
+    return at;
+}

@@ -20,6 +20,11 @@ struct pst_str pst_sender_name(struct pst_str s);
 size_t pst_headers_read(struct pst_article *a, const struct pst_source *src,
                         size_t begin);
 
+/* The same of a title block as pandoc has it: "% title", then maybe "%
+ * authors", apart by semicolons, and "% date", and a blank line. */
+size_t pst_headers_read_percent(struct pst_article *a,
+                                const struct pst_source *src, size_t begin);
+
 /* The same for "[#]: " lines. */
 size_t pst_headers_read_marked(struct pst_article *a,
                                const struct pst_source *src, size_t begin);

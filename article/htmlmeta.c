@@ -381,7 +381,7 @@ static void squeeze_node(struct pst_buf *out, const struct pst_walk *w,
 static uint32_t same_heading(const struct pst_walk *w, struct pst_str title)
 {
     enum { HEADINGS_TRIED = 4 };
-    static const char *const names[] = {"hgroup", "h1", "h2", "h3"};
+    static const char *const names[] = {"hgroup", "h1", "h2", "h3", "center"};
     unsigned tried = 0;
     uint32_t n = w->root;
     while (title.n != 0 && tried < HEADINGS_TRIED &&

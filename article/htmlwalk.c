@@ -101,6 +101,12 @@ static bool is_hint(struct pst_str class)
                                         "trending",
                                         "widget-area",
                                         "entry-footer",
+                                        "footer",
+                                        "links",
+                                        "byline",
+                                        "dateline",
+                                        "entry-meta",
+                                        "post-meta",
                                         "signup",
                                         "modal",
                                         "popup"};
@@ -171,6 +177,24 @@ static bool is_page_furniture(const struct pst_walk *w, uint32_t node)
             pst_markup_above(m, node, "blockquote") == 0);
 }
 
+/* A table's cell of nothing but links, as old pages have theirs for menus. */
+static bool is_menu_cell(const struct pst_walk *w, uint32_t cell)
+{
+    enum { LINKS_LEAST = 3 };
+    const struct pst_markup *m = w->m;
+    size_t links = 0;
+    if (!pst_markup_is(m, cell, "td"))
+        return false;
+    for (uint32_t n = cell; (n = pst_markup_next(m, n, cell, false)) != 0;) {
+        const struct pst_node *node = &m->nodes[n];
+        links += pst_markup_is(m, n, "a");
+        for (size_t i = node->begin; node->is_text && i < node->end; i++)
+            if (!pst_is_space(m->p[i]) && pst_markup_above(m, n, "a") == 0)
+                return false;
+    }
+    return links >= LINKS_LEAST;
+}
+
 bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
 {
     const struct pst_node *n = &w->m->nodes[node];
@@ -190,7 +214,8 @@ bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
         return true;
     /* A class that says so, unless much of the text is in it. */
     return w->length != NULL && w->length[node] <= w->length[w->root] / 3 &&
-           (has_hint(w, node, "class") || has_hint(w, node, "id"));
+           (has_hint(w, node, "class") || has_hint(w, node, "id") ||
+            is_menu_cell(w, node));
 }
 
 void pst_walk_measure(struct pst_walk *w)

@@ -83,6 +83,31 @@ static size_t container_mark(struct pst_str s, size_t at)
     return i;
 }
 
+/* "!!! note" and "??? tip" of an admonition: the mark and the kind, and the
+ * quotes of a title are left as they are. */
+static size_t admonition_mark(struct pst_str s, size_t at)
+{
+    if (at + 4 > s.n || (at > 0 && s.p[at - 1] != '\n') ||
+        (memcmp(s.p + at, "!!!", 3) != 0 && memcmp(s.p + at, "???", 3) != 0))
+        return 0;
+    size_t i = at + 3;
+    i += i < s.n && s.p[i] == '+';
+    size_t kind = i;
+    while (i < s.n &&
+           (s.p[i] == ' ' || s.p[i] == '-' || (s.p[i] >= 'a' && s.p[i] <= 'z')))
+        i++;
+    return i > kind + 1 && s.p[kind] == ' ' ? i : 0;
+}
+
+/* "[!NOTE]", which begins a quotation that is a note. */
+static size_t alert_mark(struct pst_str s, size_t at)
+{
+    size_t i = at + 2;
+    while (i < s.n && s.p[i] >= 'A' && s.p[i] <= 'Z')
+        i++;
+    return i > at + 2 && i < s.n && s.p[i] == ']' ? i + 1 : 0;
+}
+
 void pst_markdown_tags(struct pst_str text, size_t from,
                        struct pst_spans *spans)
 {
@@ -91,8 +116,12 @@ void pst_markdown_tags(struct pst_str text, size_t from,
         size_t end = 0;
         if (text.p[at] == '{')
             end = brace_tag(text, at, &percent, &braces);
+        else if (text.p[at] == '[' && text.p[at + 1] == '!')
+            end = alert_mark(text, at);
         else if (text.p[at] == '[')
             end = bracket_mark(text, at);
+        else if (text.p[at] == '!' || text.p[at] == '?')
+            end = admonition_mark(text, at);
         else if (text.p[at] == ':')
             end = container_mark(text, at);
         if (end == 0)

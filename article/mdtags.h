@@ -2,7 +2,8 @@
 /*
  * article/mdtags.h - what stands in Markdown files but is no Markdown: tags of
  * site generators ({% ... %}, {{ ... }}, {: ... }, {#id}), footnote marks
- * ([^1]), container marks (::: tip) and [[toc]].
+ * ([^1]), marks of containers and notes (::: tip, !!! note, [!NOTE]) and
+ * [[toc]].
  */
 #ifndef POSTIL_ARTICLE_MDTAGS_H
 #define POSTIL_ARTICLE_MDTAGS_H

@@ -413,6 +413,45 @@ static void put_list(struct pst_article *a, const struct aligned *v,
     }
 }
 
+/* "Jane Doe", two to four words that begin with capitals; "d'Arc" is one. */
+static bool is_full_name(struct pst_str s)
+{
+    size_t words = 0;
+    s = pst_str_trim(s);
+    for (size_t i = 0; i < s.n; i++) {
+        bool begins = i == 0 || s.p[i - 1] == ' ';
+        if (!begins)
+            continue;
+        bool apostrophe = i + 1 < s.n && s.p[i + 1] == '\'';
+        if (!(s.p[i] >= 'A' && s.p[i] <= 'Z') && (s.p[i] & 0x80) == 0 &&
+            !apostrophe)
+            return false;
+        words++;
+    }
+    return words >= 2 && words <= 4;
+}
+
+/* Whether one item of a list of authors is several: "Jane Doe and John Roe",
+ * but no "Office of Science and Technology". */
+static bool is_several_people(struct pst_str s)
+{
+    size_t gap = 0, count = 0, words = 0;
+    for (size_t from = 0; from < s.n; count++) {
+        struct pst_str item = item_at(s, from, true, &gap);
+        from += item.n + gap;
+        words += gap > 1;
+        if (pst_str_trim(item).n == 0 && gap > 1)
+            continue; /* "A, and B" */
+        struct pst_str rest = pst_str_trim(item);
+        if (pst_str_starts(rest, "and "))
+            rest = (struct pst_str){rest.p + 4, rest.n - 4};
+        words += rest.p != pst_str_trim(item).p;
+        if (!is_full_name(rest))
+            return false;
+    }
+    return count > 1 && words > 0;
+}
+
 /* Where the name begins after white space and "By ". */
 static size_t name_start(struct pst_str s)
 {
@@ -422,20 +461,38 @@ static size_t name_start(struct pst_str s)
     return at;
 }
 
+static void put_aligned(struct pst_article *a, struct pst_str name,
+                        const struct aligned *v, bool split)
+{
+    enum pst_field field = pst_metadata_field(name);
+    struct pst_str text = v->text;
+    size_t from = field == PST_FIELD_AUTHOR ? name_start(text) : 0;
+    split = split || (field == PST_FIELD_AUTHOR && is_several_people(text));
+    if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))
+        put_list(a, v, field, from);
+    else
+        put_range(a, v, field, field == PST_FIELD_META ? &name : NULL, from,
+                  text.n);
+}
+
 void pst_metadata_put(struct pst_article *a, const struct pst_source *src,
                       struct pst_str name, struct pst_str text, size_t begin,
                       size_t end, enum pst_quoting quoting, bool split)
 {
-    enum pst_field field = pst_metadata_field(name);
     struct aligned v = {.text = text, .from = begin};
     align(&v, src, end, quoting);
-    size_t from = field == PST_FIELD_AUTHOR ? name_start(text) : 0;
-    if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))
-        put_list(a, &v, field, from);
-    else
-        put_range(a, &v, field, field == PST_FIELD_META ? &name : NULL, from,
-                  text.n);
+    put_aligned(a, name, &v, split);
     free(v.pieces);
+}
+
+void pst_metadata_put_inner(struct pst_article *a,
+                            const struct pst_source *inner, struct pst_str name,
+                            bool split)
+{
+    const struct aligned v = {.text = pst_buf_str(&inner->text),
+                              .pieces = inner->segments,
+                              .count = inner->segment_count};
+    put_aligned(a, name, &v, split);
 }
 
 void pst_metadata_inner(struct pst_source *inner, const struct pst_source *src,

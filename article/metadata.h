@@ -33,6 +33,11 @@ void pst_metadata_inner(struct pst_source *inner, const struct pst_source *src,
                         struct pst_str text, size_t begin, size_t end,
                         enum pst_quoting quoting);
 
+/* pst_metadata_put of a value that is the whole text of such a source. */
+void pst_metadata_put_inner(struct pst_article *a,
+                            const struct pst_source *inner, struct pst_str name,
+                            bool split);
+
 /* The field that a name means; PST_FIELD_META when none. */
 enum pst_field pst_metadata_field(struct pst_str name);
 

@@ -8,6 +8,7 @@ begins with one, as blogs have it. Text is compared without case, marks and punc
 """
 import collections
 import datetime
+import html
 import os
 import re
 import sys
@@ -63,7 +64,7 @@ def stated(path):
         return {}
     named = NAMED.match(os.path.basename(path))
     slashed = str(head.get("path", ""))[:10].replace("/", "-")
-    truth = {"title": head.get("title"),
+    truth = {"title": html.unescape(str(head.get("title") or "")) or None,
              "date": (day(head.get("date")) or (named and named[1]) or
                       day(slashed)),
              "authors": names(head.get("authors") or head.get("author"))}

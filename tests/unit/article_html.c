@@ -185,7 +185,7 @@ static void test_json_ld(void **state)
     expect_field(&r, PST_FIELD_SECTION, "World");
     expect_field(&r, PST_FIELD_TAG, "dams | rivers");
     expect_field(&r, PST_FIELD_URL, "https://x.y/dam");
-    expect_field(&r, PST_FIELD_BODY, "By J. Doe | Text");
+    expect_field(&r, PST_FIELD_BODY, "Text");
     reading_dispose(&r);
 }
 
