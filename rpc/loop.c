@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum {
-    READ_SIZE = 64 << 10,
+    READ_SIZE = 16 << 10, /* few bytes may be many messages */
     OUT_MAX =
         1 << 20, /* bytes that may wait to be read before the next reply */
     ROOM_KEPT = 4 << 20 /* of the buffer, when it is empty */

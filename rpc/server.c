@@ -10,9 +10,8 @@
 enum {
     WAITING_MAX = 4096,           /* messages */
     WAITING_BYTES_MAX = 16 << 20, /* of them */
-    BATCH_MAX = 100, /* requests, since their replies are one message */
-    QUEUE_SLACK = 64 /* free places before it is moved */
-
+    BATCH_MAX = 100,              /* requests: their replies are one message */
+    QUEUE_SLACK = 64              /* free places before it is moved */
 };
 
 void pst_server_init(struct pst_server *s, const struct pst_protocol *protocol,
