@@ -9,9 +9,10 @@
 #include "indexer/cmd_common.h"
 
 static const char *const event_names[] = {
-    [PST_INDEX_NEW] = "new",         [PST_INDEX_CHANGED] = "changed",
-    [PST_INDEX_SAME] = "unchanged",  [PST_INDEX_GONE] = "gone",
-    [PST_INDEX_SKIPPED] = "skipped", [PST_INDEX_FAILED] = "failed"};
+    [PST_INDEX_NEW] = "new",          [PST_INDEX_CHANGED] = "changed",
+    [PST_INDEX_SAME] = "unchanged",   [PST_INDEX_GONE] = "gone",
+    [PST_INDEX_SKIPPED] = "skipped",  [PST_INDEX_FAILED] = "failed",
+    [PST_INDEX_EXCLUDED] = "excluded"};
 
 static bool is_told(const struct pst_cmd_talk *t, enum pst_index_event event)
 {

@@ -192,9 +192,9 @@ static bool match_path(const struct pst_ignore_rule *rule, struct pst_str path)
     }
 }
 
-enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
-                                              struct pst_str path,
-                                              bool is_folder)
+const struct pst_ignore_rule *
+pst_ignore_list_find(const struct pst_ignore_list *l, struct pst_str path,
+                     bool is_folder)
 {
     struct pst_str base = path;
     while (first_name(base).n != base.n)
@@ -206,9 +206,20 @@ enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
             continue;
         if (rule->anchored ? match_path(rule, path)
                            : match_segment(rule->segments[0], base))
-            return rule->keep ? PST_IGNORE_KEEP : PST_IGNORE_DROP;
+            return rule;
     }
-    return PST_IGNORE_NONE;
+    return NULL;
+}
+
+enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
+                                              struct pst_str path,
+                                              bool is_folder)
+{
+    const struct pst_ignore_rule *rule =
+        pst_ignore_list_find(l, path, is_folder);
+    if (rule == NULL)
+        return PST_IGNORE_NONE;
+    return rule->keep ? PST_IGNORE_KEEP : PST_IGNORE_DROP;
 }
 
 /* Trailing spaces go, but not an escaped one. */
@@ -263,7 +274,9 @@ void pst_ignore_list_add(struct pst_ignore_list *l, struct pst_str line)
     line = trim_end(line);
     if (line.n == 0 || line.n > PST_IGNORE_LINE_MAX || line.p[0] == '#')
         return;
-    struct pst_ignore_rule rule = {NULL, 0, false, false, false};
+    struct pst_ignore_rule rule = {.segments = NULL};
+    line.p = pst_arena_dup(&l->arena, line.p, line.n);
+    rule.text = line;
     rule.keep = line.p[0] == '!';
     line.p += rule.keep;
     line.n -= rule.keep;
@@ -276,7 +289,6 @@ void pst_ignore_list_add(struct pst_ignore_list *l, struct pst_str line)
     }
     if (line.n == 0)
         return;
-    line.p = pst_arena_dup(&l->arena, line.p, line.n);
     split_segments(l, &rule, line);
     PST_PUSH(l->rules, l->count, l->cap) = rule;
 }

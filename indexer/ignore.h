@@ -33,6 +33,7 @@ enum pst_ignore_verdict {
 };
 
 struct pst_ignore_rule {
+    struct pst_str text;      /* the pattern as it was written */
     struct pst_str *segments; /* between slashes, escapes still in */
     size_t segment_count;
     bool keep, folders_only, anchored;
@@ -50,8 +51,13 @@ void pst_ignore_list_dispose(struct pst_ignore_list *l);
 void pst_ignore_list_add(struct pst_ignore_list *l, struct pst_str line);
 /* Append the patterns of a file; LF and CR LF end lines. */
 void pst_ignore_list_parse(struct pst_ignore_list *l, struct pst_str text);
-/* `path` is relative to the list's folder, without "./". Folders above the
+/* The rule that decides; NULL: none fits.
+ * `path` is relative to the list's folder, without "./". Folders above the
  * path are not looked at: who walks a tree does not enter those that drop. */
+const struct pst_ignore_rule *
+pst_ignore_list_find(const struct pst_ignore_list *l, struct pst_str path,
+                     bool is_folder);
+/* What that rule says. */
 enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
                                               struct pst_str path,
                                               bool is_folder);

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "schema/hash.h"
 
-static bool was_read(const struct pst_file_entry *e)
+bool pst_plan_was_read(const struct pst_file_entry *e)
 {
     static const unsigned char none[sizeof e->hash];
     return memcmp(e->hash, none, sizeof none) != 0;
@@ -66,12 +66,13 @@ static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
         return;
     }
     item->action = PST_PLAN_TAKE;
-    if (old == NULL || !was_read(old))
+    if (old == NULL || !pst_plan_was_read(old))
         return;
     bool sure = same_stat(e, old) && !is_racy(e, o->last_run_ns);
     if (!sure && !same_content(e, old, o))
         return;
     item->action = PST_PLAN_KEEP;
+    item->compared = !sure;
     memcpy(e->hash, old->hash, sizeof e->hash);
     e->state = old->state;
     e->reason = old->reason;

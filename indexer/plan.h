@@ -26,6 +26,7 @@ struct pst_plan_item {
                                     as scanned. Borrows from scan and table */
     const struct pst_file_entry *old; /* of the last generation, or NULL */
     uint8_t action;                   /* enum pst_plan_action */
+    bool compared; /* the stat differed, or was too young: the bytes did not */
     bool aside; /* outside of the scope: kept without a look, and not told of */
 };
 
@@ -48,6 +49,8 @@ struct pst_plan_options {
     const volatile sig_atomic_t *stop;
 };
 
+/* Whether the entry is of a file whose content is known. */
+bool pst_plan_was_read(const struct pst_file_entry *e);
 /* A file is as it was when size, mtime, ctime and inode are; when they are not
  * but the bytes are (by their hash), it keeps its articles and gets the new
  * stat. `old` may be NULL: then all is to be taken. The plan borrows from

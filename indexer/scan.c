@@ -41,12 +41,13 @@ struct walk {
 
 void pst_scan_init(struct pst_scan *s)
 {
-    *s = (struct pst_scan){NULL, 0, 0, 0, PST_ARENA_INIT};
+    *s = (struct pst_scan){.arena = PST_ARENA_INIT};
 }
 
 void pst_scan_dispose(struct pst_scan *s)
 {
     free(s->entries);
+    free(s->excluded);
     pst_arena_dispose(&s->arena);
     pst_scan_init(s);
 }
@@ -158,33 +159,74 @@ static void read_ignore_file(struct walk *w, const char *name,
     pst_buf_truncate(&w->full, n);
 }
 
-/* Decide for all levels, the deepest first; the list is at `offset` in each. */
-static enum pst_ignore_verdict ask_levels(const struct walk *w, size_t offset,
-                                          struct pst_str path, bool is_folder)
+/* The rule that decides, and the folder of its file; NULL: none does. */
+struct decision {
+    const struct pst_ignore_rule *rule;
+    const char *origin;
+    struct pst_str folder;
+};
+
+/* Ask all levels, the deepest first; the list is at `offset` in each. */
+static struct decision ask_levels(const struct walk *w, size_t offset,
+                                  const char *origin, struct pst_str path,
+                                  bool is_folder)
 {
     for (size_t i = w->depth; i-- != 0;) {
         const struct level *l = &w->levels[i];
         size_t skip = l->path_n + (l->path_n != 0);
-        enum pst_ignore_verdict v = pst_ignore_list_match(
+        const struct pst_ignore_rule *rule = pst_ignore_list_find(
             (const struct pst_ignore_list *)((const char *)l + offset),
             (struct pst_str){path.p + skip, path.n - skip}, is_folder);
-        if (v != PST_IGNORE_NONE)
-            return v;
+        if (rule != NULL)
+            return (struct decision){rule, origin, {path.p, skip}};
     }
-    return PST_IGNORE_NONE;
+    return (struct decision){NULL, NULL, {"", 0}};
 }
 
-static bool is_ignored(const struct walk *w, bool is_folder)
+static struct decision decide(const struct walk *w, bool is_folder)
 {
     struct pst_str path = relative(w);
-    enum pst_ignore_verdict v =
-        pst_ignore_list_match(&w->excludes, path, is_folder);
-    if (v == PST_IGNORE_NONE)
-        v = ask_levels(w, offsetof(struct level, postilignore), path,
+    struct decision d = {pst_ignore_list_find(&w->excludes, path, is_folder),
+                         "exclude",
+                         {"", 0}};
+    if (d.rule == NULL)
+        d = ask_levels(w, offsetof(struct level, postilignore), ".postilignore",
+                       path, is_folder);
+    if (d.rule == NULL)
+        d = ask_levels(w, offsetof(struct level, gitignore), ".gitignore", path,
                        is_folder);
-    if (v == PST_IGNORE_NONE)
-        v = ask_levels(w, offsetof(struct level, gitignore), path, is_folder);
-    return v == PST_IGNORE_DROP;
+    return d;
+}
+
+static void note_excluded(struct walk *w, bool is_folder,
+                          const struct decision *d)
+{
+    struct pst_scan *s = w->scan;
+    struct pst_file_entry e = {.state = PST_FILE_SKIPPED};
+    struct pst_buf path = PST_BUF_INIT, reason = PST_BUF_INIT;
+    if (w->o->scope != NULL && !pst_scope_covers(w->o->scope, relative(w)))
+        return;
+    pst_buf_addstr(&path, relative(w));
+    if (is_folder)
+        pst_buf_addc(&path, '/');
+    pst_buf_addstr(&reason, d->folder);
+    pst_buf_addf(&reason, "%s: ", d->origin);
+    pst_buf_addstr(&reason, d->rule->text);
+    e.path = (struct pst_str){pst_arena_dup(&s->arena, path.p, path.n), path.n};
+    e.reason = (struct pst_str){pst_arena_dup(&s->arena, reason.p, reason.n),
+                                reason.n};
+    PST_PUSH(s->excluded, s->excluded_count, s->excluded_cap) = e;
+    pst_buf_dispose(&path);
+    pst_buf_dispose(&reason);
+}
+
+static bool is_ignored(struct walk *w, bool is_folder)
+{
+    struct decision d = decide(w, is_folder);
+    bool ignored = d.rule != NULL && !d.rule->keep;
+    if (ignored && w->o->list_excluded)
+        note_excluded(w, is_folder, &d);
+    return ignored;
 }
 
 static bool stopped(const struct walk *w)
@@ -435,5 +477,7 @@ int pst_scan_run(struct pst_scan *s, const char *root,
     }
     if (s->count != 0)
         qsort(s->entries, s->count, sizeof *s->entries, by_path);
+    if (s->excluded_count != 0)
+        qsort(s->excluded, s->excluded_count, sizeof *s->excluded, by_path);
     return 0;
 }

@@ -45,12 +45,17 @@ struct pst_scan_options {
      * are read; "" is the root. */
     void (*folder)(void *payload, struct pst_str path);
     void *payload;
+    bool list_excluded; /* what is not listed is, in a list of its own */
 };
 
 struct pst_scan {
     struct pst_file_entry
         *entries; /* sorted by path; hash and articles empty */
     size_t count, cap;
+    /* What is left out, with the rule as its reason: sorted; folders end with
+     * '/' and stand for what is in them. */
+    struct pst_file_entry *excluded;
+    size_t excluded_count, excluded_cap;
     uint64_t bytes; /* of the files to be read */
     struct pst_arena arena;
 };

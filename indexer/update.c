@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/human.h"
 #include "base/mem.h"
 #include "indexer/build.h"
 #include "indexer/lock.h"
@@ -257,6 +258,7 @@ static int look(struct run *r, struct pst_error *err)
                                     .max_size = o->max_size,
                                     .index_dir = o->index_dir,
                                     .scope = scope,
+                                    .list_excluded = o->dry_run,
                                     .stop = o->stop};
     if (o->watcher != NULL) {
         scan.folder = o->watcher->folder;
@@ -294,22 +296,78 @@ static void tell_gone(const struct run *r)
         tell(r, PST_INDEX_GONE, &r->plan.gone[i]);
 }
 
+/* Why a file would be read, or not. */
+static void add_reason(struct pst_buf *out, const struct pst_plan_item *item)
+{
+    const struct pst_file_entry *e = &item->entry, *old = item->old;
+    if (item->action != PST_PLAN_TAKE || old == NULL) {
+        pst_buf_addstr(out, e->reason);
+        if (item->compared && e->reason.n == 0)
+            pst_buf_adds(out, "was touched, or is very young; same content");
+    } else if (!pst_plan_was_read(old)) {
+        pst_buf_addf(out, "%s before: ",
+                     old->state == PST_FILE_FAILED ? "failed" : "skipped");
+        pst_buf_addstr(out, old->reason);
+    } else if (e->size != old->size) {
+        pst_human_size(out, e->size);
+        pst_buf_adds(out, ", was ");
+        pst_human_size(out, old->size);
+    } else {
+        pst_buf_adds(out, "same size, other content");
+    }
+    if (item->action == PST_PLAN_TAKE && old != NULL &&
+        pst_plan_was_read(old) && old->state == PST_FILE_FAILED)
+        pst_buf_adds(out, "; failed before");
+}
+
+/* Files that would go because a rule has come, not because they went. */
+static void tell_going(const struct run *r)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    struct stat st;
+    for (size_t i = 0; i < r->plan.gone_count; i++) {
+        struct pst_file_entry told = r->plan.gone[i];
+        pst_buf_clear(&path);
+        pst_buf_addf(&path, "%s/", r->o->root);
+        pst_buf_addstr(&path, told.path);
+        told.reason = pst_str_of(lstat(path.p, &st) == 0 ? "left out now" : "");
+        tell(r, PST_INDEX_GONE, &told);
+    }
+    pst_buf_dispose(&path);
+}
+
+static enum pst_index_event planned(const struct pst_plan_item *item)
+{
+    if (item->action == PST_PLAN_TAKE)
+        return item->old != NULL ? PST_INDEX_CHANGED : PST_INDEX_NEW;
+    if (item->entry.state == PST_FILE_FAILED)
+        return PST_INDEX_FAILED;
+    return item->action == PST_PLAN_NOTE ? PST_INDEX_SKIPPED : PST_INDEX_SAME;
+}
+
+/* What a dry run has to say, in order of path but for what is gone. */
 static void tell_plan(const struct run *r)
 {
+    const struct pst_scan *s = &r->scan;
+    struct pst_buf reason = PST_BUF_INIT;
+    size_t out = 0;
     for (size_t i = 0; i < r->plan.count; i++) {
         const struct pst_plan_item *item = &r->plan.items[i];
         if (item->aside)
             continue;
-        enum pst_index_event event = PST_INDEX_SAME;
-        if (item->action == PST_PLAN_TAKE)
-            event = item->old != NULL ? PST_INDEX_CHANGED : PST_INDEX_NEW;
-        else if (item->entry.state == PST_FILE_FAILED)
-            event = PST_INDEX_FAILED;
-        else if (item->action == PST_PLAN_NOTE)
-            event = PST_INDEX_SKIPPED;
-        tell(r, event, &item->entry);
+        while (out < s->excluded_count &&
+               pst_str_cmp(s->excluded[out].path, item->entry.path) < 0)
+            tell(r, PST_INDEX_EXCLUDED, &s->excluded[out++]);
+        struct pst_file_entry told = item->entry;
+        pst_buf_clear(&reason);
+        add_reason(&reason, item);
+        told.reason = pst_buf_str(&reason);
+        tell(r, planned(item), &told);
     }
-    tell_gone(r);
+    while (out < s->excluded_count)
+        tell(r, PST_INDEX_EXCLUDED, &s->excluded[out++]);
+    tell_going(r);
+    pst_buf_dispose(&reason);
 }
 
 /* Open the shards of the last generation but those that are distrusted. */

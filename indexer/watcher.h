@@ -17,7 +17,9 @@ enum pst_index_event {
     PST_INDEX_SAME,    /* nothing to do */
     PST_INDEX_GONE,    /* no longer there, or no longer wanted */
     PST_INDEX_SKIPPED, /* by rule; with a reason */
-    PST_INDEX_FAILED   /* in this run or, unchanged, before; with a reason */
+    PST_INDEX_FAILED,  /* in this run or, unchanged, before; with a reason */
+    PST_INDEX_EXCLUDED /* in a dry run: left out by a rule, which is the
+                          reason; a folder ends with '/' */
 };
 
 /* What a run is doing, in this order. */
@@ -48,8 +50,8 @@ struct pst_index_pace {
 /* Each function may be NULL. Strings live for the call only. */
 struct pst_index_watcher {
     void *payload;
-    /* In a dry run: what would be done. Whether a file that would be read
-     * holds an article shows only when it is. */
+    /* In a dry run: what would be done, and why. Whether a file that would be
+     * read holds an article shows only when it is. */
     void (*file)(void *payload, enum pst_index_event event, struct pst_str path,
                  struct pst_str reason);
     void (*progress)(void *payload, const struct pst_index_progress *p);

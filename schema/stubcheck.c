@@ -39,6 +39,8 @@ int pst_stubcheck_open(const char *dir, int *fd, struct pst_buf *text,
                      dir);
     else
         r = pst_fd_read(stub, "index", PST_STUB_SIZE_MAX, text, err);
+    if (r == -PST_EIO && stub >= 0)
+        pst_error_prefix(err, "%s", dir);
     if (r == -PST_ENOMEM)
         r = pst_fail(err, PST_EINDEX, "%s/index: larger than %d bytes; refused",
                      dir, PST_STUB_SIZE_MAX);

@@ -137,6 +137,38 @@ teardown() {
     grep -q 'generation 1' .postil/index
 }
 
+@test "--dry-run says why" {
+    printf '\037\213\010broken' | tee bad.txt.gz worse.txt.gz > /dev/null
+    printf 'One.\n' | tee same.txt grown.txt touched.txt out.txt > /dev/null
+    mkdir sub/drafts
+    cp a.txt sub/drafts
+    "$index" index -q || [ $? -eq 5 ]
+    printf 'Two.\n' > same.txt
+    printf 'More.\n' >> grown.txt
+    touch -d '2 days ago' touched.txt
+    printf '\037\213\010wrecks' > worse.txt.gz
+    rm a.txt
+    printf '# ours\ndrafts/\n!keep\n' > sub/.gitignore
+    printf 'out.*\n' > .postilignore
+    out=$("$index" index --dry-run -v)
+    diff - <(printf '%s\n' "$out") << 'END'
+failed bad.txt.gz: damaged gzip data at byte 4: unknown header flags set
+changed grown.txt: 11 B, was 5 B
+excluded out.txt: .postilignore: out.*
+changed same.txt: same size, other content
+unchanged sub/b.md
+excluded sub/drafts/: sub/.gitignore: drafts/
+unchanged touched.txt: was touched, or is very young; same content
+changed worse.txt.gz: same size, other content; failed before
+gone a.txt
+gone out.txt: left out now
+gone sub/drafts/a.txt: left out now
+END
+    out=$("$index" index --dry-run sub)
+    [[ $out == *'excluded sub/drafts/'* ]]
+    [[ $out != *out.txt* ]]
+}
+
 @test "paths: nothing else is looked at" {
     mkdir sub/deep
     printf 'Deep\n\nText.\n' > sub/deep/d.txt
@@ -159,7 +191,7 @@ teardown() {
     [ "${#lines[@]}" -eq 3 ]
     cd "$HOME"
     out=$("$index" index --dry-run "$tree/sub" 2> /dev/null)
-    [ "$out" = 'changed sub/b.md' ]
+    [[ $out =~ ^changed\ sub/b.md:\ [0-9]+\ B,\ was\ [0-9]+\ B$ ]]
     # What is known of all others stands, and a whole run finds the rest.
     run "$index" index -v --index "$tree" "$tree"
     [ "$status" -eq 5 ]
@@ -247,15 +279,15 @@ teardown() {
     mkdir .postil
     printf '[index]\n\texclude = "*.md"\n\tfollow = true\n' > .postil/config
     out=$("$index" index --dry-run 2> "$tmp/err")
-    [ "$out" = 'new a.txt' ]
+    [ "$out" = $'new a.txt\nexcluded sub/b.md: exclude: *.md' ]
     grep -q 'index.follow is ignored' "$tmp/err"
     out=$("$index" index --dry-run --no-config)
     [ "$out" = $'new a.txt\nnew sub/b.md' ]
     out=$("$index" index --dry-run --exclude '/a*' --exclude '!b.md')
-    [ "$out" = 'new sub/b.md' ]
+    [ "$out" = $'excluded a.txt: exclude: /a*\nnew sub/b.md' ]
     echo a.txt > .gitignore
     out=$("$index" index --dry-run --no-config)
-    [ "$out" = 'new sub/b.md' ]
+    [ "$out" = $'excluded a.txt: .gitignore: a.txt\nnew sub/b.md' ]
     out=$("$index" index --dry-run --no-config --no-ignore)
     [ "$out" = $'new a.txt\nnew sub/b.md' ]
 }
