@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/term.h"
+#include "searcher/breakdown.h"
 #include "searcher/engine.h"
 #include "searcher/expand.h"
 #include "searcher/feedback.h"
+#include "searcher/hits.h"
 #include "searcher/plan.h"
 #include "searcher/xapian.h"
 
@@ -58,6 +61,35 @@ static void explain_feedback(const struct pst_feedback *f, size_t hits,
     pst_buf_addc(out, '\n');
 }
 
+/* What the scores of the first ones are made of. */
+static int explain_hits(struct pst_index *ix, struct pst_query *q,
+                        const struct pst_run_options *run,
+                        const struct pst_plan *plan, struct pst_buf *out,
+                        struct pst_error *err)
+{
+    enum { SHOWN = 3 };
+    struct pst_run_options first = *run;
+    struct pst_hits hits;
+    struct pst_buf path = PST_BUF_INIT;
+    if (first.limit > SHOWN)
+        first.limit = SHOWN;
+    int r = pst_run(ix, q, &first, &hits, err);
+    for (size_t i = 0; r == 0 && i < hits.count && hits.found[i].score > 0;
+         i++) {
+        r = pst_hit_path(&path, ix, hits.found[i].docid, err);
+        pst_buf_addf(out, "%s  %zu. ", i == 0 ? "hits:\n" : "",
+                     first.offset + i + 1);
+        pst_term_safe(out, pst_buf_str(&path), PST_TERM_SPACES);
+        pst_buf_addf(out, ": %.4f\n", hits.found[i].score);
+        if (r == 0)
+            r = pst_breakdown(out, ix, plan, run->rank, &hits.found[i], NULL,
+                              err);
+    }
+    pst_hits_dispose(&hits);
+    pst_buf_dispose(&path);
+    return r;
+}
+
 static int explain_plan(struct pst_index *ix, struct pst_query *q,
                         const struct pst_run_options *run, struct pst_buf *out,
                         struct pst_error *err)
@@ -88,6 +120,7 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
         if (statistics.n > 0)
             pst_buf_adds(out, "terms:\n");
         pst_buf_addstr(out, pst_buf_str(&statistics));
+        r = explain_hits(ix, q, run, &plan, out, err);
     }
     pst_plan_dispose(&plan);
     pst_feedback_dispose(&feedback);

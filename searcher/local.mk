@@ -1,4 +1,4 @@
-SRC_searcher := $(addprefix searcher/, build.c collapse.c counts.c daterange.c edits.c engine.c expand.c \
+SRC_searcher := $(addprefix searcher/, breakdown.c build.c collapse.c counts.c daterange.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
 	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
 	hits.c index.c leaf.c lex.c like.c line.c \

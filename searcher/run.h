@@ -83,8 +83,8 @@ int pst_find_file(struct pst_index *ix, const char *cwd, const char *name,
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err);
 
-/* --explain: the tree, the Xapian query, expansions, term statistics, with the
- * options' rank and feedback. */
+/* --explain: the tree, the Xapian query, expansions, term statistics, and what
+ * the scores of the first hits are made of. */
 int pst_run_explain(struct pst_index *ix, struct pst_query *q,
                     const struct pst_run_options *options, struct pst_buf *out,
                     struct pst_error *err);

@@ -32,15 +32,20 @@ double pst_weigh_idf(const struct pst_rank *r, uint32_t n, uint32_t df)
     return pow(log1p(odds(n, df)), r->idf);
 }
 
-/* Xapian's idf is the logarithm of the odds themselves, of 1 + odds / 2 where
- * they are under 2. The same arithmetic as there, so that it cancels out. */
+/* The logarithm of the odds themselves, of 1 + odds / 2 where they are under 2.
+ * The same arithmetic as there, so that it cancels out. */
+double pst_weigh_plain_idf(uint32_t n, uint32_t df)
+{
+    double o = odds(n, df);
+    if (o < 2)
+        o = o * 0.5 + 1;
+    return log(o);
+}
+
 double pst_weigh_idf_ratio(const struct pst_rank *r, uint32_t n, uint32_t df,
                            uint32_t own)
 {
-    double o = odds(n, own);
-    if (o < 2)
-        o = o * 0.5 + 1;
-    return pst_weigh_idf(r, n, df) / log(o);
+    return pst_weigh_idf(r, n, df) / pst_weigh_plain_idf(n, own);
 }
 
 double pst_weigh_burst(const struct pst_rank *r, const struct pst_term_stats *s)

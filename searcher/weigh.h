@@ -45,8 +45,10 @@ struct pst_term_stats {
     uint64_t cf;
 };
 
-/* idf for df of N documents, and that over Xapian's for `own` of them. */
+/* idf for df of N documents, Xapian's own, and the one over Xapian's for `own`
+ * of them. */
 double pst_weigh_idf(const struct pst_rank *r, uint32_t n, uint32_t df);
+double pst_weigh_plain_idf(uint32_t n, uint32_t df);
 double pst_weigh_idf_ratio(const struct pst_rank *r, uint32_t n, uint32_t df,
                            uint32_t own);
 double pst_weigh_burst(const struct pst_rank *r,

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "searcher/breakdown.h"
+#include "searcher/feedback.h"
 #include "searcher/hits.h"
 #include "tempdir.h"
 #include "tiny_index.h"
@@ -438,6 +440,64 @@ static void feedback_changes_the_order_alone(void **state)
 }
 
 /* Shares: the best at most a fifth, all of them at most .4 for each word. */
+static const char *const weighed_queries[] = {
+    "korea",       "north korea",     "elections OR wahl",   "trains -wahl",
+    "elect*",      "\"north korea\"", "korea NEAR/3 north",  "*",
+    "title:korea", "korea -zebra",    "elecsion~2 OR korea", "wahlen korea"};
+
+/* How many hits of the query have parts that add up to their scores: all. */
+static size_t add_up(struct pst_index *ix, const char *text,
+                     const struct pst_run_options *options, struct pst_buf *out)
+{
+    struct pst_query_options parse = {.language = "en", .any = true};
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_query q;
+    struct pst_plan plan;
+    struct pst_hits hits;
+    struct pst_feedback feedback;
+    struct pst_plan_options wishes = {true, options->rank, NULL, &feedback};
+    assert_int_equal(pst_query_parse(&q, pst_str_of(text), &parse, &err), 0);
+    assert_int_equal(pst_run(ix, &q, options, &hits, &err), 0);
+    assert_int_equal(pst_feedback_find(&feedback, ix, &q, options, &err), 0);
+    assert_int_equal(pst_plan_make(&plan, ix, &q, &wishes, &err), 0);
+    size_t count = hits.count;
+    for (size_t k = 0; k < count; k++) {
+        const struct pst_found *hit = &hits.found[k];
+        double sum;
+        assert_int_equal(
+            pst_breakdown(out, ix, &plan, options->rank, hit, &sum, &err), 0);
+        if (sum - hit->score > 1e-6 || hit->score - sum > 1e-6)
+            fail_msg("%s: %f is %f", text, sum, hit->score);
+    }
+    pst_plan_dispose(&plan);
+    pst_feedback_dispose(&feedback);
+    pst_hits_dispose(&hits);
+    pst_query_dispose(&q);
+    return count;
+}
+
+static void parts_add_up_to_the_score(void **state)
+{
+    struct pst_stub_shard shards[] = {{1, 0}, {2, 0}};
+    struct pst_rank rank;
+    const struct pst_run_options options = {
+        .rank = &rank, .limit = SIZE_MAX, .feedback = 2};
+    struct pst_buf out = PST_BUF_INIT;
+    size_t checked = 0;
+    pst_rank_init(&rank);
+    tiny_shard(*state, 1, library, 2, "en 2\n");
+    tiny_shard(*state, 2, library + 2, LIBRARY_COUNT - 2, "de 1\nja 1\n");
+    tiny_publish(*state, 1, shards, 2);
+    struct pst_index ix = open_index(*state);
+    for (size_t i = 0; i < sizeof weighed_queries / sizeof *weighed_queries;
+         i++)
+        checked += add_up(&ix, weighed_queries[i], &options, &out);
+    assert_true(checked > 20);
+    assert_non_null(strstr(out.p, "  Zkorea, 5 times\n"));
+    pst_buf_dispose(&out);
+    pst_index_close(&ix);
+}
+
 static void feedback_is_explained(void **state)
 {
     struct pst_query_options parse = {.language = "en"};
@@ -985,6 +1045,7 @@ int main(void)
         IN_FOLDER(articles_are_found_by_name),
         IN_FOLDER(it_is_explained),
         IN_FOLDER(feedback_changes_the_order_alone),
+        IN_FOLDER(parts_add_up_to_the_score),
         IN_FOLDER(feedback_is_explained),
         IN_FOLDER(verifying_can_be_ended),
         IN_FOLDER(a_strange_index_is_refused),
