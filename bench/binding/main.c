@@ -68,5 +68,7 @@ int main(int argc, char **argv)
     pair("100,000 adds", runs, add_c, add_cc, c_path, cc_path);
     pair("1,000,000 posting steps", runs * 20, step_c, step_cc, c_path,
          cc_path);
+    pair("1,000,000 postings read", runs * 20, read_c, step_cc, c_path,
+         cc_path);
     return 0;
 }
