@@ -151,9 +151,19 @@ bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of 
 		$(BUILD)/bench/queries \
 		$(abspath $(BUILD)/bench/scratch/edits)/$$index - || exit 1; done
 
-bench: bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
+binding_bench := bench/binding/main.c bench/binding/c.c bench/binding/cc.cc
+all_obj += $(call obj,$(binding_bench))
+$(BUILD)/bench/binding-loops: $(call obj,$(binding_bench)) $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CXX) $(own_ldflags) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,$(abspath $(BUILD)/lib) \
+		$(xapian_libs)
+bench-binding: $(BUILD)/bench/binding-loops ## the C binding against C++: adds and posting steps
+	$(BUILD)/bench/binding-loops $(BUILD)/bench/binding-scratch
+
+bench: bench-articles bench-binding bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
 	bench-queries bench-relevance ## all benchmarks
-.PHONY: bench bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
+.PHONY: bench bench-articles bench-binding bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
 	bench-queries bench-relevance
 
 # Long: every call that fails, 500 kills, full disks, readers for a minute,

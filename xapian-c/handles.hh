@@ -226,6 +226,11 @@ template <class Iterator> class cursor
         where_ = where::item;
     }
 
+    const Iterator &end() const
+    {
+        return end_;
+    }
+
     /* The item to ask more about. */
     const Iterator &item() const
     {
@@ -428,13 +433,9 @@ inline xap_term_iter *terms_of(const xap_db *db, xap_term_facts facts,
 } // namespace xap
 
 struct xap_posting_iter {
-    struct item {
-        xap_docid docid = 0;
-        uint32_t wdf = 0;
-    };
     Xapian::Database db;
     xap::cursor<Xapian::PostingIterator> cursor;
-    item now{};
+    xap_posting now{};
 };
 
 struct xap_position_iter {

@@ -54,12 +54,18 @@ Xapian::docid place_of(const xap_value_iter &it)
 /* Step with `move`, then fetch: 1 an item, 0 the end. */
 template <class Handle, class Move> int step(Handle &it, Move move)
 {
+    try {
+        if (move(it.cursor)) {
+            fetch(it);
+            it.cursor.settle();
+            return 1;
+        }
+    } catch (...) {
+        it.now = {};
+        throw;
+    }
     it.now = {};
-    if (!move(it.cursor))
-        return 0;
-    fetch(it);
-    it.cursor.settle();
-    return 1;
+    return 0;
 }
 
 template <class Handle> int next(Handle &it)
@@ -78,6 +84,29 @@ template <class Handle> xap_position_iter *positions_of(const Handle *it)
 {
     const auto &item = it->cursor.item();
     return new xap_position_iter{it->db, {item.positionlist_begin(), {}}};
+}
+
+/* Postings into an array, by the steps of next. */
+size_t read(xap_posting_iter &it, xap_posting *room, size_t max)
+{
+    size_t n = 0;
+    auto &at = it.cursor.at;
+    if (max == 0 || !it.cursor.next()) {
+        it.now = {};
+        return 0;
+    }
+    for (;;) {
+        room[n++] = {*at, at.get_wdf()};
+        if (n == max)
+            break;
+        if (++at == it.cursor.end()) {
+            it.now = {};
+            return n;
+        }
+    }
+    it.now = room[n - 1];
+    it.cursor.settle();
+    return n;
 }
 
 } // namespace
@@ -136,6 +165,12 @@ int xap_posting_iter_skip_to(xap_posting_iter *it, xap_docid docid,
                              xap_error *err)
 {
     return guard(err, [&] { return skip_to(*it, docid); });
+}
+
+xap_status xap_posting_iter_read(xap_posting_iter *it, xap_posting *room,
+                                 size_t max, size_t *n, xap_error *err)
+{
+    return guard_out(err, n, [&] { return read(*it, room, max); });
 }
 
 xap_docid xap_posting_iter_docid(const xap_posting_iter *it)

@@ -77,6 +77,19 @@ XAP_API int xap_posting_iter_next(xap_posting_iter *it, xap_error *err);
 XAP_API int xap_posting_iter_skip_to(xap_posting_iter *it, xap_docid docid,
                                      xap_error *err);
 
+typedef struct xap_posting {
+    xap_docid docid;
+    uint32_t wdf;
+} xap_posting;
+
+/* The next max postings at most into room, in one call: *n says how many, fewer
+ * than max only at the end. The iterator is then on the last of them; after a
+ * failure it has ended, and *n is 0.
+ * Xapian::PostingIterator::operator++ */
+XAP_API xap_status xap_posting_iter_read(xap_posting_iter *it,
+                                         xap_posting *room, size_t max,
+                                         size_t *n, xap_error *err);
+
 /* Xapian::PostingIterator::operator* */
 XAP_API xap_docid xap_posting_iter_docid(const xap_posting_iter *it);
 

@@ -32,7 +32,8 @@ enum {
     XAP_OP_ELITE_SET = 10,   /* any of those that weigh most */
     XAP_OP_VALUE_GE = 11,    /* xap_query_new_value_ge */
     XAP_OP_VALUE_LE = 12,    /* xap_query_new_value_le */
-    XAP_OP_SYNONYM = 13,     /* any; weighed as if they were one term */
+    XAP_OP_SYNONYM = 13,     /* any; weighed as if they were one term; a search
+                                with value ranges among them is XAP_EOP */
     XAP_OP_MAX = 14,         /* any; the greatest of their weights */
     XAP_OP_WILDCARD = 15,    /* xap_query_new_wildcard */
     /* What xap_query_type says of queries without parts. */

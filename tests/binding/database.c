@@ -3,6 +3,7 @@
  * documents taken apart. */
 #include "tests/binding/backends.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 static xap_db *fill(struct fixture *fx)
@@ -397,10 +398,20 @@ static void compact(void **state)
                                         NULL, &error));
 }
 
+static void compact_nowhere(void **state)
+{
+    struct fixture *fx = *state;
+    fill(fx);
+    FAILS(XAP_EDB,
+          xap_db_compact(fx->db, path_in(fx, "no/where"), true, &error));
+    assert_int_equal(error.sys_errno, ENOENT);
+}
+
 static void compact_no_files(void **state)
 {
     struct fixture *fx = *state;
-    xap_status status = xap_db_compact_with(fill(fx), path_in(fx, "new"), 0, 0,
+    fill(fx);
+    xap_status status = xap_db_compact_with(fx->db, path_in(fx, "new"), 0, 0,
                                             NULL, NULL, &error);
     assert_true(status == XAP_EDB || status == XAP_EUNIMPL);
 }
@@ -627,6 +638,7 @@ int main(void)
         /* What is compacted and checked is files. */
         ON(compact, glass),
         ON(compact, glass2),
+        ON(compact_nowhere, glass),
         ON(compact_no_files, inmemory),
         ON(compact_no_files, remote),
         ON(single_file, glass),

@@ -284,13 +284,67 @@ static void of_nothing(void **state)
     xap_posting_iter_free(docs);
 }
 
+/* Postings read at once, in pieces of any size, are those of the steps. */
+static void read_postings(void **state)
+{
+    struct fixture *fx = *state;
+    for (int i = 0; i < 20; i++)
+        fx_add(fx, doc_of(i % 3 ? "a a" : "a b"));
+    xap_db *db = fx_read(fx);
+    for (size_t max = 1; max <= 30; max++) {
+        xap_posting room[30];
+        xap_posting_iter *it;
+        xap_docid next = 1;
+        size_t n = 7;
+        OK(xap_db_postings(&it, db, XAP_LIT("a"), &error));
+        OK(xap_posting_iter_read(it, room, 0, &n, &error));
+        assert_int_equal(n, 0);
+        do {
+            OK(xap_posting_iter_read(it, room, max, &n, &error));
+            for (size_t i = 0; i < n; i++, next++) {
+                assert_int_equal(room[i].docid, next);
+                assert_int_equal(room[i].wdf, (next - 1) % 3 ? 2 : 1);
+            }
+            assert_int_equal(xap_posting_iter_docid(it),
+                             n == max ? next - 1 : 0);
+        } while (n == max);
+        assert_int_equal(next, 21);
+        assert_int_equal(xap_posting_iter_next(it, &error), 0);
+        OK(xap_posting_iter_read(it, room, max, &n, &error));
+        assert_int_equal(n, 0);
+        xap_posting_iter_free(it);
+    }
+    xap_posting_iter *it;
+    xap_posting room[2];
+    size_t n;
+    OK(xap_db_postings(&it, db, XAP_LIT("b"), &error));
+    OK(xap_posting_iter_read(it, room, 2, &n, &error));
+    assert_int_equal(n, 2);
+    assert_int_equal(room[1].docid, 4);
+    assert_int_equal(xap_posting_iter_next(it, &error), 1);
+    assert_int_equal(xap_posting_iter_docid(it), 7);
+    assert_int_equal(xap_posting_iter_skip_to(it, 15, &error), 1);
+    OK(xap_posting_iter_read(it, room, 2, &n, &error));
+    assert_int_equal(n, 1);
+    assert_int_equal(room[0].docid, 19);
+    xap_posting_iter_free(it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_ALL(all_terms),        ON_ALL(all_terms_prefix),  ON_ALL(term_list),
-        ON_ALL(postings),         ON_ALL(positions),         ON_ALL(values),
-        ON(metadata_keys, glass), ON(metadata_keys, glass3), ON_ALL(never_back),
-        ON_ALL(doc_values),       ON_ALL(of_nothing),
+        ON_ALL(read_postings),
+        ON_ALL(all_terms),
+        ON_ALL(all_terms_prefix),
+        ON_ALL(term_list),
+        ON_ALL(postings),
+        ON_ALL(positions),
+        ON_ALL(values),
+        ON(metadata_keys, glass),
+        ON(metadata_keys, glass3),
+        ON_ALL(never_back),
+        ON_ALL(doc_values),
+        ON_ALL(of_nothing),
     };
     return cmocka_run_group_tests_name("iterators", tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  * snippets; and what a query tells of itself. */
 #include "tests/binding/backends.h"
 
+#include <pthread.h>
+
 /* Slot 0: x y x y x y; slot 1: f e d c b a. */
 static xap_db *fill(struct fixture *fx)
 {
@@ -447,6 +449,46 @@ static void snippet_stopped(void **state)
     xap_enquire_free(enquire);
 }
 
+/* Each thread with handles of its own, over the same files. */
+static void *search_alone(void *path)
+{
+    size_t found = 0;
+    for (int i = 0; i < 20; i++) {
+        xap_db *db = NULL;
+        xap_query *query = NULL;
+        xap_enquire *enquire = NULL;
+        xap_mset *mset = NULL;
+        if (xap_db_open(&db, path, XAP_DB_GLASS, NULL) == XAP_OK &&
+            xap_query_new_term(&query, XAP_LIT("a"), 1, 0, NULL) == XAP_OK &&
+            xap_enquire_new(&enquire, db, NULL) == XAP_OK &&
+            xap_enquire_set_query(enquire, query, NULL) == XAP_OK &&
+            xap_enquire_get_mset(&mset, enquire, 0, 10, 0, NULL) == XAP_OK)
+            found += xap_mset_size(mset);
+        xap_mset_free(mset);
+        xap_enquire_free(enquire);
+        xap_query_free(query);
+        xap_db_free(db);
+    }
+    return found == 20 * 5 ? path : NULL;
+}
+
+static void threads(void **state)
+{
+    struct fixture *fx = *state;
+    pthread_t thread[4];
+    char path[300];
+    fill(fx);
+    snprintf(path, sizeof path, "%s", shard_path(fx, 0));
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, search_alone, path),
+                         0);
+    for (int i = 0; i < 4; i++) {
+        void *result;
+        assert_int_equal(pthread_join(thread[i], &result), 0);
+        assert_ptr_equal(result, path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -464,6 +506,7 @@ int main(void)
         ON_ALL(wildcards),
         ON_ALL(snippets),
         ON_ALL(snippet_stopped),
+        ON(threads, glass),
     };
     return cmocka_run_group_tests_name("search", tests, NULL, NULL);
 }
