@@ -35,6 +35,9 @@ static const struct {
     [PST_SNIFF_TEXT] = {"text", pst_plain_read},
     [PST_SNIFF_MARKDOWN] = {"markdown", pst_markdown_read},
     [PST_SNIFF_HTML] = {"html", pst_html_read},
+    [PST_SNIFF_ORG] = {"org", pst_org_read},
+    [PST_SNIFF_RST] = {"rst", pst_rst_read},
+    [PST_SNIFF_ASCIIDOC] = {"asciidoc", pst_asciidoc_read},
 };
 
 /* Files of many articles. */
