@@ -255,7 +255,9 @@ int pst_asciidoc_read(struct pst_article *a, const struct pst_source *src,
         bool is_table =
             s.n >= 4 && s.p[0] == '|' &&
             pst_light_is_rule((struct pst_str){s.p + 1, s.n - 1}, "=", 3);
-        if (s.n == 0) {
+        bool ends =
+            s.n == 0 || (is_dropped(s) && !pst_light_is_rule(s, "/", 4));
+        if (ends) {
             pst_light_flush(&d.l);
         } else if (skip != 0) {
             heading(&d, &line, skip);
@@ -268,8 +270,6 @@ int pst_asciidoc_read(struct pst_article *a, const struct pst_source *src,
         } else if (delimited(&d.l, &line) || attribute_entry(&d.l, &line) ||
                    picture(&d.l, &line)) {
             continue;
-        } else if (is_dropped(s)) {
-            pst_light_flush(&d.l);
         } else {
             text_line(&d, &line);
         }

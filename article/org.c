@@ -179,16 +179,14 @@ int pst_org_read(struct pst_article *a, const struct pst_source *src,
         struct pst_str s = line.text;
         size_t item = pst_light_item(s, line.indent != 0 ? "-+*" : "-+");
         enum pst_block kind = quoted ? PST_BLOCK_QUOTE : PST_BLOCK_PARAGRAPH;
-        if (s.n == 0 || pst_light_is_rule(s, "-", 5))
+        bool ends = s.n == 0 || pst_light_is_rule(s, "-", 5) ||
+                    is_planning(s) || pst_str_starts(s, "|-");
+        if (ends)
             pst_light_flush(&l);
         else if (heading(&l, &line) || keyword(&l, &line, &quoted))
             continue;
         else if (is_drawer(s))
             pst_light_verbatim(&l, ":end:", PST_FIELD_COUNT, PST_BLOCK_PRE);
-        else if (is_planning(s))
-            pst_light_flush(&l);
-        else if (s.p[0] == '|' && s.n > 1 && s.p[1] == '-')
-            pst_light_flush(&l);
         else if (s.p[0] == '|')
             pst_light_cells(&l, &line);
         else if (s.p[0] == ':' && s.n > 1 && s.p[1] == ' ')
