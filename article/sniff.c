@@ -365,6 +365,9 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
                  (int)ext.n, ext.p);
         return PST_SNIFF_SKIP;
     }
+    if (pst_str_starts(head, "-----BEGIN ") &&
+        !pst_str_starts(head, "-----BEGIN PGP SIGNED"))
+        return skip(reason, "a key, a signature or what is encrypted");
     if (pst_str_starts(head, "#!"))
         return skip(reason, "script");
     if (has_markup(head))
