@@ -35,6 +35,9 @@ static const struct {
     [PST_SNIFF_TEXT] = {"text", pst_plain_read},
     [PST_SNIFF_MARKDOWN] = {"markdown", pst_markdown_read},
     [PST_SNIFF_HTML] = {"html", pst_html_read},
+    [PST_SNIFF_ORG] = {"org", pst_org_read},
+    [PST_SNIFF_RST] = {"rst", pst_rst_read},
+    [PST_SNIFF_ASCIIDOC] = {"asciidoc", pst_asciidoc_read},
 };
 
 /* Files of many articles. */
@@ -220,6 +223,10 @@ static int read_article(struct extraction *x, const struct unit *u,
     return r < 0 ? r : PST_EXTRACTED;
 }
 
+static int extract_unit(struct extraction *x, const struct unit *u);
+static int take_inner(struct extraction *x, const struct unit *outer,
+                      const struct pst_packed *p);
+
 /* A file of many articles while it is read. */
 struct reading {
     struct extraction *x;
@@ -230,10 +237,22 @@ struct reading {
     bool failed;  /* not for what the file is, as a whole */
 };
 
+static int take_file(struct reading *g, const struct pst_member *m)
+{
+    const struct pst_packed file = {.name = m->name, .bytes = *m->file};
+    size_t count = g->x->count;
+    int r = take_inner(g->x, g->unit, &file);
+    g->count += g->x->count - count;
+    g->failed = g->failed || r < 0;
+    return r;
+}
+
 static int take_member(void *payload, const struct pst_member *m)
 {
     struct reading *g = payload;
     struct extraction *x = g->x;
+    if (m->file != NULL)
+        return take_file(g, m);
     struct pst_article a;
     begin_article(&a, x, g->unit, g->container->format);
     int r = g->container->read(&a, g->src, m, &x->in->limits, x->err);
@@ -320,8 +339,6 @@ static struct pst_str inner_name(struct pst_str name)
     return name;
 }
 
-static int extract_unit(struct extraction *x, const struct unit *u);
-
 /* An archive, or a compressed file, while it is read. */
 struct packing {
     struct extraction *x;
@@ -371,40 +388,49 @@ static void leave_out(struct extraction *x, struct pst_str name)
     pst_buf_dispose(&shown);
 }
 
-static int take_packed(void *payload, const struct pst_packed *p)
+/* Read a file that was in another one, by its own kind; what cannot be read is
+ * left out. */
+static int take_inner(struct extraction *x, const struct unit *outer,
+                      const struct pst_packed *p)
 {
-    struct packing *k = payload;
-    struct extraction *x = k->x;
     struct pst_buf name = PST_BUF_INIT, member = PST_BUF_INIT;
+    pst_buf_addf(&name, "%.*s/%.*s", (int)outer->name.n, outer->name.p,
+                 (int)p->name.n, p->name.p);
+    pst_buf_addstr(&member, outer->member);
+    if (member.n != 0)
+        pst_buf_addc(&member, '/');
+    pst_buf_addstr(&member, p->name);
     struct unit inner = {.bytes = p->bytes,
-                         .name = inner_name(k->unit->name),
-                         .member = k->unit->member,
-                         .flags = PST_RECORD_DECODED,
+                         .name = pst_buf_str(&name),
+                         .member = pst_buf_str(&member),
                          .url = p->url,
+                         .kind = p->kind.n != 0 ? p->kind : p->name,
                          .charset = p->charset,
-                         .depth = k->unit->depth + 1};
-    if (k->is_archive) {
-        pst_buf_addstr(&name, k->unit->name);
-        pst_buf_addc(&name, '/');
-        pst_buf_addstr(&name, p->name);
-        inner.name = pst_buf_str(&name);
-        pst_buf_addstr(&member, k->unit->member);
-        if (member.n != 0)
-            pst_buf_addc(&member, '/');
-        pst_buf_addstr(&member, p->name);
-        inner.member = pst_buf_str(&member);
-    }
-    inner.kind = p->kind.n != 0 ? p->kind : inner.name;
+                         .flags = PST_RECORD_DECODED,
+                         .depth = outer->depth + 1};
     int r = p->is_encrypted || p->is_cut ? fail_packed(x, p)
                                          : extract_unit(x, &inner);
     bool goes_on = x->fatal == 0 && x->room.total != 0 && x->room.count != 0;
-    if (r < 0 && goes_on && k->is_archive) {
+    if (r < 0 && goes_on)
         leave_out(x, p->name);
-        r = 0;
-    }
     pst_buf_dispose(&member);
     pst_buf_dispose(&name);
-    return k->is_archive && r > 0 ? 0 : r;
+    return r < 0 && !goes_on ? r : 0;
+}
+
+static int take_packed(void *payload, const struct pst_packed *p)
+{
+    const struct packing *k = payload;
+    if (k->is_archive)
+        return take_inner(k->x, k->unit, p);
+    /* A compressed file is the same file. */
+    struct unit inner = {.bytes = p->bytes,
+                         .name = inner_name(k->unit->name),
+                         .kind = inner_name(k->unit->kind),
+                         .member = k->unit->member,
+                         .flags = PST_RECORD_DECODED,
+                         .depth = k->unit->depth + 1};
+    return p->is_cut ? fail_packed(k->x, p) : extract_unit(k->x, &inner);
 }
 
 /* Articles that an archive gave before it turned out to be damaged are not

@@ -426,20 +426,27 @@ static uint32_t best_alternative(const struct reader *r, uint32_t parent)
     return is_note ? rich : plain;
 }
 
+/* The name of a file in the message; empty when it is no file. */
+static void attachment_name(struct pst_str bytes, const struct pst_part *p,
+                            struct pst_buf *name)
+{
+    struct pst_range value;
+    pst_buf_clear(name);
+    if (!pst_mime_field_find(bytes, p->header.begin, p->header.end,
+                             "content-disposition", &value) ||
+        !pst_mime_param(name, slice(bytes, value), "filename"))
+        pst_mime_param(name, slice(bytes, p->type), "name");
+}
+
 /* What else is attached: its name can be searched for. */
 static void note_attachment(struct reader *r, const struct pst_part *p)
 {
-    struct pst_range value;
     struct pst_buf name = PST_BUF_INIT;
     struct pst_str key = pst_str_of("attachment");
-    if ((pst_mime_field_find(r->bytes, p->header.begin, p->header.end,
-                             "content-disposition", &value) &&
-         pst_mime_param(&name, slice(r->bytes, value), "filename")) ||
-        pst_mime_param(&name, slice(r->bytes, p->type), "name")) {
-        pst_article_open(r->a, PST_FIELD_META, PST_BLOCK_VALUE, &key);
-        pst_article_add_made(r->a, name.p, name.n);
-        pst_article_close(r->a);
-    }
+    attachment_name(r->bytes, p, &name);
+    pst_article_open(r->a, PST_FIELD_META, PST_BLOCK_VALUE, &key);
+    pst_article_add_made(r->a, name.p, name.n);
+    pst_article_close(r->a);
     pst_buf_dispose(&name);
 }
 
@@ -524,13 +531,45 @@ static struct pst_str message_id(struct pst_str bytes, struct pst_range header)
     return s;
 }
 
-/* The message, then those within it. */
+/* Files that are attached are read by their own kinds. */
+static int hand_out_file(struct mailbox *b, const struct pst_part *p,
+                         struct pst_str id)
+{
+    struct pst_buf name = PST_BUF_INIT;
+    struct pst_source raw;
+    attachment_name(b->bytes, p, &name);
+    if (name.n == 0)
+        return 0;
+    pst_mime_decode(&raw, b->bytes, p->body, p->transfer, b->is_mbox);
+    struct pst_buf path = PST_BUF_INIT;
+    pst_buf_addstr(&path, id);
+    if (id.n != 0)
+        pst_buf_addc(&path, '/');
+    pst_buf_addstr(&path, pst_buf_str(&name));
+    struct pst_str bytes = pst_buf_str(&raw.text);
+    struct pst_member m = {
+        .number = b->count, .name = pst_buf_str(&path), .file = &bytes};
+    int r = b->sink(b->payload, &m);
+    pst_source_dispose(&raw);
+    pst_buf_dispose(&path);
+    pst_buf_dispose(&name);
+    return r;
+}
+
+static bool is_file(const struct pst_part *p)
+{
+    return p->kind == PST_PART_OTHER ||
+           (p->kind <= PST_PART_HTML && p->is_attachment);
+}
+
+/* The message, then those within it, and files. */
 static int hand_out(struct mailbox *b, struct pst_range range,
                     struct pst_range postmark, unsigned depth)
 {
     struct message m = {
         .range = range, .postmark = postmark, .is_mbox = b->is_mbox};
     pst_parts_find(&m.parts, b->bytes, range, b->depth);
+    const struct pst_str none = {"", 0};
     bool is_alone = !b->is_mbox && b->count == 0;
     for (size_t i = 1; i < m.parts.count; i++)
         is_alone = is_alone && m.parts.items[i].kind != PST_PART_MESSAGE;
@@ -545,6 +584,8 @@ static int hand_out(struct mailbox *b, struct pst_range range,
         const struct pst_part *p = &m.parts.items[i];
         if (p->kind == PST_PART_MESSAGE && p->transfer == PST_TRANSFER_AS_IS)
             r = hand_out(b, p->body, (struct pst_range){0, 0}, depth - 1);
+        else if (i != 0 && is_file(p))
+            r = hand_out_file(b, p, is_alone ? none : member.name);
     }
     pst_parts_dispose(&m.parts);
     return r;

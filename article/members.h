@@ -18,7 +18,9 @@ struct pst_member {
     int64_t number;      /* from 1, in the order of the file; -1: the file is
                             this one alone */
     struct pst_str name; /* what the file calls it; empty: by its number */
-    const void *own;     /* the finder's, for its reader alone */
+    const struct pst_str *file;   /* bytes of a file of that name, to be read by
+                                     its own kind; NULL: the member's reader */
+    const void *own;              /* the finder's, for its reader alone */
     const struct pst_source *src; /* that its places count in, where it is not
                                      the file's: part of a package */
     uint32_t node;                /* the same */
@@ -78,9 +80,11 @@ bool pst_mail_postmark(struct pst_str s);
  * others (forwarded, or of a digest); each called by its Message-ID. `src` is
  * raw (pst_source_raw), as each part states its charset. Of alternatives plain
  * text is read, unless it is but a note beside HTML. Quoted lines are stretches
- * without their marks; signatures, and footers of lists, are no body. Whatever
- * else is attached is named in meta "attachment". Places are exact, but that
- * base64 leads to its lines. Never fails but for the sink.
+ * without their marks; signatures, and footers of lists, are no body. What is
+ * attached is named in meta "attachment", and is a file by itself, called by
+ * its name and, where there are several messages, that of its message before
+ * it. Places are exact, but that base64 leads to its lines. Never fails but for
+ * the sink.
  */
 int pst_mail_members(const struct pst_source *src,
                      const struct pst_extract_limits *limits,

@@ -246,7 +246,8 @@ static bool align_step(struct aligned *v, const char *s, const char *end,
     char twice = quoting == PST_QUOTE_SINGLE  ? '\''
                  : quoting == PST_QUOTE_TABLE ? '"'
                                               : '\0';
-    if (*s == twice && end - s > 1 && s[1] == twice && *t == twice) {
+    if (twice != '\0' && *s == twice && end - s > 1 && s[1] == twice &&
+        *t == twice) {
         take(v, 1, 2);
         return true;
     }

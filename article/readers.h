@@ -32,4 +32,19 @@ int pst_html_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_extract_limits *limits,
                   struct pst_error *err);
 
+/* Light markup by its lines: Org, reStructuredText, AsciiDoc. What they state
+ * of the document is metadata, as in front matter; marks are dropped from the
+ * text, which otherwise maps byte by byte. Code, literal blocks, quotations,
+ * lists, tables and captions are told apart; comments, includes and what is for
+ * programs are left out. */
+int pst_org_read(struct pst_article *a, const struct pst_source *src,
+                 const struct pst_extract_limits *limits,
+                 struct pst_error *err);
+int pst_rst_read(struct pst_article *a, const struct pst_source *src,
+                 const struct pst_extract_limits *limits,
+                 struct pst_error *err);
+int pst_asciidoc_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err);
+
 #endif

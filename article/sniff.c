@@ -74,6 +74,9 @@ static const char *const markdown_names[] = {
 static const char *const html_names[] = {"html", "htm", "xhtml",
                                          "xht",  "xml", "tei"};
 
+static const char *const org_names[] = {"org"};
+static const char *const rst_names[] = {"rst", "rest"};
+static const char *const asciidoc_names[] = {"adoc", "asciidoc", "asc"};
 static const char *const mail_names[] = {"eml", "mbox", "mbx"};
 
 static const char *const table_names[] = {"csv", "tsv", "tab", "psv"};
@@ -345,6 +348,12 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_MARKDOWN;
     if (IN(ext, html_names))
         return PST_SNIFF_HTML;
+    if (IN(ext, org_names))
+        return PST_SNIFF_ORG;
+    if (IN(ext, rst_names))
+        return PST_SNIFF_RST;
+    if (IN(ext, asciidoc_names) && !pst_str_starts(head, "-----BEGIN PGP"))
+        return PST_SNIFF_ASCIIDOC;
     if (IN(ext, json_names))
         return PST_SNIFF_JSON;
     if (IN(ext, table_names))
@@ -356,6 +365,9 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
                  (int)ext.n, ext.p);
         return PST_SNIFF_SKIP;
     }
+    if (pst_str_starts(head, "-----BEGIN ") &&
+        !pst_str_starts(head, "-----BEGIN PGP SIGNED"))
+        return skip(reason, "a key, a signature or what is encrypted");
     if (pst_str_starts(head, "#!"))
         return skip(reason, "script");
     if (has_markup(head))

@@ -148,7 +148,7 @@ static const char multipart[] =
     "Content-Type: application/pdf; name*0*=utf-8''na%C3%AF; name*1=ve.pdf\n"
     "Content-Disposition: attachment\n"
     "\n"
-    "%PDF\n"
+    "%PDF-1.4\n"
     "--=_a\n"
     "Content-Type: message/rfc822\n"
     "\n"
@@ -182,6 +182,51 @@ static void test_parts(void **state)
     assert_nth(two, PST_FIELD_BODY, 0, "Inner text");
     expect_line(two, "Inner text", 34, 1);
     items_dispose(&all);
+}
+
+static void test_attachments(void **state)
+{
+    (void)state;
+    struct items all;
+    static const char text[] =
+        "From: Ann Example <a@q.example>\n"
+        "Subject: Draft\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n"
+        "--b\n\nSee below.\n"
+        "--b\nContent-Type: text/html; name=\"2014-05 salt.html\"\n"
+        "Content-Disposition: attachment\n"
+        "Content-Transfer-Encoding: base64\n\n"
+        "PHRpdGxlPlNhbHQ8L3RpdGxlPjxwPkRlYXIgc2FsdC48L3A+\n"
+        "--b\nContent-Type: application/octet-stream\n"
+        "Content-Disposition: attachment; filename=notes.md\n\n"
+        "# Notes\n\nOf tar.\n"
+        "--b\nContent-Type: application/pgp-signature; name=s.asc\n\n"
+        "-----BEGIN PGP SIGNATURE-----\nword\n"
+        "--b--\n";
+    struct pst_extract_limits limits = PST_EXTRACT_LIMITS_INIT;
+    read_bytes_limited(&all, "a.eml", pst_str_of(text), limits);
+    assert_int_equal(all.count, 3);
+    assert_int_equal(all.x[0].a.header.member.n, 0);
+    assert_meta(&all.x[0], "attachment", "2014-05 salt.html");
+    assert_str(all.x[1].a.header.member, "2014-05 salt.html");
+    assert_str(all.x[1].a.header.title, "Salt");
+    assert_int_equal(all.x[1].a.header.date.month, 5);
+    assert_int_equal(all.x[1].a.header.flags & PST_RECORD_DECODED,
+                     PST_RECORD_DECODED);
+    assert_str(all.x[2].a.header.member, "notes.md");
+    assert_str(all.x[2].a.header.title, "Notes");
+    items_dispose(&all);
+    /* In an mbox the message's name stands before it. */
+    struct pst_buf box = PST_BUF_INIT;
+    pst_buf_addf(&box,
+                 "From a@b Mon Mar 18 06:00:04 2019\n"
+                 "Message-ID: <1@q>\n%s",
+                 text);
+    read_bytes_limited(&all, "box", pst_buf_str(&box), limits);
+    assert_int_equal(all.count, 3);
+    assert_str(all.x[2].a.header.member, "1@q/notes.md");
+    items_dispose(&all);
+    pst_buf_dispose(&box);
 }
 
 static void test_plain(void **state)
@@ -262,9 +307,10 @@ static void test_params(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_mbox),  cmocka_unit_test(test_encoded),
-        cmocka_unit_test(test_parts), cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_sniff), cmocka_unit_test(test_params),
+        cmocka_unit_test(test_mbox),        cmocka_unit_test(test_encoded),
+        cmocka_unit_test(test_attachments), cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_plain),       cmocka_unit_test(test_sniff),
+        cmocka_unit_test(test_params),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
