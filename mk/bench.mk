@@ -151,9 +151,14 @@ bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of 
 		$(BUILD)/bench/queries \
 		$(abspath $(BUILD)/bench/scratch/edits)/$$index - || exit 1; done
 
-bench: bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
-	bench-queries bench-relevance ## all benchmarks
-.PHONY: bench bench-articles bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
+bench-duplicates: all ## near duplicates found among edited copies
+	$(PYTHON) bench/duplicates.py $(BUILD)/bin/postil $(ARTICLES) \
+		$(BUILD)/bench/scratch/duplicates
+
+bench: bench-articles bench-cold bench-duplicates bench-edits bench-index bench-live \
+	bench-memory bench-patterns bench-queries bench-relevance ## all benchmarks
+.PHONY: bench bench-articles bench-cold bench-duplicates bench-edits bench-index bench-live \
+	bench-memory bench-patterns \
 	bench-queries bench-relevance
 
 # Long: every call that fails, 500 kills, full disks, readers for a minute,
