@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "indexer/labels.h"
 #include "indexer/postings.h"
+#include "indexer/sketch.h"
 #include "schema/schema.h"
 #include "text/fold.h"
 #include "text/language.h"
@@ -21,6 +22,7 @@ struct language {
 struct pst_inverter {
     struct pst_postings postings;
     struct pst_labels labels;
+    struct pst_sketch sketch;
     struct language *languages;
     size_t language_count, language_cap;
     size_t language; /* of the article at hand */
@@ -45,6 +47,7 @@ struct pst_inverter *pst_inverter_new(void)
     struct pst_inverter *v = pst_calloc(1, sizeof *v);
     pst_postings_init(&v->postings);
     pst_labels_init(&v->labels);
+    pst_sketch_init(&v->sketch);
     pst_words_init(&v->words, "", 0);
     pst_buf_init(&v->surface);
     return v;
@@ -59,6 +62,7 @@ void pst_inverter_free(struct pst_inverter *v)
     free(v->languages);
     pst_postings_dispose(&v->postings);
     pst_labels_dispose(&v->labels);
+    pst_sketch_dispose(&v->sketch);
     pst_words_dispose(&v->words);
     pst_buf_dispose(&v->surface);
     free(v);
@@ -271,16 +275,24 @@ int pst_invert(struct pst_inverter *v, struct pst_record_header *h,
     for (size_t i = 0; i < b->stretch_count; i++)
         present[b->stretches[i].field] = true;
     h->words = 0;
+    size_t body = 0, body_end = 0; /* its places */
     for (const uint8_t *f = pst_field_order; *f != PST_FIELD_COUNT; f++) {
+        if (*f == PST_FIELD_BODY)
+            body = v->postings.place_count;
         uint32_t count =
             present[*f] ? add_field(v, (enum pst_field) * f, h, b) : 0;
         if (*f == PST_FIELD_TITLE || *f == PST_FIELD_BODY)
             h->words += count;
+        if (*f == PST_FIELD_BODY)
+            body_end = v->postings.place_count;
     }
+    struct pst_signature signature;
+    bool has_signature =
+        pst_sketch_make(&v->sketch, &v->postings, body, body_end, &signature);
     add_stems(v);
     pst_label_terms(&v->postings, h, b);
     pst_postings_settle(&v->postings);
     pst_postings_sort(&v->postings, out);
-    pst_label_values(&v->labels, h, out);
+    pst_label_values(&v->labels, h, has_signature ? &signature : NULL, out);
     return 0;
 }

@@ -161,16 +161,8 @@ static void add_list(struct pst_labels *l, enum pst_slot slot,
     pst_buf_dispose(&room);
 }
 
-static void add_signature(struct pst_labels *l, uint64_t signature)
-{
-    char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (char)(signature >> (56 - 8 * i));
-    if (signature != 0)
-        add_value(l, PST_SLOT_DUPLICATE, (struct pst_str){bytes, 8});
-}
-
 void pst_label_values(struct pst_labels *l, const struct pst_record_header *h,
+                      const struct pst_signature *signature,
                       struct pst_doc *out)
 {
     pst_arena_dispose(&l->arena);
@@ -192,7 +184,11 @@ void pst_label_values(struct pst_labels *l, const struct pst_record_header *h,
     pst_buf_dispose(&order);
     add_list(l, PST_SLOT_AUTHORS, h->authors, h->author_count);
     add_list(l, PST_SLOT_TAGS, h->tags, h->tag_count);
-    add_signature(l, h->signature);
+    char parts[PST_SIGNATURE_SIZE];
+    if (signature != NULL) {
+        pst_signature_put(signature, parts);
+        add_value(l, PST_SLOT_DUPLICATE, (struct pst_str){parts, sizeof parts});
+    }
     out->values = l->values;
     out->value_count = l->count;
 }

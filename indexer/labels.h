@@ -10,6 +10,7 @@
 #include "indexer/doc.h"
 #include "indexer/postings.h"
 #include "schema/record.h"
+#include "schema/signature.h"
 
 enum { PST_LABEL_VALUES = PST_SLOT_DUPLICATE + 1 };
 
@@ -24,8 +25,10 @@ void pst_label_terms(struct pst_postings *p, const struct pst_record_header *h,
 
 void pst_labels_init(struct pst_labels *l);
 void pst_labels_dispose(struct pst_labels *l);
-/* The values of *out; they live until the next call and use the header. */
+/* The values of *out; they live until the next call and use the header. The
+ * signature may be NULL. */
 void pst_label_values(struct pst_labels *l, const struct pst_record_header *h,
+                      const struct pst_signature *signature,
                       struct pst_doc *out);
 
 #endif

@@ -161,10 +161,14 @@ $(BUILD)/bench/binding-loops: $(call obj,$(binding_bench)) $(binding_so)
 bench-binding: $(BUILD)/bench/binding-loops ## the C binding against C++: adds and posting steps
 	$(BUILD)/bench/binding-loops $(BUILD)/bench/binding-scratch
 
-bench: bench-articles bench-binding bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
-	bench-queries bench-relevance ## all benchmarks
-.PHONY: bench bench-articles bench-binding bench-cold bench-edits bench-index bench-live bench-memory bench-patterns \
-	bench-queries bench-relevance
+bench-duplicates: all ## near duplicates found among edited copies
+	$(PYTHON) bench/duplicates.py $(BUILD)/bin/postil $(ARTICLES) \
+		$(BUILD)/bench/scratch/duplicates
+
+benches := $(addprefix bench-, articles binding cold duplicates edits index live \
+	memory patterns queries relevance)
+bench: $(benches) ## all benchmarks
+.PHONY: bench $(benches)
 
 # Long: every call that fails, 500 kills, full disks, readers for a minute,
 # bursts of 1,000 changes.

@@ -1,6 +1,6 @@
 SRC_schema := $(addprefix schema/, dead.c deflate.c filetable.c find.c \
 	hash.c inflate.c pathterms.c record.c recordwrite.c schema.c sealed.c \
-	shardsize.c stub.c stubcheck.c)
+	shardsize.c signature.c stub.c stubcheck.c)
 
 schema_tests := $(addprefix unit/schema_, deflate files record stub terms)
 TEST_C += $(patsubst %,tests/%.c,$(schema_tests))

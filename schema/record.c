@@ -42,16 +42,6 @@ static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
     return v;
 }
 
-static uint64_t whole_signature(struct pst_str s, bool *bad)
-{
-    if (s.n != 8)
-        *bad = true;
-    uint64_t v = 0;
-    for (size_t i = 0; i < s.n && i < 8; i++)
-        v = v << 8 | (unsigned char)s.p[i];
-    return v;
-}
-
 /* Take a field that is one plain string; false when the tag is no such. */
 static bool take_string(struct pst_record_header *h, uint64_t tag,
                         struct pst_str s)
@@ -125,9 +115,6 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
         break;
     case TAG_REPLACED:
         h->replaced = whole_number(s, UINT64_MAX, bad);
-        break;
-    case TAG_SIGNATURE:
-        h->signature = whole_signature(s, bad);
         break;
     case TAG_TEXT_LEN:
         h->text_len = whole_number(s, pst_record_largest, bad);

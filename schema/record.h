@@ -78,9 +78,8 @@ struct pst_record_header {
     struct pst_str format, kind, charset;
     uint64_t file_size;
     int64_t file_mtime_ns;
-    uint64_t replaced;  /* bytes that became U+FFFD */
-    uint64_t signature; /* near-duplicate signature, 0: none */
-    uint64_t text_len;  /* of the body block's text */
+    uint64_t replaced; /* bytes that became U+FFFD */
+    uint64_t text_len; /* of the body block's text */
 };
 
 struct pst_record_body {

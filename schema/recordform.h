@@ -30,8 +30,7 @@ enum pst_record_tag {
     TAG_FILE_SIZE,
     TAG_FILE_MTIME,
     TAG_REPLACED,
-    TAG_SIGNATURE,
-    TAG_TEXT_LEN
+    TAG_TEXT_LEN = 21 /* 20 is free */
 };
 
 static const uint64_t pst_record_mtime_offset = (uint64_t)1 << 62;

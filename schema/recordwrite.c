@@ -25,14 +25,6 @@ static void add_number(struct pst_buf *out, enum pst_record_tag tag, uint64_t v)
     add_string(out, tag, (struct pst_str){number, n});
 }
 
-static void add_signature(struct pst_buf *out, uint64_t signature)
-{
-    char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (char)(signature >> (56 - 8 * i) & 0xff);
-    add_string(out, TAG_SIGNATURE, (struct pst_str){bytes, sizeof bytes});
-}
-
 static void add_header(struct pst_buf *out, const struct pst_record_header *h,
                        size_t text_len)
 {
@@ -65,8 +57,6 @@ static void add_header(struct pst_buf *out, const struct pst_record_header *h,
                (uint64_t)h->file_mtime_ns + pst_record_mtime_offset);
     if (h->replaced != 0)
         add_number(out, TAG_REPLACED, h->replaced);
-    if (h->signature != 0)
-        add_signature(out, h->signature);
     add_number(out, TAG_TEXT_LEN, text_len);
 }
 

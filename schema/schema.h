@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "text/date.h"
 
-enum { PST_SCHEMA_VERSION = 1 };
+enum { PST_SCHEMA_VERSION = 2 };
 
 /* Fields of text, as numbered in the record. */
 enum pst_field {

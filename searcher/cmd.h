@@ -50,8 +50,8 @@ const struct pst_cmd *pst_cmd_find(const char *name);
 int pst_cmd_unknown(const char *name, struct pst_error *err);
 
 pst_cmd_run pst_cmd_search, pst_cmd_similar, pst_cmd_open, pst_cmd_show,
-    pst_cmd_status, pst_cmd_export, pst_cmd_config, pst_cmd_help,
-    pst_cmd_version;
+    pst_cmd_duplicates, pst_cmd_status, pst_cmd_export, pst_cmd_config,
+    pst_cmd_help, pst_cmd_version;
 
 /* Options that every command takes; their numbers are above those of any
  * command. */

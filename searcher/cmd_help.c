@@ -13,6 +13,7 @@ const struct pst_cmd pst_cmds[] = {
     {"watch", "keep the index up to date as files change", NULL},
     {"search", "find articles", pst_cmd_search},
     {"similar", "find articles like one", pst_cmd_similar},
+    {"duplicates", "articles that are copies, or nearly", pst_cmd_duplicates},
     {"open", "edit a hit of the last search, at its place", pst_cmd_open},
     {"show", "print an article as it was understood", pst_cmd_show},
     {"cite", "the words that cite an article", NULL},

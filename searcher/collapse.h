@@ -4,13 +4,13 @@
  *
  *     author     the same authors, all of them (slot 6)
  *     source     the same source (slot 2)
- *     duplicate  the same near-duplicate signature (slot 8); without one the
- *                same words in the same order in title and body, where case,
- *                accents, punctuation and markup do not count
+ *     duplicate  near duplicates by their signatures (alike.h); of those too
+ *                short for one, the same words in the same order in title and
+ *                body, where case, accents, punctuation and markup do not count
  *
  * Names are compared folded. An article that has none, or no words, has nothing
- * in common with another. Duplicates cost reading those articles that have as
- * many words as another one among the hits.
+ * in common with another. Of short articles those are read that have as many
+ * words as another one among the hits.
  */
 #ifndef POSTIL_SEARCHER_COLLAPSE_H
 #define POSTIL_SEARCHER_COLLAPSE_H

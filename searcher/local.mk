@@ -1,9 +1,10 @@
-SRC_searcher := $(addprefix searcher/, breakdown.c build.c collapse.c counts.c daterange.c edits.c engine.c expand.c \
+SRC_searcher := $(addprefix searcher/, alike.c breakdown.c build.c collapse.c counts.c daterange.c \
+	duplicates.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
 	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
 	hits.c index.c leaf.c lex.c like.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
-	query.c rank.c recent.c regex.c render/facets.c render/human.c render/json.c \
+	query.c rank.c recent.c regex.c render/duplicates.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
 	settings.c similar.c snippet.c spans.c status.c \
 	suggest.c synonyms.c values.c view.c weigh.c xapian.c)
@@ -13,17 +14,18 @@ search_tests := $(addprefix unit/, render_human search_facts search_line \
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text glass base))
 
-TEST_SCRIPT += tests/cli/search.bats tests/cli/open.bats tests/queries/manual.py
+TEST_SCRIPT += tests/cli/duplicates.bats tests/cli/search.bats tests/cli/open.bats tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_collapse search_engines search_pattern search_plan search_run \
+	search_alike search_collapse search_engines search_pattern search_plan search_run \
 	search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 
 main_postil := $(addprefix searcher/, main.c app.c cmd_config.c cmd_export.c cmd_help.c \
-	cmd_open.c cmd_refresh.c cmd_search.c cmd_show.c cmd_status.c delegate.c \
+	cmd_duplicates.c cmd_open.c cmd_refresh.c cmd_search.c cmd_show.c cmd_status.c \
+	delegate.c \
 	pager.c remarks.c search_options.c)
 layers_postil := searcher schema text glass base
 libs_postil := $(text_libs) $(zlib_libs) $(regex_libs) -lm

@@ -13,15 +13,20 @@
 #include "searcher/plan.h"
 #include "searcher/spans.h"
 
+/* How many hits after those that are asked for may be copies of them. */
+enum { COPIES_BEYOND = 32 };
+
 struct runner {
     struct pst_index *index;
     const struct pst_query *query;
     const struct pst_run_options *options;
     const struct pst_rank *rank;
     struct pst_plan plan;
-    uint32_t last; /* hits up to the last one that is asked for */
-    bool by_score; /* the order is by scores, and there are some */
-    bool by_age;   /* which age takes from */
+    uint32_t last;   /* hits up to the last one that is asked for */
+    uint32_t window; /* the same, with those that are looked at for copies */
+    size_t folded;   /* into hits before them */
+    bool by_score;   /* the order is by scores, and there are some */
+    bool by_age;     /* which age takes from */
 
     struct pst_candidate *items;
     size_t count;
@@ -115,9 +120,13 @@ static struct pst_wish wish_of(struct runner *r)
     r->last = wanted < all ? (uint32_t)wanted : all;
     r->by_score = o->sort == PST_SORT_RELEVANCE && r->plan.scored;
     r->by_age = r->by_score && r->rank->by == PST_RANK_RECENCY;
-    if (r->plan.verify || o->collapse != PST_COLLAPSE_NONE)
+    bool copies = o->collapse == PST_COLLAPSE_COPIES;
+    r->window = r->last;
+    if (copies && r->last != 0 && all - r->last > COPIES_BEYOND)
+        r->window += COPIES_BEYOND;
+    if (r->plan.verify || (o->collapse != PST_COLLAPSE_NONE && !copies))
         return wish;
-    wish.count = r->last;
+    wish.count = r->window;
     if (r->by_score && !r->by_age && !o->reverse)
         wish.what = PST_WANT_BEST;
     else if ((!r->by_score && o->sort != PST_SORT_PATH) || r->last == 0)
@@ -140,13 +149,23 @@ static int collect(struct runner *r, struct pst_error *err)
     return status == 0 ? order(r, err) : status;
 }
 
+static int collapse(struct runner *r, struct pst_error *err)
+{
+    enum pst_collapse kind = r->options->collapse;
+    if (kind == PST_COLLAPSE_COPIES && r->count > r->window)
+        r->count = r->window;
+    size_t before = r->count;
+    int status = pst_collapse(r->index, kind, r->items, &r->count, err);
+    r->folded = before - r->count;
+    return status;
+}
+
 static void hand_over(const struct runner *r, struct pst_hits *out)
 {
     size_t first = r->options->offset;
     size_t last = r->count < r->last ? r->count : r->last;
     out->total = r->total;
-    out->groups =
-        r->options->collapse == PST_COLLAPSE_NONE ? r->total : r->count;
+    out->groups = r->total - r->folded;
     if (first >= last)
         return;
     out->found = pst_calloc(last - first, sizeof *out->found);
@@ -182,7 +201,7 @@ int pst_run(struct pst_index *ix, struct pst_query *q,
     if (status == 0)
         status = collect(&r, err);
     if (status == 0)
-        status = pst_collapse(ix, options->collapse, r.items, &r.count, err);
+        status = collapse(&r, err);
     if (status == 0)
         hand_over(&r, out);
     pst_plan_dispose(&r.plan);

@@ -25,7 +25,10 @@ enum pst_collapse {
     PST_COLLAPSE_NONE,
     PST_COLLAPSE_AUTHOR,
     PST_COLLAPSE_SOURCE,
-    PST_COLLAPSE_DUPLICATE
+    PST_COLLAPSE_DUPLICATE,
+    PST_COLLAPSE_COPIES /* the same, but only of the hits that are asked for and
+                           a few more: cheap, and what it says of others is
+                           what there is at least */
 };
 
 struct pst_run_options {
@@ -54,7 +57,7 @@ struct pst_hits {
     struct pst_found *found; /* in order, from `offset` */
     size_t count;
     size_t total;  /* articles that match, exact */
-    size_t groups; /* the same, collapsed */
+    size_t groups; /* the same, collapsed; so far as that was looked at */
 };
 
 /* Runs the query, whose patterns are expanded as by pst_plan_make. No more than

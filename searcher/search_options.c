@@ -30,6 +30,7 @@ enum {
     OPT_COUNT,
     OPT_NULL,
     OPT_COLLAPSE,
+    OPT_DUPLICATES,
     OPT_FACET,
     OPT_TIMELINE,
     OPT_QUIET,
@@ -60,6 +61,7 @@ static const struct pst_opt table[] = {
     {"collapse", 0, "WHAT",
      "one article of each author, source or set of duplicates", OPT_COLLAPSE,
      0},
+    {"duplicates", 0, NULL, "copies of better hits, too", OPT_DUPLICATES, 0},
     {"", 0, NULL, "How it is printed:", 0, 0},
     {"snippets", 0, "N", "at most N snippets of an article", OPT_SNIPPETS, 0},
     {"width", 0, "N", "snippets of about N characters", OPT_WIDTH, 0},
@@ -206,7 +208,7 @@ int pst_search_options_read(struct pst_search_options *w,
     const struct pst_config *c = &app->config;
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     size_t sort = PST_SORT_RELEVANCE;
-    size_t collapse = PST_COLLAPSE_NONE;
+    size_t collapse = PST_COLLAPSE_COPIES; /* nothing was said */
     size_t by = pst_config_choice(c, "rank.by");
     struct pst_search_request *q = &w->request;
     memset(w, 0, sizeof *w);
@@ -225,6 +227,12 @@ int pst_search_options_read(struct pst_search_options *w,
         return r;
     pst_search_request_rank(q, c, (enum pst_rank_by)by);
     q->run.sort = (enum pst_sort)sort;
+    /* Scripts are not surprised: by itself only where it shows. */
+    if (collapse == PST_COLLAPSE_COPIES &&
+        ((w->format != PST_FORM_HUMAN && w->format != PST_FORM_JSON) ||
+         sort != PST_SORT_RELEVANCE ||
+         pst_opts_flag(opts, OPT_DUPLICATES, false)))
+        collapse = PST_COLLAPSE_NONE;
     q->run.collapse = (enum pst_collapse)collapse;
     q->run.reverse = pst_opts_flag(opts, OPT_REVERSE, false);
     w->nul = pst_opts_flag(opts, OPT_NULL, false);

@@ -186,7 +186,10 @@ void pst_json_hit(struct pst_buf *out, const struct pst_view *v, size_t rank,
     add_list(&j, "missing", notes->missing, notes->missing_count);
     add_u64(&j, "collapsed", notes->more);
     add_u64(&j, "duplicates",
-            notes->collapse == PST_COLLAPSE_DUPLICATE ? notes->more : 0);
+            notes->collapse == PST_COLLAPSE_DUPLICATE ||
+                    notes->collapse == PST_COLLAPSE_COPIES
+                ? notes->more
+                : 0);
     add_matches(&j, v);
     add_snippets(&j, v);
     end_record(&j);

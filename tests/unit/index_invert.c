@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "indexer/invert.h"
 #include "schema/schema.h"
+#include "schema/signature.h"
 
 /* One line of an article. */
 struct line {
@@ -304,7 +305,6 @@ static void test_values(void **state)
     put(&a, PST_FIELD_BODY, "one two three", NULL);
     a.h.date = (struct pst_date){2014, 12, 0};
     a.h.source = pst_str_of("Post");
-    a.h.signature = 0x0102030405060708;
     invert(&a);
     for (size_t i = 1; i < a.doc.value_count; i++)
         assert_true(a.doc.values[i - 1].slot < a.doc.values[i].slot);
@@ -320,15 +320,55 @@ static void test_values(void **state)
               "b",
               6);
     has_value(&a, PST_SLOT_TAGS, "", 0);
-    has_value(&a, PST_SLOT_DUPLICATE, "\1\2\3\4\5\6\7\10", 8);
+    has_value(&a, PST_SLOT_DUPLICATE, "", 0);
 
-    a.h.signature = 0;
     a.h.date = (struct pst_date){0, 0, 0};
     invert(&a);
     has_value(&a, PST_SLOT_DATE, "", 0);
     has_value(&a, PST_SLOT_ORDER, "99999999x", 9);
     has_value(&a, PST_SLOT_DUPLICATE, "", 0);
     end(&a);
+}
+
+/* The signature of a text of these words, from `begin` on; false: none. */
+static bool signature_of(size_t begin, size_t count, const char *between,
+                         const char *title, struct pst_signature *out)
+{
+    struct pst_buf text = PST_BUF_INIT;
+    struct article a;
+    bool has = false;
+    for (size_t i = begin; i < begin + count; i++)
+        pst_buf_addf(&text, "w%zu%s", i * i % 7919, between);
+    start(&a, "en");
+    put(&a, PST_FIELD_TITLE, title, NULL);
+    put(&a, PST_FIELD_BODY, text.p, NULL);
+    invert(&a);
+    for (size_t i = 0; i < a.doc.value_count; i++)
+        if (a.doc.values[i].slot == PST_SLOT_DUPLICATE)
+            has = pst_signature_get(out, a.doc.values[i].value);
+    end(&a);
+    pst_buf_dispose(&text);
+    return has;
+}
+
+static void test_signature(void **state)
+{
+    (void)state;
+    struct pst_signature one, other;
+    assert_true(signature_of(0, 900, " ", "Of one", &one));
+    /* Neither title nor punctuation nor what was inverted before counts. */
+    assert_true(signature_of(0, 900, ",\n", "Of another", &other));
+    assert_int_equal(pst_signature_alike(&one, &other), PST_SIGNATURE_PARTS);
+    assert_true(signature_of(45, 900, " ", "", &other));
+    assert_in_range(pst_signature_alike(&one, &other), 10, 16);
+    assert_true(signature_of(900, 900, " ", "", &other));
+    assert_int_equal(pst_signature_alike(&one, &other), 0);
+    /* A short text has one, a shorter one has none. */
+    assert_true(signature_of(0, 80, " ", "", &one));
+    assert_true(signature_of(1, 80, " ", "", &other));
+    assert_in_range(pst_signature_alike(&one, &other), 12, 16);
+    assert_false(signature_of(0, 14, " ", "A title", &one));
+    assert_false(signature_of(0, 0, " ", "", &one));
 }
 
 /* The sum of all wdf is twice the words, a title's counting three times. */
@@ -404,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_least_labels),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_signature),
         cmocka_unit_test(test_length),
         cmocka_unit_test(test_long_terms),
         cmocka_unit_test(test_again),

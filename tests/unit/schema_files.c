@@ -141,7 +141,8 @@ static void add_record(struct pst_buf *b, unsigned shared, const char *rest,
 static void begin_table(struct pst_buf *b, unsigned records)
 {
     pst_buf_clear(b);
-    pst_buf_add(b, "\1\1\1", 3);
+    const char head[] = {1, PST_SCHEMA_VERSION, 1};
+    pst_buf_add(b, head, sizeof head);
     pst_buf_adduint(b, records);
 }
 

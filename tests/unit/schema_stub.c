@@ -8,10 +8,11 @@
 
 #include <stdio.h>
 
+#include "schema/schema.h"
 #include "schema/stub.h"
 #include "tests/unit/tempdir.h"
 
-#define HEAD "# postil 1 generation 17\n# schema 1\n"
+#define HEAD "# postil 1 generation 17\n# schema 2\n"
 static const char whole[] = HEAD "# root /home/ann/articles\n"
                                  "# files files/17\n"
                                  "glass shards/000012\n"
@@ -25,7 +26,7 @@ static void test_round_trip(void **state)
     struct pst_buf b = PST_BUF_INIT;
     assert_int_equal(pst_stub_parse(pst_str_of(whole), &s, NULL), 0);
     assert_int_equal(s.generation, 17);
-    assert_int_equal(s.schema, 1);
+    assert_int_equal(s.schema, PST_SCHEMA_VERSION);
     assert_int_equal(s.files, 17);
     assert_string_equal(s.root, "/home/ann/articles");
     assert_int_equal(s.shard_count, 2);
@@ -70,17 +71,17 @@ static void test_hostile_lines(void **state)
     } cases[] = {
         {"", "empty"},
         {"glass shards/000001\n", "line 1: "},
-        {"# postil 2 generation 1\n# schema 1\n", "line 1: written by"},
-        {"# postil 1 generation 0\n# schema 1\n", "line 1: no generation"},
-        {"# postil 1 generation 01\n# schema 1\n", "line 1: "},
-        {"# postil 1 generation -1\n# schema 1\n", "line 1: "},
+        {"# postil 2 generation 1\n# schema 2\n", "line 1: written by"},
+        {"# postil 1 generation 0\n# schema 2\n", "line 1: no generation"},
+        {"# postil 1 generation 01\n# schema 2\n", "line 1: "},
+        {"# postil 1 generation -1\n# schema 2\n", "line 1: "},
         {"# postil 1 generation 18446744073709551616\n", "line 1: "},
-        {"# postil 1 generation 1 \n# schema 1\n", "line 1: "},
-        {" # postil 1 generation 1\n# schema 1\n", "line 1: "},
+        {"# postil 1 generation 1 \n# schema 2\n", "line 1: "},
+        {" # postil 1 generation 1\n# schema 2\n", "line 1: "},
         {"# postil 1 generation 1\nglass shards/000001\n",
          "line 2: the line '# schema'"},
         {HEAD HEAD, "line 3: "},
-        {HEAD "# schema 1\n", "line 3: "},
+        {HEAD "# schema 2\n", "line 3: "},
         {HEAD "remote localhost:1\n", "line 3: not a line"},
         {HEAD "remote :/usr/bin/touch /tmp/x\n", "line 3: not a line"},
         {HEAD "auto shards/000001\n", "line 3: not a line"},
@@ -199,10 +200,10 @@ static void test_read(void **state)
     assert_int_equal(read_index(state, &err), -PST_ENOINDEX);
     make_index(state);
     assert_int_equal(read_index(state, &err), 0);
-    static const char other[] = "# postil 1 generation 17\n# schema 2\n";
+    static const char other[] = "# postil 1 generation 17\n# schema 3\n";
     tempdir_write(state, ".postil/index", other, sizeof other - 1);
     assert_int_equal(read_index(state, &err), -PST_EINDEX);
-    assert_non_null(strstr(err.message, "schema 2"));
+    assert_non_null(strstr(err.message, "schema 3"));
 }
 
 /* The name is put out of the way, and a link to it stands in its place. */

@@ -13,14 +13,22 @@
 
 enum { COUNT = 6 };
 
+/* Of 32 bytes, two a part: of the second one 9 parts of 16 are those of the
+ * first, of the third one 9 of the second and 2 of the first, of the last one
+ * 6 of the first. */
+#define SIGNED_1 "aabbccddeeffgghhiijjkkllmmnnoopp"
+#define SIGNED_2 "aabbccddeeffgghhii0011223344556!"
+#define SIGNED_3 "aabb7788990011AABB0011223344556!"
+#define SIGNED_4 "aabbccddeeff0a0b0c0d0e0f0g0h0i0j"
+
 /* Authors, source and signature of the articles, NULL: none. */
 static const char *const values[COUNT][3] = {
-    {"Ann Low\037Bo", "Post", "signed-1"},
+    {"Ann Low\037Bo", "Post", SIGNED_1},
     {"Bo", NULL, NULL},
-    {"ANN  low\037bo", "post ", "signed-2"},
-    {NULL, "Times", "signed-1"},
+    {"ANN  low\037bo", "post ", SIGNED_4},
+    {NULL, "Times", SIGNED_3},
     {"bo", NULL, NULL},
-    {"Ann Low Bo", "POST", "signed-1"},
+    {"Ann Low Bo", "POST", SIGNED_2},
 };
 
 static void write_shard(const char *dir)
@@ -81,6 +89,10 @@ static void the_first_of_a_key_stays(void **state)
     expect(&ix, PST_COLLAPSE_AUTHOR, "512", "5+1 1+0 ");
     expect(&ix, PST_COLLAPSE_SOURCE, "352614", "3+2 5+0 2+0 4+0 ");
     expect(&ix, PST_COLLAPSE_DUPLICATE, "251643", "2+0 5+0 1+2 3+0 ");
+    /* The third is like the first by the second alone. */
+    expect(&ix, PST_COLLAPSE_DUPLICATE, "14", "1+0 4+0 ");
+    expect(&ix, PST_COLLAPSE_DUPLICATE, "146", "1+2 ");
+    expect(&ix, PST_COLLAPSE_COPIES, "63", "6+0 3+0 ");
     expect(&ix, PST_COLLAPSE_SOURCE, "", "");
     pst_index_close(&ix);
 }
