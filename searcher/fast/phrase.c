@@ -8,13 +8,8 @@
 #include "glass/pack.h"
 #include "glass/position.h"
 
-enum {
-    /* Of one term in one document: more is no text, but damage. */
-    POSITIONS_MAX = 1 << 25,
-    /* So many positions of a part are looked at first, where it has many more:
-     * what stands near each other often does so early on. */
-    EARLY = 16
-};
+/* Of one term in one document: more is no text, but damage. */
+enum { POSITIONS_MAX = 1 << 25 };
 
 /* The lists of positions of a term. */
 struct term {
@@ -42,8 +37,7 @@ struct pst_fast_phrase {
     struct place *parts;
     struct place **order; /* the parts, the fewest positions first */
     size_t count;
-    uint64_t stop; /* no positions behind it are read */
-    bool cut;      /* it was set early */
+    uint64_t stop; /* of the positions behind it no more than one is read */
     struct pst_buf room;
 };
 
@@ -126,19 +120,12 @@ static int find_list(struct term *t, uint32_t docid, struct pst_error *err)
     return r == 1 ? pst_str_eq(t->cursor.key, key) : r;
 }
 
-/* Where about so many of the positions lie before. */
-static uint64_t place_of(const struct pst_glass_positions *list, unsigned count)
-{
-    uint64_t spread = list->ahead[0].position - list->before;
-    return list->before + spread * count / list->count;
-}
-
-/* Append the positions of a term, up to the stop; the first one read sets it
- * when it is `early`. */
+/* Append the positions of a term, up to the stop. */
 static int read_term(struct pst_fast_phrase *p, struct place *part,
-                     struct term *t, uint32_t docid, bool early)
+                     struct term *t, uint32_t docid)
 {
     struct pst_error *err = pst_fast_search_err(p->search);
+    uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
     struct pst_glass_positions list;
     struct pst_str tag;
     size_t n = 0;
@@ -149,11 +136,6 @@ static int read_term(struct pst_fast_phrase *p, struct place *part,
     if (r != 1)
         return r;
     if (pst_glass_positions_begin(&list, tag) && list.count <= POSITIONS_MAX) {
-        if (early && list.count > 2 * EARLY) {
-            p->stop = place_of(&list, EARLY);
-            p->cut = true;
-        }
-        uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
         part->positions =
             pst_grow(part->positions, &part->cap,
                      part->count + (size_t)list.count, sizeof(uint32_t));
@@ -175,13 +157,13 @@ static int by_value(const void *a, const void *b)
 
 /* False when it has none, or cannot be read. */
 static bool read_part(struct pst_fast_phrase *p, struct place *part,
-                      uint32_t docid, bool early)
+                      uint32_t docid)
 {
     int lists = 0;
     part->count = 0;
     part->at = 0;
     for (size_t i = 0; i < part->term_count; i++) {
-        int r = read_term(p, part, &part->terms[i], docid, early);
+        int r = read_term(p, part, &part->terms[i], docid);
         if (r < 0) {
             pst_fast_search_fail(p->search, r);
             return false;
@@ -212,16 +194,15 @@ static void put_in_order(struct pst_fast_phrase *p)
 
 /* Of what comes after the last position of the first part no more is read than
  * the window can reach. */
-static bool read_parts(struct pst_fast_phrase *p, uint32_t docid, bool early)
+static bool read_parts(struct pst_fast_phrase *p, uint32_t docid)
 {
     p->stop = UINT32_MAX;
-    p->cut = false;
     for (size_t i = 0; i < p->count; i++) {
         struct place *part = p->order[i];
-        if (!read_part(p, part, docid, early && i == 0 && part->list != NULL))
+        if (!read_part(p, part, docid))
             return false;
         uint64_t last = (uint64_t)part->positions[part->count - 1] + p->window;
-        p->stop = last < p->stop || i == 0 ? last : p->stop;
+        p->stop = last < p->stop ? last : p->stop;
     }
     return true;
 }
@@ -252,29 +233,34 @@ static bool skip(struct place *part, uint64_t least)
     return low < part->count;
 }
 
-/* One right behind the other. */
-static bool is_exact(struct pst_fast_phrase *p)
+/* One right behind the other: what begins there by the parts read so far is
+ * kept as positions of the first part read, and while there are any, another
+ * part is read as far as they go. */
+static bool is_exact(struct pst_fast_phrase *p, uint32_t docid)
 {
-    const struct place *lead = p->order[0];
+    struct place *lead = p->order[0];
     size_t place = (size_t)(lead - p->parts);
-    for (size_t i = 0; i < lead->count; i++) {
-        uint64_t first = lead->positions[i];
-        size_t k = 1;
-        if (first < place)
-            continue;
-        first -= place;
-        for (; k < p->count; k++) {
-            struct place *part = p->order[k];
-            uint64_t wanted = first + (size_t)(part - p->parts);
-            if (!skip(part, wanted))
-                return false;
-            if (part->positions[part->at] != wanted)
-                break;
+    p->stop = UINT32_MAX;
+    if (!read_part(p, lead, docid))
+        return false;
+    for (size_t k = 1; k < p->count && lead->count > 0; k++) {
+        struct place *part = p->order[k];
+        size_t behind = (size_t)(part - p->parts);
+        size_t kept = 0;
+        p->stop = (uint64_t)lead->positions[lead->count - 1] + behind;
+        if (!read_part(p, part, docid))
+            return false;
+        for (size_t i = 0; i < lead->count; i++) {
+            uint32_t position = lead->positions[i];
+            if (position < place ||
+                !skip(part, (uint64_t)position - place + behind))
+                continue;
+            if (part->positions[part->at] == position - place + behind)
+                lead->positions[kept++] = position;
         }
-        if (k == p->count)
-            return true;
+        lead->count = kept;
     }
-    return false;
+    return lead->count > 0;
 }
 
 /* In order, the last less than the window behind the first. */
@@ -320,20 +306,14 @@ static bool is_near(struct pst_fast_phrase *p)
     }
 }
 
-static bool compare(struct pst_fast_phrase *p)
-{
-    if (!p->ordered)
-        return is_near(p);
-    return p->window == p->count ? is_exact(p) : is_ordered(p);
-}
-
 bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
 {
     if (p->search->status != 0)
         return false;
     put_in_order(p);
-    if (read_parts(p, docid, true) && compare(p))
-        return true;
-    return p->cut && p->search->status == 0 && read_parts(p, docid, false) &&
-           compare(p);
+    if (p->ordered && p->window == p->count)
+        return is_exact(p, docid);
+    if (!read_parts(p, docid))
+        return false;
+    return p->ordered ? is_ordered(p) : is_near(p);
 }

@@ -58,33 +58,46 @@ static inline double worth(double weight, uint32_t wdf, double length_part)
     return wdf != 0 ? weight * (wdf / (length_part + wdf)) : 0;
 }
 
+static bool is_of(const struct pst_fast_shard *s,
+                  const struct pst_fast_scheme *c)
+{
+    return s->length_parts != NULL && s->parts_of[0] == c->k1 &&
+           s->parts_of[1] == c->b && s->parts_of[2] == c->length_factor;
+}
+
+static void compute_parts(struct pst_fast_shard *s,
+                          const struct pst_fast_scheme *c, float *parts)
+{
+    for (size_t i = 0; i <= s->mapped.version.last_docid; i++) {
+        uint32_t length = s->lengths[i];
+        float part =
+            (float)pst_fast_length_part(c, length != 0 ? length - 1 : 0);
+        parts[i] = part > FLT_MIN ? part : FLT_MIN;
+    }
+    s->length_parts = parts;
+    s->parts_of[0] = c->k1;
+    s->parts_of[1] = c->b;
+    s->parts_of[2] = c->length_factor;
+}
+
 const float *pst_fast_length_parts(struct pst_fast_search *s,
                                    const struct pst_fast_scheme *c)
 {
     struct pst_fast_shard *shard = s->shard;
-    const double wanted[3] = {c->k1, c->b, c->length_factor};
+    float *parts = shard->length_parts;
     int r = pst_fast_lengths(shard, pst_fast_search_err(s));
-    if (r == 0 && shard->length_parts != NULL &&
-        memcmp(wanted, shard->parts_of, sizeof wanted) == 0)
-        return shard->length_parts;
-    if (r == 0 && shard->length_parts == NULL)
-        shard->length_parts =
-            pst_try_malloc(((size_t)s->last + 1) * sizeof(float));
-    if (r == 0 && shard->length_parts == NULL)
-        r = pst_fail(pst_fast_search_err(s), PST_ENOMEM,
-                     "no memory for the lengths of articles");
-    if (r != 0) {
-        pst_fast_search_fail(s, r);
-        return NULL;
-    }
-    for (size_t i = 0; i <= s->last; i++) {
-        uint32_t length = shard->lengths[i];
-        float part =
-            (float)pst_fast_length_part(c, length != 0 ? length - 1 : 0);
-        shard->length_parts[i] = part > FLT_MIN ? part : FLT_MIN;
-    }
-    memcpy(shard->parts_of, wanted, sizeof wanted);
-    return shard->length_parts;
+    if (r == 0 && is_of(shard, c))
+        return parts;
+    if (r == 0 && parts == NULL)
+        parts = pst_try_malloc(((size_t)s->last + 1) * sizeof *parts);
+    if (r == 0 && parts != NULL)
+        compute_parts(shard, c, parts);
+    else
+        pst_fast_search_fail(
+            s, r != 0 ? r
+                      : pst_fail(pst_fast_search_err(s), PST_ENOMEM,
+                                 "no memory for the lengths of articles"));
+    return parts;
 }
 
 /* --- parts --------------------------------------------------------------- */

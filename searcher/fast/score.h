@@ -34,9 +34,8 @@ static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
     return c->k1 * (norm * c->b + (1 - c->b));
 }
 
-/* That of all of the shard's documents, for estimates: NULL, and the failure
- * noted in the search, when there is no room. Lives until others are asked
- * for. */
+/* That of all of the shard's documents, for estimates; after a failure, which
+ * is noted in the search, of no use. Lives until others are asked for. */
 const float *pst_fast_length_parts(struct pst_fast_search *s,
                                    const struct pst_fast_scheme *c);
 

@@ -14,6 +14,23 @@ enum {
     TERMS_KEPT = 10000
 };
 
+/* There are arrays by docid, so what iamglass says of docids must be in some
+ * proportion to what there is. */
+static const char *what_is_wrong(const struct pst_glass_mapped *m,
+                                 uint32_t doc_count)
+{
+    enum { SPREAD = 16, ANY = 1 << 16 };
+    const struct pst_glass_version *v = &m->version;
+    if (v->doc_count > UINT32_MAX - doc_count)
+        return "too many documents";
+    if (v->doc_count > m->tables[PST_GLASS_POSTLIST].size)
+        return "more documents than its tables can hold";
+    if (v->last_docid == UINT32_MAX ||
+        v->last_docid / SPREAD > (uint64_t)v->doc_count + ANY)
+        return "documents too far apart";
+    return NULL;
+}
+
 static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
                       struct pst_error *err)
 {
@@ -23,9 +40,9 @@ static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
     pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
     int r = pst_glass_mapped_open(m, path.p, TABLES, err);
     f->count++;
-    if (r == 0 && (v->last_docid == UINT32_MAX ||
-                   v->doc_count > UINT32_MAX - f->doc_count))
-        r = pst_fail(err, PST_EINDEX, "%s: too many documents", path.p);
+    const char *wrong = r == 0 ? what_is_wrong(m, f->doc_count) : NULL;
+    if (wrong != NULL)
+        r = pst_fail(err, PST_EINDEX, "%s: %s", path.p, wrong);
     f->doc_count += v->doc_count;
     f->total_length += v->total_length;
     pst_buf_dispose(&path);
@@ -95,7 +112,7 @@ static int count_term(const struct pst_fast *f, struct pst_str term,
 int pst_fast_term(struct pst_fast *f, struct pst_str term, uint32_t *df,
                   uint64_t *cf, struct pst_error *err)
 {
-    struct pst_fast_counts counts;
+    struct pst_fast_counts counts = {0, 0};
     uint32_t known = pst_map_find(&f->terms, term);
     if (known == UINT32_MAX) {
         int r = count_term(f, term, &counts, err);

@@ -506,9 +506,114 @@ static void engines_agree(void **state)
     assert_true(n.matching > n.queries / 2);
 }
 
+/* --- damage -------------------------------------------------------------- */
+
+static void damage(struct pst_buf *b, uint64_t *seed)
+{
+    uint32_t times = 1 + random_below(seed, 6);
+    for (uint32_t i = 0; i < times; i++) {
+        uint32_t at = random_below(seed, (uint32_t)b->n);
+        switch (random_below(seed, 4)) {
+        case 0:
+            b->p[at] = (char)random_next(seed);
+            break;
+        case 1:
+            b->p[at] ^= (char)(1 << random_below(seed, 8));
+            break;
+        case 2:
+            b->p[at] = (char)(random_below(seed, 2) * 0xff);
+            break;
+        default: /* from elsewhere */
+            for (uint32_t k = random_below(seed, 40); k > 0 && at < b->n; k--)
+                b->p[at++] = b->p[random_below(seed, (uint32_t)b->n)];
+        }
+    }
+    if (random_below(seed, 10) == 0)
+        pst_buf_truncate(b, random_below(seed, (uint32_t)b->n));
+}
+
+/* Open it without Xapian, which might not survive, and ask. Any answer will do,
+ * and any error that says something. */
+static void ask_damaged(const char *dir, const struct pst_plan *plans,
+                        size_t count, size_t *failures)
+{
+    static const struct pst_wish wishes[] = {{PST_WANT_ALL, 0, false, false},
+                                             {PST_WANT_BEST, 5, false, true}};
+    struct pst_shard shard = {.number = 1};
+    struct pst_index ix = {.shards = &shard, .shard_count = 1};
+    struct pst_error err = PST_ERROR_INIT;
+    struct pst_rank rank;
+    pst_rank_init(&rank);
+    pst_buf_init(&ix.dir);
+    pst_buf_adds(&ix.dir, dir);
+    int r = pst_fast_open(&ix.fast, &ix, &err);
+    for (size_t i = 0; i < 2 * count && r == 0; i++) {
+        struct pst_matches m;
+        struct pst_arena arena = PST_ARENA_INIT;
+        r = pst_fast_run(&ix, &plans[i / 2], &rank, &wishes[i % 2], &m, &err);
+        if (r == 0)
+            r = pst_order_keys(&ix, m.items, m.count, &arena, &err);
+        free(m.items);
+        pst_arena_dispose(&arena);
+    }
+    *failures += r != 0;
+    assert_true(r == 0 || err.message[0] != '\0');
+    pst_fast_close(ix.fast);
+    pst_buf_dispose(&ix.dir);
+}
+
+static void damaged_tables_are_survived(void **state)
+{
+    enum { MUTATIONS = 400, PLANS = 12 };
+    static const struct shape shape = {400, 40, 30, false};
+    static const char *const names[] = {"postlist.glass", "postlist.glass",
+                                        "position.glass", "iamglass"};
+    struct pst_plan plans[PLANS];
+    struct pst_buf path = PST_BUF_INIT, file = PST_BUF_INIT;
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct chooser c;
+    xap_db *db = NULL;
+    uint64_t seed = 77;
+    size_t failures = 0;
+    memset(&c, 0, sizeof c);
+    make_shard(*state, 1, &shape, &seed);
+    pst_stub_shard_path(&path, *state, 1);
+    assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
+    maker_init(&c.maker, db, seed);
+    c.build = (struct pst_build){.arena = &arena};
+    for (size_t i = 0; i < PLANS; i++)
+        plans[i] = (struct pst_plan){.scored = i % 3 != 0,
+                                     .root = any_clause(&c, i % 4, false)};
+    for (size_t i = 0; i < MUTATIONS; i++) {
+        struct pst_buf bad = PST_BUF_INIT;
+        pst_stub_shard_path(&path, *state, 1);
+        pst_buf_addf(&path, "/%s", names[i % 4]);
+        pst_buf_clear(&file);
+        assert_int_equal(pst_file_read(path.p, 0, &file, NULL), 0);
+        pst_buf_addstr(&bad, pst_buf_str(&file));
+        damage(&bad, &seed);
+        unlink(path.p); /* Xapian keeps the file that it has open */
+        assert_int_equal(pst_file_put(path.p, bad.p, bad.n, NULL), 0);
+        ask_damaged(*state, plans, PLANS, &failures);
+        unlink(path.p);
+        assert_int_equal(pst_file_put(path.p, file.p, file.n, NULL), 0);
+        pst_buf_dispose(&bad);
+    }
+    print_message("%zu of %d are found out\n", failures, MUTATIONS);
+    assert_in_range(failures, 1, MUTATIONS - 1);
+    maker_dispose(&c.maker);
+    xap_db_free(db);
+    pst_arena_dispose(&arena);
+    pst_buf_dispose(&path);
+    pst_buf_dispose(&file);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-        engines_agree, tempdir_setup, tempdir_teardown)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(engines_agree, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(damaged_tables_are_survived,
+                                        tempdir_setup, tempdir_teardown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
