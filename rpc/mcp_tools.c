@@ -92,8 +92,9 @@ static void add_hits(struct pst_buf *out, const json_t *result)
     const json_t *repairs =
         json_object_get(json_object_get(result, "begin"), "repairs");
     const char *better = text_of(json_object_get(end, "suggestion"), "query");
-    pst_buf_addf(out, "%lld articles match%s; %zu shown.\n",
-                 (long long)number_of(end, "total"),
+    json_int_t total = number_of(end, "total");
+    pst_buf_addf(out, "%lld %s%s; %zu shown.\n", (long long)total,
+                 total == 1 ? "article matches" : "articles match",
                  json_is_true(json_object_get(end, "partial"))
                      ? " in part: none has all of these words"
                      : "",
