@@ -19,6 +19,7 @@ import living as l  # noqa: E402
 SECONDS = float(os.environ.get("SECONDS_OF_READING", "4"))
 SEED = int(os.environ.get("SEED", "1"))
 READERS = 4
+ROUNDS_LEAST = 3
 # Ranked, boolean, a phrase and a pattern, and all that there is.
 QUERIES = (["search", "--json", "--no-limit", "common word7"],
            ["search", "--json", "word1 OR word2 -word3"],
@@ -84,10 +85,12 @@ class Reader(threading.Thread):
         return None
 
 
-def write(tree, states, until):
-    """Change, publish, and note what is then answered, again and again."""
+def write(tree, states, readers, until):
+    """Change, publish, and note what is then answered, again and again; at
+    least a few times, however slow all is."""
     rounds = 0
-    while time.monotonic() < until:
+    while time.monotonic() < until or rounds < ROUNDS_LEAST or \
+            any(len(r.seen) < READERS and not r.failed for r in readers):
         for _ in range(tree.rng.randrange(1, 8)):
             tree.change()
         l.must(tree, ["index", "-q"])
@@ -113,7 +116,8 @@ def main():
         for r in readers:
             r.start()
         try:
-            rounds = write(tree, states, time.monotonic() + SECONDS)
+            rounds = write(tree, states, readers,
+                           time.monotonic() + SECONDS)
         finally:
             stop.set()
             for r in readers:
@@ -123,9 +127,8 @@ def main():
         wrong = [w for w in (r.check(states) for r in readers) if w]
         tap.ok(not wrong, "each answer is that of a published state", wrong)
         asked = sum(len(r.seen) for r in readers)
-        tap.ok(rounds > 1 and asked > READERS, "much was asked and changed",
-               f"{asked} {rounds}")
-        print(f"# {asked} answers, {len(states.answers[0])} states")
+        print(f"# {asked} answers, {len(states.answers[0])} states, "
+              f"{rounds} rounds")
     tap.done()
 
 
