@@ -8,11 +8,16 @@
 #include "article/members.h"
 #include "article/package.h"
 #include "article/readers.h"
+#include "base/map.h"
+#include "base/mem.h"
 
 struct book {
     struct pst_package package;
     struct pst_package_part opf;
     struct pst_buf title; /* of the book */
+    struct pst_map ids;   /* of items */
+    uint32_t *items;      /* their nodes */
+    size_t count, cap;
 };
 
 static bool attribute(const struct pst_markup *m, uint32_t node,
@@ -49,21 +54,32 @@ static void resolve(struct pst_buf *out, struct pst_str base,
     }
 }
 
-/* The item of the manifest that an entry of the spine refers to; 0: none. */
-static uint32_t find_item(const struct pst_markup *m, uint32_t itemref)
+/* The manifest's items by their ids. */
+static void read_manifest(struct book *b)
 {
-    struct pst_buf wanted = PST_BUF_INIT, id = PST_BUF_INIT;
-    uint32_t found = 0;
+    const struct pst_markup *m = &b->opf.m;
+    struct pst_buf id = PST_BUF_INIT;
     uint32_t manifest = pst_markup_find(m, 0, "manifest");
-    if (attribute(m, itemref, "idref", &wanted))
-        for (uint32_t n = m->nodes[manifest].child; n != 0 && found == 0;
-             n = m->nodes[n].next)
-            if (attribute(m, n, "id", &id) &&
-                pst_str_eq(pst_buf_str(&id), pst_buf_str(&wanted)))
-                found = n;
-    pst_buf_dispose(&wanted);
+    for (uint32_t n = m->nodes[manifest].child; n != 0; n = m->nodes[n].next) {
+        bool added;
+        if (!attribute(m, n, "id", &id))
+            continue;
+        pst_map_put(&b->ids, pst_buf_str(&id), &added);
+        if (added)
+            PST_PUSH(b->items, b->count, b->cap) = n;
+    }
     pst_buf_dispose(&id);
-    return found;
+}
+
+/* The item that an entry of the spine refers to; 0: none. */
+static uint32_t find_item(const struct book *b, uint32_t itemref)
+{
+    struct pst_buf id = PST_BUF_INIT;
+    uint32_t i = UINT32_MAX;
+    if (attribute(&b->opf.m, itemref, "idref", &id))
+        i = pst_map_find(&b->ids, pst_buf_str(&id));
+    pst_buf_dispose(&id);
+    return i == UINT32_MAX ? 0 : b->items[i];
 }
 
 /* A chapter that is called as the book is goes by its first heading. */
@@ -150,7 +166,7 @@ static int hand_out(struct book *b, struct pst_str opf, pst_member_sink *sink,
          n = m->nodes[n].next) {
         if (!pst_markup_is(m, n, "itemref"))
             continue;
-        uint32_t item = find_item(m, n);
+        uint32_t item = find_item(b, n);
         number++;
         if (item == 0 || pst_markup_has_word(m, item, "properties", "nav") ||
             !attribute(m, item, "href", &href))
@@ -170,6 +186,7 @@ int pst_epub_members(const struct pst_source *src,
 {
     struct book b = {.title = PST_BUF_INIT};
     struct pst_buf opf = PST_BUF_INIT;
+    pst_map_init(&b.ids);
     int r = pst_package_open(&b.package, pst_buf_str(&src->text), limits, err);
     bool found = r == 0 && find_opf(&opf, &b.package, limits->depth);
     found = pst_package_part_open(&b.opf, &b.package, pst_buf_str(&opf),
@@ -185,11 +202,14 @@ int pst_epub_members(const struct pst_source *src,
                 &b.opf.m.nodes[b.opf.m.nodes[title].child];
             pst_markup_decode(&b.title, &b.opf.m, n->begin, n->end);
         }
+        read_manifest(&b);
         r = hand_out(&b, pst_buf_str(&opf), sink, payload);
     }
     pst_package_part_close(&b.opf);
     pst_package_close(&b.package);
     pst_buf_dispose(&opf);
     pst_buf_dispose(&b.title);
+    pst_map_dispose(&b.ids);
+    free(b.items);
     return r;
 }

@@ -10,7 +10,10 @@
 #include "article/tags.h"
 #include "base/mem.h"
 
-enum { MARKED_MAX = 2000 /* bytes between a pair of marks */ };
+enum {
+    MARKED_MAX = 2000, /* bytes between a pair of marks */
+    FOUND_MAX = 4000   /* bytes looked through for the end of a link */
+};
 
 /* Of a byte; 0: it has not been looked at. */
 enum { DROPPED = 1, KEPT /* no mark, whatever it is */ };
@@ -223,13 +226,14 @@ static bool is_edge(const struct pst_light *l, size_t at, size_t begin,
     return (unsigned char)c < 0x80 && !pst_is_alpha(c) && !pst_is_digit(c);
 }
 
-/* Where the mark of n bytes at `at` is closed; 0: nowhere. */
+/* Where the mark of n bytes at `at` is closed, at `from` or later; 0: nowhere.
+ */
 static size_t closing(const struct pst_light *l, size_t at, size_t n,
-                      size_t begin, size_t end)
+                      size_t from, size_t begin, size_t end)
 {
     const char *p = l->s.p;
     size_t stop = end - at > MARKED_MAX ? at + MARKED_MAX : end;
-    for (size_t i = at + n + 1; i + n <= stop; i++)
+    for (size_t i = from; i + n <= stop; i++)
         if (memcmp(p + i, p + at, n) == 0 && !pst_is_blank(p[i - 1]) &&
             l->dropped[i] == 0 && (n == 2 || is_edge(l, i + n, begin, end)) &&
             (i + n >= end || p[i + n] != p[at]))
@@ -241,6 +245,7 @@ void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
                         const char *marks, bool doubled_anywhere)
 {
     const char *p = l->s.p;
+    size_t none[128][2] = {{0}}; /* before it no mark of the kind closes */
     for (size_t at = begin; at < end; at++) {
         if (l->dropped[at] != 0 || !pst_is_one_of(p[at], marks))
             continue;
@@ -248,7 +253,11 @@ void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
         bool opens = (at == begin || (doubled_anywhere && n == 2) ||
                       is_edge(l, at - 1, begin, end)) &&
                      at + n < end && !pst_is_blank(p[at + n]);
-        size_t close = opens ? closing(l, at, n, begin, end) : 0;
+        size_t *checked = &none[p[at] & 0x7f][n - 1];
+        size_t from = *checked > at + n + 1 ? *checked : at + n + 1;
+        size_t close = opens ? closing(l, at, n, from, begin, end) : 0;
+        if (opens && close == 0)
+            *checked = end - at > MARKED_MAX ? at + MARKED_MAX - n : end;
         if (close != 0) {
             pst_light_drop(l, at, at + n);
             pst_light_drop(l, close, close + n);
@@ -260,8 +269,9 @@ void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
 size_t pst_light_find(const struct pst_light *l, size_t begin, size_t end,
                       const char *text)
 {
-    const char *p =
-        begin < end ? memmem(l->s.p + begin, end - begin, text, strlen(text))
-                    : NULL;
+    size_t most = end > begin ? end - begin : 0;
+    if (most > FOUND_MAX)
+        most = FOUND_MAX;
+    const char *p = memmem(l->s.p + begin, most, text, strlen(text));
     return p == NULL ? end : (size_t)(p - l->s.p);
 }

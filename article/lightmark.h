@@ -84,7 +84,8 @@ void pst_light_keep(struct pst_light *l, size_t at);
  * doubled; doubled ones may stand within a word if `doubled_anywhere`. */
 void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
                         const char *marks, bool doubled_anywhere);
-/* Where the text begins in [begin, end), `end` when it does not. */
+/* Where the text begins in [begin, end), `end` when it does not, or not in the
+ * first 4,000 bytes. */
 size_t pst_light_find(const struct pst_light *l, size_t begin, size_t end,
                       const char *text);
 

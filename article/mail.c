@@ -295,10 +295,11 @@ static bool is_footer(struct pst_str s, size_t begin, size_t end, size_t next)
     if (!is_rule(s, begin, end))
         return false;
     struct pst_str rest = {s.p + next, s.n - next};
-    for (size_t at = next; at < s.n; lines++)
+    for (size_t at = next; at < s.n && lines <= FOOTER_LINES_MAX; lines++)
         line_end(s, at, &at);
-    return lines <= FOOTER_LINES_MAX &&
-           (memmem(rest.p, rest.n, "http", 4) != NULL ||
+    if (lines > FOOTER_LINES_MAX)
+        return false;
+    return (memmem(rest.p, rest.n, "http", 4) != NULL ||
             memchr(rest.p, '@', rest.n) != NULL);
 }
 

@@ -13,7 +13,9 @@
 
 enum {
     CHARSET_MAX = 32,
-    PIECES_MAX = 100 /* of a parameter (RFC 2231) */
+    PIECES_MAX = 100,       /* of a parameter (RFC 2231) */
+    PARAMS_MAX = 64 * 1024, /* bytes of a field that are looked at for them */
+    WORD_MAX = 2000         /* bytes of an encoded word */
 };
 
 static struct pst_str slice(struct pst_str s, size_t begin, size_t end)
@@ -206,6 +208,8 @@ bool pst_mime_param(struct pst_buf *out, struct pst_str value, const char *name)
     char charset[CHARSET_MAX] = "";
     struct pst_buf bytes = PST_BUF_INIT;
     int number = 0;
+    if (value.n > PARAMS_MAX)
+        value.n = PARAMS_MAX;
     while (number < PIECES_MAX &&
            add_piece(&bytes, value, name, number, charset))
         number++;
@@ -382,7 +386,8 @@ struct word {
 
 static bool word_at(struct pst_str s, size_t at, size_t end, struct word *w)
 {
-    struct pst_str rest = slice(s, at, end);
+    struct pst_str rest =
+        slice(s, at, end - at < WORD_MAX ? end : at + WORD_MAX);
     if (!pst_str_starts(rest, "=?"))
         return false;
     const char *charset = rest.p + 2, *stop = rest.p + rest.n;

@@ -8,6 +8,8 @@
 #include "article/readers.h"
 #include "article/tags.h"
 
+enum { LABEL_MAX = 100 /* bytes of a footnote's */ };
+
 static const char adornments[] = "=-`:'\"~^_*+#<>.!";
 
 /* `text`, `text <target>`_, :role:`text` and ``text``. */
@@ -54,8 +56,9 @@ static void mark_reference(struct pst_light *l, size_t at, size_t begin,
     if (!ends || at == begin || pst_is_blank(p[at - 1]))
         return;
     pst_light_drop(l, at, at + 1);
+    size_t back = at - begin < LABEL_MAX ? at - begin : LABEL_MAX;
     const char *open =
-        p[at - 1] == ']' ? memrchr(p + begin, '[', at - begin) : NULL;
+        p[at - 1] == ']' ? memrchr(p + at - back, '[', back) : NULL;
     if (open != NULL)
         pst_light_drop(l, (size_t)(open - p), at);
 }

@@ -12,7 +12,12 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
-enum { WORD_MAX = 32, GROUPS_MAX = 2000, CHARSET_MAX = 32 };
+enum {
+    WORD_MAX = 32,
+    GROUPS_MAX = 2000,
+    CHARSET_MAX = 32,
+    LISTED_MAX = 1000 /* fonts and styles that are remembered */
+};
 
 /* Where the text of a group goes. */
 enum target {
@@ -205,8 +210,9 @@ static void end_style(struct rtf *r)
 {
     flush_run(r);
     struct pst_str name = pst_str_trim(pst_buf_str(&r->text.text));
-    if (begins(name, "heading") || begins(name, "title") ||
-        begins(name, "quot"))
+    bool is_told = begins(name, "heading") || begins(name, "title") ||
+                   begins(name, "quot");
+    if (is_told && r->style_count < LISTED_MAX)
         PST_PUSH(r->styles, r->style_count, r->style_cap) = (struct style){
             top(r)->style,
             begins(name, "quot") ? PST_BLOCK_QUOTE : PST_BLOCK_HEADING,
@@ -354,7 +360,7 @@ static void set_font(struct rtf *r, const struct control *c)
     struct group *g = top(r);
     if (pst_str_is(c->word, "f")) {
         g->font = c->value;
-        if (g->target == TARGET_FONTS)
+        if (g->target == TARGET_FONTS && r->font_count < LISTED_MAX)
             PST_PUSH(r->fonts, r->font_count, r->font_cap) =
                 (struct font){c->value, 0};
     } else if (g->target == TARGET_FONTS && r->font_count != 0) {

@@ -9,6 +9,8 @@
 #include "article/tags.h"
 #include "base/mem.h"
 
+enum { STYLES_MAX = 2000 };
+
 /* What a style's name says of its paragraphs. */
 enum look { LOOK_TEXT, LOOK_TITLE, LOOK_HEADING, LOOK_QUOTE };
 
@@ -67,7 +69,7 @@ static void read_styles(struct document *d, const struct pst_markup *m)
 {
     for (uint32_t n = 0; (n = pst_markup_next(m, n, 0, false)) != 0;) {
         struct pst_str id, name;
-        if (!pst_markup_is(m, n, "style"))
+        if (!pst_markup_is(m, n, "style") || d->count == STYLES_MAX)
             continue;
         if (d->is_odt) {
             if (attribute(m, n, "style:name", &id) &&
