@@ -32,8 +32,14 @@ bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
 int pst_deflate_huffman(struct pst_buf *out, struct pst_str s,
                         struct pst_error *err);
 
+/* What many streams can have in common; used by one thread at a time. */
+struct pst_inflater;
+
+struct pst_inflater *pst_inflater_new(void);
+void pst_inflater_free(struct pst_inflater *i);
 /* Whether `stream` is one whole stream of exactly n bytes, which are now at
- * `to`. */
-bool pst_inflate(struct pst_str stream, char *to, size_t n);
+ * `to`. `i` may be NULL: then it takes what it needs for this one. */
+bool pst_inflate(struct pst_inflater *i, struct pst_str stream, char *to,
+                 size_t n);
 
 #endif

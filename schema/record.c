@@ -331,8 +331,9 @@ no_memory:
     return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
 }
 
-static int inflate_block(struct pst_str rest, struct pst_arena *arena,
-                         struct pst_str *block, struct pst_error *err)
+static int inflate_block(struct pst_inflater *i, struct pst_str rest,
+                         struct pst_arena *arena, struct pst_str *block,
+                         struct pst_error *err)
 {
     struct pst_reader r;
     pst_reader_init(&r, rest.p, rest.n);
@@ -345,7 +346,7 @@ static int inflate_block(struct pst_str rest, struct pst_arena *arena,
     char *to = pst_arena_try_alloc(arena, (size_t)length);
     if (to == NULL)
         return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
-    if (!pst_inflate(stream, to, (size_t)length))
+    if (!pst_inflate(i, stream, to, (size_t)length))
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's body does not inflate");
     *block = (struct pst_str){to, (size_t)length};
@@ -355,9 +356,16 @@ static int inflate_block(struct pst_str rest, struct pst_arena *arena,
 int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
                            struct pst_record_body *b, struct pst_error *err)
 {
+    return pst_record_inflate_body(NULL, rest, arena, b, err);
+}
+
+int pst_record_inflate_body(struct pst_inflater *i, struct pst_str rest,
+                            struct pst_arena *arena, struct pst_record_body *b,
+                            struct pst_error *err)
+{
     *b = (struct pst_record_body){.text = {"", 0}};
     struct pst_str block = {"", 0};
-    int r = inflate_block(rest, arena, &block, err);
+    int r = inflate_block(i, rest, arena, &block, err);
     if (r == 0)
         r = decode_block(block, arena, b, err);
     if (r != 0)

@@ -98,6 +98,7 @@ struct pst_record_body {
 };
 
 struct pst_deflater; /* schema/deflate.h */
+struct pst_inflater;
 
 /* Append the encoded record to out. Segments without text are left out.
  * PST_EFORMAT, and nothing appended, when stretches, segments or lines are out
@@ -119,6 +120,10 @@ int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
  * 64 KB, are refused. */
 int pst_record_decode_body(struct pst_str rest, struct pst_arena *arena,
                            struct pst_record_body *b, struct pst_error *err);
+/* The same for many bodies, with what their streams have in common. */
+int pst_record_inflate_body(struct pst_inflater *i, struct pst_str rest,
+                            struct pst_arena *arena, struct pst_record_body *b,
+                            struct pst_error *err);
 
 /* Whether the article has the field (has:NAME): by its header where that says
  * it, else by its stretches. False for PST_FIELD_COUNT. */

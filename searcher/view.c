@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "schema/deflate.h"
 
 void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
                    const struct pst_view_options *options)
@@ -17,6 +18,7 @@ void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
     v->matcher = matcher;
     v->arena = (struct pst_arena)PST_ARENA_INIT;
     v->original.fd = -1;
+    v->inflater = pst_inflater_new();
     pst_buf_init(&v->path);
     pst_buf_init(&v->room);
     pst_file_table_init(&v->files);
@@ -40,6 +42,7 @@ void pst_view_dispose(struct pst_view *v)
     pst_spans_dispose(&v->spans);
     pst_buf_dispose(&v->path);
     pst_buf_dispose(&v->room);
+    pst_inflater_free(v->inflater);
     pst_file_table_dispose(&v->files);
     if (v->root >= 0)
         close(v->root);
@@ -97,7 +100,8 @@ int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
     v->hit = hit;
     pst_article_id(v->id, h->path, h->member);
     pst_view_path(v, h);
-    int r = pst_record_decode_body(hit->rest, &v->arena, &v->body, err);
+    int r = pst_record_inflate_body(v->inflater, hit->rest, &v->arena, &v->body,
+                                    err);
     if (r == 0 && v->matcher != NULL)
         r = pst_matcher_find(v->matcher, h, &v->body, &v->spans, err);
     if (r < 0) {

@@ -51,6 +51,7 @@ struct pst_view {
     struct pst_matcher *matcher; /* NULL: nothing is marked */
     struct pst_spans spans;
     struct pst_arena arena;
+    struct pst_inflater *inflater;
     struct pst_buf room;
     int root;                    /* the root as an open folder, or -1 */
     struct pst_file_table files; /* the generation's, read when needed */
