@@ -17,22 +17,37 @@ enum {
     READ = 1 << 16     /* bytes read ahead */
 };
 
-/* Part of a term's stream. */
+/* Part of a term's stream, in a ring: after the last comes the first. */
 struct piece {
     struct piece *next;
     uint32_t size; /* all used, but in a stream's last piece */
     char bytes[];
 };
 
-/* What a posting needs, filled up to a cache line. */
+/* What a posting needs: two terms share a cache line, since these are read all
+ * over. A sum of wdf that takes more than 48 bits would be one of so many words
+ * that no run could hold them. */
 struct pst_run_term {
-    char *to, *end; /* where the stream goes on, in the last piece */
-    struct piece *first, *last;
-    uint32_t docid; /* the last one */
+    char *to;           /* where the stream goes on, in the last piece */
+    struct piece *last; /* NULL: no postings yet */
+    uint32_t docid;     /* the last one */
     uint32_t count;
-    uint64_t collection;
-    uint64_t spare[2];
+    uint32_t collection_low;
+    uint16_t collection_high;
+    uint16_t left; /* bytes of the last piece */
 };
+
+static uint64_t collection_of(const struct pst_run_term *t)
+{
+    return t->collection_low | (uint64_t)t->collection_high << 32;
+}
+
+static void raise_collection(struct pst_run_term *t, uint32_t wdf)
+{
+    uint64_t sum = collection_of(t) + wdf;
+    t->collection_low = (uint32_t)sum;
+    t->collection_high = (uint16_t)(sum >> 32);
+}
 
 const char *pst_run_range_start(size_t range)
 {
@@ -62,16 +77,22 @@ void pst_run_dispose(struct pst_run *r)
 static void open_piece(struct pst_run *r, struct pst_run_term *t, size_t size)
 {
     struct piece *p = pst_arena_alloc(&r->streams, sizeof *p + size);
-    p->next = NULL;
+    p->next = p;
     p->size = (uint32_t)size;
     r->bytes += sizeof *p + size;
-    if (t->last != NULL)
+    if (t->last != NULL) {
+        p->next = t->last->next;
         t->last->next = p;
-    else
-        t->first = p;
+    }
     t->last = p;
     t->to = p->bytes;
-    t->end = p->bytes + size;
+    t->left = (uint16_t)size;
+}
+
+static void advance(struct pst_run_term *t, char *to)
+{
+    t->left -= (uint16_t)(to - t->to);
+    t->to = to;
 }
 
 /* What does not fit in the last piece. */
@@ -79,17 +100,16 @@ static void stream_overflow(struct pst_run *r, struct pst_run_term *t,
                             const char *bytes, size_t n)
 {
     while (n != 0) {
-        if (t->to == t->end && t->last == NULL) {
+        if (t->last == NULL) {
             open_piece(r, t, PIECE_LEAST);
             r->used++;
-        } else if (t->to == t->end) {
+        } else if (t->left == 0) {
             size_t size = (size_t)t->last->size * 2;
             open_piece(r, t, size < PIECE_MOST ? size : PIECE_MOST);
         }
-        size_t room = (size_t)(t->end - t->to);
-        size_t take = n < room ? n : room;
+        size_t take = n < t->left ? n : t->left;
         memcpy(t->to, bytes, take);
-        t->to += take;
+        advance(t, t->to + take);
         bytes += take;
         n -= take;
     }
@@ -98,12 +118,12 @@ static void stream_overflow(struct pst_run *r, struct pst_run_term *t,
 static void stream_add(struct pst_run *r, struct pst_run_term *t,
                        const char *bytes, size_t n)
 {
-    if (n > (size_t)(t->end - t->to)) {
+    if (n > t->left) {
         stream_overflow(r, t, bytes, n);
         return;
     }
     memcpy(t->to, bytes, n);
-    t->to += n;
+    advance(t, t->to + n);
 }
 
 static struct pst_run_term *find_term(struct pst_run *r, uint32_t number)
@@ -149,8 +169,8 @@ static void add_entry(struct pst_run *r, struct pst_run_term *t, uint32_t docid,
 {
     enum { HEAD_MOST = 3 * 5 }; /* three numbers of 32 bits */
     size_t most = HEAD_MOST + pst_glass_positions_bound(d->position_count);
-    if (most <= (size_t)(t->end - t->to)) {
-        t->to = put_entry(t->to, docid - t->docid, d);
+    if (most <= t->left) {
+        advance(t, put_entry(t->to, docid - t->docid, d));
         return;
     }
     char *entry = pst_buf_reserve(&r->entry, most);
@@ -191,7 +211,7 @@ void pst_run_add(struct pst_run *r, uint32_t docid, const struct pst_doc *doc)
         add_entry(r, t, docid, d);
         t->docid = docid;
         t->count++;
-        t->collection += d->wdf;
+        raise_collection(t, d->wdf);
     }
 }
 
@@ -205,7 +225,7 @@ static int each_term(const struct pst_run *r, visitor *visit, void *payload,
     const uint32_t *order = pst_lexicon_order(r->lexicon);
     int code = 0;
     for (size_t i = 0; code == 0 && i < r->lexicon->count; i++)
-        if (order[i] < r->term_count && r->terms[order[i]].first != NULL)
+        if (order[i] < r->term_count && r->terms[order[i]].last != NULL)
             code = visit(payload, pst_lexicon_term(r->lexicon, order[i]),
                          &r->terms[order[i]], err);
     return code;
@@ -235,15 +255,21 @@ static size_t piece_used(const struct pst_run_term *t, const struct piece *p)
 static size_t stream_size(const struct pst_run_term *t)
 {
     size_t n = 0;
-    for (const struct piece *p = t->first; p != NULL; p = p->next)
+    const struct piece *p = t->last;
+    do {
+        p = p->next;
         n += piece_used(t, p);
+    } while (p != t->last);
     return n;
 }
 
 static void put_stream(struct pst_buf *out, const struct pst_run_term *t)
 {
-    for (const struct piece *p = t->first; p != NULL; p = p->next)
+    const struct piece *p = t->last;
+    do {
+        p = p->next;
         pst_buf_add(out, p->bytes, piece_used(t, p));
+    } while (p != t->last);
 }
 
 struct writing {
@@ -266,11 +292,11 @@ static int write_term(void *payload, struct pst_str term,
 {
     struct writing *w = payload;
     reach(w->out, term, w->written + w->room.n);
-    w->out->work[w->out->ranges] += t->count + t->collection;
+    w->out->work[w->out->ranges] += t->count + collection_of(t);
     pst_buf_adduint(&w->room, term.n);
     pst_buf_addstr(&w->room, term);
     pst_buf_adduint(&w->room, t->count);
-    pst_buf_adduint(&w->room, t->collection);
+    pst_buf_adduint(&w->room, collection_of(t));
     pst_buf_adduint(&w->room, stream_size(t));
     put_stream(&w->room, t);
     return w->room.n >= WRITE ? write_room(w, err) : 0;
@@ -308,7 +334,7 @@ static int keep_term(void *payload, struct pst_str term,
     struct pst_spill *out = payload;
     (void)err;
     reach(out, term, out->kept_count);
-    out->work[out->ranges] += t->count + t->collection;
+    out->work[out->ranges] += t->count + collection_of(t);
     const char *bytes = pst_arena_dup(&out->streams, term.p, term.n);
     out->kept[out->kept_count++] = (struct pst_kept_term){{bytes, term.n}, *t};
     return 0;
@@ -386,9 +412,9 @@ static int next_kept(struct pst_run_cursor *c)
     const struct pst_run_term *t = &k->stream;
     c->term = k->term;
     c->count = t->count;
-    c->collection = t->collection;
-    if (t->first == t->last) {
-        c->stream = (struct pst_str){t->first->bytes, piece_used(t, t->first)};
+    c->collection = collection_of(t);
+    if (t->last->next == t->last) {
+        c->stream = (struct pst_str){t->last->bytes, piece_used(t, t->last)};
         return 1;
     }
     pst_buf_clear(&c->room);
