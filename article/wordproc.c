@@ -223,7 +223,7 @@ static void walk(struct walker *w, uint32_t top)
         if (character == NULL && !is_text(w, n))
             continue;
         uint32_t p = paragraph_of(w, n);
-        if (p != w->paragraph)
+        if (p != w->paragraph || !w->a->is_open)
             open_paragraph(w, p);
         if (character != NULL)
             pst_article_add_mapped(w->a, character, 1, node->begin, node->end);

@@ -205,6 +205,16 @@ static void test_others(void **state)
     assert_int_equal(all.result, PST_EXTRACT_SKIPPED);
     read_package(&all, "a.epub", empty);
     assert_int_equal(all.result, PST_EXTRACT_SKIPPED);
+    /* Text in no paragraph. */
+    static const struct file loose[] = {
+        FILE_OF("[Content_Types].xml", "<Types/>"),
+        FILE_OF("word/document.xml",
+                "<w:body><w:r><w:t>Loose</w:t></w:r></w:body>"),
+        END_OF_FILES};
+    read_package(&all, "a.docx", loose);
+    assert_int_equal(all.count, 1);
+    assert_nth(&all.x[0], PST_FIELD_BODY, 0, "Loose");
+    items_dispose(&all);
     /* In an archive each is what it is. */
     struct pst_buf b = PST_BUF_INIT;
     static const struct file files[] = {
