@@ -48,6 +48,14 @@ xap_status xap_stem_new(xap_stem **out, const char *language, xap_error *err)
     });
 }
 
+xap_status xap_stem_new_or_none(xap_stem **out, const char *language,
+                                xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        return new xap_stem{Xapian::Stem(language, true), {}, nullptr};
+    });
+}
+
 xap_status xap_stem_new_class(xap_stem **out, const xap_stem_class *cls,
                               void *payload, void (*destroy)(void *payload),
                               xap_error *err)

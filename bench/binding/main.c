@@ -59,7 +59,7 @@ static void pair(const char *name, int runs, unsigned long (*c)(const char *),
 int main(int argc, char **argv)
 {
     char c_path[300], cc_path[300];
-    int runs = argc > 2 ? atoi(argv[2]) : 3;
+    int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 3;
     if (argc < 2)
         return 2;
     mkdir(argv[1], 0777);

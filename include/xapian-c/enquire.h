@@ -231,14 +231,13 @@ XAP_API xap_docid xap_mset_first(const xap_mset *mset);
 XAP_API int xap_mset_to_percent(const xap_mset *mset, double weight);
 
 /* In how many documents a term is, of the query or not.
- * XAP_EOP  mset is not of a search
- * and what database.h lists first.
+ * What database.h lists first.
  * Xapian::MSet::get_termfreq */
 XAP_API xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,
                                       xap_docid *out, xap_error *err);
 
-/* What a term of the query can add to a weight at most, 0 for another.
- * XAP_EARG  the query does not have the term (some releases of Xapian)
+/* What a term of the query can add to a weight at most.
+ * XAP_EARG  the query does not have the term
  * Xapian::MSet::get_termweight */
 XAP_API xap_status xap_mset_term_weight(const xap_mset *mset, xap_bytes term,
                                         double *out, xap_error *err);
@@ -277,8 +276,7 @@ XAP_API double xap_mset_max_possible(const xap_mset *mset);
 
 /* Ask remote shards for the documents of n items from item i on, so that they
  * come together; what is beyond the end is left out.
- * XAP_EOP  mset is not of a search
- * and what database.h lists first.
+ * What database.h lists first.
  * Xapian::MSet::fetch */
 XAP_API xap_status xap_mset_fetch(const xap_mset *mset, size_t i, size_t n,
                                   xap_error *err);

@@ -110,7 +110,6 @@ XAP_API xap_status xap_generator_index_text_without_positions(
     xap_bytes prefix, xap_error *err);
 
 /* Leave a gap, which no phrase spans; 100 is usual.
- * XAP_EARG  positions run out (Xapian 1.5 on)
  * Xapian::TermGenerator::increase_termpos */
 XAP_API xap_status xap_generator_increase_pos(xap_generator *generator,
                                               xap_termpos delta,

@@ -19,6 +19,13 @@ extern "C" {
 XAP_API xap_status xap_stem_new(xap_stem **out, const char *language,
                                 xap_error *err);
 
+/* As xap_stem_new, but one that leaves words as they are where Xapian has none
+ * for the language.
+ * *out is the caller's, until xap_stem_free.
+ * Xapian::Stem(language, fallback) */
+XAP_API xap_status xap_stem_new_or_none(xap_stem **out, const char *language,
+                                        xap_error *err);
+
 /* A stemmer in C. */
 typedef struct xap_stem_class {
     /* Fill in the stem of a word, empty before the call. A negative return

@@ -62,8 +62,7 @@ XAP_API xap_status xap_wdb_open_with(xap_wdb **out, const char *path, int flags,
                                      int block_size, xap_error *err);
 
 /* Write to the database of an xapian-tcpsrv --writable; otherwise as
- * xap_db_open_tcp. What is not committed when the connection ends is committed
- * by the server.
+ * xap_db_open_tcp.
  * *out is the caller's, until xap_wdb_free.
  * XAP_ENET, XAP_ETIMEOUT  as xap_db_open_tcp
  * XAP_ELOCK               another writer has it

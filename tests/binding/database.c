@@ -169,6 +169,31 @@ static void write_remotely(void **state)
     xap_db_free(db);
 }
 
+/* What is not committed is dropped there, too. */
+static void dropped_remotely(void **state)
+{
+    struct fixture *fx = *state;
+    char args[300];
+    xap_wdb *wdb;
+    xap_docid count = 7;
+    OK(xap_wdb_close(fx->shard[0], &error));
+    snprintf(args, sizeof args, "--writable %s", shard_path(fx, 0));
+    for (int transaction = 0; transaction < 2; transaction++) {
+        OK(xap_wdb_open_prog(&wdb, PROGSRV, args, PROGSRV_PATIENCE, 0, &error));
+        if (transaction)
+            OK(xap_wdb_begin(wdb, true, &error));
+        xap_doc *doc = doc_of("gone");
+        OK(xap_wdb_add_document(wdb, doc, NULL, &error));
+        xap_doc_free(doc);
+        xap_wdb_free(wdb);
+    }
+    xap_db *db;
+    OK(xap_db_open(&db, shard_path(fx, 0), 0, &error));
+    OK(xap_db_doc_count(db, &count, &error));
+    assert_int_equal(count, 0);
+    xap_db_free(db);
+}
+
 static void remote_nowhere(void **state)
 {
     struct fixture *fx = *state;
@@ -351,7 +376,7 @@ static void check_compacted(xap_db *db, const char *metadata)
     xap_buf value = XAP_BUF_INIT;
     xap_query *query = term("b");
     char docids[20];
-    strcpy(docids, matches(db, query));
+    snprintf(docids, sizeof docids, "%s", matches(db, query));
     assert_int_equal(strlen(docids), 3); /* two of them */
     xap_query_free(query);
     OK(xap_db_get_metadata(db, XAP_LIT("k"), &value, &error));
@@ -621,6 +646,7 @@ int main(void)
         ON(close_reader, glass),
         ON(close_reader, glass2),
         ON(write_remotely, glass),
+        ON(dropped_remotely, glass),
         ON(remote_nowhere, glass),
         cmocka_unit_test(remote_silent),
         /* A stub names files and programs. */

@@ -131,11 +131,31 @@ def installed(folder):
             run(program, db, "cats", env=env), (0, "     1 md\n")))
 
 
+def headers(folder):
+    """What includes the header and nothing else compiles, as C and as C++."""
+    for suffix, standard, compiler in (
+            ("c", "c99", os.environ.get("CC", "cc")),
+            ("c", "c11", os.environ.get("CC", "cc")),
+            ("cc", "c++11", os.environ.get("CXX", "c++")),
+            ("cc", "c++17", os.environ.get("CXX", "c++"))):
+        alone = folder / f"alone.{suffix}"
+        alone.write_text("#include <xapian-c.h>\n"
+                         "int main(void) { xap_buf b = XAP_BUF_INIT; "
+                         "xap_snippet_opts o = XAP_SNIPPET_OPTS_INIT; "
+                         "xap_buf_dispose(&b); "
+                         "return XAP_LIT(\"a\").n != 1 || !o.size; }\n")
+        status, out = run(*compiler.split(), f"-std={standard}", "-Wall",
+                          "-Wextra", "-Wpedantic", "-Werror",
+                          f"-I{SOURCE}/include", "-fsyntax-only", alone)
+        check(f"the header alone is {standard}", out if status else "")
+
+
 def main():
     check("each example is below 100 lines", "".join(
         n for n in NAMES if len((SOURCE / "examples" / "c" / f"{n}.c")
                                 .read_text().splitlines()) >= 100))
     with tempfile.TemporaryDirectory(prefix="xapian-c-") as folder:
+        headers(Path(folder))
         examples(Path(folder))
     if os.environ.get("POSTIL_SAN"):
         print(f"1..{len(results)}")

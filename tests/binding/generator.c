@@ -202,6 +202,12 @@ static void stemmer_in_c(void **state)
     OK(xap_stem_new(&stem, "none", &error));
     assert_true(xap_stem_is_none(stem));
     xap_stem_free(stem);
+    OK(xap_stem_new_or_none(&stem, "klingon", &error));
+    assert_true(xap_stem_is_none(stem));
+    xap_stem_free(stem);
+    OK(xap_stem_new_or_none(&stem, "english", &error));
+    assert_false(xap_stem_is_none(stem));
+    xap_stem_free(stem);
 }
 
 static void spelling(void **state)

@@ -93,9 +93,7 @@ static void rows(void **state)
 static void no_positions(void **state)
 {
     (void)state;
-    int major, minor, micro;
-    sscanf(xap_xapian_version(), "%d.%d.%d", &major, &minor, &micro);
-    if (major == 1 && minor == 4 && micro < 19)
+    if (strcmp(xap_xapian_version(), "1.4.18") == 0)
         skip();
     xap_parser *parser = english();
     assert_string_equal(parsed(parser, "\"big cats\"",
@@ -632,7 +630,7 @@ static void synonyms(void **state)
 
 /* Searches for what is parsed. */
 static xap_status search_for(const xap_db *db, xap_parser *parser,
-                             const char *text, unsigned flags, char *docids)
+                             const char *text, unsigned flags, char docids[100])
 {
     xap_query *query;
     xap_enquire *enquire;
@@ -646,7 +644,7 @@ static xap_status search_for(const xap_db *db, xap_parser *parser,
     *docids = '\0';
     if (status == XAP_OK) {
         OK(xap_enquire_get_query(&query, enquire, &error));
-        strcpy(docids, matches(db, query));
+        snprintf(docids, 100, "%s", matches(db, query));
         xap_query_free(query);
         xap_mset_free(mset);
     }

@@ -209,7 +209,7 @@ static struct node *grow(unsigned depth, bool excluded)
 
 static xap_query *made(const struct node *q)
 {
-    xap_query *query, *part[PARTS_MAX];
+    xap_query *query, *part[PARTS_MAX] = {NULL};
     const xap_query *parts[PARTS_MAX];
     const xap_bytes low = {&q->low, 1}, high = {&q->high, 1};
     switch (q->op) {

@@ -304,7 +304,7 @@ static void written(void **state)
     for (int i = 0; i < 8; i++) {
         xap_buf bytes = XAP_BUF_INIT;
         OK(xap_query_serialise(made[i], &bytes, &error));
-        strcpy(before, described(made[i]));
+        snprintf(before, sizeof before, "%s", described(made[i]));
         OK(xap_query_unserialise(&read, (xap_bytes){bytes.p, bytes.n}, NULL,
                                  &error));
         assert_string_equal(described(read), before);
@@ -341,7 +341,7 @@ static void written_in_c(void **state)
     OK(xap_query_unserialise(&read, written, registry, &error));
     assert_int_equal(numbers.copies, 1);
     char before[400];
-    strcpy(before, weighed(db, query, NULL));
+    snprintf(before, sizeof before, "%s", weighed(db, query, NULL));
     assert_string_equal(weighed(db, read, NULL), before);
     xap_query_free(read);
     assert_int_equal(numbers.copies, 0);
