@@ -133,7 +133,7 @@ static void add_lane(struct pst_fast_sweep *w, const struct lane *lane,
     const struct pst_glass_run *run = &l->run;
     const float *parts = w->length_parts;
     float rest = finds ? lane->rest + SOME : lane->rest;
-    uint32_t docid = pst_fast_list_seek(l, low);
+    uint32_t docid = pst_fast_list_seek(l, low > 0 ? low : 1);
     while (docid < high) {
         size_t i = l->at;
         for (; i < run->count && run->docids[i] < high; i++) {
