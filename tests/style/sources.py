@@ -15,7 +15,8 @@ def ours(*endings):
     out = []
     for path in s.files_below(s.SOURCE):
         name = os.path.relpath(path, s.SOURCE)
-        if name.startswith((".git/", "build", ".postil/")):
+        if name.startswith((".git/", "build", ".postil/")) or \
+                "/node_modules/" in name:
             continue
         if name.endswith(endings):
             out.append(name)
