@@ -180,6 +180,9 @@ static size_t decode_char(struct pst_source *s, struct byte_table *t,
         bool partial;
         size_t used;
         size_t made = convert(t->cd, bytes.p + at, n, out, &partial, &used);
+        /* iconv has numbers above those of Unicode, as from "utf!8". */
+        if (pst_utf8_valid_prefix(out, made) != made)
+            break;
         if (made != 0)
             pst_source_add(s, out, made, at, used != 0 ? used : n);
         if (used != 0)

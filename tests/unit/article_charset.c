@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "article/charset.h"
+#include "text/utf8.h"
 
 static void decode(struct pst_source *s, const void *p, size_t n,
                    const char *declared)
@@ -240,6 +241,17 @@ static void test_names(void **state)
     }
 }
 
+/* What glibc takes for UTF-8, and reads beyond U+10FFFF. */
+static void test_odd_name(void **state)
+{
+    (void)state;
+    struct pst_source s;
+    DECODE(&s, "a \xf6\xbb\x9e\x8b b", "utf!8");
+    assert_int_equal(pst_utf8_valid_prefix(s.text.p, s.text.n), s.text.n);
+    assert_true(s.text.n > 4);
+    pst_source_dispose(&s);
+}
+
 static void test_declared(void **state)
 {
     (void)state;
@@ -272,7 +284,7 @@ int main(void)
         cmocka_unit_test(test_latin),     cmocka_unit_test(test_cyrillic),
         cmocka_unit_test(test_multibyte), cmocka_unit_test(test_wide),
         cmocka_unit_test(test_lines),     cmocka_unit_test(test_names),
-        cmocka_unit_test(test_declared),
+        cmocka_unit_test(test_declared),  cmocka_unit_test(test_odd_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
