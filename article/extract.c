@@ -502,7 +502,7 @@ static int extract_unit(struct extraction *x, const struct unit *u)
 static struct pst_unpack_limits room_for(const struct pst_extract_input *in)
 {
     size_t ratio = in->limits.ratio, n = in->bytes.n;
-    size_t total = n < SIZE_MAX / ratio ? n * ratio : SIZE_MAX;
+    size_t total = ratio == 0 || n < SIZE_MAX / ratio ? n * ratio : SIZE_MAX;
     if (total < in->limits.inflated)
         total = in->limits.inflated;
     return (struct pst_unpack_limits){
