@@ -97,7 +97,9 @@ def examples(folder):
 
 
 def installed(folder):
-    status, out = run("make", "-C", SOURCE, f"BUILD={BUILD}", "SAN=",
+    """In a build of its own: the prefix is compiled in, and other tests use the
+    library that stands in BUILD."""
+    status, out = run("make", "-C", SOURCE, f"BUILD={folder / 'build'}", "SAN=",
                       "prefix=/opt/x", f"DESTDIR={folder}", "install-binding")
     check("the binding installs alone", out if status else "")
     root = folder / "opt" / "x"

@@ -12,13 +12,15 @@ teardown() {
 
 @test "all is installed, and all is removed" {
     cd "$POSTIL_SOURCE"
-    make -s install-editors DESTDIR="$tmp" prefix=/usr
+    make -s install-editors BUILD="$tmp/build" \
+        DESTDIR="$tmp/root" prefix=/usr
     for f in vim/vimfiles/autoload/postil/live.vim nvim/site/doc/postil.txt \
         emacs/site-lisp/postil/postil.el kak/autoload/postil.kak \
         bash-completion/completions/postil zsh/site-functions/_postil \
         fish/vendor_completions.d/postil.fish doc/postil/editors/vim.md; do
-        [ -f "$tmp/usr/share/$f" ]
+        [ -f "$tmp/root/usr/share/$f" ]
     done
-    make -s uninstall-editors DESTDIR="$tmp" prefix=/usr
-    [ -z "$(find "$tmp" -type f)" ]
+    make -s uninstall-editors BUILD="$tmp/build" \
+        DESTDIR="$tmp/root" prefix=/usr
+    [ -z "$(find "$tmp/root" -type f)" ]
 }
