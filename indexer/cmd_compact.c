@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil compact: make one shard of all that an index holds. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/human.h"
 #include "indexer/cmd_common.h"
+#include "indexer/cmd_whole.h"
 #include "indexer/locate.h"
 #include "indexer/update.h"
 
@@ -31,52 +30,17 @@ static const struct pst_cmd_help help = {
     "and drop those that were superseded or are gone. No article is read.\n",
     "  postil compact ~/articles\n"};
 
-static void print_end(const struct pst_update_report *r)
-{
-    struct pst_buf line = PST_BUF_INIT;
-    pst_buf_adds(&line, r->published ? "compacted: " : "nothing to do: ");
-    pst_human_count(&line, r->articles);
-    pst_buf_addf(&line, " article%s; index ", r->articles == 1 ? "" : "s");
-    pst_human_size(&line, r->shard_bytes);
-    fprintf(stderr, "%s\n", line.p);
-    pst_buf_dispose(&line);
-}
-
-static void on_progress(void *payload, const struct pst_index_progress *p)
-{
-    pst_cmd_show_progress(payload, p);
-}
-
-static void on_warning(void *payload, const char *text)
-{
-    pst_progress_clear(payload);
-    pst_cmd_warn(command, text);
-}
-
 static int compact(const struct pst_opts *o, const struct pst_location *l,
                    pst_stop_flag stop, struct pst_error *err)
 {
-    struct pst_progress progress;
-    const struct pst_index_watcher watcher = {
-        .payload = &progress, .progress = on_progress, .warning = on_warning};
-    bool quiet = pst_opts_flag(o, OPT_QUIET, false);
-    struct pst_update_options u = {.root = l->root.p,
-                                   .index_dir = l->index_dir.p,
-                                   .names_root = l->names_root,
-                                   .compact = true,
-                                   .jobs = pst_cmd_cores(),
-                                   .stop = stop,
-                                   .watcher = &watcher};
-    struct pst_update_report report;
+    const struct pst_cmd_whole whole = {.command = command,
+                                        .done = "compacted: ",
+                                        .not_done = "nothing to do: ",
+                                        .quiet =
+                                            pst_opts_flag(o, OPT_QUIET, false)};
+    struct pst_update_options u = {.compact = true, .stop = stop};
     int r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
-    if (r != 0)
-        return r;
-    pst_progress_init(&progress, stderr, isatty(STDERR_FILENO) != 0 && !quiet);
-    r = pst_update_run(&u, &report, err);
-    pst_progress_finish(&progress);
-    if (r == 0 && !quiet)
-        print_end(&report);
-    return r;
+    return r == 0 ? pst_cmd_whole_run(&whole, l, &u, err) : r;
 }
 
 static int run(const struct pst_opts *o, pst_stop_flag stop,

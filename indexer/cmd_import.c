@@ -2,13 +2,12 @@
 /* postil import: make an index of what postil export printed. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/human.h"
 #include "indexer/cmd_common.h"
+#include "indexer/cmd_whole.h"
 #include "indexer/locate.h"
 #include "indexer/update.h"
 
@@ -38,55 +37,21 @@ static const struct pst_cmd_help help = {
     "  postil import --index ~/idx/copy articles.jsonl\n"
     "  ssh desk postil export | postil import\n"};
 
-static void print_end(const struct pst_update_report *r)
-{
-    struct pst_buf line = PST_BUF_INIT;
-    pst_buf_adds(&line, "imported ");
-    pst_human_count(&line, r->articles);
-    pst_buf_addf(&line, " article%s; index ", r->articles == 1 ? "" : "s");
-    pst_human_size(&line, r->shard_bytes);
-    fprintf(stderr, "%s\n", line.p);
-    pst_buf_dispose(&line);
-}
-
-static void on_progress(void *payload, const struct pst_index_progress *p)
-{
-    pst_cmd_show_progress(payload, p);
-}
-
-static void on_warning(void *payload, const char *text)
-{
-    pst_progress_clear(payload);
-    pst_cmd_warn(command, text);
-}
-
 static int import(const struct pst_opts *o, const struct pst_location *l,
                   const struct pst_import_source *source, pst_stop_flag stop,
                   struct pst_error *err)
 {
-    struct pst_progress progress;
-    const struct pst_index_watcher watcher = {
-        .payload = &progress, .progress = on_progress, .warning = on_warning};
-    bool quiet = pst_opts_flag(o, OPT_QUIET, false);
-    struct pst_update_options u = {.root = l->root.p,
-                                   .index_dir = l->index_dir.p,
-                                   .names_root = l->names_root,
-                                   .import = source,
+    const struct pst_cmd_whole whole = {.command = command,
+                                        .done = "imported ",
+                                        .not_done = "imported ",
+                                        .quiet =
+                                            pst_opts_flag(o, OPT_QUIET, false)};
+    struct pst_update_options u = {.import = source,
                                    .rebuild =
                                        pst_opts_flag(o, OPT_REPLACE, false),
-                                   .jobs = pst_cmd_cores(),
-                                   .stop = stop,
-                                   .watcher = &watcher};
-    struct pst_update_report report;
+                                   .stop = stop};
     int r = pst_opts_count(o, OPT_LOCK_TIMEOUT, 0, 86400, &u.lock_timeout, err);
-    if (r != 0)
-        return r;
-    pst_progress_init(&progress, stderr, isatty(STDERR_FILENO) != 0 && !quiet);
-    r = pst_update_run(&u, &report, err);
-    pst_progress_finish(&progress);
-    if (r == 0 && !quiet)
-        print_end(&report);
-    return r;
+    return r == 0 ? pst_cmd_whole_run(&whole, l, &u, err) : r;
 }
 
 static int open_source(struct pst_import_source *s, const struct pst_opts *o,

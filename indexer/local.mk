@@ -7,7 +7,8 @@ SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
 	watch.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \
-	cmd_compact.c cmd_extract.c cmd_import.c cmd_index.c cmd_update.c cmd_watch.c)
+	cmd_compact.c cmd_extract.c cmd_import.c cmd_index.c cmd_update.c cmd_watch.c \
+	cmd_whole.c)
 layers_postil-index := indexer article schema text glass base
 libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 	$(json_libs) -lm -lpthread
