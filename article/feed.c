@@ -192,16 +192,6 @@ static bool has_text(const struct pst_markup *m, uint32_t node)
     return false;
 }
 
-static bool attribute(const struct pst_markup *m, uint32_t node,
-                      const char *name, struct pst_str *value)
-{
-    size_t begin, end;
-    if (!pst_markup_attribute(m, node, name, &begin, &end))
-        return false;
-    *value = range(m, begin, end);
-    return true;
-}
-
 struct feed {
     struct pst_markup m;
     uint32_t channel;      /* the element with the feed's own title */
@@ -234,8 +224,8 @@ enum { RANK_NONE = 99 };
 static bool is_own_link(const struct pst_markup *m, uint32_t node)
 {
     struct pst_str value;
-    return attribute(m, node, "href", &value) && value.n != 0 &&
-           (!attribute(m, node, "rel", &value) ||
+    return pst_markup_value(m, node, "href", &value) && value.n != 0 &&
+           (!pst_markup_value(m, node, "rel", &value) ||
             pst_name_is(value, "alternate"));
 }
 
@@ -246,7 +236,7 @@ static bool is_permanent_link(const struct pst_markup *m, uint32_t node)
     struct pst_buf text = PST_BUF_INIT;
     decode_text(&text, m, node);
     bool is = pst_str_starts(pst_str_trim(pst_buf_str(&text)), "http") &&
-              !(attribute(m, node, "ispermalink", &value) &&
+              !(pst_markup_value(m, node, "ispermalink", &value) &&
                 pst_name_is(value, "false"));
     pst_buf_dispose(&text);
     return is;
@@ -262,7 +252,7 @@ static bool counts(const struct pst_markup *m, uint32_t node, enum space space,
     if (part == PART_URL && pst_markup_is(m, node, "guid"))
         return is_permanent_link(m, node);
     if (part == PART_TAG && space == SPACE_ATOM)
-        return attribute(m, node, "term", &value) && value.n != 0;
+        return pst_markup_value(m, node, "term", &value) && value.n != 0;
     return has_text(m, node);
 }
 
@@ -301,11 +291,11 @@ static enum form form_of(const struct pst_markup *m, uint32_t node,
         return FORM_TREE;
     if (space == SPACE_CONTENT)
         return FORM_HTML;
-    if (space != SPACE_ATOM || !attribute(m, node, "type", &type))
+    if (space != SPACE_ATOM || !pst_markup_value(m, node, "type", &type))
         return FORM_GUESS;
     struct pst_str mode;
-    bool escaped =
-        attribute(m, node, "mode", &mode) && pst_name_is(mode, "escaped");
+    bool escaped = pst_markup_value(m, node, "mode", &mode) &&
+                   pst_name_is(mode, "escaped");
     if (memmem(type.p, type.n, "xhtml", 5) != NULL && !escaped)
         return FORM_TREE;
     if (memmem(type.p, type.n, "html", 4) != NULL)
@@ -405,8 +395,8 @@ static void add_tag(struct entry *e, const struct piece *p)
     struct pst_str label;
     if (p->space == SPACE_ATOM)
         add_attribute(e, p->node,
-                      attribute(e->m, p->node, "label", &label) ? "label"
-                                                                : "term",
+                      pst_markup_value(e->m, p->node, "label", &label) ? "label"
+                                                                       : "term",
                       PST_FIELD_TAG);
     else if (p->space == SPACE_MEDIA)
         add_named(e, p->node, "keywords");
@@ -561,7 +551,7 @@ static void read_channel(struct feed *f, unsigned depth)
         if (f->lang.n == 0 && pst_markup_is(&f->m, n, "language"))
             decode_text(&f->lang, &f->m, n);
     struct pst_str lang;
-    if (f->lang.n == 0 && attribute(&f->m, top, "xml:lang", &lang))
+    if (f->lang.n == 0 && pst_markup_value(&f->m, top, "xml:lang", &lang))
         pst_buf_addstr(&f->lang, lang);
 }
 
@@ -580,7 +570,7 @@ static void find_name(const struct feed *f, uint32_t node, struct pst_buf *name)
     for (size_t i = 0; i < e.count && name->n == 0; i++)
         if (e.pieces[i].part == PART_ID && e.pieces[i].rank == e.best[PART_ID])
             decode_text(name, &f->m, e.pieces[i].node);
-    if (attribute(&f->m, node, "rdf:about", &about)) {
+    if (pst_markup_value(&f->m, node, "rdf:about", &about)) {
         pst_buf_clear(name);
         pst_buf_addstr(name, about);
     }

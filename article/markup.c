@@ -170,6 +170,16 @@ bool pst_markup_attribute(const struct pst_markup *m, uint32_t node,
     return false;
 }
 
+bool pst_markup_value(const struct pst_markup *m, uint32_t node,
+                      const char *name, struct pst_str *value)
+{
+    size_t begin, end;
+    if (!pst_markup_attribute(m, node, name, &begin, &end))
+        return false;
+    *value = (struct pst_str){m->p + begin, end - begin};
+    return true;
+}
+
 bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
                          const char *name, const char *word)
 {

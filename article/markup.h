@@ -65,6 +65,9 @@ uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
  * has none of that name (lower case; with its prefix, as in "xml:lang"). */
 bool pst_markup_attribute(const struct pst_markup *m, uint32_t node,
                           const char *name, size_t *begin, size_t *end);
+/* The same as the bytes that stand there. */
+bool pst_markup_value(const struct pst_markup *m, uint32_t node,
+                      const char *name, struct pst_str *value);
 /* Whether the attribute holds the word, in a list set apart by spaces. */
 bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
                          const char *name, const char *word);

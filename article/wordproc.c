@@ -27,16 +27,6 @@ struct document {
     size_t count, cap;
 };
 
-static bool attribute(const struct pst_markup *m, uint32_t node,
-                      const char *name, struct pst_str *value)
-{
-    size_t begin, end;
-    if (!pst_markup_attribute(m, node, name, &begin, &end))
-        return false;
-    *value = (struct pst_str){m->p + begin, end - begin};
-    return true;
-}
-
 static bool begins(struct pst_str s, const char *lower)
 {
     size_t n = strlen(lower);
@@ -72,15 +62,15 @@ static void read_styles(struct document *d, const struct pst_markup *m)
         if (!pst_markup_is(m, n, "style") || d->count == STYLES_MAX)
             continue;
         if (d->is_odt) {
-            if (attribute(m, n, "style:name", &id) &&
-                attribute(m, n, "style:parent-style-name", &name))
+            if (pst_markup_value(m, n, "style:name", &id) &&
+                pst_markup_value(m, n, "style:parent-style-name", &name))
                 PST_PUSH(d->looks, d->count, d->cap) =
                     (struct style){id, find_look(d, name)};
             continue;
         }
         uint32_t child = pst_markup_find(m, n, "name");
-        if (child != 0 && attribute(m, n, "w:styleid", &id) &&
-            attribute(m, child, "w:val", &name))
+        if (child != 0 && pst_markup_value(m, n, "w:styleid", &id) &&
+            pst_markup_value(m, child, "w:val", &name))
             PST_PUSH(d->looks, d->count, d->cap) =
                 (struct style){id, look_of(name)};
     }
@@ -113,14 +103,15 @@ static enum look paragraph_look(const struct walker *w, uint32_t p)
     if (w->d->is_odt) {
         if (pst_markup_is(w->m, p, "h"))
             return LOOK_HEADING;
-        return attribute(w->m, p, "text:style-name", &id) ? find_look(w->d, id)
-                                                          : LOOK_TEXT;
+        return pst_markup_value(w->m, p, "text:style-name", &id)
+                   ? find_look(w->d, id)
+                   : LOOK_TEXT;
     }
     uint32_t first = w->m->nodes[p].child;
     while (first != 0 && !pst_markup_is(w->m, first, "ppr"))
         first = w->m->nodes[first].next;
     uint32_t style = first == 0 ? 0 : pst_markup_find(w->m, first, "pstyle");
-    if (style != 0 && attribute(w->m, style, "w:val", &id))
+    if (style != 0 && pst_markup_value(w->m, style, "w:val", &id))
         return find_look(w->d, id);
     return LOOK_TEXT;
 }

@@ -36,6 +36,20 @@ void pst_cmd_print_help(const struct pst_cmd_help *help,
     pst_buf_dispose(&options);
 }
 
+int pst_cmd_begin(const struct pst_opt *table, int help_id,
+                  const struct pst_cmd_help *help, pst_cmd_run *run, int argc,
+                  char *const *argv, pst_stop_flag stop, struct pst_error *err)
+{
+    struct pst_opts o;
+    int r = pst_opts_parse(table, argc, argv, 0, &o, err);
+    if (r == 0 && pst_opts_flag(&o, help_id, false))
+        pst_cmd_print_help(help, table);
+    else if (r == 0)
+        r = run(&o, stop, err);
+    pst_opts_dispose(&o);
+    return r;
+}
+
 int pst_cmd_print(const struct pst_buf *out, struct pst_error *err)
 {
     if (fwrite(out->p, 1, out->n, stdout) != out->n || fflush(stdout) != 0)

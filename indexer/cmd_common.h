@@ -39,6 +39,15 @@ struct pst_cmd_help {
     const char *examples; /* lines */
 };
 
+/* What a command does with its options. 0, or a negative code and err. */
+typedef int pst_cmd_run(const struct pst_opts *o, pst_stop_flag stop,
+                        struct pst_error *err);
+/* Parse the command line and run it, or print the help if the option of that id
+ * is there. */
+int pst_cmd_begin(const struct pst_opt *table, int help_id,
+                  const struct pst_cmd_help *help, pst_cmd_run *run, int argc,
+                  char *const *argv, pst_stop_flag stop, struct pst_error *err);
+
 /* "postil COMMAND: message" on stderr, safe for a terminal; the status. */
 int pst_cmd_fail(const char *command, const struct pst_error *err);
 /* The same kind of line for what is no failure. */

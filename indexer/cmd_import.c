@@ -100,12 +100,6 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
 int pst_cmd_import(int argc, char *const *argv, pst_stop_flag stop)
 {
     struct pst_error err = PST_ERROR_INIT;
-    struct pst_opts o;
-    int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
-    if (r == 0 && pst_opts_flag(&o, OPT_HELP, false))
-        pst_cmd_print_help(&help, table);
-    else if (r == 0)
-        r = run(&o, stop, &err);
-    pst_opts_dispose(&o);
+    int r = pst_cmd_begin(table, OPT_HELP, &help, run, argc, argv, stop, &err);
     return r == 0 ? 0 : pst_cmd_fail(command, &err);
 }

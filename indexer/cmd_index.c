@@ -119,16 +119,17 @@ int pst_cmd_index_again(int argc, char *const *argv, const uint64_t *shards,
     return r;
 }
 
+static int run_all(const struct pst_opts *o, pst_stop_flag stop,
+                   struct pst_error *err)
+{
+    return run(o, (struct distrust){NULL, 0}, stop, err);
+}
+
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop)
 {
     struct pst_error err = PST_ERROR_INIT;
-    struct pst_opts o;
-    int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
-    if (r == 0 && pst_opts_flag(&o, PST_RUN_HELP, false))
-        pst_cmd_print_help(&help, table);
-    else if (r == 0)
-        r = run(&o, (struct distrust){NULL, 0}, stop, &err);
-    pst_opts_dispose(&o);
+    int r = pst_cmd_begin(table, PST_RUN_HELP, &help, run_all, argc, argv, stop,
+                          &err);
     /* That some files failed was said for each of them. */
     if (r == 0 || r == -PST_EPARTIAL)
         return pst_exit_status(r);

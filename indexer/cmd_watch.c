@@ -180,13 +180,8 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
 int pst_cmd_watch(int argc, char *const *argv, pst_stop_flag stop)
 {
     struct pst_error err = PST_ERROR_INIT;
-    struct pst_opts o;
-    int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
-    if (r == 0 && pst_opts_flag(&o, PST_RUN_HELP, false))
-        pst_cmd_print_help(&help, table);
-    else if (r == 0)
-        r = run(&o, stop, &err);
-    pst_opts_dispose(&o);
+    int r =
+        pst_cmd_begin(table, PST_RUN_HELP, &help, run, argc, argv, stop, &err);
     /* Being ended is how it ends; a service manager does so by SIGTERM. */
     if (r == -PST_EINTR)
         return *stop == SIGTERM ? 0 : pst_exit_status(r);
