@@ -41,6 +41,14 @@ static inline unsigned pst_bytes_high(__m128i v)
     return (unsigned)_mm_movemask_epi8(v);
 }
 
+/* Which of 16 bytes lie between the two. */
+static inline __m128i pst_bytes_among(__m128i bytes, char low, char high)
+{
+    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+    __m128i within = _mm_min_epu8(from, _mm_set1_epi8((char)(high - low)));
+    return _mm_cmpeq_epi8(from, within);
+}
+
 static inline unsigned pst_bytes_nul(__m128i v)
 {
     return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128()));

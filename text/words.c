@@ -7,9 +7,11 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/bytes.h"
 #include "text/charclass.h"
 #include "text/fold.h"
 #include "text/utf8.h"
+#include "text/wordblock.h"
 
 enum {
     WHOLE_PARTS_MAX = 8,
@@ -50,7 +52,7 @@ void pst_words_restart(struct pst_words *w, const char *text, size_t n)
     w->at = 0;
     w->parts = 0;
     w->whole_due = w->in_run = w->bigram_due = false;
-    w->block.at = SIZE_MAX - PST_WORDS_BLOCK; /* none */
+    w->block.at = SIZE_MAX - PST_WORD_BLOCK; /* none */
 }
 
 void pst_words_dispose(struct pst_words *w)
@@ -516,117 +518,22 @@ static bool surely_ends(const struct pst_words *w, size_t at, size_t length)
     }
 }
 
-#ifdef __SSE2__
-/* Which of 16 bytes lie between the two. */
-static __m128i among(__m128i bytes, char low, char high)
-{
-    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
-    __m128i within = _mm_min_epu8(from, _mm_set1_epi8((char)(high - low)));
-    return _mm_cmpeq_epi8(from, within);
-}
-
-static __m128i is_byte(__m128i v, char c)
-{
-    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
-}
-
-static uint64_t bits_at(__m128i which, unsigned at)
-{
-    return (uint64_t)(unsigned)_mm_movemask_epi8(which) << at;
-}
-
-/* Must agree with pst_char_bytes. */
-static void classify(struct pst_words_block *b, const char *p)
-{
-    for (unsigned i = 0; i < PST_WORDS_BLOCK; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i upper = among(v, 'A', 'Z');
-        __m128i digit = among(v, '0', '9');
-        __m128i word =
-            _mm_or_si128(among(v, 'a', 'z'), _mm_or_si128(upper, digit));
-        __m128i sign =
-            _mm_or_si128(_mm_or_si128(among(v, '&', '\''), among(v, ',', '.')),
-                         _mm_or_si128(is_byte(v, '@'), is_byte(v, '_')));
-        __m128i suffix = _mm_or_si128(is_byte(v, '+'), is_byte(v, '#'));
-        b->word |= bits_at(word, i);
-        b->upper |= bits_at(upper, i);
-        b->digit |= bits_at(digit, i);
-        b->multi |= bits_at(v, i);
-        b->sign |= bits_at(sign, i);
-        b->suffix |= bits_at(suffix, i);
-    }
-}
-#else
-static void classify(struct pst_words_block *b, const char *p)
-{
-    for (unsigned i = 0; i < PST_WORDS_BLOCK; i++) {
-        uint64_t bit = UINT64_C(1) << i;
-        switch (pst_char_bytes[(unsigned char)p[i]]) {
-        case PST_CHAR_LOWER:
-            b->word |= bit;
-            break;
-        case PST_CHAR_UPPER:
-            b->word |= bit;
-            b->upper |= bit;
-            break;
-        case PST_CHAR_DIGIT:
-            b->word |= bit;
-            b->digit |= bit;
-            break;
-        case PST_CHAR_MULTI:
-            b->multi |= bit;
-            break;
-        case PST_CHAR_APOSTROPHE:
-        case PST_CHAR_STOP:
-        case PST_CHAR_COMMA:
-        case PST_CHAR_JOINER:
-        case PST_CHAR_AMPERSAND:
-            b->sign |= bit;
-            break;
-        case PST_CHAR_PLUS:
-        case PST_CHAR_HASH:
-            b->suffix |= bit;
-            break;
-        default:
-            break;
-        }
-    }
-}
-#endif
-
-/* Look at what is from `at` on; behind the end of the text there is as good as
- * a control character. */
-static void read_block(struct pst_words *w, size_t at)
-{
-    struct pst_words_block *b = &w->block;
-    *b = (struct pst_words_block){.at = at};
-    if (w->n - at >= PST_WORDS_BLOCK) {
-        classify(b, w->text + at);
-    } else {
-        char room[PST_WORDS_BLOCK] = {0};
-        memcpy(room, w->text + at, w->n - at);
-        classify(b, room);
-    }
-    /* The last byte cannot tell, and no word that ends there asks. */
-    b->joint = b->multi | b->suffix | (b->sign & (b->word | b->multi) >> 1);
-}
-
 /* The letters and digits of a block from the place `from` on. */
-static unsigned run_length(const struct pst_words_block *b, unsigned from)
+static unsigned run_length(const struct pst_word_block *b, unsigned from)
 {
     uint64_t others = ~(b->word >> from);
-    return others != 0 ? (unsigned)__builtin_ctzll(others) : PST_WORDS_BLOCK;
+    return others != 0 ? (unsigned)__builtin_ctzll(others) : PST_WORD_BLOCK;
 }
 
 /* Move w->at over what is in no word. False at the end of the text. */
 static bool find_begin(struct pst_words *w)
 {
-    struct pst_words_block *b = &w->block;
+    struct pst_word_block *b = &w->block;
     while (w->at < w->n) {
         /* Before the block: more than any place in it. */
         size_t from = w->at - b->at;
-        if (from >= PST_WORDS_BLOCK) {
-            read_block(w, w->at);
+        if (from >= PST_WORD_BLOCK) {
+            pst_word_block_read(&w->block, w->text, w->n, w->at);
             from = 0;
         }
         uint64_t begins = (b->word | b->multi) >> from;
@@ -634,7 +541,7 @@ static bool find_begin(struct pst_words *w)
             w->at += (unsigned)__builtin_ctzll(begins);
             return true;
         }
-        w->at = b->at + PST_WORDS_BLOCK;
+        w->at = b->at + PST_WORD_BLOCK;
     }
     w->at = w->n;
     return false;
@@ -658,7 +565,8 @@ static void lower_short(char *to, const char *from, size_t n)
     __m128i v = _mm_loadu_si128((const __m128i *)(const void *)from);
     __m128i keep =
         _mm_loadu_si128((const __m128i *)(const void *)(kept + PADDED - n));
-    __m128i bit = _mm_and_si128(among(v, 'A', 'Z'), _mm_set1_epi8(0x20));
+    __m128i bit =
+        _mm_and_si128(pst_bytes_among(v, 'A', 'Z'), _mm_set1_epi8(0x20));
     _mm_storeu_si128((__m128i *)(void *)to,
                      _mm_and_si128(_mm_or_si128(v, bit), keep));
 #else
@@ -689,17 +597,17 @@ static struct pst_str lowered(struct pst_words *w, size_t begin, size_t n)
  * word, wants the general rules. */
 static bool give_ascii(struct pst_words *w, struct pst_word *word)
 {
-    const struct pst_words_block *b = &w->block;
+    const struct pst_word_block *b = &w->block;
     if (!find_begin(w))
         return false;
     unsigned from = (unsigned)(w->at - b->at);
     unsigned n = run_length(b, from);
-    if (from + n >= PST_WORDS_BLOCK - 1) {
-        read_block(w, w->at);
+    if (from + n >= PST_WORD_BLOCK - 1) {
+        pst_word_block_read(&w->block, w->text, w->n, w->at);
         from = 0;
         n = run_length(b, 0);
     }
-    if (n == 0 || n >= PST_WORDS_BLOCK - 1 || (b->joint >> n >> from & 1) != 0)
+    if (n == 0 || n >= PST_WORD_BLOCK - 1 || (b->joint >> n >> from & 1) != 0)
         return false;
     uint64_t mine = (UINT64_C(1) << n) - 1;
     uint64_t upper = b->upper >> from & mine;
@@ -859,25 +767,10 @@ static bool skip_word(struct pst_words *w,
 static uint64_t first_letters(const struct pst_words *w,
                               const struct pst_words_wanted *wanted)
 {
-    uint64_t bits = UINT64_MAX;
-#ifdef __SSE2__
-    const char *p = w->text + w->at;
     if (wanted->first_count > sizeof wanted->first)
-        return bits;
-    bits = 0;
-    for (unsigned i = 0; i < PST_WORDS_BLOCK; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));
-        __m128i first = _mm_setzero_si128();
-        for (unsigned k = 0; k < wanted->first_count; k++)
-            first = _mm_or_si128(first, is_byte(lower, wanted->first[k]));
-        bits |= bits_at(first, i);
-    }
-#else
-    (void)w;
-    (void)wanted;
-#endif
-    return bits;
+        return UINT64_MAX;
+    return pst_word_block_letters(w->text + w->at, wanted->first,
+                                  wanted->first_count);
 }
 
 /* Over the words of the next block up to the first that is wanted, may be
@@ -886,15 +779,15 @@ static uint64_t first_letters(const struct pst_words *w,
 static bool skip_block(struct pst_words *w,
                        const struct pst_words_wanted *wanted, size_t *passed)
 {
-    const struct pst_words_block *b = &w->block;
-    if (w->n - w->at < PST_WORDS_BLOCK)
+    const struct pst_word_block *b = &w->block;
+    if (w->n - w->at < PST_WORD_BLOCK)
         return false;
-    read_block(w, w->at);
+    pst_word_block_read(&w->block, w->text, w->n, w->at);
     uint64_t goes_on = (b->word | b->multi) >> 1 | UINT64_C(1) << 63;
     uint64_t joints = (b->sign & goes_on) | b->suffix;
     uint64_t stops = b->multi | (joints & b->word << 1);
     uint64_t begins = b->word & ~(b->word << 1);
-    unsigned limit = PST_WORDS_BLOCK;
+    unsigned limit = PST_WORD_BLOCK;
     if (stops != 0) {
         limit = (unsigned)__builtin_ctzll(stops);
         begins &= (UINT64_C(1) << limit) - 1;

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "text/wordblock.h"
 
 enum pst_word_kind {
     PST_WORD_PLAIN,  /* takes a position */
@@ -39,18 +40,6 @@ struct pst_word {
     bool padded; /* zeros are behind the term, up to 16 bytes in all */
 };
 
-/* What is what in a piece of the text, a bit each. */
-enum { PST_WORDS_BLOCK = 64 };
-struct pst_words_block {
-    size_t at;
-    uint64_t word; /* ASCII letters and digits */
-    uint64_t upper, digit;
-    uint64_t multi;  /* bytes of longer characters */
-    uint64_t sign;   /* what can join a word to a word or longer character */
-    uint64_t suffix; /* + and # */
-    uint64_t joint;  /* where a word that ends before it may go on */
-};
-
 /* Positions are counted by the caller: each word of kind PLAIN or BIGRAM takes
  * the next one. Words come in order of position; a WHOLE comes right after
  * its last part, a SINGLE right before the bigram that begins with it (the
@@ -59,7 +48,7 @@ struct pst_words {
     const char *text;
     size_t n;
     size_t at;
-    struct pst_words_block block;
+    struct pst_word_block block;
     struct pst_buf folded;
     /* The compound that is under way: parts is 0 outside of one. */
     struct pst_buf whole;
