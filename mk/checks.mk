@@ -54,14 +54,16 @@ $(reference_programs): $(BUILD)/tests/reference/%: \
 all_obj += $(patsubst %,$(BUILD)/obj/tests/reference/%.o, shards stem)
 check: $(reference_programs)
 
-# The binding's examples, as somebody outside would build them.
-example_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard examples/c/*.c))
-$(example_programs): $(BUILD)/%: %.c $(binding_so)
+# The libraries' examples, as somebody outside would build them.
+example_programs := $(patsubst %.c,$(BUILD)/%,$(wildcard examples/c/*.c \
+	examples/api/*.c))
+$(BUILD)/examples/api/%: private LDLIBS += -lpostil
+$(example_programs): $(BUILD)/%: %.c $(binding_so) $(postil_so)
 	$(say) EXAMPLE $@
 	@mkdir -p $(@D)
 	$(quiet)$(CC) -std=c99 -Wall -Wextra -Wpedantic -Werror -Iinclude \
-		$(san_flags) -o $@ $< -L$(BUILD)/lib -lxapian-c \
-		-Wl,-rpath,$(abspath $(BUILD)/lib)
+		$(san_flags) -o $@ $< -L$(BUILD)/lib -Wl,--as-needed \
+		-lxapian-c $(LDLIBS) -Wl,-rpath,$(abspath $(BUILD)/lib)
 check: $(example_programs)
 
 check-unit: ; +$(MAKE) check T=unit/ ## only the unit tests

@@ -52,7 +52,9 @@ san_flags := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 
 own_cppflags := -I. -Iinclude -I$(BUILD)/gen -D_GNU_SOURCE \
 	-D_FILE_OFFSET_BITS=64
+# Position-independent and hidden: libpostil is made of the same objects.
 own_cflags := -std=c11 $(own_warnings) $(own_c_warnings) -fno-common \
+	-fPIC -fvisibility=hidden \
 	-ffp-contract=off -ffunction-sections -fdata-sections $(san_flags)
 own_cxxflags := -std=c++17 $(own_warnings) -fvisibility=hidden \
 	-fvisibility-inlines-hidden $(san_flags)

@@ -2,7 +2,7 @@
 
 man_pages := $(wildcard doc/man/*.[1-9])
 
-install: all install-binding ## install below $(DESTDIR)$(prefix)
+install: all install-binding install-api ## install below $(DESTDIR)$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/postil \
 		$(DESTDIR)$(docdir) $(addprefix $(DESTDIR)$(mandir)/man,1 7)
 	$(INSTALL) -m 755 $(BUILD)/bin/postil $(DESTDIR)$(bindir)
@@ -63,15 +63,27 @@ install-binding: lib-xapian-c ## install the C binding of Xapian alone
 		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' \
 		xapian-c/xapian-c.pc.in > $(DESTDIR)$(pkgconfigdir)/xapian-c.pc
 
+install-api: lib-postil install-binding ## install the library of searching alone
+	$(INSTALL) -d $(DESTDIR)$(mandir)/man3
+	$(INSTALL) -m 755 $(postil_so) $(DESTDIR)$(libdir)
+	ln -sf libpostil.so.0 $(DESTDIR)$(libdir)/libpostil.so
+	$(INSTALL) -m 644 include/postil.h $(DESTDIR)$(includedir)
+	$(INSTALL) -m 644 doc/man/libpostil.3 $(DESTDIR)$(mandir)/man3
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(libdir)|' \
+		-e 's|@includedir@|$(includedir)|' -e 's|@version@|$(VERSION)|' \
+		searcher/postil.pc.in > $(DESTDIR)$(pkgconfigdir)/postil.pc
+
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/postil \
 		$(DESTDIR)$(libexecdir)/postil/postil-index \
 		$(DESTDIR)$(libexecdir)/postil/postil-serve \
 		$(DESTDIR)$(libdir)/libxapian-c.* \
+		$(DESTDIR)$(libdir)/libpostil.* $(DESTDIR)$(includedir)/postil.h \
+		$(DESTDIR)$(pkgconfigdir)/postil.pc \
 		$(DESTDIR)$(includedir)/xapian-c.h $(DESTDIR)$(pkgconfigdir)/xapian-c.pc \
 		$(DESTDIR)$(userunitdir)/postil-watch@.service
 	rm -rf $(DESTDIR)$(includedir)/xapian-c $(DESTDIR)$(docdir)
 	for m in $(man_pages); do \
 		rm -f $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/}; done
 	rmdir $(DESTDIR)$(libexecdir)/postil 2>/dev/null || true
-.PHONY: install install-binding install-editors uninstall uninstall-editors
+.PHONY: install install-api install-binding install-editors uninstall uninstall-editors

@@ -76,6 +76,26 @@ $(binding_a): $(obj_xapian-c)
 lib-xapian-c: $(binding_so) $(binding_a)
 .PHONY: lib-xapian-c
 
+# The public library of searching: include/postil.h over the layers.
+postil_so := $(BUILD)/lib/libpostil.so.0
+postil_layers := searcher schema text glass base
+obj_postil := $(call obj,searcher/api.c)
+all_obj += $(obj_postil)
+$(obj_postil): extra_cflags := -DPOSTIL_BUILD
+$(postil_so): $(obj_postil) $(patsubst %,$(BUILD)/lib/%.a,$(postil_layers)) \
+		$(binding_so) searcher/postil.map
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	$(quiet)$(CC) -shared $(own_ldflags) $(LDFLAGS) $(binding_defs) \
+		-Wl,-soname,libpostil.so.0 \
+		-Wl,--version-script=searcher/postil.map -o $@ $(obj_postil) \
+		$(patsubst %,$(BUILD)/lib/%.a,$(postil_layers)) \
+		-L$(BUILD)/lib -lxapian-c -Wl,-rpath,'$$ORIGIN' \
+		$(libs_postil) $(LDLIBS)
+	@ln -sf libpostil.so.0 $(BUILD)/lib/libpostil.so
+lib-postil: $(postil_so)
+.PHONY: lib-postil
+
 # Beside a program's folder, also from libexec/postil, then where libraries go.
 own_rpath := -Wl,-rpath,'$$ORIGIN/../lib' -Wl,-rpath,'$$ORIGIN/../../lib' \
 	-Wl,-rpath,$(libdir)
@@ -94,7 +114,7 @@ $$(BUILD)/bin/$(1): $$(obj_main_$(1)) \
 endef
 $(foreach program,$(programs),$(eval $(call program_rule,$(program))))
 
-all: $(patsubst %,$(BUILD)/bin/%,$(programs)) lib-xapian-c ## build everything
+all: $(patsubst %,$(BUILD)/bin/%,$(programs)) lib-xapian-c lib-postil ## build everything
 lib: $(foreach layer,$(layers),lib-$(layer)) lib-xapian-c ## build the libraries
 clean: ## remove what was built
 	rm -rf $(BUILD)

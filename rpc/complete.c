@@ -80,7 +80,7 @@ static int show_title(struct titles *t, const struct pst_found *found,
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_hit hit;
-    int r = pst_hit_load(&hit, &t->session->ix, found, &arena, err);
+    int r = pst_hit_load(&hit, &t->session->latest.ix, found, &arena, err);
     if (r == 0 && t->folded.n != 0 &&
         begins_so(t, hit.header.title) != beginning)
         found = NULL;
@@ -116,7 +116,8 @@ int pst_titles_find(struct pst_session *s, const char *cwd, struct pst_str text,
     struct pst_buf synonyms = PST_BUF_INIT;
     struct pst_search_request request;
     struct pst_search found;
-    const struct pst_view_options options = {.index = &s->ix, .cwd = cwd};
+    const struct pst_view_options options = {.index = &s->latest.ix,
+                                             .cwd = cwd};
     struct titles t = {
         .session = s, .show = show, .payload = payload, .left = limit};
     pst_fold(&folded, text.p, text.n);
@@ -124,15 +125,15 @@ int pst_titles_find(struct pst_session *s, const char *cwd, struct pst_str text,
     pst_buf_clear(&folded);
     pst_fold_whole(&folded, text.p, text.n);
     t.folded = pst_buf_str(&folded);
-    pst_search_request_init(&request, &s->config, cwd, &synonyms);
+    pst_search_request_init(&request, &s->latest.config, cwd, &synonyms);
     request.run.limit = limit > TITLES_LOOKED_AT ? limit : TITLES_LOOKED_AT;
     if (t.folded.n == 0)
         request.run.sort = PST_SORT_DATE;
     request.similar = true; /* no synonyms */
     request.language = "und";
     pst_view_init(&t.view, NULL, &options);
-    int r =
-        pst_search_parse(&found, &s->ix, &request, pst_buf_str(&query), err);
+    int r = pst_search_parse(&found, &s->latest.ix, &request,
+                             pst_buf_str(&query), err);
     if (r == 0)
         r = pst_search_run(&found, err);
     if (r == 0)
@@ -258,9 +259,9 @@ static int complete_words(struct completion *c)
     struct pst_error err = PST_ERROR_INIT;
     struct pst_expansions x = {.count = 0};
     int r = 0;
-    if (c->folded.n != 0 && c->call->session->ix.shard_count != 0)
-        r = pst_expand(&x, &c->call->session->ix, pst_buf_str(&c->folded),
-                       &arena, &err);
+    if (c->folded.n != 0 && c->call->session->latest.ix.shard_count != 0)
+        r = pst_expand(&x, &c->call->session->latest.ix,
+                       pst_buf_str(&c->folded), &arena, &err);
     if (x.count != 0)
         qsort(x.items, x.count, sizeof *x.items, pst_expansion_by_frequency);
     for (size_t i = 0; i < x.count && !c->truncated; i++)

@@ -10,12 +10,12 @@ static int visit(struct pst_call *c, struct pst_search *s,
                  void *payload, struct pst_error *err)
 {
     const struct pst_view_options view = {
-        .index = &c->session->ix,
+        .index = &c->session->latest.ix,
         .cwd = find->cwd,
         .match_limit = MATCHES_MOST,
         .snippets = {.count = find->snippets,
-                     .width = (size_t)pst_config_number(&c->session->config,
-                                                        "search.width")}};
+                     .width = (size_t)pst_config_number(
+                         &c->session->latest.config, "search.width")}};
     int r = pst_search_run(s, err);
     return r == 0 ? pst_search_visit(s, &view, show, payload, err) : r;
 }
@@ -28,7 +28,7 @@ static bool goes_on(void *payload)
 int pst_find_run(struct pst_call *c, const struct pst_find *find,
                  struct pst_str text, pst_search_show *show, void *payload)
 {
-    struct pst_index *ix = &c->session->ix;
+    struct pst_index *ix = &c->session->latest.ix;
     struct pst_error err = PST_ERROR_INIT;
     struct pst_buf synonyms = PST_BUF_INIT;
     struct pst_buf query = PST_BUF_INIT;
@@ -36,7 +36,7 @@ int pst_find_run(struct pst_call *c, const struct pst_find *find,
     struct pst_search s = {.ix = NULL};
     char language[PST_LANG_MAX];
     int r = 0;
-    pst_search_request_init(&request, &c->session->config, find->cwd,
+    pst_search_request_init(&request, &c->session->latest.config, find->cwd,
                             &synonyms);
     request.run.limit = find->limit;
     request.run.offset = find->offset;

@@ -244,7 +244,7 @@ static int find_path(struct pst_call *c, struct pst_str path,
     struct pst_buf decoded = PST_BUF_INIT;
     struct pst_buf plain = PST_BUF_INIT;
     struct pst_found found;
-    struct pst_index *ix = &c->session->ix;
+    struct pst_index *ix = &c->session->latest.ix;
     struct pst_error err = PST_ERROR_INIT;
     pst_buf_addstr(&plain, cut(path, memchr(path.p, '#', path.n)));
     pst_percent_decode(&decoded, pst_buf_str(&plain));
@@ -278,7 +278,8 @@ int pst_link_resolve(struct pst_call *c, const struct pst_link *link,
         r = find_path(c, link->target, folder, &w);
         break;
     case PST_LINK_ID:
-        if (pst_find_article(&c->session->ix, link->target, found, &err) == 0)
+        if (pst_find_article(&c->session->latest.ix, link->target, found,
+                             &err) == 0)
             w.docid = found->docid;
         break;
     }

@@ -77,7 +77,7 @@ static void read_options(struct pst_call *c)
     const json_t *options = pst_params_get(&c->params, "initializationOptions");
     const char *index = json_string_value(json_object_get(options, "index"));
     if (index != NULL)
-        pst_path_absolute(&c->session->named, c->session->cwd.p, index);
+        pst_path_absolute(&c->session->latest.named, c->session->cwd.p, index);
 }
 
 static void add_flag(struct pst_json *j, const char *key)

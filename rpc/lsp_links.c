@@ -25,7 +25,7 @@ static int with_view(struct pst_call *c, const struct pst_found *found,
                      void *payload)
 {
     const struct pst_view_options options = {
-        .index = &c->session->ix,
+        .index = &c->session->latest.ix,
         .cwd = c->session->cwd.p,
         .snippets = {.count = 1, .width = LEAD}};
     struct pst_arena arena = PST_ARENA_INIT;
@@ -34,7 +34,7 @@ static int with_view(struct pst_call *c, const struct pst_found *found,
     struct pst_view v;
     int r = 0;
     pst_view_init(&v, NULL, &options);
-    if (pst_hit_load(&hit, &c->session->ix, found, &arena, &err) != 0 ||
+    if (pst_hit_load(&hit, &c->session->latest.ix, found, &arena, &err) != 0 ||
         pst_view_set(&v, &hit, &err) != 0)
         r = pst_fault_take(c->fault, &err);
     else

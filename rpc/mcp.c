@@ -197,7 +197,7 @@ static int list_resources(struct pst_call *c)
         pst_json_begin_array(j);
         r = pst_find_run(c, &find, pst_str_of("*"), add_resource, c);
         pst_json_end_array(j);
-        if (find.offset + PAGE < c->session->ix.doc_count) {
+        if (find.offset + PAGE < c->session->latest.ix.doc_count) {
             snprintf(next, sizeof next, "%zu", find.offset + PAGE);
             add_string(j, "nextCursor", next);
         }

@@ -45,7 +45,7 @@ int pst_call_open(struct pst_call *c, struct pst_buf *cwd)
 int pst_call_find(struct pst_call *c, const char *cwd, struct pst_found *found)
 {
     struct pst_params *p = &c->params;
-    struct pst_index *ix = &c->session->ix;
+    struct pst_index *ix = &c->session->latest.ix;
     struct pst_error err = PST_ERROR_INIT;
     struct pst_str id = {NULL, 0};
     struct pst_buf path = PST_BUF_INIT;
@@ -83,8 +83,9 @@ static void add_warnings(struct pst_json *j, const struct pst_session *s)
 {
     pst_json_key(j, "warnings");
     pst_json_begin_array(j);
-    for (size_t i = 0; s->is_open && i < s->config.warning_count; i++)
-        pst_json_cstring(j, s->config.warnings[i]);
+    for (size_t i = 0; s->latest.is_open && i < s->latest.config.warning_count;
+         i++)
+        pst_json_cstring(j, s->latest.config.warnings[i]);
     pst_json_end_array(j);
 }
 
@@ -106,7 +107,7 @@ static int set_session(struct pst_call *c)
         pst_params_cstring(&c->params, "index", &index) != 0)
         return -1;
     if (index != NULL)
-        pst_path_absolute(&s->named, s->cwd.p, index);
+        pst_path_absolute(&s->latest.named, s->cwd.p, index);
     return 0;
 }
 
@@ -127,8 +128,8 @@ int pst_method_initialize(struct pst_call *c)
     pst_json_key(j, "protocol");
     pst_json_u64(j, PROTOCOL);
     add_path(j, "cwd", &s->cwd);
-    add_path(j, "index", is_open ? &s->ix.dir : NULL);
-    add_path(j, "root", is_open ? &s->ix.root : NULL);
+    add_path(j, "index", is_open ? &s->latest.ix.dir : NULL);
+    add_path(j, "root", is_open ? &s->latest.ix.root : NULL);
     add_warnings(j, s);
     add_methods(j, c->server->protocol);
     pst_json_end_object(j);
@@ -149,10 +150,11 @@ int pst_call_article(struct pst_call *c, pst_article_write *write)
     if (r == 0)
         r = pst_call_find(c, cwd.p, &found);
     if (r == 0) {
-        const struct pst_view_options options = {.index = &c->session->ix,
-                                                 .cwd = cwd.p};
+        const struct pst_view_options options = {
+            .index = &c->session->latest.ix, .cwd = cwd.p};
         pst_view_init(&v, NULL, &options);
-        if (pst_hit_load(&hit, &c->session->ix, &found, &arena, &err) != 0 ||
+        if (pst_hit_load(&hit, &c->session->latest.ix, &found, &arena, &err) !=
+                0 ||
             pst_view_set(&v, &hit, &err) != 0)
             r = pst_fault_take(c->fault, &err);
         else
@@ -237,7 +239,7 @@ int pst_method_status(struct pst_call *c)
     if (r == 0)
         r = pst_params_bool(&c->params, "files", &look);
     if (r == 0) {
-        if (pst_status_gather(&status, &c->session->ix, look, &err) != 0)
+        if (pst_status_gather(&status, &c->session->latest.ix, look, &err) != 0)
             r = pst_fault_take(c->fault, &err);
         else
             pst_status_json(&record, &status, none, look);

@@ -84,7 +84,7 @@ static int read_order(struct ask *a)
 {
     static const char *const sorts[] = {"relevance", "date", "path", NULL};
     struct pst_params *p = &a->call->params;
-    const struct pst_config *config = &a->call->session->config;
+    const struct pst_config *config = &a->call->session->latest.config;
     struct pst_run_options *run = &a->request.run;
     size_t by = pst_config_choice(config, "rank.by");
     size_t sort = PST_SORT_RELEVANCE;
@@ -132,9 +132,9 @@ static int read_context(struct ask *a)
 static int read_view(struct ask *a)
 {
     struct pst_params *p = &a->call->params;
-    const struct pst_config *config = &a->call->session->config;
+    const struct pst_config *config = &a->call->session->latest.config;
     struct pst_snippet_options *s = &a->view.snippets;
-    a->view.index = &a->call->session->ix;
+    a->view.index = &a->call->session->latest.ix;
     a->view.cwd = a->cwd.p;
     a->view.match_limit = MATCHES_MOST;
     s->count = (size_t)pst_config_number(config, "search.snippets");
@@ -188,7 +188,7 @@ static int begin(struct ask *a, struct pst_call *c)
     a->values = SIZE_MAX;
     if (pst_call_open(c, &a->cwd) != 0)
         return -1;
-    pst_search_request_init(&a->request, &c->session->config, a->cwd.p,
+    pst_search_request_init(&a->request, &c->session->latest.config, a->cwd.p,
                             &a->synonyms);
     pst_params_bool(p, "any", &a->request.any);
     pst_params_bool(p, "strict", &a->strict);
@@ -202,7 +202,7 @@ static int begin_hits(struct ask *a, struct pst_call *c)
     if (begin(a, c) != 0)
         return -1;
     a->request.run.limit =
-        (size_t)pst_config_number(&c->session->config, "search.limit");
+        (size_t)pst_config_number(&c->session->latest.config, "search.limit");
     pst_params_bool(&c->params, "partial", &a->request.partial);
     read_order(a);
     read_feedback(a);
@@ -246,8 +246,8 @@ static int search(struct ask *a, struct pst_str text)
     struct pst_error err = PST_ERROR_INIT;
     a->request.run.goes_on = goes_on;
     a->request.run.payload = a->call;
-    int r = pst_search_parse(&a->found, &a->call->session->ix, &a->request,
-                             text, &err);
+    int r = pst_search_parse(&a->found, &a->call->session->latest.ix,
+                             &a->request, text, &err);
     if (r == 0 && check_strict(a) != 0)
         return -1;
     if (r == 0)
@@ -280,7 +280,7 @@ static int count(struct ask *a)
     struct pst_error err = PST_ERROR_INIT;
     if (!pst_counts_any(&a->counts))
         return 0;
-    if (pst_counts_make(&a->counts, &a->call->session->ix, &a->found.q,
+    if (pst_counts_make(&a->counts, &a->call->session->latest.ix, &a->found.q,
                         add_counts, a, &err) != 0)
         return failed(a, &err);
     return 0;
@@ -426,7 +426,7 @@ static int like_article(struct ask *a)
     struct pst_found found;
     if (pst_call_find(c, a->cwd.p, &found) != 0)
         return -1;
-    if (pst_like_article(&c->session->ix, &found, a->language, &a->text,
+    if (pst_like_article(&c->session->latest.ix, &found, a->language, &a->text,
                          &err) != 0)
         return failed(a, &err);
     return 0;
@@ -438,7 +438,7 @@ static int like_text(struct ask *a)
     struct pst_str text = {"", 0};
     if (pst_params_string(&a->call->params, "text", &text) != 0)
         return -1;
-    if (pst_like_text(&a->call->session->ix, text, a->language, &a->text,
+    if (pst_like_text(&a->call->session->latest.ix, text, a->language, &a->text,
                       &err) != 0)
         return failed(a, &err);
     return 0;

@@ -10,21 +10,11 @@
 #define POSTIL_RPC_SESSION_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
 
 #include "base/buf.h"
-#include "base/config.h"
 #include "rpc/fault.h"
 #include "searcher/facet.h"
-#include "searcher/index.h"
-
-/* A published stub, as the system knows it. */
-struct pst_generation {
-    dev_t device;
-    ino_t inode;
-    int64_t mtime_ns;
-};
+#include "searcher/latest.h"
 
 /* All values of a facet, as long as the index is open. */
 struct pst_value_list {
@@ -35,14 +25,8 @@ struct pst_value_list {
 enum { PST_VALUES_KINDS = PST_FACET_SECTION + 1 };
 
 struct pst_session {
-    struct pst_buf cwd;   /* absolute */
-    struct pst_buf named; /* the index; "": it is looked for */
-    bool no_config;
-
-    bool is_open;
-    struct pst_index ix;
-    struct pst_generation generation;
-    struct pst_config config; /* of the index, too */
+    struct pst_buf cwd; /* absolute */
+    struct pst_latest latest;
     struct pst_value_list values[PST_VALUES_KINDS];
 };
 

@@ -2,7 +2,7 @@ SRC_searcher := $(addprefix searcher/, alike.c breakdown.c build.c collapse.c co
 	duplicates.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
 	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
-	hits.c index.c leaf.c lex.c like.c line.c \
+	hits.c index.c latest.c leaf.c lex.c like.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
 	query.c rank.c recent.c regex.c render/duplicates.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
@@ -35,3 +35,10 @@ $(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \
 $(BUILD)/obj/searcher/delegate.o: extra_cflags := \
 	-DPOSTIL_LIBEXECDIR='"$(libexecdir)"' -DPOSTIL_MANDIR='"$(mandir)"'
 TEST_FUZZ += tests/fuzz/query.c
+
+# Over the library itself, as others link it.
+TEST_C += tests/api/search.c
+TEST_SCRIPT += tests/api/library.py
+layers_api/search := base
+$(BUILD)/tests/api/search: $(BUILD)/lib/libpostil.so.0
+$(BUILD)/tests/api/search: private LDLIBS += -lpostil
