@@ -43,6 +43,7 @@ static int read_version(struct pst_glass_mapped *m, const char *dir,
     if (r == 0)
         r = pst_glass_version_parse(&m->version, pst_buf_str(&file), name.p,
                                     err);
+    pst_glass_seal(pst_buf_str(&file), m->seal);
     pst_buf_dispose(&file);
     pst_buf_dispose(&name);
     return r;
@@ -86,17 +87,38 @@ static int map_table(struct pst_glass_mapped *m, const char *dir,
     return r;
 }
 
-int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
-                          unsigned tables, struct pst_error *err)
+static void init(struct pst_glass_mapped *m)
 {
     memset(m, 0, sizeof *m);
     for (int i = 0; i < PST_GLASS_TABLES; i++)
         pst_buf_init(&m->tables[i].name);
-    int r = read_version(m, dir, err);
+}
+
+static int map_tables(struct pst_glass_mapped *m, const char *dir,
+                      unsigned tables, struct pst_error *err)
+{
+    int r = 0;
     for (unsigned i = 0; r == 0 && i < PST_GLASS_TABLES; i++)
         if ((tables >> i & 1) != 0)
             r = map_table(m, dir, (enum pst_glass_table)i, err);
     return r;
+}
+
+int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
+                          unsigned tables, struct pst_error *err)
+{
+    init(m);
+    int r = read_version(m, dir, err);
+    return r != 0 ? r : map_tables(m, dir, tables, err);
+}
+
+int pst_glass_mapped_open_unsealed(struct pst_glass_mapped *m, const char *dir,
+                                   const struct pst_glass_version *version,
+                                   unsigned tables, struct pst_error *err)
+{
+    init(m);
+    m->version = *version;
+    return map_tables(m, dir, tables, err);
 }
 
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m)

@@ -22,6 +22,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "glass/sidecar.h"
 #include "glass/version.h"
 
 /* A table; members are private. */
@@ -37,6 +38,7 @@ struct pst_glass_map {
 
 struct pst_glass_mapped {
     struct pst_glass_version version;
+    unsigned char seal[PST_GLASS_SEAL]; /* of iamglass, for a sidecar */
     struct pst_glass_map tables[PST_GLASS_TABLES];
 };
 
@@ -47,6 +49,11 @@ enum { PST_GLASS_EVERY_TABLE = (1 << PST_GLASS_TABLES) - 1 };
  * *m is to be disposed also on error. */
 int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
                           unsigned tables, struct pst_error *err);
+/* The same of a folder whose tables are complete and which has no iamglass yet:
+ * that will be written of `version`. */
+int pst_glass_mapped_open_unsealed(struct pst_glass_mapped *m, const char *dir,
+                                   const struct pst_glass_version *version,
+                                   unsigned tables, struct pst_error *err);
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m);
 
 /* The caller's inflater. */

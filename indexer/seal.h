@@ -6,8 +6,9 @@
 #include "base/error.h"
 #include "glass/version.h"
 
-/* The tables in the folder are complete. Here belong the files that are made
- * of them, for they must be there before iamglass, which is written last. */
+/* The tables in the folder are complete. Write the sidecar (glass/sidecar.h),
+ * whose sections are made of them, then iamglass. So the sidecar's bytes depend
+ * on the tables alone, whoever wrote these. */
 int pst_shard_seal(const char *path, const struct pst_glass_version *version,
                    struct pst_error *err);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "glass/lengths.h"
 #include "glass/postings.h"
 #include "schema/stub.h"
 
@@ -39,6 +40,8 @@ static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
     struct pst_buf path = PST_BUF_INIT;
     pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
     int r = pst_glass_mapped_open(m, path.p, TABLES, err);
+    if (r == 0)
+        pst_glass_sidecar_open(&f->shards[i].sidecar, path.p, m->seal);
     f->count++;
     const char *wrong = r == 0 ? what_is_wrong(m, f->doc_count) : NULL;
     if (wrong != NULL)
@@ -72,7 +75,8 @@ void pst_fast_close(struct pst_fast *f)
         return;
     for (size_t i = 0; i < f->count; i++) {
         pst_glass_mapped_dispose(&f->shards[i].mapped);
-        free(f->shards[i].lengths);
+        pst_glass_sidecar_dispose(&f->shards[i].sidecar);
+        free(f->shards[i].own_lengths);
         free(f->shards[i].length_parts);
     }
     pst_map_dispose(&f->terms);
@@ -130,38 +134,21 @@ int pst_fast_term(struct pst_fast *f, struct pst_str term, uint32_t *df,
     return 0;
 }
 
-static int read_lengths(const struct pst_fast_shard *s, uint32_t *lengths,
-                        struct pst_error *err)
-{
-    struct pst_glass_list l;
-    struct pst_glass_run run;
-    uint32_t last = s->mapped.version.last_docid;
-    int r = pst_glass_list_open_lengths(&l, &s->mapped, err);
-    while (r == 1 && (r = pst_glass_list_run(&l, 0, &run, err)) == 1) {
-        if (run.docids[run.count - 1] > last)
-            r = pst_fail(err, PST_EINDEX, "%s: a document beyond the last one",
-                         s->mapped.tables[PST_GLASS_POSTLIST].name.p);
-        for (size_t i = 0; r == 1 && i < run.count; i++)
-            lengths[run.docids[i]] =
-                run.wdfs[i] < UINT32_MAX ? run.wdfs[i] + 1 : UINT32_MAX;
-    }
-    pst_glass_list_dispose(&l);
-    return r;
-}
-
 int pst_fast_lengths(struct pst_fast_shard *s, struct pst_error *err)
 {
+    uint32_t last = s->mapped.version.last_docid;
+    if (s->lengths == NULL)
+        s->lengths = pst_glass_lengths_of(&s->sidecar, last);
     if (s->lengths != NULL)
         return 0;
     /* Zeroed pages that nothing is written to cost nothing. */
-    uint32_t *lengths =
-        calloc((size_t)s->mapped.version.last_docid + 1, sizeof *lengths);
+    uint32_t *lengths = calloc((size_t)last + 1, sizeof *lengths);
     if (lengths == NULL)
         return pst_fail(err, PST_ENOMEM,
                         "no memory for the lengths of articles");
-    int r = read_lengths(s, lengths, err);
+    int r = pst_glass_lengths_read(&s->mapped, lengths, err);
     if (r == 0)
-        s->lengths = lengths;
+        s->lengths = s->own_lengths = lengths;
     else
         free(lengths);
     return r;

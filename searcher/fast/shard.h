@@ -10,13 +10,15 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "glass/mapped.h"
+#include "glass/sidecar.h"
 #include "searcher/fast/fast.h"
 
 struct pst_fast_shard {
     struct pst_glass_mapped mapped;
-    /* By docid, up to the last one: 1 more than the length, 0 where there is no
-     * document. NULL until they are asked for. */
-    uint32_t *lengths;
+    struct pst_glass_sidecar sidecar; /* what there is of one */
+    /* As glass/lengths.h has them; NULL until they are asked for. */
+    const uint32_t *lengths;
+    uint32_t *own_lengths; /* when they are not the sidecar's */
     /* By docid: what a ranking makes of them (score.h); NULL until then. */
     float *length_parts;
     double parts_of[3];

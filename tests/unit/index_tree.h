@@ -241,9 +241,9 @@ static inline void dump(const struct world *w, struct pst_buf *out)
 /* The bytes of all files of the one shard, with their names. */
 static inline void dump_files(const struct world *w, struct pst_buf *out)
 {
-    static const char *const names[] = {"iamglass", "postlist.glass",
+    static const char *const names[] = {"iamglass",       "postlist.glass",
                                         "position.glass", "docdata.glass",
-                                        "termlist.glass"};
+                                        "termlist.glass", "sidecar"};
     struct pst_stub stub;
     struct pst_buf shard = PST_BUF_INIT, path = PST_BUF_INIT;
     read_stub(w, &stub);

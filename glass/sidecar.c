@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "glass/sidecar.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+enum {
+    PAGE = PST_GLASS_SECTION_PAGE,
+    VERSION = 1,
+    ORDER = 0x01020304,
+    WRITE_AT = 1 << 18 /* bytes that are gathered */
+};
+
+static const char magic[8] = {'p', 'o', 's', 't', 'i', 'l', 's', 'c'};
+
+struct head {
+    char magic[8];
+    uint32_t version, order;
+    unsigned char seal[PST_GLASS_SEAL];
+    uint64_t size;
+    uint32_t count, zero;
+    struct pst_glass_section_entry entries[PST_GLASS_SECTIONS];
+    uint32_t hash; /* of all above */
+    uint32_t rest[3];
+};
+
+_Static_assert(sizeof(struct head) == 448, "as sidecar.h says");
+_Static_assert(sizeof(struct head) % PST_GLASS_SECTION_ALIGN == 0, "aligned");
+
+static uint32_t hash32(const void *p, size_t n)
+{
+    return (uint32_t)XXH3_64bits(p, n);
+}
+
+static uint64_t align_up(uint64_t n, uint64_t to)
+{
+    return (n + to - 1) / to * to;
+}
+
+static size_t pages_of(uint64_t size)
+{
+    return (size_t)(size / PAGE + (size % PAGE != 0));
+}
+
+void pst_glass_seal(struct pst_str iamglass, unsigned char seal[PST_GLASS_SEAL])
+{
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(iamglass.p, iamglass.n));
+    memcpy(seal, canonical.digest, PST_GLASS_SEAL);
+}
+
+/* --- writing ------------------------------------------------------------- */
+
+int pst_glass_sidecar_begin(struct pst_glass_sidecar_writer *w, const char *dir,
+                            struct pst_error *err)
+{
+    static const struct head none;
+    memset(w, 0, sizeof *w);
+    pst_buf_init(&w->name);
+    pst_buf_init(&w->room);
+    pst_buf_init(&w->sums);
+    pst_buf_init(&w->page);
+    pst_path_join(&w->name, dir, PST_GLASS_SIDECAR);
+    w->fd = open(w->name.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (w->fd < 0)
+        return pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
+    pst_buf_add(&w->room, &none, sizeof none);
+    w->size = sizeof none;
+    return 0;
+}
+
+void pst_glass_sidecar_writer_dispose(struct pst_glass_sidecar_writer *w)
+{
+    if (w->fd >= 0)
+        close(w->fd);
+    w->fd = -1;
+    pst_buf_dispose(&w->name);
+    pst_buf_dispose(&w->room);
+    pst_buf_dispose(&w->sums);
+    pst_buf_dispose(&w->page);
+}
+
+static int flush(struct pst_glass_sidecar_writer *w, struct pst_error *err)
+{
+    int r = pst_fd_write(w->fd, w->name.p, w->room.p, w->room.n, err);
+    pst_buf_clear(&w->room);
+    return r;
+}
+
+static int put(struct pst_glass_sidecar_writer *w, const void *p, size_t n,
+               struct pst_error *err)
+{
+    pst_buf_add(&w->room, p, n);
+    w->size += n;
+    return w->room.n >= WRITE_AT ? flush(w, err) : 0;
+}
+
+static int pad(struct pst_glass_sidecar_writer *w, size_t to,
+               struct pst_error *err)
+{
+    static const char zeros[PST_GLASS_SECTION_ALIGN];
+    return put(w, zeros, (size_t)(align_up(w->size, to) - w->size), err);
+}
+
+static void add_sum(struct pst_glass_sidecar_writer *w, const void *p, size_t n)
+{
+    uint32_t sum = hash32(p, n);
+    pst_buf_add(&w->sums, &sum, sizeof sum);
+}
+
+static int end_section(struct pst_glass_sidecar_writer *w,
+                       struct pst_error *err)
+{
+    struct pst_glass_section_entry *e = &w->entries[w->count - 1];
+    if (!w->open)
+        return 0;
+    w->open = false;
+    if (w->page.n > 0)
+        add_sum(w, w->page.p, w->page.n);
+    pst_buf_clear(&w->page);
+    e->size = w->size - e->offset;
+    e->hash = hash32(w->sums.p, w->sums.n);
+    int r = pad(w, sizeof(uint32_t), err);
+    if (r == 0)
+        r = put(w, w->sums.p, w->sums.n, err);
+    pst_buf_clear(&w->sums);
+    return r;
+}
+
+int pst_glass_sidecar_section(struct pst_glass_sidecar_writer *w,
+                              const char *tag, struct pst_error *err)
+{
+    int r = w->count > 0 ? end_section(w, err) : 0;
+    assert(w->count < PST_GLASS_SECTIONS && strlen(tag) == 4);
+    if (r == 0)
+        r = pad(w, PST_GLASS_SECTION_ALIGN, err);
+    struct pst_glass_section_entry *e = &w->entries[w->count++];
+    memcpy(e->tag, tag, sizeof e->tag);
+    e->offset = w->size;
+    w->open = true;
+    return r;
+}
+
+int pst_glass_sidecar_add(struct pst_glass_sidecar_writer *w, const void *p,
+                          size_t n, struct pst_error *err)
+{
+    const char *from = p;
+    assert(w->open);
+    int r = put(w, p, n, err);
+    if (w->page.n > 0 && w->page.n + n >= PAGE) {
+        size_t missing = PAGE - w->page.n;
+        pst_buf_add(&w->page, from, missing);
+        add_sum(w, w->page.p, PAGE);
+        pst_buf_clear(&w->page);
+        from += missing;
+        n -= missing;
+    }
+    for (; w->page.n == 0 && n >= PAGE; from += PAGE, n -= PAGE)
+        add_sum(w, from, PAGE);
+    pst_buf_add(&w->page, from, n);
+    return r;
+}
+
+static void make_head(const struct pst_glass_sidecar_writer *w,
+                      const struct pst_glass_version *version, struct head *h)
+{
+    struct pst_buf iamglass = PST_BUF_INIT;
+    memset(h, 0, sizeof *h);
+    memcpy(h->magic, magic, sizeof magic);
+    h->version = VERSION;
+    h->order = ORDER;
+    pst_glass_version_format(&iamglass, version);
+    pst_glass_seal(pst_buf_str(&iamglass), h->seal);
+    pst_buf_dispose(&iamglass);
+    h->size = w->size;
+    h->count = w->count;
+    memcpy(h->entries, w->entries, sizeof h->entries);
+    h->hash = hash32(h, offsetof(struct head, hash));
+}
+
+int pst_glass_sidecar_end(struct pst_glass_sidecar_writer *w,
+                          const struct pst_glass_version *version,
+                          struct pst_error *err)
+{
+    struct head h;
+    int r = w->count > 0 ? end_section(w, err) : 0;
+    if (r == 0)
+        r = flush(w, err);
+    make_head(w, version, &h);
+    if (r == 0 && lseek(w->fd, 0, SEEK_SET) != 0)
+        r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
+    if (r == 0)
+        r = pst_fd_write(w->fd, w->name.p, &h, sizeof h, err);
+    if (r == 0 && !version->unsynced && fdatasync(w->fd) != 0)
+        r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
+    int fd = w->fd;
+    w->fd = -1;
+    if (close(fd) != 0 && r == 0)
+        r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
+    return r;
+}
+
+/* --- reading ------------------------------------------------------------- */
+
+static void map_file(struct pst_glass_sidecar *s, const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        s->state = PST_GLASS_SIDECAR_DAMAGED;
+        if ((uint64_t)st.st_size >= sizeof(struct head) &&
+            (uint64_t)st.st_size <= SIZE_MAX) {
+            void *p =
+                mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+            if (p != MAP_FAILED) {
+                s->map = p;
+                s->map_size = (size_t)st.st_size;
+            }
+        }
+    }
+    close(fd);
+}
+
+/* Whether the section lies in the file with its sums, which are right. */
+static bool take_section(struct pst_glass_sidecar *s,
+                         const struct pst_glass_section_entry *e)
+{
+    struct pst_glass_section *out = &s->sections[s->count];
+    if (e->offset % PST_GLASS_SECTION_ALIGN != 0 || e->offset > s->map_size ||
+        e->size > s->map_size - e->offset)
+        return false;
+    size_t pages = pages_of(e->size);
+    uint64_t sums = align_up(e->offset + e->size, sizeof *out->sums);
+    if (sums > s->map_size ||
+        pages > (s->map_size - sums) / sizeof *out->sums ||
+        hash32(s->map + sums, pages * sizeof *out->sums) != e->hash)
+        return false;
+    memcpy(out->tag, e->tag, sizeof out->tag);
+    out->bytes = s->map + e->offset;
+    out->size = (size_t)e->size;
+    out->sums = (const uint32_t *)(const void *)(s->map + sums);
+    out->seen = pst_calloc(pages / 64 + 1, sizeof *out->seen);
+    s->count++;
+    return true;
+}
+
+static enum pst_glass_sidecar_state
+read_head(struct pst_glass_sidecar *s, const unsigned char seal[PST_GLASS_SEAL])
+{
+    const struct head *h = (const void *)s->map;
+    if (memcmp(h->magic, magic, sizeof magic) != 0)
+        return PST_GLASS_SIDECAR_DAMAGED;
+    if (h->version != VERSION || h->order != ORDER)
+        return PST_GLASS_SIDECAR_STALE;
+    if (h->hash != hash32(h, offsetof(struct head, hash)) ||
+        h->size != s->map_size || h->count > PST_GLASS_SECTIONS)
+        return PST_GLASS_SIDECAR_DAMAGED;
+    if (memcmp(h->seal, seal, PST_GLASS_SEAL) != 0)
+        return PST_GLASS_SIDECAR_STALE;
+    for (unsigned i = 0; i < h->count; i++)
+        if (!take_section(s, &h->entries[i]))
+            return PST_GLASS_SIDECAR_DAMAGED;
+    return PST_GLASS_SIDECAR_GOOD;
+}
+
+static void unmap(struct pst_glass_sidecar *s)
+{
+    for (unsigned i = 0; i < s->count; i++)
+        free(s->sections[i].seen);
+    s->count = 0;
+    if (s->map != NULL)
+        munmap(s->map, s->map_size);
+    s->map = NULL;
+}
+
+void pst_glass_sidecar_open(struct pst_glass_sidecar *s, const char *dir,
+                            const unsigned char seal[PST_GLASS_SEAL])
+{
+    struct pst_buf path = PST_BUF_INIT;
+    memset(s, 0, sizeof *s);
+    pst_path_join(&path, dir, PST_GLASS_SIDECAR);
+    map_file(s, path.p);
+    pst_buf_dispose(&path);
+    if (s->map != NULL)
+        s->state = read_head(s, seal);
+    if (s->state != PST_GLASS_SIDECAR_GOOD)
+        unmap(s);
+}
+
+void pst_glass_sidecar_dispose(struct pst_glass_sidecar *s)
+{
+    unmap(s);
+    s->state = PST_GLASS_SIDECAR_ABSENT;
+}
+
+struct pst_glass_section *pst_glass_sidecar_find(struct pst_glass_sidecar *s,
+                                                 const char *tag)
+{
+    for (unsigned i = 0; i < s->count; i++)
+        if (memcmp(s->sections[i].tag, tag, sizeof s->sections[i].tag) == 0)
+            return &s->sections[i];
+    return NULL;
+}
+
+bool pst_glass_section_check(struct pst_glass_section *s, size_t at, size_t n)
+{
+    size_t last = (at + n - 1) / PAGE;
+    for (size_t i = at / PAGE; i <= last; i++) {
+        uint64_t bit = UINT64_C(1) << i % 64;
+        if ((s->seen[i / 64] & bit) != 0)
+            continue;
+        size_t from = i * PAGE;
+        size_t size = s->size - from < PAGE ? s->size - from : PAGE;
+        if (hash32(s->bytes + from, size) != s->sums[i]) {
+            s->damaged = true;
+            return false;
+        }
+        s->seen[i / 64] |= bit;
+    }
+    return true;
+}
+
+enum pst_glass_sidecar_state
+pst_glass_sidecar_verify(struct pst_glass_sidecar *s)
+{
+    if (s->state != PST_GLASS_SIDECAR_GOOD)
+        return s->state;
+    for (unsigned i = 0; i < s->count; i++)
+        if (pst_glass_section_get(&s->sections[i], 0, s->sections[i].size) ==
+            NULL)
+            return PST_GLASS_SIDECAR_DAMAGED;
+    return PST_GLASS_SIDECAR_GOOD;
+}
