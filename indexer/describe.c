@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/term.h"
+#include "schema/mapjson.h"
 #include "schema/schema.h"
 #include "text/date.h"
 
@@ -99,29 +100,6 @@ static void add_stretches(struct pst_json *j, const struct pst_record_body *b)
     pst_json_end_array(j);
 }
 
-static void add_map(struct pst_json *j, const struct pst_record_body *b)
-{
-    pst_json_key(j, "map");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < b->segment_count; i++) {
-        const struct pst_segment *s = &b->segments[i];
-        pst_json_begin_array(j);
-        pst_json_u64(j, s->text);
-        pst_json_u64(j, s->text_len);
-        pst_json_u64(j, s->source);
-        pst_json_u64(j, s->source_len);
-        pst_json_end_array(j);
-    }
-    pst_json_end_array(j);
-    add_number(j, "lines_before", b->lines_before);
-    add_number(j, "first_line", b->first_line);
-    pst_json_key(j, "lines");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < b->line_count; i++)
-        pst_json_u64(j, b->lines[i]);
-    pst_json_end_array(j);
-}
-
 void pst_describe_json(struct pst_buf *out, const struct pst_record_header *h,
                        const struct pst_record_body *b)
 {
@@ -132,7 +110,7 @@ void pst_describe_json(struct pst_buf *out, const struct pst_record_header *h,
     pst_json_key(&j, "text");
     pst_json_string(&j, b->text);
     add_stretches(&j, b);
-    add_map(&j, b);
+    pst_record_map_json(&j, b);
     pst_json_end_object(&j);
     pst_buf_addc(out, '\n');
 }

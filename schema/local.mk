@@ -1,5 +1,5 @@
 SRC_schema := $(addprefix schema/, dead.c deflate.c filetable.c find.c \
-	hash.c inflate.c pathterms.c record.c recordwrite.c schema.c sealed.c \
+	hash.c inflate.c mapjson.c pathterms.c record.c recordwrite.c schema.c sealed.c \
 	shardsize.c signature.c stub.c stubcheck.c)
 
 schema_tests := $(addprefix unit/schema_, deflate files record stub terms)

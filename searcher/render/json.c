@@ -2,6 +2,7 @@
 #include "searcher/render/json.h"
 
 #include "base/json.h"
+#include "schema/mapjson.h"
 #include "searcher/expand.h"
 
 static void add_u64(struct pst_json *j, const char *key, uint64_t v)
@@ -263,29 +264,6 @@ static void add_flag(struct pst_json *j, const char *key, bool value)
     pst_json_bool(j, value);
 }
 
-static void add_map(struct pst_json *j, const struct pst_record_body *b)
-{
-    pst_json_key(j, "map");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < b->segment_count; i++) {
-        const struct pst_segment *s = &b->segments[i];
-        const size_t places[] = {s->text, s->text_len, s->source,
-                                 s->source_len};
-        pst_json_begin_array(j);
-        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
-            pst_json_u64(j, places[k]);
-        pst_json_end_array(j);
-    }
-    pst_json_end_array(j);
-    add_u64(j, "lines_before", b->lines_before);
-    add_u64(j, "first_line", b->first_line);
-    pst_json_key(j, "lines");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < b->line_count; i++)
-        pst_json_u64(j, b->lines[i]);
-    pst_json_end_array(j);
-}
-
 /* What else the record has, so that it can be made again. */
 static void add_original(struct pst_json *j, const struct pst_record_header *h,
                          const struct pst_record_body *b)
@@ -304,7 +282,7 @@ static void add_original(struct pst_json *j, const struct pst_record_header *h,
              (h->flags & PST_RECORD_TITLE_FROM_NAME) != 0);
     add_flag(j, "lang_guessed", (h->flags & PST_RECORD_LANG_GUESSED) != 0);
     add_flag(j, "date_from_path", (h->flags & PST_RECORD_DATE_FROM_PATH) != 0);
-    add_map(j, b);
+    pst_record_map_json(j, b);
     pst_json_end_object(j);
 }
 
