@@ -699,11 +699,11 @@ END
     index
     printf 'Another dam.\n' > d.txt
     index
-    printf 'more' > .postil/shards/000002/sidecar
+    printf 'more' > .postil/shards/000002/other
     run "$postil" status
     [[ $output =~ shards\ +2,\ [0-9.]+\ KB:\ [0-9]+\ %\ of\ the\ files\'\ [0-9]+\ B ]]
     [[ $output =~ ' '000001\ +000002\ +all$'\n' ]]
-    [[ $output =~ ' '' sidecar '\ +0\ B\ +4\ B\ +4\ B$'\n' ]]
+    [[ $output =~ ' '' other   '\ +0\ B\ +4\ B\ +4\ B$'\n' ]]
     "$postil" status --json > "$tmp/status"
     "$PYTHON" - "$tmp/status" << 'END'
 import collections, json, os, sys
