@@ -112,7 +112,7 @@ void pst_article_compose(struct pst_article *a, const struct pst_source *src);
 void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g);
 
 /* The number of words that take positions in title and body. */
-uint32_t pst_article_words(const struct pst_article *a);
+uint32_t pst_article_words(const struct pst_record_body *b);
 
 /* The body block as the record wants it; points into the article. */
 void pst_article_body(const struct pst_article *a, struct pst_record_body *b);

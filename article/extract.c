@@ -285,6 +285,20 @@ static int read_members(struct reading *g)
     return g->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
 }
 
+/* Not for this process. */
+static int leave(const struct extraction *x, const char *format)
+{
+    pst_fail(x->err, PST_OK, "%s", format);
+    return PST_EXTRACT_APART;
+}
+
+/* Kinds that are read by our own code, libraries for YAML and Markdown aside.
+ */
+static bool is_plain(enum pst_sniffed kind)
+{
+    return kind != PST_SNIFF_HTML && container_of(kind) == NULL;
+}
+
 /* A letter or a digit makes one. */
 static bool has_word(struct pst_str text)
 {
@@ -302,6 +316,10 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     enum pst_sniffed kind = pst_sniff(u->bytes, u->kind, reason);
     if (kind == PST_SNIFF_SKIP)
         return skip(x->err, reason);
+    const struct container *container = container_of(kind);
+    if (x->in->only_plain && !is_plain(kind))
+        return leave(x, container != NULL ? container->format
+                                          : readers[kind].format);
     char declared[32] = "";
     if (u->charset != NULL)
         snprintf(declared, sizeof declared, "%s", u->charset);
@@ -309,7 +327,6 @@ static int extract_plain(struct extraction *x, const struct unit *u)
         pst_charset_declared(u->bytes, declared);
     struct pst_source src;
     pst_source_init(&src);
-    const struct container *container = container_of(kind);
     bool is_raw = container != NULL && container->is_raw;
     int r = 0;
     if (is_raw)
@@ -489,6 +506,8 @@ static int extract_unit(struct extraction *x, const struct unit *u)
         return extract_plain(x, u);
     bool is_gzip =
         pst_is_gzip(u->bytes) || (is_named_gzip(u->name) && u->bytes.n != 0);
+    if (x->in->only_plain && (packing != PST_PACKING_NONE || is_gzip))
+        return leave(x, "archive");
     if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)
         return extract_packed(x, u, packing);
     if (is_gzip)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * article/extract.h - bytes to articles. The only entry that the indexer
- * knows; which reader is called is decided here, by content and name.
+ * article/extract.h - bytes to articles. Which reader is called is decided
+ * here, by content and name. Programs call article/extractor.h, which calls
+ * this one or has it called in a process of its own.
  */
 #ifndef POSTIL_ARTICLE_EXTRACT_H
 #define POSTIL_ARTICLE_EXTRACT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,18 +37,25 @@ struct pst_extract_input {
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;
     struct pst_lang_guesser *guesser; /* may be NULL */
+    bool only_plain; /* read plain text and light markup, nothing else */
 };
 
 /* Takes each finished article; a negative return ends the extraction and is
  * returned by pst_extract. The article is disposed of by the caller. */
 typedef int pst_article_sink(void *payload, struct pst_article *a);
 
-enum pst_extract_result { PST_EXTRACTED, PST_EXTRACT_SKIPPED };
+enum pst_extract_result {
+    PST_EXTRACTED,
+    PST_EXTRACT_SKIPPED,
+    PST_EXTRACT_APART
+};
 
 /* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,
  * or says which files of an archive could not be read. PST_EXTRACT_SKIPPED:
  * by rule it holds none (binary, without any word, no reader for its kind);
- * the reason is in err->message, which must not be NULL. Negative: it should
+ * the reason is in err->message, which must not be NULL. PST_EXTRACT_APART:
+ * nothing was read, as `only_plain` forbids it; what it is, as "html", is in
+ * err->message. Negative: it should
  * hold some but cannot be read (damaged gzip, over a limit), or the sink's
  * answer. */
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,

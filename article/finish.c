@@ -193,17 +193,17 @@ static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
     h->lang = (struct pst_str){pst_arena_dup(&a->arena, code, n), n};
 }
 
-uint32_t pst_article_words(const struct pst_article *a)
+uint32_t pst_article_words(const struct pst_record_body *b)
 {
     struct pst_words w;
     struct pst_word word;
     uint32_t count = 0;
     pst_words_init(&w, "", 0);
-    for (size_t i = 0; i < a->stretch_count; i++) {
-        const struct pst_stretch *s = &a->stretches[i];
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *s = &b->stretches[i];
         if (!is_main(s))
             continue;
-        pst_words_restart(&w, a->text.p + s->begin, s->end - s->begin);
+        pst_words_restart(&w, b->text.p + s->begin, s->end - s->begin);
         while (pst_words_next(&w, &word))
             count += pst_word_takes_position(&word);
     }

@@ -461,8 +461,10 @@ static void builder_init(struct builder *b, struct pst_build *out,
         .number = o->number,
         .follow = o->follow,
         .max_size = o->max_size,
+        .extractor = o->extractor,
         .level = levels[o->compress].bodies,
         .stop = o->stop};
+    b->worker_options.extractor.stop = o->stop;
     b->workers = 1;
     /* Each loads what it reads with: few files are not worth it. */
     if (o->writer == PST_WRITER_BULK && plan->take_count > 1)

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "article/extractor.h"
 #include "base/error.h"
 #include "indexer/import.h"
 #include "indexer/plan.h"
@@ -39,8 +40,9 @@ struct pst_build_options {
     /* NULL, or where the articles come from instead; the plan is then empty,
      * and nothing is merged. */
     const struct pst_import_source *import;
-    bool follow;            /* symbolic links */
-    uint64_t max_size;      /* bytes of a file; 0: any */
+    bool follow;       /* symbolic links */
+    uint64_t max_size; /* bytes of a file; 0: any */
+    struct pst_extractor_options extractor;
     enum pst_writer writer; /* not AUTO */
     enum pst_compress compress;
     unsigned jobs; /* threads, at least 1 */

@@ -7,6 +7,8 @@
 
 #include "base/term.h"
 
+const char pst_cmd_self[] = "/proc/self/exe";
+
 static void say(const char *command, const char *text)
 {
     struct pst_buf safe = PST_BUF_INIT;

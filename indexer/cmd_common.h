@@ -19,6 +19,9 @@ typedef const volatile sig_atomic_t *pst_stop_flag;
 
 enum { PST_CMD_JOBS_MOST = 256 };
 
+/* The program that runs, even when its file was replaced meanwhile. */
+extern const char pst_cmd_self[];
+
 /* argv without the command. The exit status. */
 int pst_cmd_index(int argc, char *const *argv, pst_stop_flag stop);
 int pst_cmd_compact(int argc, char *const *argv, pst_stop_flag stop);

@@ -4,9 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "article/extract.h"
+#include "article/extractor.h"
 #include "base/file.h"
 #include "indexer/cmd_common.h"
+#include "indexer/cmd_update.h"
 #include "indexer/describe.h"
 #include "indexer/scan.h"
 #include "schema/deflate.h"
@@ -26,6 +27,7 @@ static const struct pst_opt table[] = {
      OPT_JSON, 0},
     {"record", 0, NULL, "each article as an index stores it, behind its size",
      OPT_RECORD, 0},
+    {"no-config", 0, NULL, "read no configuration", PST_RUN_NO_CONFIG, 0},
     {"help", 'h', NULL, "this help", OPT_HELP, 0},
     PST_OPT_END};
 
@@ -49,10 +51,10 @@ struct extraction {
 };
 
 /* Named by its file alone: a record's path leads from a root. */
-static int add_record(struct extraction *x, const struct pst_article *a,
+static int add_record(struct extraction *x, const struct pst_record_header *h,
                       const struct pst_record_body *body)
 {
-    struct pst_record_header header = a->header;
+    struct pst_record_header header = *h;
     struct pst_buf record = PST_BUF_INIT;
     const char *slash = memrchr(header.path.p, '/', header.path.n);
     if (slash != NULL) {
@@ -68,22 +70,21 @@ static int add_record(struct extraction *x, const struct pst_article *a,
     return r;
 }
 
-static int print_article(void *payload, struct pst_article *a)
+static int print_article(void *payload, struct pst_record_header *h,
+                         const struct pst_record_body *body)
 {
     struct extraction *x = payload;
-    struct pst_record_body body;
     int r = 0;
-    pst_article_body(a, &body);
     pst_buf_clear(&x->out);
-    a->header.words = pst_article_words(a);
+    h->words = pst_article_words(body);
     if (x->deflater != NULL) {
-        r = add_record(x, a, &body);
+        r = add_record(x, h, body);
     } else if (x->json) {
-        pst_describe_json(&x->out, &a->header, &body);
+        pst_describe_json(&x->out, h, body);
     } else {
         if (x->any)
             pst_buf_addc(&x->out, '\n');
-        pst_describe_text(&x->out, &a->header, &body);
+        pst_describe_text(&x->out, h, body);
     }
     x->any = true;
     if (r == 0 && *x->stop != 0)
@@ -104,22 +105,26 @@ static const char *shown_name(const char *path)
     return is_stdin(path) ? "standard input" : path;
 }
 
-static int extract(struct extraction *x, const char *path, const char *bytes,
-                   size_t n, const struct stat *st)
+static int extract(struct extraction *x,
+                   const struct pst_extractor_options *options,
+                   const char *path, struct pst_str bytes,
+                   const struct stat *st)
 {
     struct pst_error why = PST_ERROR_INIT;
     struct pst_file_entry e;
     pst_scan_stat(&e, st);
-    struct pst_extract_input in = {.bytes = {bytes, n},
+    struct pst_extract_input in = {.bytes = bytes,
                                    .path = pst_str_of(path),
                                    .file_size = e.size,
                                    .file_mtime_ns = e.mtime_ns,
-                                   .limits = PST_EXTRACT_LIMITS_INIT,
-                                   .guesser = pst_lang_guesser_new()};
-    int r = pst_extract(&in, print_article, x, &why);
-    pst_lang_guesser_free(in.guesser);
+                                   .limits = PST_EXTRACT_LIMITS_INIT};
+    struct pst_extractor *extractor = pst_extractor_new(options);
+    int r = pst_extractor_run(extractor, &in, print_article, x, &why);
+    pst_extractor_free(extractor);
     if (x->fatal)
         return pst_cmd_fail(command, x->err);
+    if (r == -PST_EINTR)
+        return pst_cmd_fail(command, &why);
     if (r == PST_EXTRACTED && x->any) {
         if (why.message[0] != '\0') {
             pst_error_prefix(&why, "%s", shown_name(path));
@@ -146,13 +151,10 @@ static int read_input(const char *path, struct pst_buf *bytes, struct stat *st,
     return r;
 }
 
-static int run(const struct pst_opts *o, pst_stop_flag stop,
-               struct pst_error *err)
+static int run_with(const struct pst_opts *o,
+                    const struct pst_extractor_options *options,
+                    pst_stop_flag stop, struct pst_error *err)
 {
-    if (o->operand_count != 1) {
-        pst_fail(err, PST_EUSAGE, "name one file");
-        return pst_cmd_fail(command, err);
-    }
     const char *path = o->operands[0];
     struct pst_buf bytes = PST_BUF_INIT;
     struct stat st;
@@ -167,11 +169,34 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
                                .err = err};
         if (pst_opts_flag(o, OPT_RECORD, false))
             x.deflater = pst_deflater_new(RECORD_LEVEL);
-        status = extract(&x, path, bytes.p, bytes.n, &st);
+        status = extract(&x, options, path, pst_buf_str(&bytes), &st);
         pst_deflater_free(x.deflater);
         pst_buf_dispose(&x.out);
     }
     pst_buf_dispose(&bytes);
+    return status;
+}
+
+static int run(const struct pst_opts *o, pst_stop_flag stop,
+               struct pst_error *err)
+{
+    struct pst_index_settings s;
+    int r = 0;
+    int status = 0;
+    pst_index_settings_init(&s);
+    if (o->operand_count != 1)
+        r = pst_fail(err, PST_EUSAGE, "name one file");
+    if (r == 0)
+        r = pst_cmd_settings(&s, command, o, NULL, err);
+    if (r == 0) {
+        struct pst_extractor_options options;
+        pst_index_settings_extractor(&s, pst_cmd_self, &options);
+        options.stop = stop;
+        status = run_with(o, &options, stop, err);
+    } else {
+        status = pst_cmd_fail(command, err);
+    }
+    pst_index_settings_dispose(&s);
     return status;
 }
 

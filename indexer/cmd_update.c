@@ -246,5 +246,6 @@ int pst_cmd_update_options(struct pst_update_options *u,
         .excludes = s->excludes,
         .exclude_count = s->exclude_count,
         .max_size = pst_config_number(&s->config, PST_SETTING_MAX_SIZE)};
+    pst_index_settings_extractor(s, pst_cmd_self, &u->extractor);
     return set_means(u, o, err);
 }

@@ -83,7 +83,7 @@ void pst_cmd_talk_where(const struct pst_cmd_talk *t,
 void pst_cmd_talk_end(struct pst_cmd_talk *t,
                       const struct pst_update_report *report, uint64_t ms);
 
-/* Configuration, then what the command line sets. */
+/* Configuration, then what the command line sets. index_dir may be NULL. */
 int pst_cmd_settings(struct pst_index_settings *s, const char *command,
                      const struct pst_opts *o, const char *index_dir,
                      struct pst_error *err);

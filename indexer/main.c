@@ -7,6 +7,7 @@
 #include <malloc.h>
 #endif
 
+#include "article/extractor.h"
 #include "base/error.h"
 #include "indexer/cmd_common.h"
 
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
     }
     catch_signals();
     return_memory();
+    if (strcmp(argv[1], PST_EXTRACTOR_COMMAND) == 0)
+        return pst_extractor_serve();
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2, &interrupted);

@@ -16,7 +16,13 @@ static const struct pst_config_key keys[] = {
     {PST_SETTING_HIDDEN, PST_CONFIG_BOOL, "false", PST_CONFIG_INDEX,
      "take hidden files, too", NULL},
     {PST_SETTING_MAX_SIZE, PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
-     "skip larger files", NULL}};
+     "skip larger files", NULL},
+    {PST_SETTING_APART, PST_CONFIG_BOOL, "true", 0,
+     "read what needs a parser in a process of its own", NULL},
+    {PST_SETTING_SECONDS, PST_CONFIG_COUNT, "60", 0,
+     "of CPU time for such a file (0: any)", NULL},
+    {PST_SETTING_MEMORY, PST_CONFIG_SIZE, "3G", 0,
+     "that such a process may take (0: any)", NULL}};
 
 void pst_index_settings_init(struct pst_index_settings *s)
 {
@@ -47,7 +53,7 @@ int pst_index_settings_load(struct pst_index_settings *s, const char *named,
             r = pst_config_add_file(&s->config, path.p, PST_CONFIG_OPTIONAL,
                                     err);
     }
-    if (r == 0) {
+    if (r == 0 && index_dir != NULL) {
         pst_path_join(&path, index_dir, "config");
         r = pst_config_add_file(&s->config, path.p,
                                 PST_CONFIG_OPTIONAL | PST_CONFIG_UNTRUSTED,
@@ -66,9 +72,21 @@ void pst_index_settings_excludes(struct pst_index_settings *s)
         PST_PUSH(s->excludes, s->exclude_count, s->exclude_cap) = v->value;
 }
 
+void pst_index_settings_extractor(const struct pst_index_settings *s,
+                                  const char *program,
+                                  struct pst_extractor_options *out)
+{
+    const struct pst_config *c = &s->config;
+    *out = (struct pst_extractor_options){
+        .program = pst_config_bool(c, PST_SETTING_APART) ? program : NULL,
+        .seconds = (unsigned)pst_config_number(c, PST_SETTING_SECONDS),
+        .memory = pst_config_number(c, PST_SETTING_MEMORY)};
+}
+
 bool pst_index_settings_concerns(const char *warning)
 {
     const char *unknown = strstr(warning, ": unknown key ");
     return unknown == NULL ||
-           pst_str_starts(pst_str_of(unknown), ": unknown key index.");
+           pst_str_starts(pst_str_of(unknown), ": unknown key index.") ||
+           pst_str_starts(pst_str_of(unknown), ": unknown key article.");
 }

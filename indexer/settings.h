@@ -6,6 +6,12 @@
  *     index.follow     follow symbolic links (never from the index's own file)
  *     index.hidden     names that begin with a dot, too
  *     index.max-size   larger files are skipped; 0: none
+ *
+ * and, never from the index's own file, those of extraction:
+ *
+ *     article.apart    read HTML, XML, archives ... in a process of their own
+ *     article.seconds  of CPU time for a file there; 0: any
+ *     article.memory   bytes that this process may use; 0: any
  */
 #ifndef POSTIL_INDEXER_SETTINGS_H
 #define POSTIL_INDEXER_SETTINGS_H
@@ -14,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "article/extractor.h"
 #include "base/config.h"
 #include "base/error.h"
 
@@ -21,6 +28,9 @@
 #define PST_SETTING_FOLLOW "index.follow"
 #define PST_SETTING_HIDDEN "index.hidden"
 #define PST_SETTING_MAX_SIZE "index.max-size"
+#define PST_SETTING_APART "article.apart"
+#define PST_SETTING_SECONDS "article.seconds"
+#define PST_SETTING_MEMORY "article.memory"
 
 struct pst_index_settings {
     struct pst_config config;
@@ -33,11 +43,15 @@ void pst_index_settings_init(struct pst_index_settings *s);
 void pst_index_settings_dispose(struct pst_index_settings *s);
 /* Add the user's file: $POSTIL_CONFIG, which must then exist, else that in
  * $XDG_CONFIG_HOME or $HOME/.config (the caller passes the three; NULL: unset);
- * then `config` of the index folder. The command line is set on s->config
- * afterwards. */
+ * then `config` of the index folder (NULL: there is none). The command line is
+ * set on s->config afterwards. */
 int pst_index_settings_load(struct pst_index_settings *s, const char *named,
                             const char *xdg_home, const char *home,
                             const char *index_dir, struct pst_error *err);
+/* How files are read; `program` is what does so apart. */
+void pst_index_settings_extractor(const struct pst_index_settings *s,
+                                  const char *program,
+                                  struct pst_extractor_options *out);
 /* Collect the patterns, when all layers are there. */
 void pst_index_settings_excludes(struct pst_index_settings *s);
 /* Whether a warning of the configuration is about the indexer's keys: those of

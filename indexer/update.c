@@ -454,6 +454,7 @@ static int build(struct run *r, struct pst_error *err)
         .merged_count = pst_shards_with(&r->shards, PST_SHARD_MERGES, merged),
         .follow = o->follow,
         .max_size = o->max_size,
+        .extractor = o->extractor,
         .compress = o->compress,
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,

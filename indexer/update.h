@@ -42,8 +42,9 @@ struct pst_update_options {
     bool follow, hidden, no_ignore; /* see indexer/scan.h */
     const char *const *excludes;
     size_t exclude_count;
-    uint64_t max_size;      /* bytes of a file; 0: any */
-    uint64_t lock_timeout;  /* seconds */
+    uint64_t max_size;                      /* bytes of a file; 0: any */
+    struct pst_extractor_options extractor; /* without `stop` */
+    uint64_t lock_timeout;                  /* seconds */
     size_t memory;          /* bytes that may be held, about; 0: the default */
     unsigned jobs;          /* threads; 0: one */
     enum pst_writer writer; /* AUTO: the watcher is warned when it is not bulk;

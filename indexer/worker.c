@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <xapian-c.h>
 
-#include "article/extract.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/invert.h"
@@ -27,7 +26,7 @@ struct pst_worker {
     const struct pst_worker_options *o;
     struct pst_inverter *inverter;
     struct pst_deflater *deflater;
-    struct pst_lang_guesser *guesser;
+    struct pst_extractor *extractor;
     struct origin *origins; /* in the order of o->merged; opened when needed */
     struct pst_census census;
 
@@ -47,6 +46,7 @@ struct pst_worker *pst_worker_new(const struct pst_worker_options *o)
     w->o = o;
     w->inverter = pst_inverter_new();
     w->deflater = pst_deflater_new(o->level);
+    w->extractor = pst_extractor_new(&o->extractor);
     w->origins = pst_calloc(o->merged_count + 1, sizeof *w->origins);
     pst_census_init(&w->census);
     pst_buf_init(&w->path);
@@ -61,7 +61,7 @@ void pst_worker_free(struct pst_worker *w)
         return;
     pst_inverter_free(w->inverter);
     pst_deflater_free(w->deflater);
-    pst_lang_guesser_free(w->guesser);
+    pst_extractor_free(w->extractor);
     for (size_t i = 0; i < w->o->merged_count; i++)
         xap_db_free(w->origins[i].db);
     free(w->origins);
@@ -144,18 +144,16 @@ static int add_article(struct pst_worker *w, struct pst_doc *doc,
 }
 
 /* A sink of extraction. */
-static int take_article(void *payload, struct pst_article *a)
+static int take_article(void *payload, struct pst_record_header *h,
+                        const struct pst_record_body *body)
 {
     struct pst_worker *w = payload;
-    struct pst_record_header *h = &a->header;
-    struct pst_record_body body;
     struct pst_doc doc;
-    pst_article_body(a, &body);
     pst_buf_clear(&w->record);
     int r =
-        stopped(w) ? fail_stopped(w->err) : invert(w, h, &body, &doc, w->err);
+        stopped(w) ? fail_stopped(w->err) : invert(w, h, body, &doc, w->err);
     if (r == 0)
-        r = pst_record_encode(&w->record, h, &body, w->deflater, w->err);
+        r = pst_record_encode(&w->record, h, body, w->deflater, w->err);
     if (r == 0)
         r = add_article(w, &doc, pst_buf_str(&w->record), h->lang, w->err);
     w->fatal = r;
@@ -178,18 +176,17 @@ static int read_file(struct pst_worker *w, struct pst_error *why)
     pst_hash128(w->bytes.p, w->bytes.n, e->hash);
     w->out->bytes = w->bytes.n;
 
-    if (w->guesser == NULL)
-        w->guesser = pst_lang_guesser_new();
     struct pst_extract_input in = {.bytes = pst_buf_str(&w->bytes),
                                    .path = e->path,
                                    .file_size = e->size,
                                    .file_mtime_ns = e->mtime_ns,
-                                   .limits = PST_EXTRACT_LIMITS_INIT,
-                                   .guesser = w->guesser};
+                                   .limits = PST_EXTRACT_LIMITS_INIT};
     in.limits.file_size = w->o->max_size != 0 ? w->o->max_size : SIZE_MAX;
-    int r = pst_extract(&in, take_article, w, why);
+    int r = pst_extractor_run(w->extractor, &in, take_article, w, why);
     if (w->fatal != 0)
         return w->fatal;
+    if (r == -PST_EINTR)
+        return fail_stopped(w->err);
     if (r == PST_EXTRACTED)
         e->state = PST_FILE_INDEXED;
     else if (r == PST_EXTRACT_SKIPPED)

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "article/extractor.h"
 #include "base/error.h"
 #include "indexer/census.h"
 #include "indexer/plan.h"
@@ -27,11 +28,12 @@ struct pst_worker_options {
     const uint64_t *merged; /* numbers of shards whose live articles are made
                                again out of their records */
     size_t merged_count;
-    uint64_t number;                   /* of the new shard */
-    bool follow;                       /* symbolic links */
-    uint64_t max_size;                 /* bytes of a file; 0: any */
-    int level;                         /* of deflated bodies */
-    size_t vocabulary;                 /* bytes that it may grow to, about */
+    uint64_t number;   /* of the new shard */
+    bool follow;       /* symbolic links */
+    uint64_t max_size; /* bytes of a file; 0: any */
+    int level;         /* of deflated bodies */
+    size_t vocabulary; /* bytes that it may grow to, about */
+    struct pst_extractor_options extractor;
     const volatile sig_atomic_t *stop; /* may be NULL */
     struct pst_shard_writer *writer;
 };

@@ -11,6 +11,12 @@
 #include "searcher/rank.h"
 
 const struct pst_config_key pst_settings_keys[] = {
+    {"article.apart", PST_CONFIG_BOOL, "true", 0,
+     "read HTML, XML, archives and their like in a process of their own", NULL},
+    {"article.memory", PST_CONFIG_SIZE, "3G", 0,
+     "that such a process may take (0: any)", NULL},
+    {"article.seconds", PST_CONFIG_COUNT, "60", 0,
+     "of CPU time for a file there (0: any)", NULL},
     {"color.ui", PST_CONFIG_CHOICE, "auto", 0,
      "when to use colours: auto, always, never", pst_color_names},
     {"color.title", PST_CONFIG_STRING, "bold", 0, "of titles", NULL},

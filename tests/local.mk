@@ -5,11 +5,12 @@ TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/cli/hostile.bats
 
 # What tests/faults preloads; never with a sanitizer of its own.
-$(BUILD)/tests/faults/shim.so: tests/faults/shim.c
+$(BUILD)/tests/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(quiet)$(CC) -std=c11 -D_GNU_SOURCE $(own_warnings) \
 		-O1 -g -fPIC -shared -o $@ $< -ldl
-check: $(BUILD)/tests/faults/shim.so
-fault_tests := $(addprefix tests/faults/, crash.py disk.py kill.py readers.py \
+fault_shims := $(BUILD)/tests/faults/shim.so $(BUILD)/tests/faults/gumbo.so
+check: $(fault_shims)
+fault_tests := $(addprefix tests/faults/, apart.py crash.py disk.py kill.py readers.py \
 	watch.py)
 TEST_SCRIPT += $(fault_tests)

@@ -150,7 +150,9 @@ static void test_header(void **state)
     assert_int_equal(a.header.date.year, 2011);
     assert_int_equal(a.header.date.day, 3);
     assert_int_equal(a.header.tag_count, 1);
-    assert_int_equal(pst_article_words(&a), 5);
+    struct pst_record_body body;
+    pst_article_body(&a, &body);
+    assert_int_equal(pst_article_words(&body), 5);
     assert_str(a.header.kind, "article");
     assert_int_equal(a.header.flags & PST_RECORD_DATE_FROM_PATH, 0);
     assert_int_equal(a.header.text_len, a.text.n);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The process of an extractor: files come in, records go out. */
+#include "article/apart.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "article/extractor.h"
+#include "base/mem.h"
+#include "base/sandbox.h"
+#include "schema/deflate.h"
+
+enum {
+    SOCKET = 0,
+    STORED = 0,           /* level of deflating: none */
+    FLUSH_AT = 128 << 10, /* bytes of replies held back */
+    KEPT_MOST = 16 << 20  /* room for a file's bytes that is not given back */
+};
+
+struct server {
+    struct pst_buf in, out, record;
+    struct pst_deflater *deflater;
+    struct pst_lang_guesser *guesser;
+};
+
+static bool read_all(void *to, size_t n)
+{
+    for (size_t at = 0; at < n;) {
+        ssize_t got = read(SOCKET, (char *)to + at, n - at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += (size_t)got;
+    }
+    return true;
+}
+
+/* Without a reader there is nothing left to do. */
+static void flush(struct server *s)
+{
+    for (size_t at = 0; at < s->out.n;) {
+        ssize_t put = write(SOCKET, s->out.p + at, s->out.n - at);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            _exit(EXIT_FAILURE);
+        at += (size_t)put;
+    }
+    pst_buf_clear(&s->out);
+}
+
+static void reply(struct server *s, int result, bool is_last,
+                  struct pst_str bytes)
+{
+    struct pst_apart_reply r = {bytes.n, result, is_last ? 1 : 0};
+    pst_buf_add(&s->out, &r, sizeof r);
+    pst_buf_addstr(&s->out, bytes);
+    if (is_last || s->out.n >= FLUSH_AT)
+        flush(s);
+}
+
+/* The path stays with the other side. */
+static int send_article(void *payload, struct pst_article *a)
+{
+    struct server *s = payload;
+    struct pst_record_body body;
+    struct pst_error err = PST_ERROR_INIT;
+    a->header.path = pst_str_of("-");
+    pst_article_body(a, &body);
+    pst_buf_clear(&s->record);
+    int r = pst_record_encode(&s->record, &a->header, &body, s->deflater, &err);
+    if (r == 0)
+        reply(s, 0, false, pst_buf_str(&s->record));
+    return r;
+}
+
+static void extract(struct server *s, const struct pst_apart_request *q)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    const struct pst_extract_input in = {
+        .bytes = {s->in.p + q->path_size, q->byte_count},
+        .path = {s->in.p, q->path_size},
+        .file_size = q->file_size,
+        .file_mtime_ns = q->file_mtime_ns,
+        .limits = q->limits,
+        .guesser = s->guesser};
+    int r = pst_extract(&in, send_article, s, &err);
+    reply(s, r, true, pst_str_of(err.message));
+}
+
+static bool take_request(struct server *s, struct pst_apart_request *q)
+{
+    if (!read_all(q, sizeof *q))
+        return false;
+    size_t n = q->path_size + q->byte_count;
+    if (s->in.cap > KEPT_MOST && n < KEPT_MOST)
+        pst_buf_dispose(&s->in);
+    pst_buf_clear(&s->in);
+    char *to = pst_buf_reserve(&s->in, n);
+    if (!read_all(to, n))
+        return false;
+    pst_buf_commit(&s->in, to + n);
+    return true;
+}
+
+/* What libraries say of their end is no message of ours. */
+static void be_quiet(void)
+{
+    int null = open("/dev/null", O_RDWR);
+    if (null < 0)
+        return;
+    dup2(null, STDOUT_FILENO);
+    if (pst_sandbox_works())
+        dup2(null, STDERR_FILENO);
+    if (null > STDERR_FILENO)
+        close(null);
+}
+
+int pst_extractor_serve(void)
+{
+    struct server s = {.in = PST_BUF_INIT,
+                       .out = PST_BUF_INIT,
+                       .record = PST_BUF_INIT,
+                       .deflater = pst_deflater_new(STORED)};
+    struct pst_apart_request q;
+    be_quiet();
+    bool is_bound = false;
+    while (take_request(&s, &q)) {
+        if (!is_bound) {
+            s.guesser = pst_lang_guesser_new();
+            pst_sandbox_limit(q.memory);
+            pst_sandbox_filter(PST_SANDBOX_COMPUTE);
+        }
+        is_bound = true;
+        pst_sandbox_time(q.seconds);
+        extract(&s, &q);
+    }
+    pst_lang_guesser_free(s.guesser);
+    pst_deflater_free(s.deflater);
+    pst_buf_dispose(&s.in);
+    pst_buf_dispose(&s.out);
+    pst_buf_dispose(&s.record);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/apart.h - what an extractor and its process say to each other. Both
+ * are one program on one machine, so structures go as they lie in memory.
+ */
+#ifndef POSTIL_ARTICLE_APART_H
+#define POSTIL_ARTICLE_APART_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "article/extract.h"
+
+/* Path and bytes of the file follow. */
+struct pst_apart_request {
+    uint64_t path_size, byte_count;
+    uint64_t file_size;
+    int64_t file_mtime_ns;
+    struct pst_extract_limits limits;
+    uint64_t memory; /* bytes that the process may use; counts the first time */
+    uint32_t seconds; /* of CPU time */
+};
+
+/* So many bytes follow: a record, or, behind the last, a message. */
+struct pst_apart_reply {
+    uint64_t size;
+    int32_t result; /* of pst_extract */
+    uint32_t is_last;
+};
+
+#endif

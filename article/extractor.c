@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/extractor.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "article/apart.h"
+#include "base/clock.h"
+#include "base/human.h"
+#include "base/mem.h"
+#include "text/langguess.h"
+
+enum {
+    NO_PROCESS = -1,
+    TICK_MS = 200,          /* between looks at the stop flag */
+    PATIENCE = 5,           /* times the CPU time: it may wait, too */
+    READ_AHEAD = 256 << 10, /* bytes */
+};
+
+struct pst_extractor {
+    const struct pst_extractor_options *o;
+    struct pst_lang_guesser *guesser;
+    pid_t pid; /* of the process; NO_PROCESS: there is none */
+    int socket;
+    long own_peak;     /* KB of memory that this process had when it began */
+    struct pst_buf in; /* what came, from `at` on not looked at yet */
+    size_t at;
+    struct pst_arena arena;
+};
+
+struct pst_extractor *pst_extractor_new(const struct pst_extractor_options *o)
+{
+    struct pst_extractor *x = pst_calloc(1, sizeof *x);
+    x->o = o;
+    x->pid = NO_PROCESS;
+    pst_buf_init(&x->in);
+    return x;
+}
+
+/* Closing the socket is enough for one that waits. */
+static void end_process(struct pst_extractor *x, struct rusage *used,
+                        int *status)
+{
+    close(x->socket);
+    while (wait4(x->pid, status, 0, used) < 0 && errno == EINTR)
+        continue;
+    x->pid = NO_PROCESS;
+}
+
+static void kill_process(struct pst_extractor *x)
+{
+    struct rusage used;
+    int status;
+    kill(x->pid, SIGKILL);
+    end_process(x, &used, &status);
+}
+
+void pst_extractor_free(struct pst_extractor *x)
+{
+    if (x == NULL)
+        return;
+    if (x->pid != NO_PROCESS)
+        kill_process(x);
+    pst_lang_guesser_free(x->guesser);
+    pst_buf_dispose(&x->in);
+    pst_arena_dispose(&x->arena);
+    free(x);
+}
+
+static int start_process(struct pst_extractor *x, struct pst_error *err)
+{
+    char argument[] = PST_EXTRACTOR_COMMAND;
+    int ends[2];
+    struct rusage own;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return pst_fail_errno(err, PST_EIO, errno, "no socket");
+    char *name = pst_strdup(x->o->program);
+    char *const argv[] = {name, argument, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+    int sys = posix_spawn(&x->pid, name, &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    free(name);
+    close(ends[1]);
+    if (sys != 0) {
+        x->pid = NO_PROCESS;
+        close(ends[0]);
+        return pst_fail_errno(err, PST_EIO, sys, "no process for it");
+    }
+    getrusage(RUSAGE_SELF, &own);
+    x->own_peak = own.ru_maxrss;
+    x->socket = ends[0];
+    return 0;
+}
+
+/* One file, read apart. */
+struct job {
+    struct pst_extractor *x;
+    const struct pst_extract_input *in;
+    const char *format; /* what it is */
+    int64_t deadline;   /* on the clock, for the next bytes; 0: none */
+    struct pst_error *err;
+};
+
+static int fail_time(const struct job *j)
+{
+    return pst_fail(j->err, PST_EFORMAT,
+                    "reading it as %s took more than %u s (article.seconds)",
+                    j->format, j->x->o->seconds);
+}
+
+/* A process whose memory came near to what it may have died of that. */
+static bool wanted_memory(const struct pst_extractor *x, const struct rusage *u)
+{
+    enum { KB = 1024 };
+    return x->o->memory != 0 && u->ru_maxrss > x->own_peak &&
+           (size_t)u->ru_maxrss > x->o->memory / KB / 3;
+}
+
+/* It answers no more: why? */
+static int fail_dead(struct job *j)
+{
+    struct pst_extractor *x = j->x;
+    struct rusage used;
+    int status = 0;
+    end_process(x, &used, &status);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+        return fail_time(j);
+    if (wanted_memory(x, &used)) {
+        struct pst_buf size = PST_BUF_INIT;
+        pst_human_size(&size, x->o->memory);
+        pst_fail(j->err, PST_EFORMAT,
+                 "reading it as %s takes more memory than %s (article.memory)",
+                 j->format, size.p);
+        pst_buf_dispose(&size);
+        return -PST_EFORMAT;
+    }
+    if (WIFSIGNALED(status))
+        return pst_fail(j->err, PST_EFORMAT,
+                        "the reader of %s crashed (signal %d, %s)", j->format,
+                        WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return pst_fail(j->err, PST_EFORMAT, "the reader of %s ended (status %d)",
+                    j->format, WEXITSTATUS(status));
+}
+
+static bool stopped(const struct pst_extractor *x)
+{
+    return x->o->stop != NULL && *x->o->stop != 0;
+}
+
+/* Until the socket can be read or written. */
+static int wait_for(const struct job *j, short events)
+{
+    struct pollfd p = {.fd = j->x->socket, .events = events};
+    for (;;) {
+        int n = poll(&p, 1, TICK_MS);
+        if (stopped(j->x)) {
+            kill_process(j->x);
+            return pst_fail(j->err, PST_EINTR, "interrupted");
+        }
+        if (n > 0)
+            return 0;
+        if (n < 0 && errno != EINTR)
+            return pst_fail_errno(j->err, PST_EIO, errno, "the socket");
+        if (j->deadline != 0 && pst_clock_ms() > j->deadline) {
+            kill_process(j->x);
+            return fail_time(j);
+        }
+    }
+}
+
+static int send_all(struct job *j, const void *p, size_t n)
+{
+    for (size_t at = 0; at < n;) {
+        ssize_t put = send(j->x->socket, (const char *)p + at, n - at,
+                           MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (put >= 0) {
+            at += (size_t)put;
+            continue;
+        }
+        if (errno != EAGAIN && errno != EINTR)
+            return fail_dead(j);
+        int r = wait_for(j, POLLOUT);
+        if (r != 0)
+            return r;
+    }
+    return 0;
+}
+
+static void set_deadline(struct job *j)
+{
+    unsigned seconds = j->x->o->seconds;
+    j->deadline =
+        seconds == 0 ? 0 : pst_clock_ms() + (int64_t)seconds * 1000 * PATIENCE;
+}
+
+/* At least n bytes that were not looked at; *p points to them. */
+static int receive(struct job *j, size_t n, const char **p)
+{
+    struct pst_extractor *x = j->x;
+    if (x->at == x->in.n) {
+        pst_buf_clear(&x->in);
+        x->at = 0;
+    }
+    while (x->in.n - x->at < n) {
+        size_t want = n > READ_AHEAD ? n : READ_AHEAD;
+        char *to = pst_buf_reserve(&x->in, want);
+        ssize_t got = recv(x->socket, to, want, MSG_DONTWAIT);
+        int r = 0;
+        if (got > 0) {
+            pst_buf_commit(&x->in, to + got);
+            set_deadline(j);
+        } else if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+            r = wait_for(j, POLLIN);
+        } else {
+            r = fail_dead(j);
+        }
+        if (r != 0)
+            return r;
+    }
+    *p = x->in.p + x->at;
+    x->at += n;
+    return 0;
+}
+
+static int send_file(struct job *j)
+{
+    const struct pst_extract_input *in = j->in;
+    const struct pst_apart_request q = {.path_size = in->path.n,
+                                        .byte_count = in->bytes.n,
+                                        .file_size = in->file_size,
+                                        .file_mtime_ns = in->file_mtime_ns,
+                                        .limits = in->limits,
+                                        .memory = j->x->o->memory,
+                                        .seconds = j->x->o->seconds};
+    int r = send_all(j, &q, sizeof q);
+    if (r == 0)
+        r = send_all(j, in->path.p, in->path.n);
+    if (r == 0)
+        r = send_all(j, in->bytes.p, in->bytes.n);
+    return r;
+}
+
+/* What a process says that was taken over by a file is not believed. */
+static int fail_nonsense(struct job *j)
+{
+    kill_process(j->x);
+    return pst_fail(j->err, PST_EFORMAT, "the reader of %s answered nonsense",
+                    j->format);
+}
+
+static int take_record(struct job *j, struct pst_str record,
+                       pst_record_sink *sink, void *payload)
+{
+    struct pst_arena *arena = &j->x->arena;
+    struct pst_record_header h;
+    struct pst_record_body body;
+    struct pst_str rest;
+    struct pst_error why;
+    int r = pst_record_decode_header(record, arena, &h, &rest, &why);
+    if (r == 0)
+        r = pst_record_decode_body(rest, arena, &body, &why);
+    if (r != 0) {
+        r = fail_nonsense(j);
+    } else {
+        h.path = j->in->path;
+        r = sink(payload, &h, &body);
+        if (r < 0)
+            kill_process(j->x);
+    }
+    pst_arena_dispose(arena);
+    return r;
+}
+
+static int extract_apart(struct job *j, pst_record_sink *sink, void *payload)
+{
+    struct pst_extractor *x = j->x;
+    int r = x->pid == NO_PROCESS ? start_process(x, j->err) : 0;
+    pst_buf_clear(&x->in);
+    x->at = 0;
+    set_deadline(j);
+    if (r == 0)
+        r = send_file(j);
+    while (r == 0) {
+        struct pst_apart_reply reply;
+        const char *p;
+        r = receive(j, sizeof reply, &p);
+        if (r != 0)
+            break;
+        memcpy(&reply, p, sizeof reply);
+        if (reply.size > (uint64_t)INT64_MAX / 2)
+            return fail_nonsense(j);
+        r = receive(j, reply.size, &p);
+        if (r == 0 && reply.is_last != 0) {
+            pst_fail(j->err, PST_OK, "%.*s", (int)reply.size, p);
+            if (j->err != NULL && reply.result < 0)
+                j->err->code = -reply.result;
+            return reply.result;
+        }
+        if (r == 0)
+            r = take_record(j, (struct pst_str){p, reply.size}, sink, payload);
+    }
+    return r;
+}
+
+/* An article of this process, for the sink. */
+struct handing {
+    pst_record_sink *sink;
+    void *payload;
+};
+
+static int hand_on(void *payload, struct pst_article *a)
+{
+    const struct handing *h = payload;
+    struct pst_record_body body;
+    pst_article_body(a, &body);
+    return h->sink(h->payload, &a->header, &body);
+}
+
+int pst_extractor_run(struct pst_extractor *x,
+                      const struct pst_extract_input *in, pst_record_sink *sink,
+                      void *payload, struct pst_error *err)
+{
+    struct handing h = {sink, payload};
+    struct pst_extract_input here = *in;
+    if (x->guesser == NULL)
+        x->guesser = pst_lang_guesser_new();
+    here.guesser = x->guesser;
+    here.only_plain = x->o->program != NULL;
+    int r = pst_extract(&here, hand_on, &h, err);
+    if (r != PST_EXTRACT_APART || !here.only_plain)
+        return r;
+    char *format = pst_strdup(err->message);
+    struct job j = {.x = x, .in = in, .format = format, .err = err};
+    r = extract_apart(&j, sink, payload);
+    free(format);
+    return r;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Preloaded, a parser of HTML that goes wrong as a page says: "do crash", "do
+ * sleep", "do spin", "do hoard"; with "do reach" it tries what a reader has no
+ * business with, and aborts when any of it is granted. */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <gumbo.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int says(const char *p, size_t n, const char *what)
+{
+    return memmem(p, n, what, strlen(what)) != NULL;
+}
+
+static void spin(void)
+{
+    for (volatile unsigned i = 0;; i++)
+        continue;
+}
+
+static void hoard(void)
+{
+    enum { STEP = 1 << 20 };
+    for (;;) {
+        char *p = malloc(STEP);
+        if (p == NULL)
+            abort();
+        memset(p, 1, STEP);
+    }
+}
+
+static void reach(void)
+{
+    if (socket(AF_INET, SOCK_STREAM, 0) >= 0 ||
+        open("granted", O_WRONLY | O_CREAT, 0600) >= 0 || fork() >= 0 ||
+        kill(getppid(), 0) == 0 || open("/dev/null", O_RDONLY) < 0)
+        abort();
+}
+
+GumboOutput *gumbo_parse_with_options(const GumboOptions *options,
+                                      const char *p, size_t n)
+{
+    if (says(p, n, "do crash"))
+        raise(SIGSEGV);
+    while (says(p, n, "do sleep"))
+        sleep(1);
+    if (says(p, n, "do spin"))
+        spin();
+    if (says(p, n, "do hoard"))
+        hoard();
+    if (says(p, n, "do reach"))
+        reach();
+    GumboOutput *(*parse)(const GumboOptions *, const char *, size_t);
+    *(void **)&parse = dlsym(RTLD_NEXT, "gumbo_parse_with_options");
+    return parse(options, p, n);
+}
