@@ -516,22 +516,6 @@ static bool lex_operator(struct pst_lexer *l, size_t end, struct pst_token *t)
     return found;
 }
 
-/* - or + right before a word, a quote, a parenthesis or a field, and not right
- * behind one. */
-static bool lex_sign(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
-{
-    if (cp != '-' && cp != '+')
-        return false;
-    size_t size;
-    uint32_t next = peek(l, l->at + 1, &size);
-    bool glued = l->at > 0 && l->at == l->closed_at;
-    if (glued || is_space(next) || next == ')' || next == '-' || next == '+')
-        return false;
-    t->kind = cp == '-' ? PST_TOKEN_MINUS : PST_TOKEN_PLUS;
-    l->at = t->end = l->at + 1;
-    return true;
-}
-
 /* A word, unless there is none in it: punctuation alone is read over. */
 static bool lex_word(struct pst_lexer *l, size_t end, bool is_value,
                      struct pst_token *t)
@@ -588,6 +572,44 @@ static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
     t->kind = PST_TOKEN_REGEX;
     t->content_begin = t->begin;
     l->at = t->end = t->content_end = at + 1;
+    return true;
+}
+
+/* Whether an operand begins at `at`: a parenthesis, a quote, maybe behind = or
+ * ~, a star or expression, or something with a word in it. */
+static bool begins_operand(struct pst_lexer *l, size_t at)
+{
+    struct pst_lexer ahead = *l;
+    struct pst_token ignored;
+    size_t size;
+    uint32_t cp = peek(l, at, &size);
+    if (cp == '=' || cp == '~')
+        cp = peek(l, ++at, &size);
+    size_t end = word_end(l, at);
+    ahead.at = at;
+    if (cp == '(' || quotes_of(cp) != NO_QUOTE ||
+        (cp == '*' && end == at + 1) || lex_regex(&ahead, cp, &ignored))
+        return true;
+    struct pst_word word;
+    pst_words_restart(&l->breaker, l->query->text.p + at, end - at);
+    return pst_words_next(&l->breaker, &word);
+}
+
+static bool is_sign(uint32_t cp)
+{
+    return cp == '-' || cp == '+' || cp == '!';
+}
+
+/* - ! or + right before an operand, and not right behind one. */
+static bool lex_sign(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    size_t size;
+    bool glued = l->at > 0 && l->at == l->closed_at;
+    if (!is_sign(cp) || glued || is_sign(peek(l, l->at + 1, &size)) ||
+        !begins_operand(l, l->at + 1))
+        return false;
+    t->kind = cp == '+' ? PST_TOKEN_PLUS : PST_TOKEN_MINUS;
+    l->at = t->end = l->at + 1;
     return true;
 }
 

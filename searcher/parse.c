@@ -162,23 +162,38 @@ static struct pst_node *make_regex(struct parser *p,
     return words_node(p, scope, t, word, 1);
 }
 
+/* The field that must be there for field:*; PST_FIELD_COUNT for one that every
+ * article has. */
+static enum pst_field field_of(const struct pst_scope *scope)
+{
+    if (scope->kind == PST_SCOPE_WORDS)
+        return (enum pst_field)scope->field;
+    if (scope->kind == PST_SCOPE_FILTER && scope->filter == PST_FILTER_LANG)
+        return PST_FIELD_LANG;
+    return scope->kind == PST_SCOPE_FILTER || scope->kind == PST_SCOPE_LENGTH
+               ? PST_FIELD_COUNT
+               : PST_FIELD_DATE;
+}
+
 /* field:* - every article that has the field; NULL when it is not that. */
 static struct pst_node *make_any(struct parser *p,
                                  const struct pst_scope *scope,
                                  const struct pst_token *t)
 {
     struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
-    enum pst_field field = scope->kind == PST_SCOPE_WORDS
-                               ? (enum pst_field)scope->field
-                           : scope->kind == PST_SCOPE_DATE ? PST_FIELD_DATE
-                                                           : PST_FIELD_COUNT;
-    if (field == PST_FIELD_COUNT || field == PST_FIELD_META ||
-        t->kind != PST_TOKEN_WORD || !pst_str_is(text, "*") ||
+    bool is_has =
+        scope->kind == PST_SCOPE_FILTER && scope->filter == PST_FILTER_HAS;
+    if (t->kind != PST_TOKEN_WORD || !pst_str_is(text, "*") || is_has ||
         !pst_lexer_take(&p->lexer, t->begin, t->end))
         return NULL;
+    enum pst_field field = field_of(scope);
+    if (field == PST_FIELD_COUNT)
+        return pst_node_new(p->q, PST_NODE_ALL, t->begin, t->end);
     struct pst_node *n = pst_node_new(p->q, PST_NODE_FILTER, t->begin, t->end);
-    n->filter = PST_FILTER_HAS;
-    n->value = pst_str_of(pst_field_info(field)->name);
+    n->filter = field == PST_FIELD_META ? PST_FILTER_META : PST_FILTER_HAS;
+    n->value = field == PST_FIELD_META
+                   ? scope->key
+                   : pst_str_of(pst_field_info(field)->name);
     return n;
 }
 
@@ -245,8 +260,8 @@ static struct pst_node *parse_primary(struct parser *p,
     case PST_TOKEN_OPEN:
         return parse_group(p, &scope);
     case PST_TOKEN_STAR:
-        advance(p);
-        return pst_node_new(p->q, PST_NODE_ALL, t.begin, t.end);
+        t.kind = PST_TOKEN_WORD; /* in a field it is its star */
+        /* fall through */
     case PST_TOKEN_WORD:
     case PST_TOKEN_QUOTE:
     case PST_TOKEN_REGEX:

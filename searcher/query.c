@@ -124,8 +124,9 @@ const char *pst_query_hint(const struct pst_query *q)
 
 /* --- the tree as text ---------------------------------------------------- */
 
-static const char *const filter_names[] = {"lang", "folder", "place", "path",
-                                           "kind", "format", "has",   "id"};
+static const char *const filter_names[] = {
+    "lang", "folder", "place", "path",      "kind",      "format",
+    "has",  "id",     "meta",  "path like", "place like"};
 
 /* Foreign bytes on one line. */
 static void add_plain(struct pst_buf *out, struct pst_str s)

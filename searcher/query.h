@@ -64,7 +64,11 @@ enum pst_filter {
     PST_FILTER_KIND,
     PST_FILTER_FORMAT,
     PST_FILTER_HAS,
-    PST_FILTER_ID /* value: 4 to 16 hex digits, the beginning of ids */
+    PST_FILTER_ID,        /* value: 4 to 16 hex digits, the beginning of ids */
+    PST_FILTER_META,      /* value: a key, folded: it has a word for a value */
+    PST_FILTER_NAME_LIKE, /* value: as of PATH, with * and ? */
+    PST_FILTER_PLACE_LIKE /* value: pattern of paths (pathglob.h); one that ends
+                             in '/' is of folders alone */
 };
 
 struct pst_node {
