@@ -250,13 +250,12 @@ static void season_of_today(struct pst_daterange *out, enum season season,
  * 2013/2014. */
 static int read_season_year(struct pst_str text, enum season season)
 {
-    struct pst_str second = {text.p + 4, 0};
     int year = text.n < 4 ? 0 : read_number((struct pst_str){text.p, 4});
     if (year == 0 || text.n == 4)
         return year;
     if (season != WINTER || (text.p[4] != '/' && text.p[4] != '-'))
         return 0;
-    second = (struct pst_str){text.p + 5, text.n - 5};
+    struct pst_str second = {text.p + 5, text.n - 5};
     int end = year + 1;
     bool same = second.n == 4   ? read_number(second) == end
                 : second.n == 2 ? second.p[0] - '0' == end / 10 % 10 &&

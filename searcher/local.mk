@@ -18,8 +18,9 @@ TEST_SCRIPT += tests/cli/duplicates.bats tests/cli/search.bats tests/cli/open.ba
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_alike search_collapse search_engines search_pathglob search_pattern search_plan search_run \
-	search_suggest search_synonyms)
+	search_alike search_collapse search_engines search_pathglob search_pattern \
+	search_plan search_random search_rank \
+	search_run search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "searcher/query.h"
+#include "searcher/parse.h"
 
 /* How tight an operator binds. */
 enum tightness { IN_OR, IN_AND, IN_NOT, IN_NEAR, ALONE };
@@ -95,6 +95,8 @@ static void print_words(const struct pst_node *n, struct pst_buf *out)
         print_phrase(n, out);
         pst_buf_addc(out, '"');
     }
+    if (n->boost != PST_BOOST_ONE)
+        pst_query_format_boost(n->boost, out);
 }
 
 /* --- values -------------------------------------------------------------- */

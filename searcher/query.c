@@ -36,6 +36,7 @@ struct pst_node *pst_node_new(struct pst_query *q, enum pst_node_kind kind,
     struct pst_node *n = pst_arena_zalloc(&q->arena, sizeof *n);
     n->kind = (uint8_t)kind;
     n->field = PST_FIELD_COUNT;
+    n->boost = PST_BOOST_ONE;
     n->begin = begin;
     n->end = end;
     return n;
@@ -140,6 +141,17 @@ static void add_plain(struct pst_buf *out, struct pst_str s)
     }
 }
 
+void pst_query_format_boost(uint32_t boost, struct pst_buf *out)
+{
+    unsigned rest = boost % PST_BOOST_ONE;
+    pst_buf_addf(out, "^%u", boost / PST_BOOST_ONE);
+    if (rest == 0)
+        return;
+    pst_buf_addf(out, ".%03u", rest);
+    while (out->p[out->n - 1] == '0')
+        pst_buf_truncate(out, out->n - 1);
+}
+
 static void format_words(const struct pst_node *n, struct pst_buf *out)
 {
     if (n->field != PST_FIELD_COUNT)
@@ -161,6 +173,10 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
         add_plain(out, n->cased ? w->surface : w->term);
         if (w->single)
             pst_buf_adds(out, " (one character)");
+    }
+    if (n->boost != PST_BOOST_ONE) {
+        pst_buf_addc(out, ' ');
+        pst_query_format_boost(n->boost, out);
     }
     if (n->dropped)
         pst_buf_adds(out, " (stop word, left out)");
