@@ -287,7 +287,7 @@ static const struct {
               {"kind:", "article or page"},
               {"lang:", "the language, by name or code"},
               {"meta.", "any other key of the front matter"},
-              {"path:", "a folder or file, or a word of the file's name"},
+              {"path:", "a folder or file, a word of the file's name, *.md"},
               {"section:", "the publication's section"},
               {"since:", "from its beginning on"},
               {"source:", "the publication"},

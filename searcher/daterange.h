@@ -23,14 +23,11 @@ struct pst_daterange {
     struct pst_date from, to;
 };
 
-/* Read "2014", "2014-12", "2014-12-11", a date as pst_date_parse takes it, a
- * quarter "2014-Q3", a decade "1990s", or one of: today, yesterday, this week,
- * last month, 3 weeks ago, last 10 days (day, week, month, year alike; weeks
- * begin on Monday; past is last); or FROM..TO, either of which is one of these
- * or, one of them, missing: from the beginning of the first to the end of the
- * second; or > >= < <= and one of them. `today` counts days since
- * 1970-01-01. False when the text is none of these; *out is then undefined. A
- * range whose ends are the wrong way round holds no date. */
+/* Read a stretch of time (calendar.h); or FROM..TO, either of which is one or,
+ * one of them, missing: from the beginning of the first to the end of the
+ * second; or > >= < <= and one. `today` counts days since 1970-01-01. False
+ * when the text is none of these; *out is then undefined. A range whose ends
+ * are the wrong way round holds no date. */
 bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
                          int64_t today);
 

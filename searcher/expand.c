@@ -34,6 +34,7 @@ struct scan {
     struct pst_str prefix;       /* of every term that counts */
     size_t skip;                 /* bytes of the field's prefix in it */
     struct pst_pattern *pattern; /* of what follows them; NULL: anything */
+    bool keyed;                  /* it is of a meta key */
     size_t max;
     struct pst_arena *arena;
 
@@ -81,6 +82,12 @@ static void pass_over(const struct scan *s, struct pst_glass_dictionary *d,
         pst_glass_dictionary_beyond(d, s->skip + dead);
 }
 
+/* A meta key may begin with another one and a colon; words have none. */
+static bool is_of_key(const struct scan *s, struct pst_str rest)
+{
+    return !s->keyed || memchr(rest.p, ':', rest.n) == NULL;
+}
+
 static int scan_shard(struct scan *s, const struct pst_shard *shard,
                       struct pst_error *err)
 {
@@ -96,10 +103,12 @@ static int scan_shard(struct scan *s, const struct pst_shard *shard,
         r = pst_glass_dictionary_seek(&d, s->prefix, err);
     while (r == 0 && (r = next_term(s, &d, &term, &df, err)) == 1) {
         struct pst_str rest = {term.p + s->skip, term.n - s->skip};
-        if (s->pattern == NULL || pst_pattern_matches(s->pattern, rest))
-            add_term(s, term, df);
-        else
+        if (s->pattern == NULL || pst_pattern_matches(s->pattern, rest)) {
+            if (is_of_key(s, rest))
+                add_term(s, term, df);
+        } else {
             pass_over(s, &d, rest);
+        }
         r = 0;
     }
     pst_glass_dictionary_dispose(&d);
@@ -195,35 +204,45 @@ struct expander {
     struct pst_error *err;
 };
 
-/* The terms of a pattern in the node's field, at most `max`. */
+/* The terms of a pattern behind a prefix, at most `max`. */
 static int look_up(struct pst_expansions *out, const struct pst_index *ix,
-                   const struct pst_node *n, const struct pst_query_word *w,
+                   struct pst_str prefix, const struct pst_query_word *w,
                    size_t max, struct pst_arena *arena, struct pst_error *err)
 {
-    struct pst_buf prefix = PST_BUF_INIT;
-    struct pst_pattern *pattern = pst_pattern_new(w, err);
-    if (pattern == NULL)
-        return -PST_EQUERY;
-    pst_expand_term(&prefix, n, (struct pst_str){"", 0});
+    struct pst_buf begin = PST_BUF_INIT;
     struct scan s = {.ix = ix,
                      .skip = prefix.n,
-                     .pattern = pattern,
+                     .keyed = prefix.n > 0 && prefix.p[prefix.n - 1] == ':',
                      .max = max,
                      .arena = arena};
-    pst_expand_term(&prefix, n, pst_pattern_prefix(pattern));
-    s.prefix = pst_buf_str(&prefix);
+    if (w != NULL) {
+        s.pattern = pst_pattern_new(w, err);
+        if (s.pattern == NULL)
+            return -PST_EQUERY;
+    }
+    pst_buf_addstr(&begin, prefix);
+    if (s.pattern != NULL)
+        pst_buf_addstr(&begin, pst_pattern_prefix(s.pattern));
+    s.prefix = pst_buf_str(&begin);
     int r = run_scan(&s, out, err);
-    pst_pattern_free(pattern);
-    pst_buf_dispose(&prefix);
+    pst_pattern_free(s.pattern);
+    pst_buf_dispose(&begin);
     return r;
+}
+
+int pst_expand_behind(struct pst_expansions *out, const struct pst_index *ix,
+                      struct pst_str prefix, const struct pst_query_word *word,
+                      struct pst_arena *arena, struct pst_error *err)
+{
+    return look_up(out, ix, prefix, word, SIZE_MAX, arena, err);
 }
 
 int pst_expand_word(struct pst_expansions *out, const struct pst_index *ix,
                     const struct pst_query_word *word, struct pst_arena *arena,
                     struct pst_error *err)
 {
-    const struct pst_node any = {.field = PST_FIELD_COUNT};
-    return look_up(out, ix, &any, word, SIZE_MAX, arena, err);
+    return look_up(out, ix, (struct pst_str){"", 0}, word, SIZE_MAX, arena,
+                   err);
 }
 
 /* Equal patterns of a field share what they stand for. */
@@ -234,6 +253,7 @@ static int expand_word(struct expander *e, const struct pst_node *n,
     bool added = false;
     int r = 0;
     pst_expand_term(&key, n, (struct pst_str){"", 0});
+    size_t prefix = key.n;
     pst_buf_addc(&key, (char)('0' + w->match));
     pst_buf_addstr(&key, w->term);
     uint32_t number = pst_map_put(&e->known, pst_buf_str(&key), &added);
@@ -242,8 +262,8 @@ static int expand_word(struct expander *e, const struct pst_node *n,
                               sizeof(struct pst_expansions *));
         e->results[number] =
             pst_arena_zalloc(&e->q->arena, sizeof(struct pst_expansions));
-        r = look_up(e->results[number], e->ix, n, w, e->max, &e->q->arena,
-                    e->err);
+        r = look_up(e->results[number], e->ix, (struct pst_str){key.p, prefix},
+                    w, e->max, &e->q->arena, e->err);
     }
     w->expansions = e->results[number];
     pst_buf_dispose(&key);

@@ -56,6 +56,13 @@ int pst_expand(struct pst_expansions *out, const struct pst_index *ix,
                struct pst_str prefix, struct pst_arena *arena,
                struct pst_error *err);
 
+/* The terms that are the prefix and a word that the pattern (NULL: any) stands
+ * for; all of them, likewise. Behind a prefix that ends in ':' as those of meta
+ * keys do, what has another ':' is of another key. */
+int pst_expand_behind(struct pst_expansions *out, const struct pst_index *ix,
+                      struct pst_str prefix, const struct pst_query_word *word,
+                      struct pst_arena *arena, struct pst_error *err);
+
 /* All terms of the default search that a pattern stands for, likewise. */
 int pst_expand_word(struct pst_expansions *out, const struct pst_index *ix,
                     const struct pst_query_word *word, struct pst_arena *arena,

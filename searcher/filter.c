@@ -3,6 +3,7 @@
 
 #include "searcher/daterange.h"
 #include "searcher/parse.h"
+#include "searcher/pathglob.h"
 #include "text/fold.h"
 #include "text/language.h"
 
@@ -84,26 +85,37 @@ static bool is_key(struct pst_str key)
     return key.n != 0 && key.n <= KEY_BYTES_MAX;
 }
 
+/* The key of meta.KEY, folded; false when it is none. `lower` is the name in
+ * lower case. */
+static bool meta_key(struct pst_buf *key, struct pst_str name,
+                     struct pst_str lower)
+{
+    static const char meta[] = "meta.";
+    size_t skip = sizeof meta - 1;
+    if (!pst_str_starts(lower, meta) || name.n == skip)
+        return false;
+    pst_fold(key, name.p + skip, name.n - skip);
+    return is_key(pst_buf_str(key));
+}
+
 bool pst_scope_by_name(struct pst_query *q, struct pst_str name,
                        struct pst_scope *out)
 {
-    static const char meta[] = "meta.";
     struct pst_buf lower = PST_BUF_INIT;
+    struct pst_buf key = PST_BUF_INIT;
     memset(out, 0, sizeof *out);
     out->field = PST_FIELD_COUNT;
     add_lower(&lower, name);
     struct pst_str plain = pst_buf_str(&lower);
     bool found = filter_by_name(plain, out) || range_by_name(plain, out) ||
                  field_by_name(plain, out);
-    if (!found && pst_str_starts(plain, meta) && plain.n > sizeof meta - 1) {
-        struct pst_buf key = PST_BUF_INIT;
-        pst_fold(&key, name.p + sizeof meta - 1, name.n - (sizeof meta - 1));
+    if (!found && meta_key(&key, name, plain)) {
         out->kind = PST_SCOPE_WORDS;
         out->field = PST_FIELD_META;
         out->key = keep(q, &key);
-        found = is_key(pst_buf_str(&key));
-        pst_buf_dispose(&key);
+        found = true;
     }
+    pst_buf_dispose(&key);
     pst_buf_dispose(&lower);
     return found;
 }
@@ -129,6 +141,60 @@ static bool make_folder(struct pst_buf *out, struct pst_str path)
     return true;
 }
 
+/* Folding makes spaces of some characters, which are trimmed like others. */
+static void fold_value(struct pst_buf *out, struct pst_str value)
+{
+    struct pst_buf folded = PST_BUF_INIT;
+    pst_fold(&folded, value.p, value.n);
+    pst_buf_addstr(out, pst_str_trim(pst_buf_str(&folded)));
+    pst_buf_dispose(&folded);
+}
+
+static bool ends_in(struct pst_str s, struct pst_str end)
+{
+    return s.n >= end.n && memcmp(s.p + s.n - end.n, end.p, end.n) == 0;
+}
+
+/* The same of a pattern. What is below dir is the folder dir, alone. */
+static const char *make_place_like(struct pst_node *n, struct pst_buf *out,
+                                   struct pst_str value)
+{
+    const struct pst_str all = {"/**/", 4};
+    bool of_folders =
+        n->filter == PST_FILTER_FOLDER || value.p[value.n - 1] == '/';
+    if (!make_folder(out, value))
+        return "no folder is called ..";
+    while (pst_str_is(pst_buf_str(out), all.p + 1) ||
+           ends_in(pst_buf_str(out), all)) {
+        of_folders = true;
+        pst_buf_truncate(out, out->n - all.n + 1);
+    }
+    n->filter = PST_FILTER_FOLDER;
+    if (!pst_pathglob_is(pst_buf_str(out)))
+        return NULL;
+    n->filter = PST_FILTER_PLACE_LIKE;
+    if (!of_folders)
+        pst_buf_truncate(out, out->n - 1);
+    return NULL;
+}
+
+/* A value of path: without '/' in it. */
+static const char *make_name(struct pst_node *n, struct pst_buf *out,
+                             struct pst_str value)
+{
+    fold_value(out, value);
+    if (out->n == 0)
+        return "no value";
+    if (!pst_pathglob_is(value))
+        return NULL;
+    n->filter = PST_FILTER_NAME_LIKE;
+    if (strspn(out->p, "*") == out->n) {
+        n->filter = PST_FILTER_FOLDER;
+        pst_buf_clear(out);
+    }
+    return NULL;
+}
+
 static bool is_id(struct pst_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -137,13 +203,22 @@ static bool is_id(struct pst_str s)
     return s.n >= PST_QUERY_ID_MIN && s.n < PST_ID_MAX;
 }
 
-/* Folding makes spaces of some characters, which are trimmed like others. */
-static void fold_value(struct pst_buf *out, struct pst_str value)
+/* The name of a field, image, or meta.KEY. */
+static const char *make_has(struct pst_node *n, struct pst_buf *out,
+                            struct pst_str value)
 {
-    struct pst_buf folded = PST_BUF_INIT;
-    pst_fold(&folded, value.p, value.n);
-    pst_buf_addstr(out, pst_str_trim(pst_buf_str(&folded)));
-    pst_buf_dispose(&folded);
+    struct pst_buf lower = PST_BUF_INIT;
+    add_lower(&lower, value);
+    enum pst_field field = pst_field_by_name(pst_buf_str(&lower));
+    bool found = true;
+    if (field != PST_FIELD_COUNT)
+        pst_buf_adds(out, pst_field_info(field)->name);
+    else if (pst_str_is(pst_buf_str(&lower), "image"))
+        pst_buf_addstr(out, pst_buf_str(&lower));
+    else if ((found = meta_key(out, value, pst_buf_str(&lower))))
+        n->filter = PST_FILTER_META;
+    pst_buf_dispose(&lower);
+    return found ? NULL : "no field is called that";
 }
 
 /* The value in the form of its terms; NULL when it is fine, else what is wrong
@@ -159,26 +234,19 @@ static const char *make_value(struct pst_node *n, struct pst_buf *out,
         pst_buf_adds(out, lang);
         return NULL;
     case PST_FILTER_PATH:
-        if (memchr(value.p, '/', value.n) == NULL) {
-            fold_value(out, value);
-            return out->n == 0 ? "no value" : NULL;
-        }
+        if (memchr(value.p, '/', value.n) == NULL)
+            return make_name(n, out, value);
+        if (pst_pathglob_is(value))
+            return make_place_like(n, out, value);
         n->filter =
             value.p[value.n - 1] == '/' ? PST_FILTER_FOLDER : PST_FILTER_PLACE;
         /* fall through */
     case PST_FILTER_FOLDER:
+        if (pst_pathglob_is(value))
+            return make_place_like(n, out, value);
         return make_folder(out, value) ? NULL : "no folder is called ..";
-    case PST_FILTER_HAS: {
-        add_lower(out, value);
-        enum pst_field field = pst_field_by_name(pst_buf_str(out));
-        if (field != PST_FIELD_COUNT) {
-            pst_buf_clear(out);
-            pst_buf_adds(out, pst_field_info(field)->name);
-        }
-        return field != PST_FIELD_COUNT || pst_str_is(pst_buf_str(out), "image")
-                   ? NULL
-                   : "no field is called that";
-    }
+    case PST_FILTER_HAS:
+        return make_has(n, out, value);
     case PST_FILTER_KIND:
         add_lower(out, value);
         return pst_str_is(pst_buf_str(out), "article") ||
@@ -296,6 +364,23 @@ static struct pst_node *length_node(struct pst_query *q, struct pst_str value,
     return n;
 }
 
+/* A value without the stars at its end, where they say nothing. The beginning
+ * of an id will do anyway. */
+static struct pst_str without_stars(struct pst_query *q,
+                                    const struct pst_scope *scope,
+                                    struct pst_str value, size_t end)
+{
+    size_t length = value.n;
+    if (scope->filter == PST_FILTER_PATH || scope->filter == PST_FILTER_FOLDER)
+        return value;
+    while (value.n > 1 && value.p[value.n - 1] == '*')
+        value = pst_str_trim((struct pst_str){value.p, value.n - 1});
+    if (value.n < length && scope->filter != PST_FILTER_ID)
+        pst_query_repair(q, end - 1, end,
+                         "a * counts only in words and paths: ignored");
+    return value;
+}
+
 struct pst_node *pst_filter_node(struct pst_query *q,
                                  const struct pst_scope *scope, size_t begin,
                                  size_t end, int64_t today)
@@ -306,11 +391,7 @@ struct pst_node *pst_filter_node(struct pst_query *q,
         return length_node(q, value, begin, end);
     if (scope->kind != PST_SCOPE_FILTER)
         return date_node(q, scope->kind, value, begin, end, today);
-    size_t length = value.n;
-    while (value.n > 1 && value.p[value.n - 1] == '*')
-        value = pst_str_trim((struct pst_str){value.p, value.n - 1});
-    if (value.n < length)
-        pst_query_repair(q, end - 1, end, "a * counts only in words: ignored");
+    value = without_stars(q, scope, value, end);
     struct pst_node *n = pst_node_new(q, PST_NODE_FILTER, begin, end);
     n->filter = scope->filter;
     struct pst_buf out = PST_BUF_INIT;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "schema/schema.h"
 #include "searcher/daterange.h"
+#include "searcher/pathglob.h"
 #include "text/fold.h"
 #include "text/words.h"
 
@@ -293,6 +294,71 @@ static const struct pst_clause *match_place(struct pst_leaves *l,
     return pst_build_join(l->build, PST_OP_OR, &list, 0);
 }
 
+static void note_status(struct pst_leaves *l, int r)
+{
+    if (r != 0 && l->build->status == 0)
+        l->build->status = r;
+}
+
+/* The articles that have a term of the prefix and a word that the pattern
+ * (NULL: any) stands for. */
+static const struct pst_clause *any_behind(struct pst_leaves *l,
+                                           const char *prefix,
+                                           const struct pst_query_word *pattern)
+{
+    struct pst_expansions x;
+    note_status(l, pst_expand_behind(&x, l->index, pst_str_of(prefix), pattern,
+                                     l->arena, l->build->err));
+    return any_of(l, &x);
+}
+
+static const struct pst_clause *match_name_like(struct pst_leaves *l,
+                                                struct pst_str glob)
+{
+    struct pst_build_list list = {NULL, 0, 0};
+    struct pst_query_word pattern = {.term = glob, .match = PST_MATCH_GLOB};
+    pst_build_push(&list, any_behind(l, PST_PREFIX_COMPONENT, &pattern));
+    pst_build_push(&list, any_behind(l, PST_PREFIX_FILE_WORD, &pattern));
+    return pst_build_join(l->build, PST_OP_OR, &list, 0);
+}
+
+/* Terms of articles, each once. */
+struct distinct {
+    struct pst_leaves *leaves;
+    struct pst_map known;
+    struct pst_build_list list;
+};
+
+static void add_distinct(void *payload, struct pst_str term)
+{
+    struct distinct *d = payload;
+    bool added;
+    pst_map_put(&d->known, term, &added);
+    if (added)
+        pst_build_push(&d->list, pst_build_term(d->leaves->build, term, 1));
+}
+
+static const struct pst_clause *match_place_like(struct pst_leaves *l,
+                                                 struct pst_str glob)
+{
+    struct distinct d = {.leaves = l};
+    pst_map_init(&d.known);
+    note_status(
+        l, pst_pathglob_terms(l->index, glob, add_distinct, &d, l->build->err));
+    pst_map_dispose(&d.known);
+    return pst_build_join(l->build, PST_OP_OR, &d.list, 0);
+}
+
+static const struct pst_clause *match_meta(struct pst_leaves *l,
+                                           struct pst_str key)
+{
+    struct pst_buf prefix = PST_BUF_INIT;
+    pst_term_make_meta(&prefix, key, (struct pst_str){"", 0});
+    const struct pst_clause *q = any_behind(l, prefix.p, NULL);
+    pst_buf_dispose(&prefix);
+    return q;
+}
+
 static const struct pst_clause *match_id(struct pst_leaves *l,
                                          struct pst_str value)
 {
@@ -300,10 +366,8 @@ static const struct pst_clause *match_id(struct pst_leaves *l,
         return prefixed(l, PST_PREFIX_ID, value);
     struct pst_expansions x;
     pst_term_make(&l->room, PST_PREFIX_ID, value);
-    struct pst_build *b = l->build;
-    int r = pst_expand(&x, l->index, pst_buf_str(&l->room), l->arena, b->err);
-    if (r != 0 && b->status == 0)
-        b->status = r;
+    note_status(l, pst_expand(&x, l->index, pst_buf_str(&l->room), l->arena,
+                              l->build->err));
     return any_of(l, &x);
 }
 
@@ -325,6 +389,12 @@ static const struct pst_clause *match_filter(struct pst_leaves *l,
         return prefixed(l, PST_PREFIX_FORMAT, n->value);
     case PST_FILTER_HAS:
         return prefixed(l, PST_PREFIX_HAS, n->value);
+    case PST_FILTER_META:
+        return match_meta(l, n->value);
+    case PST_FILTER_NAME_LIKE:
+        return match_name_like(l, n->value);
+    case PST_FILTER_PLACE_LIKE:
+        return match_place_like(l, n->value);
     default:
         return match_id(l, n->value);
     }

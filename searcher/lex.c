@@ -368,6 +368,54 @@ static bool word_at(struct pst_lexer *l, size_t begin, size_t end, bool *whole)
     return found;
 }
 
+/* --- boosts -------------------------------------------------------------- */
+
+/* 2, 0.5, .5: thousandths, maybe over PST_BOOST_MAX; false when it is no
+ * number. */
+static bool read_boost(struct pst_str s, uint32_t *out)
+{
+    uint32_t whole = 0;
+    uint32_t unit = PST_BOOST_ONE; /* of the digit behind the point */
+    bool point = false;
+    bool digits = false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool is_digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (!is_digit && (s.p[i] != '.' || point))
+            return false;
+        digits |= is_digit;
+        point |= !is_digit;
+        uint32_t digit = is_digit ? (uint32_t)(s.p[i] - '0') : 0;
+        if (point)
+            whole += digit * (unit /= is_digit ? 10 : 1);
+        else if (whole <= PST_BOOST_MAX)
+            whole = whole * 10 + digit * PST_BOOST_ONE;
+    }
+    *out = whole;
+    return digits;
+}
+
+/* ^N from `at` to `end`, behind what the token has so far. */
+static bool lex_boost(struct pst_lexer *l, size_t at, size_t end,
+                      struct pst_token *t)
+{
+    const char *text = l->query->text.p;
+    uint32_t boost;
+    if (at >= end || text[at] != '^' ||
+        !read_boost((struct pst_str){text + at + 1, end - at - 1}, &boost))
+        return false;
+    t->boost = boost;
+    t->boost_end = end;
+    return true;
+}
+
+/* Likewise, if there is one; where the token ends with it. */
+static size_t lex_boost_behind(struct pst_lexer *l, size_t at,
+                               struct pst_token *t)
+{
+    size_t end = word_end(l, at);
+    return lex_boost(l, at, end, t) ? end : at;
+}
+
 /* --- tokens -------------------------------------------------------------- */
 
 /* ~N right behind a quote; gives where the token ends. */
@@ -379,7 +427,8 @@ static size_t lex_slop(struct pst_lexer *l, size_t at, struct pst_token *t)
     if (at >= text.n || text.p[at] != '~')
         return at;
     unsigned slop = read_number(l, at + 1, text.n, &after);
-    if (!ends_word(peek(l, after, &size)))
+    uint32_t next = peek(l, after, &size);
+    if (!ends_word(next) && next != '^')
         return at;
     if (after == at + 1)
         pst_query_repair(l->query, at, after,
@@ -402,7 +451,8 @@ static void lex_quote(struct pst_lexer *l, enum quotes family, size_t size,
     else
         pst_query_repair(l->query, t->begin, t->content_begin,
                          "unbalanced quote: closed at the end");
-    l->at = t->end = l->closed_at = at;
+    t->end = at;
+    l->at = l->closed_at = lex_boost_behind(l, at, t);
 }
 
 static bool is_scheme(struct pst_str name)
@@ -516,22 +566,6 @@ static bool lex_operator(struct pst_lexer *l, size_t end, struct pst_token *t)
     return found;
 }
 
-/* - or + right before a word, a quote, a parenthesis or a field, and not right
- * behind one. */
-static bool lex_sign(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
-{
-    if (cp != '-' && cp != '+')
-        return false;
-    size_t size;
-    uint32_t next = peek(l, l->at + 1, &size);
-    bool glued = l->at > 0 && l->at == l->closed_at;
-    if (glued || is_space(next) || next == ')' || next == '-' || next == '+')
-        return false;
-    t->kind = cp == '-' ? PST_TOKEN_MINUS : PST_TOKEN_PLUS;
-    l->at = t->end = l->at + 1;
-    return true;
-}
-
 /* A word, unless there is none in it: punctuation alone is read over. */
 static bool lex_word(struct pst_lexer *l, size_t end, bool is_value,
                      struct pst_token *t)
@@ -539,9 +573,15 @@ static bool lex_word(struct pst_lexer *l, size_t end, bool is_value,
     struct pst_word word;
     pst_words_restart(&l->breaker, l->query->text.p + l->at, end - l->at);
     bool found = is_value || pst_words_next(&l->breaker, &word);
+    const char *text = l->query->text.p;
+    const char *caret = memrchr(text + l->at, '^', end - l->at);
+    size_t stop = caret != NULL ? (size_t)(caret - text) : end;
+    if (stop == l->at || !lex_boost(l, stop, end, t))
+        stop = end;
     t->kind = PST_TOKEN_WORD;
     t->content_begin = l->at;
-    l->at = t->end = t->content_end = end;
+    t->end = t->content_end = stop;
+    l->at = end;
     return found;
 }
 
@@ -583,11 +623,51 @@ static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
         if (c == '\\' && !is_space(peek(l, at + 1, &next)))
             size += next;
     }
-    if (at == l->at + 1 || !ends_word(peek(l, at + 1, &size)))
+    size_t end = lex_boost_behind(l, at + 1, t);
+    if (at == l->at + 1 || !ends_word(peek(l, end, &size)))
         return false;
     t->kind = PST_TOKEN_REGEX;
     t->content_begin = t->begin;
-    l->at = t->end = t->content_end = at + 1;
+    t->end = t->content_end = at + 1;
+    l->at = end;
+    return true;
+}
+
+/* Whether an operand begins at `at`: a parenthesis, a quote, maybe behind = or
+ * ~, a star or expression, or something with a word in it. */
+static bool begins_operand(struct pst_lexer *l, size_t at)
+{
+    struct pst_lexer ahead = *l;
+    struct pst_token ignored;
+    size_t size;
+    uint32_t cp = peek(l, at, &size);
+    if (cp == '=' || cp == '~')
+        cp = peek(l, ++at, &size);
+    size_t end = word_end(l, at);
+    ahead.at = at;
+    if (cp == '(' || quotes_of(cp) != NO_QUOTE ||
+        (cp == '*' && end == at + 1) || lex_regex(&ahead, cp, &ignored))
+        return true;
+    struct pst_word word;
+    pst_words_restart(&l->breaker, l->query->text.p + at, end - at);
+    return pst_words_next(&l->breaker, &word);
+}
+
+static bool is_sign(uint32_t cp)
+{
+    return cp == '-' || cp == '+' || cp == '!';
+}
+
+/* - ! or + right before an operand, and not right behind one. */
+static bool lex_sign(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    size_t size;
+    bool glued = l->at > 0 && l->at == l->closed_at;
+    if (!is_sign(cp) || glued || is_sign(peek(l, l->at + 1, &size)) ||
+        !begins_operand(l, l->at + 1))
+        return false;
+    t->kind = cp == '+' ? PST_TOKEN_PLUS : PST_TOKEN_MINUS;
+    l->at = t->end = l->at + 1;
     return true;
 }
 
@@ -598,6 +678,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
         bool is_words = !is_value || l->in_words;
         l->in_value = false;
         memset(t, 0, sizeof *t);
+        t->boost = PST_BOOST_ONE;
         l->at = t->begin = t->end = skip_spaces(l, l->at);
         size_t size;
         uint32_t cp = peek(l, l->at, &size);
@@ -617,7 +698,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
             t->kind = cp == '(' ? PST_TOKEN_OPEN : PST_TOKEN_CLOSE;
             l->at = t->end = l->at + 1;
             if (cp == ')')
-                l->closed_at = l->at;
+                l->at = l->closed_at = lex_boost_behind(l, l->at, t);
             return;
         }
         if (!is_value && lex_sign(l, cp, t))

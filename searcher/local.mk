@@ -1,9 +1,9 @@
-SRC_searcher := $(addprefix searcher/, alike.c breakdown.c build.c collapse.c counts.c daterange.c \
+SRC_searcher := $(addprefix searcher/, alike.c breakdown.c build.c calendar.c collapse.c counts.c daterange.c \
 	duplicates.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
 	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
 	hits.c index.c latest.c leaf.c lex.c like.c line.c \
-	lookup.c near.c order.c output.c parse.c partial.c pattern.c plan.c print.c \
+	lookup.c near.c order.c output.c parse.c partial.c pathglob.c pattern.c plan.c print.c \
 	query.c rank.c recent.c regex.c render/duplicates.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
 	settings.c similar.c snippet.c spans.c status.c \
@@ -18,8 +18,9 @@ TEST_SCRIPT += tests/cli/duplicates.bats tests/cli/search.bats tests/cli/open.ba
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_alike search_collapse search_engines search_pattern search_plan search_run \
-	search_suggest search_synonyms)
+	search_alike search_collapse search_engines search_pathglob search_pattern \
+	search_plan search_random search_rank \
+	search_run search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 

@@ -47,6 +47,64 @@ static void no_operand(struct parser *p, const struct pst_token *t)
                      (int)(text.n < 16 ? text.n : 16), text.p);
 }
 
+/* --- boosts -------------------------------------------------------------- */
+
+/* The token's boost, within its limits. */
+static uint32_t boost_of(struct parser *p, const struct pst_token *t)
+{
+    if (t->boost <= PST_BOOST_MAX)
+        return t->boost;
+    pst_query_repair(
+        p->q, t->end, t->boost_end, "a boost is 0 to %d: taken as %d",
+        PST_BOOST_MAX / PST_BOOST_ONE, PST_BOOST_MAX / PST_BOOST_ONE);
+    return PST_BOOST_MAX;
+}
+
+static void no_boost(struct parser *p, const struct pst_token *t)
+{
+    if (t->boost_end != 0)
+        pst_query_repair(p->q, t->end, t->boost_end,
+                         "a boost counts only behind what adds to the rank: "
+                         "ignored");
+}
+
+static bool has_pattern(const struct pst_query_word *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (words[i].match != PST_MATCH_TERM)
+            return true;
+    return false;
+}
+
+/* Whether words of the node may add to an article's rank. */
+static bool may_weigh(const struct pst_node *n)
+{
+    if (n->field == PST_FIELD_COUNT)
+        return true;
+    return pst_field_info((enum pst_field)n->field)->searched &&
+           !has_pattern(n->words, n->word_count);
+}
+
+/* Give a WORDS node the boost of its token. */
+static void set_boost(struct parser *p, struct pst_node *n,
+                      const struct pst_token *t)
+{
+    if (may_weigh(n))
+        n->boost = boost_of(p, t);
+    else
+        no_boost(p, t);
+}
+
+/* All words below get a factor more. */
+static void boost_all(struct pst_node *n, uint32_t boost)
+{
+    uint64_t product = (uint64_t)n->boost * boost / PST_BOOST_ONE;
+    if (n->kind == PST_NODE_WORDS && may_weigh(n))
+        n->boost = product < PST_BOOST_MAX ? (uint32_t)product : PST_BOOST_MAX;
+    for (size_t i = 0; i < n->child_count; i++)
+        boost_all(n->children[i], boost);
+}
+
 /* --- words, quotes, fields, groups --------------------------------------- */
 
 /* The node of some words as the token and its scope have them. */
@@ -83,12 +141,15 @@ static struct pst_node *sloppy_phrase(struct parser *p,
     }
     n->distance = (unsigned)distance;
     n->children = pst_arena_alloc(&p->q->arena, count * PST_NODE_REF);
+    uint32_t boost = boost_of(p, t);
     for (size_t i = 0; i < count; i++) {
         struct pst_token part = *t;
         part.begin = (size_t)(words[i].surface.p - p->q->text.p);
         part.end = part.begin + words[i].surface.n;
-        n->children[n->child_count++] =
-            words_node(p, scope, &part, &words[i], 1);
+        struct pst_node *child = words_node(p, scope, &part, &words[i], 1);
+        if (may_weigh(child))
+            child->boost = boost;
+        n->children[n->child_count++] = child;
     }
     return n;
 }
@@ -103,15 +164,6 @@ static void report_no_words(struct parser *p, const struct pst_token *t)
                                 : "no word in it: ignored");
 }
 
-/* =wor* has no meaning: case is that of what is written. */
-static bool has_pattern(const struct pst_query_word *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (words[i].match != PST_MATCH_TERM)
-            return true;
-    return false;
-}
-
 static struct pst_node *
 make_words(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
 {
@@ -122,6 +174,7 @@ make_words(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
         report_no_words(p, t);
         return NULL;
     }
+    /* =wor* has no meaning: case is that of what is written. */
     if (t->cased && has_pattern(words, count)) {
         pst_query_repair(p->q, t->begin, t->begin + 1,
                          "= does not go with * ? and ~: ignored");
@@ -133,6 +186,7 @@ make_words(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
         pst_query_repair(p->q, t->content_end, t->end,
                          "a ~ behind quotes needs two words: ignored");
     struct pst_node *n = words_node(p, scope, t, words, count);
+    set_boost(p, n, t);
     if (count == 1 && !n->exact && words[0].stop)
         push(&p->stops, n);
     return n;
@@ -159,7 +213,22 @@ static struct pst_node *make_regex(struct parser *p,
     struct pst_query_word *word = pst_arena_zalloc(&p->q->arena, sizeof *word);
     word->term = word->surface = text;
     word->match = PST_MATCH_REGEX;
-    return words_node(p, scope, t, word, 1);
+    struct pst_node *n = words_node(p, scope, t, word, 1);
+    set_boost(p, n, t);
+    return n;
+}
+
+/* The field that must be there for field:*; PST_FIELD_COUNT for one that every
+ * article has. */
+static enum pst_field field_of(const struct pst_scope *scope)
+{
+    if (scope->kind == PST_SCOPE_WORDS)
+        return (enum pst_field)scope->field;
+    if (scope->kind == PST_SCOPE_FILTER && scope->filter == PST_FILTER_LANG)
+        return PST_FIELD_LANG;
+    return scope->kind == PST_SCOPE_FILTER || scope->kind == PST_SCOPE_LENGTH
+               ? PST_FIELD_COUNT
+               : PST_FIELD_DATE;
 }
 
 /* field:* - every article that has the field; NULL when it is not that. */
@@ -168,18 +237,28 @@ static struct pst_node *make_any(struct parser *p,
                                  const struct pst_token *t)
 {
     struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
-    enum pst_field field = scope->kind == PST_SCOPE_WORDS
-                               ? (enum pst_field)scope->field
-                           : scope->kind == PST_SCOPE_DATE ? PST_FIELD_DATE
-                                                           : PST_FIELD_COUNT;
-    if (field == PST_FIELD_COUNT || field == PST_FIELD_META ||
-        t->kind != PST_TOKEN_WORD || !pst_str_is(text, "*") ||
+    bool is_has =
+        scope->kind == PST_SCOPE_FILTER && scope->filter == PST_FILTER_HAS;
+    if (t->kind != PST_TOKEN_WORD || !pst_str_is(text, "*") || is_has ||
         !pst_lexer_take(&p->lexer, t->begin, t->end))
         return NULL;
+    enum pst_field field = field_of(scope);
+    if (field == PST_FIELD_COUNT)
+        return pst_node_new(p->q, PST_NODE_ALL, t->begin, t->end);
     struct pst_node *n = pst_node_new(p->q, PST_NODE_FILTER, t->begin, t->end);
-    n->filter = PST_FILTER_HAS;
-    n->value = pst_str_of(pst_field_info(field)->name);
+    n->filter = field == PST_FIELD_META ? PST_FILTER_META : PST_FILTER_HAS;
+    n->value = field == PST_FIELD_META
+                   ? scope->key
+                   : pst_str_of(pst_field_info(field)->name);
     return n;
+}
+
+/* In paths ^ is a sign like others. */
+static bool is_of_paths(const struct pst_scope *scope)
+{
+    return scope->kind == PST_SCOPE_FILTER &&
+           (scope->filter == PST_FILTER_PATH ||
+            scope->filter == PST_FILTER_FOLDER);
 }
 
 /* A word, a quoted text or an expression. */
@@ -195,6 +274,10 @@ make_value(struct parser *p, const struct pst_scope *scope, struct pst_token *t)
     bool quoted = t->kind == PST_TOKEN_QUOTE;
     size_t begin = quoted ? t->content_begin : t->begin;
     size_t end = quoted ? t->content_end : t->end;
+    if (!quoted && is_of_paths(scope) && t->boost_end != 0)
+        end = t->boost_end;
+    else
+        no_boost(p, t);
     return pst_lexer_take(&p->lexer, begin, end)
                ? pst_filter_node(p->q, scope, begin, end, p->options->today)
                : NULL;
@@ -208,16 +291,19 @@ static struct pst_node *parse_group(struct parser *p,
     advance(p);
     struct pst_node *n = parse_or(p, scope);
     p->depth--;
-    size_t end = p->token.end;
     if (p->token.kind != PST_TOKEN_CLOSE) {
         if (!p->lexer.full)
             pst_query_repair(p->q, open.begin, open.end,
                              "unbalanced parenthesis: closed at the end");
         return n;
     }
+    struct pst_token close = p->token;
     advance(p);
     if (n == NULL)
-        pst_query_repair(p->q, open.begin, end, "empty parentheses: ignored");
+        pst_query_repair(p->q, open.begin, close.end,
+                         "empty parentheses: ignored");
+    else if (close.boost_end != 0)
+        boost_all(n, boost_of(p, &close));
     return n;
 }
 
@@ -245,8 +331,8 @@ static struct pst_node *parse_primary(struct parser *p,
     case PST_TOKEN_OPEN:
         return parse_group(p, &scope);
     case PST_TOKEN_STAR:
-        advance(p);
-        return pst_node_new(p->q, PST_NODE_ALL, t.begin, t.end);
+        t.kind = PST_TOKEN_WORD; /* in a field it is its star */
+        /* fall through */
     case PST_TOKEN_WORD:
     case PST_TOKEN_QUOTE:
     case PST_TOKEN_REGEX:

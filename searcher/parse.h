@@ -64,8 +64,11 @@ struct pst_token {
     size_t content_begin, content_end; /* WORD, QUOTE: without = and quotes */
     bool cased;                        /* WORD, QUOTE: = stands before it */
     unsigned slop;                     /* QUOTE: N of ~N behind it */
-    unsigned distance;                 /* NEAR, ADJ */
-    struct pst_scope scope;            /* FIELD */
+    uint32_t boost;    /* WORD, QUOTE, REGEX, CLOSE: as in nodes, by ^N; maybe
+                          more than there may be ... */
+    size_t boost_end;  /* ... which goes from `end` to here; 0: there is none */
+    unsigned distance; /* NEAR, ADJ */
+    struct pst_scope scope; /* FIELD */
 };
 
 /* A word before its signs are read; begin and end are bytes in the text. */
@@ -113,6 +116,9 @@ struct pst_node *pst_filter_node(struct pst_query *q,
 void pst_query_repair(struct pst_query *q, size_t begin, size_t end,
                       const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* A boost as queries have it: ^2, ^0.5. */
+void pst_query_format_boost(uint32_t boost, struct pst_buf *out);
 
 /* Nodes, in the query's arena. */
 struct pst_node *pst_node_new(struct pst_query *q, enum pst_node_kind kind,

@@ -125,7 +125,7 @@ static bool may_match(const struct pst_pattern *p, struct pst_str term)
 
 /* Only the last star is ever widened: what stood before it fits as well as it
  * ever will. */
-static bool glob_matches(struct pst_str pattern, struct pst_str term)
+bool pst_pattern_glob(struct pst_str pattern, struct pst_str term)
 {
     size_t at = 0;
     size_t star = SIZE_MAX; /* behind the last one */
@@ -163,7 +163,7 @@ bool pst_pattern_matches(struct pst_pattern *p, struct pst_str term)
 {
     switch (p->match) {
     case PST_MATCH_GLOB:
-        return may_match(p, term) && glob_matches(p->text, term);
+        return may_match(p, term) && pst_pattern_glob(p->text, term);
     case PST_MATCH_FUZZY:
         return p->is_fuzzy ? pst_edits_walk_next(&p->walk, term, &p->dead) <=
                                  p->edits.most

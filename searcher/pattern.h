@@ -29,6 +29,9 @@ static inline struct pst_str pst_pattern_fuzzy_word(struct pst_str term)
     return (struct pst_str){term.p, term.n - 2};
 }
 
+/* Whether a text is as one with * and ? in it says. */
+bool pst_pattern_glob(struct pst_str glob, struct pst_str text);
+
 /* Make a word's pattern ready; NULL on error, which only a regular expression
  * can give. The word must outlive it. */
 struct pst_pattern *pst_pattern_new(const struct pst_query_word *word,

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "searcher/query.h"
+#include "searcher/parse.h"
 
 /* How tight an operator binds. */
 enum tightness { IN_OR, IN_AND, IN_NOT, IN_NEAR, ALONE };
@@ -95,6 +95,8 @@ static void print_words(const struct pst_node *n, struct pst_buf *out)
         print_phrase(n, out);
         pst_buf_addc(out, '"');
     }
+    if (n->boost != PST_BOOST_ONE)
+        pst_query_format_boost(n->boost, out);
 }
 
 /* --- values -------------------------------------------------------------- */
@@ -102,7 +104,7 @@ static void print_words(const struct pst_node *n, struct pst_buf *out)
 static bool is_plain(struct pst_str s)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.-";
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.-*?";
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '\0' || strchr(plain, s.p[i]) == NULL)
             return false;
@@ -137,14 +139,16 @@ static void print_value(const char *name, struct pst_str s, struct pst_buf *out)
 
 /* Folding made some characters those that have a meaning in a value: these are
  * written in their wide forms, which fold to them. */
-static void print_path(struct pst_str s, struct pst_buf *out)
+static void print_path(struct pst_str s, bool is_glob, struct pst_buf *out)
 {
     struct pst_buf wide = PST_BUF_INIT;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '"')
             pst_buf_adds(&wide, "\uff02");
-        else if (s.p[i] == '*')
+        else if (s.p[i] == '*' && !is_glob)
             pst_buf_adds(&wide, "\uff0a");
+        else if (s.p[i] == '?' && !is_glob)
+            pst_buf_adds(&wide, "\uff1f");
         else if (s.p[i] == '/')
             pst_buf_adds(&wide, "\uff0f");
         else
@@ -170,11 +174,33 @@ static void print_folder(struct pst_str s, bool place, struct pst_buf *out)
     pst_buf_dispose(&value);
 }
 
+/* Behind ./ a pattern counts from the root. */
+static void print_place_like(struct pst_str s, struct pst_buf *out)
+{
+    struct pst_buf value = PST_BUF_INIT;
+    bool of_folders = s.p[s.n - 1] == '/';
+    bool bare = is_plain(s) && (of_folders || holds(s, "/"));
+    pst_buf_adds(&value, bare ? "" : "./");
+    pst_buf_addstr(&value, s);
+    pst_buf_adds(&value, bare || of_folders ? "" : "/.");
+    print_value(of_folders ? "folder:" : "path:", pst_buf_str(&value), out);
+    pst_buf_dispose(&value);
+}
+
 static void print_filter(const struct pst_node *n, struct pst_buf *out)
 {
     switch (n->filter) {
     case PST_FILTER_PATH:
-        print_path(n->value, out);
+    case PST_FILTER_NAME_LIKE:
+        print_path(n->value, n->filter == PST_FILTER_NAME_LIKE, out);
+        return;
+    case PST_FILTER_PLACE_LIKE:
+        print_place_like(n->value, out);
+        return;
+    case PST_FILTER_META:
+        pst_buf_adds(out, "meta.");
+        pst_buf_addstr(out, n->value);
+        pst_buf_adds(out, ":*");
         return;
     case PST_FILTER_FOLDER:
     case PST_FILTER_PLACE:

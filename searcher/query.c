@@ -36,6 +36,7 @@ struct pst_node *pst_node_new(struct pst_query *q, enum pst_node_kind kind,
     struct pst_node *n = pst_arena_zalloc(&q->arena, sizeof *n);
     n->kind = (uint8_t)kind;
     n->field = PST_FIELD_COUNT;
+    n->boost = PST_BOOST_ONE;
     n->begin = begin;
     n->end = end;
     return n;
@@ -124,8 +125,9 @@ const char *pst_query_hint(const struct pst_query *q)
 
 /* --- the tree as text ---------------------------------------------------- */
 
-static const char *const filter_names[] = {"lang", "folder", "place", "path",
-                                           "kind", "format", "has",   "id"};
+static const char *const filter_names[] = {
+    "lang", "folder", "place", "path",      "kind",      "format",
+    "has",  "id",     "meta",  "path like", "place like"};
 
 /* Foreign bytes on one line. */
 static void add_plain(struct pst_buf *out, struct pst_str s)
@@ -137,6 +139,17 @@ static void add_plain(struct pst_buf *out, struct pst_str s)
         else
             pst_buf_addc(out, (char)c);
     }
+}
+
+void pst_query_format_boost(uint32_t boost, struct pst_buf *out)
+{
+    unsigned rest = boost % PST_BOOST_ONE;
+    pst_buf_addf(out, "^%u", boost / PST_BOOST_ONE);
+    if (rest == 0)
+        return;
+    pst_buf_addf(out, ".%03u", rest);
+    while (out->p[out->n - 1] == '0')
+        pst_buf_truncate(out, out->n - 1);
 }
 
 static void format_words(const struct pst_node *n, struct pst_buf *out)
@@ -160,6 +173,10 @@ static void format_words(const struct pst_node *n, struct pst_buf *out)
         add_plain(out, n->cased ? w->surface : w->term);
         if (w->single)
             pst_buf_adds(out, " (one character)");
+    }
+    if (n->boost != PST_BOOST_ONE) {
+        pst_buf_addc(out, ' ');
+        pst_query_format_boost(n->boost, out);
     }
     if (n->dropped)
         pst_buf_adds(out, " (stop word, left out)");

@@ -56,6 +56,8 @@ struct pst_query_word {
     const struct pst_expansions *expansions;
 };
 
+enum { PST_BOOST_ONE = 1000, PST_BOOST_MAX = 1000 * PST_BOOST_ONE };
+
 enum pst_filter {
     PST_FILTER_LANG,   /* value: code */
     PST_FILTER_FOLDER, /* value: folder below the root, ends in '/'; "": all */
@@ -64,7 +66,11 @@ enum pst_filter {
     PST_FILTER_KIND,
     PST_FILTER_FORMAT,
     PST_FILTER_HAS,
-    PST_FILTER_ID /* value: 4 to 16 hex digits, the beginning of ids */
+    PST_FILTER_ID,        /* value: 4 to 16 hex digits, the beginning of ids */
+    PST_FILTER_META,      /* value: a key, folded: it has a word for a value */
+    PST_FILTER_NAME_LIKE, /* value: as of PATH, with * and ? */
+    PST_FILTER_PLACE_LIKE /* value: pattern of paths (pathglob.h); one that ends
+                             in '/' is of folders alone */
 };
 
 struct pst_node {
@@ -75,6 +81,7 @@ struct pst_node {
     bool cased;     /* WORDS: =Word: exact, and case and accents as typed */
     bool dropped;   /* WORDS: a stop word that the search leaves out */
     bool synonym;   /* WORDS: not typed, but put in (synonyms.h) */
+    uint32_t boost; /* WORDS: its worth is multiplied by so many thousandths */
     unsigned distance;    /* NEAR, ADJ: last position - first position <= it */
     struct pst_str key;   /* field meta: its key, folded */
     struct pst_str value; /* FILTER */

@@ -258,6 +258,7 @@ static struct pst_node *new_like(struct pst_query *q,
         pst_node_new(q, PST_NODE_WORDS, beside->begin, beside->end);
     n->field = beside->field;
     n->key = beside->key;
+    n->boost = beside->boost;
     n->words = pst_arena_alloc(&q->arena, count * sizeof *n->words);
     n->word_count = count;
     return n;
@@ -280,8 +281,8 @@ static const char *mark_of(const struct expander *e, const struct pst_node *n)
         return *at == '~' && n->words[0].surface.p != at ? at : NULL;
     if (at == text || at[-1] != '~')
         return NULL;
-    return at - 1 == text || strchr(" \t\n(:+-", at[-2]) != NULL ? at - 1
-                                                                 : NULL;
+    return at - 1 == text || strchr(" \t\n(:+-!", at[-2]) != NULL ? at - 1
+                                                                  : NULL;
 }
 
 /* The ~ within quotes before a word, the first one in them or not. */

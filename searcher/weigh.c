@@ -13,7 +13,14 @@
 /* What is counted under a key, and weighed once. */
 struct pst_weighed {
     uint32_t qtf;
+    uint64_t boosts; /* the sum of those of all times */
     bool given;
+};
+
+/* How often the query has it, and the mean of its boosts. */
+struct asked {
+    uint32_t qtf;
+    double boost;
 };
 
 /* What an edit leaves of a word's worth. */
@@ -126,7 +133,7 @@ static struct pst_weighed *find(struct pst_weigher *w, struct pst_str key)
     size_t number = pst_map_put(&w->keys, key, &added);
     if (added) {
         size_t count = number;
-        PST_PUSH(w->weighed, count, w->cap) = (struct pst_weighed){0, false};
+        PST_PUSH(w->weighed, count, w->cap) = (struct pst_weighed){0, 0, false};
     }
     return &w->weighed[number];
 }
@@ -170,17 +177,26 @@ bool pst_weigher_counts(const struct pst_node *words,
     return true;
 }
 
-static void count_word(struct pst_weigher *w, const struct pst_query_word *word)
+static void count_once(struct pst_weighed *x, uint32_t boost)
+{
+    x->qtf++;
+    x->boosts += boost;
+}
+
+static void count_word(struct pst_weigher *w, const struct pst_query_word *word,
+                       uint32_t boost)
 {
     bool is_pattern = word->match != PST_MATCH_TERM;
     if (is_pattern || word->single) {
-        find_kind(w, is_pattern ? KEY_PATTERN : KEY_EXACT, word->term)->qtf++;
+        count_once(
+            find_kind(w, is_pattern ? KEY_PATTERN : KEY_EXACT, word->term),
+            boost);
         return;
     }
     struct pst_stems stems;
     pst_weigher_stems(w, word->term, &stems);
-    find_stems(w, &stems)->qtf++;
-    find_kind(w, KEY_EXACT, word->term)->qtf++;
+    count_once(find_stems(w, &stems), boost);
+    count_once(find_kind(w, KEY_EXACT, word->term), boost);
 }
 
 void pst_weigher_count(struct pst_weigher *w, const struct pst_node *root)
@@ -189,7 +205,7 @@ void pst_weigher_count(struct pst_weigher *w, const struct pst_node *root)
         return;
     for (size_t i = 0; i < root->word_count; i++)
         if (pst_weigher_counts(root, &root->words[i]))
-            count_word(w, &root->words[i]);
+            count_word(w, &root->words[i], root->boost);
     for (size_t i = 0; i < root->child_count; i++)
         pst_weigher_count(w, root->children[i]);
 }
@@ -234,12 +250,15 @@ static void explain_term(struct pst_weigher *w, struct pst_str term,
                  worth * q * idf * (r->k1 + 1));
 }
 
-/* How often the query has it; 0 when it was given out before. */
-static uint32_t take(struct pst_weighed *x)
+/* What is asked for; false when it is worth nothing, or was given out
+ * before. */
+static bool take(struct pst_weighed *x, struct asked *out)
 {
-    uint32_t qtf = x->given ? 0 : x->qtf;
-    x->given = true;
-    return qtf;
+    if (x->given || x->boosts == 0)
+        return false;
+    out->qtf = x->qtf;
+    out->boost = (double)x->boosts / PST_BOOST_ONE / x->qtf;
+    return x->given = true;
 }
 
 /* The best of the list; NULL of none. */
@@ -255,7 +274,7 @@ static const struct pst_clause *best_of(struct pst_weigher *w,
 
 /* Every stem by the statistics of the most frequent one. */
 static void weigh_stems(struct pst_weigher *w, const struct pst_stems *stems,
-                        uint32_t qtf, struct pst_build_list *list)
+                        const struct asked *asked, struct pst_build_list *list)
 {
     struct pst_term_stats most = {0, 0};
     struct pst_term_stats *own =
@@ -266,13 +285,13 @@ static void weigh_stems(struct pst_weigher *w, const struct pst_stems *stems,
         if (own[i].df > most.df)
             most = own[i];
     }
-    double burst = pst_weigh_burst(w->rank, &most);
+    double worth = pst_weigh_burst(w->rank, &most) * asked->boost;
     for (size_t i = 0; i < stems->count; i++) {
         if (own[i].df == 0)
             continue;
-        explain_term(w, stems->terms[i], &most, burst, qtf);
+        explain_term(w, stems->terms[i], &most, worth, asked->qtf);
         pst_build_push(list, scale_term(w, stems->terms[i], most.df, own[i].df,
-                                        burst, qtf));
+                                        worth, asked->qtf));
     }
 }
 
@@ -282,9 +301,9 @@ const struct pst_clause *pst_weigh_stems(struct pst_weigher *w,
     struct pst_stems stems;
     struct pst_build_list list = {NULL, 0, 0};
     pst_weigher_stems(w, term, &stems);
-    uint32_t qtf = take(find_stems(w, &stems));
-    if (qtf > 0)
-        weigh_stems(w, &stems, qtf, &list);
+    struct asked asked;
+    if (take(find_stems(w, &stems), &asked))
+        weigh_stems(w, &stems, &asked, &list);
     return best_of(w, &list, best);
 }
 
@@ -302,15 +321,16 @@ const struct pst_clause *pst_weigh_stem(struct pst_weigher *w,
 static const struct pst_clause *weigh_form(struct pst_weigher *w,
                                            struct pst_str term, double worth)
 {
-    uint32_t qtf = take(find_kind(w, KEY_EXACT, term));
-    if (qtf == 0)
+    struct asked asked;
+    if (!take(find_kind(w, KEY_EXACT, term), &asked))
         return NULL;
     struct pst_term_stats s;
+    worth *= asked.boost;
     pst_term_make(&w->room, "", term);
     if (!stats_of(w, pst_buf_str(&w->room), &s) || s.df == 0)
         return NULL;
-    explain_term(w, pst_buf_str(&w->room), &s, worth, qtf);
-    return scale_term(w, pst_buf_str(&w->room), s.df, s.df, worth, qtf);
+    explain_term(w, pst_buf_str(&w->room), &s, worth, asked.qtf);
+    return scale_term(w, pst_buf_str(&w->room), s.df, s.df, worth, asked.qtf);
 }
 
 const struct pst_clause *pst_weigh_exact(struct pst_weigher *w,
@@ -357,8 +377,8 @@ const struct pst_clause *pst_weigh_pattern(struct pst_weigher *w,
 {
     const struct pst_expansions *x = word->expansions;
     struct pst_build_list list = {NULL, 0, 0};
-    uint32_t qtf = take(find_kind(w, KEY_PATTERN, word->term));
-    if (qtf == 0 || x->count == 0)
+    struct asked asked;
+    if (!take(find_kind(w, KEY_PATTERN, word->term), &asked) || x->count == 0)
         return NULL;
     struct typed typed;
     find_typed(&typed, word);
@@ -369,10 +389,11 @@ const struct pst_clause *pst_weigh_pattern(struct pst_weigher *w,
     qsort(items, x->count, sizeof *items, pst_expansion_by_frequency);
     for (size_t i = 0; i < x->count; i++) {
         uint32_t own = items[i].df;
-        double worth = pow(EDIT_WORTH, edits_of(&typed, x, items[i].term));
+        double worth =
+            asked.boost * pow(EDIT_WORTH, edits_of(&typed, x, items[i].term));
         pst_build_push(&list, scale_term(w, items[i].term,
                                          own > typed.df ? own : typed.df, own,
-                                         worth, qtf));
+                                         worth, asked.qtf));
     }
     return best_of(w, &list, NULL);
 }

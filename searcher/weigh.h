@@ -3,7 +3,8 @@
  * searcher/weigh.h - what the words of a query are worth: formula R.
  *
  *     S(t, d) = q idf(t) burst(t) (k1 + 1) tf / (tf + k1 (1 - b + b L / avgL))
- *     q       = (k3 + 1) qtf / (k3 + qtf)    qtf: how often the query has t
+ *     q       = (k3 + 1) qtf / (k3 + qtf)    qtf: how often the query has t;
+ *               times the mean of its boosts
  *     idf     = ln(1 + (N - df + .5) / (df + .5)) ^ 1.2
  *     burst   = min((F + 1) / df, 6) ^ 0.75      F: the sum of tf over all
  *     score   = sum of S over stems + 0.2 the sum over exact forms, there

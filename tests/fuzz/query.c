@@ -35,6 +35,7 @@ static void check_operand(const struct pst_node *n, const struct pst_node *of)
 static void check_words(const struct pst_node *n)
 {
     check(n->word_count > 0);
+    check(n->boost <= PST_BOOST_MAX);
     check(!n->dropped || (n->word_count == 1 && n->words[0].stop && !n->exact));
     check(n->field != PST_FIELD_DATE && n->field != PST_FIELD_LANG);
     for (size_t i = 0; i < n->word_count; i++)

@@ -176,6 +176,12 @@ class Words:
     def __init__(self, matchers, field=None, quoted=False, cased=False):
         self.matchers, self.field = matchers, field
         self.quoted, self.cased = quoted, cased
+        self.boost = ""  # which changes nothing here
+
+    def may_weigh(self):
+        patterns = any(isinstance(m, Pattern) for m in self.matchers)
+        return self.field is None or (
+            self.field in SEARCHED and not patterns)
 
     def __str__(self):
         # A space alone does not part CJK characters.
@@ -186,7 +192,7 @@ class Words:
         head = f"{self.field_name()}:" if self.field else ""
         if self.quoted:
             text = f'"{text}"'
-        return head + ("=" if self.cased else "") + text
+        return head + ("=" if self.cased else "") + text + self.boost
 
     def field_name(self):
         return "meta.layout" if self.field == "layout" else self.field
@@ -264,14 +270,15 @@ class Fact:
 
 
 class Join:
-    def __init__(self, op, children):
+    def __init__(self, op, children, sign="NOT ", boost=""):
         self.op, self.children = op, children
+        self.sign, self.boost = sign, boost
 
     def __str__(self):
-        parts = [f"({c})" if isinstance(c, (Join, Near)) else str(c)
-                 for c in self.children]
+        parts = [f"({c}){self.boost}" if isinstance(c, (Join, Near))
+                 else str(c) for c in self.children]
         if self.op == "not":
-            return "NOT " + parts[0]
+            return self.sign + parts[0]
         return {"and": " AND ", "or": " OR ", "side": " "}[self.op].join(parts)
 
     def evaluate(self, article, world):
@@ -502,6 +509,15 @@ class Generator:
             Fact("has:author", lambda a: "author" in a.values),
             Fact("has:date", lambda a: bool(a.date)),
             Fact("path:b/", lambda a: a.path.startswith("b/")),
+            Fact("path:*1*", lambda a: "1" in a.path),
+            Fact("path:?/0*", lambda a: a.path[2] == "0"),
+            Fact("path:**/?5.m?",
+                 lambda a: a.path.endswith("5.md")),
+            Fact("path:c/**", lambda a: a.path.startswith("c/")),
+            Fact("meta.layout:*", lambda a: "layout" in a.values),
+            within("date:2014-W32", "2014-08-04", "2014-08-10"),
+            within('date:"summer 2014"', "2014-06-01", "2014-08-31"),
+            within("date:2016-Q1", "2016-01-01", "2016-03-31"),
             Fact("kind:article", lambda a: True),
             within("date:2014", "2014-01-01", "2014-12-31"),
             within("date:2014-Q3", "2014-07-01", "2014-09-30"),
@@ -512,16 +528,21 @@ class Generator:
     def query(self, depth=0):
         kind = self.rng.random()
         if depth >= 3 or kind < 0.3:
-            return self.words()
+            words = self.words()
+            if words.may_weigh() and self.rng.random() < 0.2:
+                words.boost = self.rng.choice(["^2", "^0.5", "^0"])
+            return words
         if kind < 0.45:
             return self.near()
         if kind < 0.55:
             return self.fact()
         if kind < 0.65:
-            return Join("not", [self.query(depth + 1)])
+            return Join("not", [self.query(depth + 1)],
+                        self.rng.choice(["NOT ", "-", "!"]))
         op = self.rng.choice(["and", "or", "side"])
         return Join(op, [self.query(depth + 1)
-                         for _ in range(self.rng.randint(2, 3))])
+                         for _ in range(self.rng.randint(2, 3))],
+                    boost=self.rng.choice(["", "", "^1.5"]))
 
 
 def disagreement(world, query):
