@@ -8,6 +8,7 @@
 #include "article/archive.h"
 #include "article/charset.h"
 #include "article/inflate.h"
+#include "article/keymap.h"
 #include "article/members.h"
 #include "article/package.h"
 #include "article/readers.h"
@@ -328,11 +329,15 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     struct pst_source src;
     pst_source_init(&src);
     bool is_raw = container != NULL && container->is_raw;
+    struct pst_buf keymap = PST_BUF_INIT;
     int r = 0;
+    if (x->in->keymaps.n != 0)
+        pst_keymap_of(x->in->keymaps, u->name, &keymap);
     if (is_raw)
         pst_source_raw(&src, u->bytes);
     else
         r = pst_source_decode(&src, u->bytes, declared, x->err);
+    src.keymap = pst_buf_str(&keymap);
     if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(x->err, "no letter or digit in it");
     else if (r == 0 && container != NULL)
@@ -341,6 +346,7 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     else if (r == 0)
         r = read_article(x, u, &src, kind);
     pst_source_dispose(&src);
+    pst_buf_dispose(&keymap);
     return r;
 }
 

@@ -36,6 +36,7 @@ struct pst_extract_input {
     uint64_t file_size;
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;
+    struct pst_str keymaps; /* what the user says of keys: article/keymap.h */
     struct pst_lang_guesser *guesser; /* may be NULL */
     bool only_plain; /* read plain text and light markup, nothing else */
 };

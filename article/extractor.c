@@ -236,6 +236,7 @@ static int send_file(struct job *j)
 {
     const struct pst_extract_input *in = j->in;
     const struct pst_apart_request q = {.path_size = in->path.n,
+                                        .keymaps_size = in->keymaps.n,
                                         .byte_count = in->bytes.n,
                                         .file_size = in->file_size,
                                         .file_mtime_ns = in->file_mtime_ns,
@@ -245,6 +246,8 @@ static int send_file(struct job *j)
     int r = send_all(j, &q, sizeof q);
     if (r == 0)
         r = send_all(j, in->path.p, in->path.n);
+    if (r == 0)
+        r = send_all(j, in->keymaps.p, in->keymaps.n);
     if (r == 0)
         r = send_all(j, in->bytes.p, in->bytes.n);
     return r;
@@ -332,6 +335,7 @@ int pst_extractor_run(struct pst_extractor *x,
 {
     struct handing h = {sink, payload};
     struct pst_extract_input here = *in;
+    here.keymaps = x->o->keymaps;
     if (x->guesser == NULL)
         x->guesser = pst_lang_guesser_new();
     here.guesser = x->guesser;
@@ -340,7 +344,7 @@ int pst_extractor_run(struct pst_extractor *x,
     if (r != PST_EXTRACT_APART || !here.only_plain)
         return r;
     char *format = pst_strdup(err->message);
-    struct job j = {.x = x, .in = in, .format = format, .err = err};
+    struct job j = {.x = x, .in = &here, .format = format, .err = err};
     r = extract_apart(&j, sink, payload);
     free(format);
     return r;

@@ -233,7 +233,7 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
 
 int pst_cmd_update_options(struct pst_update_options *u,
                            const struct pst_location *l,
-                           const struct pst_index_settings *s,
+                           struct pst_index_settings *s,
                            const struct pst_opts *o, struct pst_error *err)
 {
     *u = (struct pst_update_options){

@@ -91,7 +91,7 @@ int pst_cmd_settings(struct pst_index_settings *s, const char *command,
  * borrows from the first two. */
 int pst_cmd_update_options(struct pst_update_options *u,
                            const struct pst_location *l,
-                           const struct pst_index_settings *s,
+                           struct pst_index_settings *s,
                            const struct pst_opts *o, struct pst_error *err);
 
 #endif
