@@ -213,7 +213,9 @@ static int read_article(struct extraction *x, const struct unit *u,
                         const struct pst_source *src, enum pst_sniffed kind)
 {
     struct pst_article a;
-    begin_article(&a, x, u, readers[kind].format);
+    begin_article(&a, x, u,
+                  x->in->converted != NULL ? x->in->converted
+                                           : readers[kind].format);
     int r = readers[kind].read(&a, src, &x->in->limits, x->err);
     if (r == 0) {
         name_member(x, u, &a, NULL, NULL);
@@ -549,6 +551,10 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                            .err = err,
                            .room = room_for(in)};
     struct unit file = {.bytes = in->bytes, .name = in->path, .kind = in->path};
+    if (in->converted != NULL) {
+        file.kind = pst_str_of(".txt");
+        file.flags = PST_RECORD_DECODED;
+    }
     pst_map_init(&x.names);
     int r = extract_unit(&x, &file);
     pst_map_dispose(&x.names);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "article/apart.h"
+#include "article/pdf.h"
 #include "base/clock.h"
 #include "base/human.h"
 #include "base/mem.h"
@@ -329,6 +330,24 @@ static int hand_on(void *payload, struct pst_article *a)
     return h->sink(h->payload, &a->header, &body);
 }
 
+static int extract_pdf(struct pst_extractor *x, struct pst_extract_input *in,
+                       struct handing *h, struct pst_error *err)
+{
+    const struct pst_pdf_options o = {.program = x->o->program,
+                                      .seconds = x->o->seconds,
+                                      .memory = x->o->memory,
+                                      .text = in->limits.inflated,
+                                      .stop = x->o->stop};
+    struct pst_buf text = PST_BUF_INIT;
+    int r = pst_pdf_read(&o, in->bytes, &text, err);
+    in->bytes = pst_buf_str(&text);
+    in->converted = "pdf";
+    if (r == 0)
+        r = pst_extract(in, hand_on, h, err);
+    pst_buf_dispose(&text);
+    return r;
+}
+
 int pst_extractor_run(struct pst_extractor *x,
                       const struct pst_extract_input *in, pst_record_sink *sink,
                       void *payload, struct pst_error *err)
@@ -340,6 +359,8 @@ int pst_extractor_run(struct pst_extractor *x,
         x->guesser = pst_lang_guesser_new();
     here.guesser = x->guesser;
     here.only_plain = x->o->program != NULL;
+    if (x->o->pdf && x->o->program != NULL && pst_is_pdf(in->bytes))
+        return extract_pdf(x, &here, &h, err);
     int r = pst_extract(&here, hand_on, &h, err);
     if (r != PST_EXTRACT_APART || !here.only_plain)
         return r;

@@ -16,6 +16,7 @@
 #define POSTIL_ARTICLE_EXTRACTOR_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "article/extract.h"
@@ -26,6 +27,7 @@ struct pst_extractor_options {
                                pst_extractor_serve; NULL: all in this process */
     unsigned seconds;       /* of CPU time for a file; 0: any */
     size_t memory;          /* of the process; 0: any */
+    bool pdf;               /* read PDF, by programs: article/pdf.h */
     struct pst_str keymaps; /* takes the place of an input's */
     const volatile sig_atomic_t *stop; /* may be NULL */
 };

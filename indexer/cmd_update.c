@@ -195,6 +195,8 @@ int pst_cmd_settings(struct pst_index_settings *s, const char *command,
         r = set_flag(s, o, PST_RUN_FOLLOW, PST_SETTING_FOLLOW, err);
     if (r == 0)
         r = set_flag(s, o, PST_RUN_HIDDEN, PST_SETTING_HIDDEN, err);
+    if (r == 0)
+        r = set_flag(s, o, PST_RUN_PDF, PST_SETTING_PDF, err);
     const char *size = pst_opts_string(o, PST_RUN_MAX_SIZE, NULL);
     if (r == 0 && size != NULL)
         r = pst_config_set(&s->config, PST_SETTING_MAX_SIZE, size,

@@ -21,6 +21,8 @@ static const struct pst_config_key keys[] = {
      "skip larger files", NULL},
     {PST_SETTING_APART, PST_CONFIG_BOOL, "true", 0,
      "read what needs a parser in a process of its own", NULL},
+    {PST_SETTING_PDF, PST_CONFIG_BOOL, "false", 0,
+     "read PDF documents, by pdftotext", NULL},
     {PST_SETTING_SECONDS, PST_CONFIG_COUNT, "60", 0,
      "of CPU time for such a file (0: any)", NULL},
     {PST_SETTING_MEMORY, PST_CONFIG_SIZE, "3G", 0,
@@ -100,6 +102,7 @@ void pst_index_settings_extractor(struct pst_index_settings *s,
         .program = pst_config_bool(c, PST_SETTING_APART) ? program : NULL,
         .seconds = (unsigned)pst_config_number(c, PST_SETTING_SECONDS),
         .memory = pst_config_number(c, PST_SETTING_MEMORY),
+        .pdf = pst_config_bool(c, PST_SETTING_PDF),
         .keymaps = pst_buf_str(&s->keymaps)};
 }
 

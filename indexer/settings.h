@@ -12,6 +12,7 @@
  * and, never from the index's own file, those of extraction:
  *
  *     article.apart    read HTML, XML, archives ... in a process of their own
+ *     article.pdf      read PDF, by pdftotext; needs article.apart
  *     article.seconds  of CPU time for a file there; 0: any
  *     article.memory   bytes that this process may use; 0: any
  */
@@ -31,6 +32,7 @@
 #define PST_SETTING_HIDDEN "index.hidden"
 #define PST_SETTING_MAX_SIZE "index.max-size"
 #define PST_SETTING_APART "article.apart"
+#define PST_SETTING_PDF "article.pdf"
 #define PST_SETTING_SECONDS "article.seconds"
 #define PST_SETTING_MEMORY "article.memory"
 

@@ -16,6 +16,8 @@ const struct pst_config_key pst_settings_keys[] = {
      "read HTML, XML, archives and their like in a process of their own", NULL},
     {"article.memory", PST_CONFIG_SIZE, "3G", 0,
      "that such a process may take (0: any)", NULL},
+    {"article.pdf", PST_CONFIG_BOOL, "false", 0,
+     "read PDF documents, by pdftotext", NULL},
     {"article.seconds", PST_CONFIG_COUNT, "60", 0,
      "of CPU time for a file there (0: any)", NULL},
     {"color.ui", PST_CONFIG_CHOICE, "auto", 0,
