@@ -82,8 +82,9 @@ static void extract(struct server *s, const struct pst_apart_request *q)
 {
     struct pst_error err = PST_ERROR_INIT;
     const struct pst_extract_input in = {
-        .bytes = {s->in.p + q->path_size, q->byte_count},
+        .bytes = {s->in.p + q->path_size + q->keymaps_size, q->byte_count},
         .path = {s->in.p, q->path_size},
+        .keymaps = {s->in.p + q->path_size, q->keymaps_size},
         .file_size = q->file_size,
         .file_mtime_ns = q->file_mtime_ns,
         .limits = q->limits,
@@ -96,7 +97,7 @@ static bool take_request(struct server *s, struct pst_apart_request *q)
 {
     if (!read_all(q, sizeof *q))
         return false;
-    size_t n = q->path_size + q->byte_count;
+    size_t n = q->path_size + q->keymaps_size + q->byte_count;
     if (s->in.cap > KEPT_MOST && n < KEPT_MOST)
         pst_buf_dispose(&s->in);
     pst_buf_clear(&s->in);

@@ -11,9 +11,9 @@
 
 #include "article/extract.h"
 
-/* Path and bytes of the file follow. */
+/* Path, statements about keys and bytes of the file follow. */
 struct pst_apart_request {
-    uint64_t path_size, byte_count;
+    uint64_t path_size, keymaps_size, byte_count;
     uint64_t file_size;
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;

@@ -41,8 +41,10 @@ struct pst_source {
     size_t first_line; /* where line 1 starts in the original: after a BOM */
     size_t *lines;     /* line starts 2, 3 ... in the original */
     size_t line_count, line_cap;
-    char charset[32];  /* as iconv names it */
-    uint64_t replaced; /* bytes that became U+FFFD */
+    char charset[32];      /* as iconv names it */
+    uint64_t replaced;     /* bytes that became U+FFFD */
+    struct pst_str keymap; /* what the user says of its keys (keymap.h);
+                              borrowed */
 };
 
 struct pst_article {

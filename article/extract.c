@@ -8,6 +8,7 @@
 #include "article/archive.h"
 #include "article/charset.h"
 #include "article/inflate.h"
+#include "article/keymap.h"
 #include "article/members.h"
 #include "article/package.h"
 #include "article/readers.h"
@@ -212,7 +213,9 @@ static int read_article(struct extraction *x, const struct unit *u,
                         const struct pst_source *src, enum pst_sniffed kind)
 {
     struct pst_article a;
-    begin_article(&a, x, u, readers[kind].format);
+    begin_article(&a, x, u,
+                  x->in->converted != NULL ? x->in->converted
+                                           : readers[kind].format);
     int r = readers[kind].read(&a, src, &x->in->limits, x->err);
     if (r == 0) {
         name_member(x, u, &a, NULL, NULL);
@@ -328,11 +331,15 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     struct pst_source src;
     pst_source_init(&src);
     bool is_raw = container != NULL && container->is_raw;
+    struct pst_buf keymap = PST_BUF_INIT;
     int r = 0;
+    if (x->in->keymaps.n != 0)
+        pst_keymap_of(x->in->keymaps, u->name, &keymap);
     if (is_raw)
         pst_source_raw(&src, u->bytes);
     else
         r = pst_source_decode(&src, u->bytes, declared, x->err);
+    src.keymap = pst_buf_str(&keymap);
     if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(x->err, "no letter or digit in it");
     else if (r == 0 && container != NULL)
@@ -341,6 +348,7 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     else if (r == 0)
         r = read_article(x, u, &src, kind);
     pst_source_dispose(&src);
+    pst_buf_dispose(&keymap);
     return r;
 }
 
@@ -543,6 +551,10 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                            .err = err,
                            .room = room_for(in)};
     struct unit file = {.bytes = in->bytes, .name = in->path, .kind = in->path};
+    if (in->converted != NULL) {
+        file.kind = pst_str_of(".txt");
+        file.flags = PST_RECORD_DECODED;
+    }
     pst_map_init(&x.names);
     int r = extract_unit(&x, &file);
     pst_map_dispose(&x.names);

@@ -36,8 +36,11 @@ struct pst_extract_input {
     uint64_t file_size;
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;
+    struct pst_str keymaps; /* what the user says of keys: article/keymap.h */
     struct pst_lang_guesser *guesser; /* may be NULL */
-    bool only_plain; /* read plain text and light markup, nothing else */
+    const char *converted; /* what the file is, of which `bytes` are the text
+                              ("pdf"); NULL: they are the file */
+    bool only_plain;       /* read plain text and light markup, nothing else */
 };
 
 /* Takes each finished article; a negative return ends the extraction and is

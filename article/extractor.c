@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "article/apart.h"
+#include "article/pdf.h"
 #include "base/clock.h"
 #include "base/human.h"
 #include "base/mem.h"
@@ -236,6 +237,7 @@ static int send_file(struct job *j)
 {
     const struct pst_extract_input *in = j->in;
     const struct pst_apart_request q = {.path_size = in->path.n,
+                                        .keymaps_size = in->keymaps.n,
                                         .byte_count = in->bytes.n,
                                         .file_size = in->file_size,
                                         .file_mtime_ns = in->file_mtime_ns,
@@ -245,6 +247,8 @@ static int send_file(struct job *j)
     int r = send_all(j, &q, sizeof q);
     if (r == 0)
         r = send_all(j, in->path.p, in->path.n);
+    if (r == 0)
+        r = send_all(j, in->keymaps.p, in->keymaps.n);
     if (r == 0)
         r = send_all(j, in->bytes.p, in->bytes.n);
     return r;
@@ -326,21 +330,42 @@ static int hand_on(void *payload, struct pst_article *a)
     return h->sink(h->payload, &a->header, &body);
 }
 
+static int extract_pdf(struct pst_extractor *x, struct pst_extract_input *in,
+                       struct handing *h, struct pst_error *err)
+{
+    const struct pst_pdf_options o = {.program = x->o->program,
+                                      .seconds = x->o->seconds,
+                                      .memory = x->o->memory,
+                                      .text = in->limits.inflated,
+                                      .stop = x->o->stop};
+    struct pst_buf text = PST_BUF_INIT;
+    int r = pst_pdf_read(&o, in->bytes, &text, err);
+    in->bytes = pst_buf_str(&text);
+    in->converted = "pdf";
+    if (r == 0)
+        r = pst_extract(in, hand_on, h, err);
+    pst_buf_dispose(&text);
+    return r;
+}
+
 int pst_extractor_run(struct pst_extractor *x,
                       const struct pst_extract_input *in, pst_record_sink *sink,
                       void *payload, struct pst_error *err)
 {
     struct handing h = {sink, payload};
     struct pst_extract_input here = *in;
+    here.keymaps = x->o->keymaps;
     if (x->guesser == NULL)
         x->guesser = pst_lang_guesser_new();
     here.guesser = x->guesser;
     here.only_plain = x->o->program != NULL;
+    if (x->o->pdf && x->o->program != NULL && pst_is_pdf(in->bytes))
+        return extract_pdf(x, &here, &h, err);
     int r = pst_extract(&here, hand_on, &h, err);
     if (r != PST_EXTRACT_APART || !here.only_plain)
         return r;
     char *format = pst_strdup(err->message);
-    struct job j = {.x = x, .in = in, .format = format, .err = err};
+    struct job j = {.x = x, .in = &here, .format = format, .err = err};
     r = extract_apart(&j, sink, payload);
     free(format);
     return r;

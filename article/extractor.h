@@ -16,16 +16,19 @@
 #define POSTIL_ARTICLE_EXTRACTOR_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "article/extract.h"
 #include "schema/record.h"
 
 struct pst_extractor_options {
-    const char *program; /* which, called with PST_EXTRACTOR_COMMAND, does
-                            pst_extractor_serve; NULL: all in this process */
-    unsigned seconds;    /* of CPU time for a file; 0: any */
-    size_t memory;       /* of the process; 0: any */
+    const char *program;    /* which, called with PST_EXTRACTOR_COMMAND, does
+                               pst_extractor_serve; NULL: all in this process */
+    unsigned seconds;       /* of CPU time for a file; 0: any */
+    size_t memory;          /* of the process; 0: any */
+    bool pdf;               /* read PDF, by programs: article/pdf.h */
+    struct pst_str keymaps; /* takes the place of an input's */
     const volatile sig_atomic_t *stop; /* may be NULL */
 };
 

@@ -6,6 +6,7 @@
 #include "article/embedded.h"
 #include "article/json.h"
 #include "article/keyed.h"
+#include "article/keymap.h"
 #include "article/members.h"
 #include "article/metadata.h"
 #include "article/tags.h"
@@ -33,6 +34,7 @@ enum {
 
 /* What an object has of an article. */
 struct census {
+    struct pst_str keymap;
     size_t rank; /* of the text's key; PST_KEYED_NO_TEXT: it has no text */
     bool has_title, has_date;
 };
@@ -42,20 +44,13 @@ static void survey(void *payload, const struct pst_scalar *s)
     struct census *c = payload;
     if (pst_str_trim(s->text).n == 0)
         return;
-    size_t rank = pst_keyed_rank(s->path);
+    size_t rank = pst_keyed_rank(c->keymap, s->path);
     if (s->is_string && rank < c->rank)
         c->rank = rank;
-    enum pst_field field = pst_metadata_field(pst_keyed_name(s->path));
+    enum pst_field field =
+        pst_metadata_field(pst_keyed_name(c->keymap, s->path));
     c->has_title = c->has_title || field == PST_FIELD_TITLE;
     c->has_date = c->has_date || field == PST_FIELD_DATE;
-}
-
-static struct census census_of(struct pst_str object, unsigned depth)
-{
-    struct census c = {.rank = PST_KEYED_NO_TEXT};
-    if (object.n != 0 && object.p[0] == '{')
-        pst_json_walk(object, depth, survey, &c);
-    return c;
 }
 
 static bool is_article(const struct census *c)
@@ -65,6 +60,7 @@ static bool is_article(const struct census *c)
 
 struct list {
     struct pst_str text;
+    struct pst_str keymap;
     unsigned depth;
     pst_member_sink *sink;
     void *payload;
@@ -111,6 +107,15 @@ static struct pst_str text_of(const struct list *l, const struct value *v)
     return (struct pst_str){l->text.p + v->begin, v->end - v->begin};
 }
 
+static struct census census_of(const struct list *l, const struct value *v)
+{
+    struct census c = {.keymap = l->keymap, .rank = PST_KEYED_NO_TEXT};
+    struct pst_str object = text_of(l, v);
+    if (object.n != 0 && object.p[0] == '{')
+        pst_json_walk(object, l->depth, survey, &c);
+    return c;
+}
+
 /* What search engines and their like put around an article. */
 static bool unwrap(const struct list *l, struct value *v)
 {
@@ -133,7 +138,7 @@ static int hand_out(struct list *l, struct value v, struct census c,
                     bool is_alone)
 {
     if (!is_article(&c) && unwrap(l, &v))
-        c = census_of(text_of(l, &v), l->depth);
+        c = census_of(l, &v);
     struct pst_member m = {
         .begin = v.begin, .end = v.end, .number = ++l->count, .own = &c};
     if (is_alone)
@@ -148,30 +153,60 @@ static bool lists_articles(const struct list *l, const struct value *array)
     size_t at = array->begin + 1;
     for (int i = 0; i < ITEMS_LOOKED_AT && next_value(l, &at, &item); i++) {
         unwrap(l, &item);
-        struct census c = census_of(text_of(l, &item), l->depth);
+        struct census c = census_of(l, &item);
         if (is_article(&c))
             return true;
     }
     return false;
 }
 
-/* The items of the lists of articles in an object; *any: there is one. */
-static int take_lists(struct list *l, const struct value *object, int level,
-                      bool *any)
+/* An object, and the keys that lead to it, each with a dot behind it. */
+struct place {
+    struct value object;
+    struct pst_str path;
+    int level;
+};
+
+static int take_list(struct list *l, const struct value *array)
 {
-    struct value v, item;
+    struct value item;
     int r = 0;
-    for (size_t at = object->begin + 1; r >= 0 && next_value(l, &at, &v);) {
+    for (size_t i = array->begin + 1; r >= 0 && next_value(l, &i, &item);)
+        r = hand_out(l, item, census_of(l, &item), false);
+    return r;
+}
+
+/* The items of the lists of articles in an object, or of those alone that the
+ * user names; *any: there is one. */
+static int take_lists(struct list *l, const struct place *p, bool *any)
+{
+    struct value v;
+    struct pst_str name;
+    struct pst_buf path = PST_BUF_INIT;
+    bool are_named = pst_keymap_has(l->keymap, "list");
+    int most = are_named ? (int)l->depth : LISTS_DEPTH;
+    size_t rank;
+    int r = 0;
+    for (size_t at = p->object.begin + 1; r >= 0 && next_value(l, &at, &v);) {
         char c = l->text.p[v.begin];
-        if (c == '{' && level < LISTS_DEPTH) {
-            r = take_lists(l, &v, level + 1, any);
-        } else if (c == '[' && lists_articles(l, &v)) {
+        pst_buf_clear(&path);
+        pst_buf_addstr(&path, p->path);
+        pst_buf_addstr(&path, v.key);
+        bool is_named =
+            are_named && c == '[' &&
+            pst_keymap_find(l->keymap, pst_buf_str(&path), &name, &rank) &&
+            pst_str_is(name, "list");
+        if (c == '{' && p->level < most) {
+            pst_buf_addc(&path, '.');
+            struct place inner = {v, pst_buf_str(&path), p->level + 1};
+            r = take_lists(l, &inner, any);
+        } else if (is_named ||
+                   (c == '[' && !are_named && lists_articles(l, &v))) {
             *any = true;
-            for (size_t i = v.begin + 1; r >= 0 && next_value(l, &i, &item);)
-                r = hand_out(l, item, census_of(text_of(l, &item), l->depth),
-                             false);
+            r = take_list(l, &v);
         }
     }
+    pst_buf_dispose(&path);
     return r;
 }
 
@@ -186,9 +221,12 @@ static int take_value(struct list *l, bool is_top)
     struct value v = {.begin = l->at, .end = l->at + n};
     l->at = skip_blanks(l->text, v.end);
     bool any = false;
-    struct census c = census_of(text_of(l, &v), l->depth);
-    if (is_top && c.rank == PST_KEYED_NO_TEXT && l->text.p[v.begin] == '{') {
-        int r = take_lists(l, &v, 1, &any);
+    struct census c = census_of(l, &v);
+    bool is_one =
+        c.rank != PST_KEYED_NO_TEXT && !pst_keymap_has(l->keymap, "list");
+    if (is_top && !is_one && l->text.p[v.begin] == '{') {
+        struct place top = {v, {"", 0}, 1};
+        int r = take_lists(l, &top, &any);
         if (r < 0 || any)
             return r;
     }
@@ -222,6 +260,7 @@ int pst_json_members(const struct pst_source *src,
                      struct pst_error *err)
 {
     struct list l = {.text = pst_buf_str(&src->text),
+                     .keymap = src->keymap,
                      .depth = limits->depth,
                      .sink = sink,
                      .payload = payload,
@@ -256,7 +295,7 @@ static void add_body(struct object *o, const struct pst_scalar *s)
 static void put(void *payload, const struct pst_scalar *s)
 {
     struct object *o = payload;
-    size_t rank = pst_keyed_rank(s->path);
+    size_t rank = pst_keyed_rank(o->src->keymap, s->path);
     if (o->result < 0)
         return;
     if (s->is_string && rank < PST_KEYED_NO_TEXT) {
@@ -264,7 +303,9 @@ static void put(void *payload, const struct pst_scalar *s)
             add_body(o, s);
         return;
     }
-    struct pst_str name = pst_keyed_name(s->path);
+    struct pst_str name = pst_keyed_name(o->src->keymap, s->path);
+    if (name.n == 0)
+        return;
     /* Lists of numbers are vectors and the like, nothing to be searched. */
     if (!s->is_string && s->in_list &&
         pst_metadata_field(name) == PST_FIELD_META)

@@ -2,11 +2,19 @@
 #include "article/keyed.h"
 
 #include "article/ascii.h"
+#include "article/keymap.h"
+#include "article/metadata.h"
 #include "article/tags.h"
 #include "text/date.h"
 
-size_t pst_keyed_rank(struct pst_str key)
+size_t pst_keyed_rank(struct pst_str keymap, struct pst_str key)
 {
+    struct pst_str name;
+    size_t rank;
+    if (pst_keymap_find(keymap, key, &name, &rank))
+        return pst_str_is(name, "body") ? rank : PST_KEYED_NO_TEXT;
+    if (pst_keymap_has(keymap, "body"))
+        return PST_KEYED_NO_TEXT;
     static const char *const keys[] = {
         "body",         "articlebody", "maintext",     "content",
         "content_text", "text",        "content_html", "html",
@@ -18,7 +26,7 @@ size_t pst_keyed_rank(struct pst_str key)
     return PST_KEYED_NO_TEXT;
 }
 
-struct pst_str pst_keyed_name(struct pst_str key)
+static struct pst_str usual_name(struct pst_str key)
 {
     static const struct {
         const char *key, *name;
@@ -37,6 +45,35 @@ struct pst_str pst_keyed_name(struct pst_str key)
         if (pst_name_is(key, others[i].key))
             return pst_str_of(others[i].name);
     return key;
+}
+
+/* Whether the user names other keys for this field. */
+static bool is_taken(struct pst_str keymap, enum pst_field field)
+{
+    static const struct {
+        const char *name;
+        enum pst_field field;
+    } names[] = {{"title", PST_FIELD_TITLE},     {"author", PST_FIELD_AUTHOR},
+                 {"date", PST_FIELD_DATE},       {"source", PST_FIELD_SOURCE},
+                 {"section", PST_FIELD_SECTION}, {"tag", PST_FIELD_TAG},
+                 {"lang", PST_FIELD_LANG},       {"url", PST_FIELD_URL},
+                 {"summary", PST_FIELD_SUMMARY}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].field == field)
+            return pst_keymap_has(keymap, names[i].name);
+    return false;
+}
+
+struct pst_str pst_keyed_name(struct pst_str keymap, struct pst_str key)
+{
+    struct pst_str name;
+    size_t rank;
+    if (pst_keymap_find(keymap, key, &name, &rank))
+        return name;
+    name = usual_name(key);
+    if (keymap.n != 0 && is_taken(keymap, pst_metadata_field(name)))
+        return (struct pst_str){"", 0};
+    return name;
 }
 
 /* Seconds since 1970 as a count of seconds, or of smaller units; false when it

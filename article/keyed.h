@@ -14,11 +14,14 @@
 
 enum { PST_KEYED_NO_TEXT = 99 };
 
-/* 0 for the key whose value is the text before all others', and so on; without
+/* What the user says of the keys (keymap.h) comes before what they are called.
+ *
+ * 0 for the key whose value is the text before all others', and so on; without
  * regard to case. PST_KEYED_NO_TEXT: the value of no such key. */
-size_t pst_keyed_rank(struct pst_str key);
-/* The name that front matter would have for it; else the key itself. */
-struct pst_str pst_keyed_name(struct pst_str key);
+size_t pst_keyed_rank(struct pst_str keymap, struct pst_str key);
+/* The name that front matter would have for it; else the key itself. Empty:
+ * the user says that the field it seems to be is another key's. */
+struct pst_str pst_keyed_name(struct pst_str keymap, struct pst_str key);
 
 /* A date as seconds since 1970, or milli- or microseconds, becomes a date
  * stretch of the article, as of UTC, that leads to that place; false when it is

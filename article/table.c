@@ -27,6 +27,7 @@ struct cell {
 
 struct table {
     struct pst_str text;
+    struct pst_str keymap;
     char separator;
     size_t first;        /* where the rows begin, after the head */
     struct pst_buf head; /* names of the columns, each with a NUL */
@@ -150,7 +151,7 @@ static size_t longest_column(const struct table *t)
 static bool has_field(const struct table *t, enum pst_field field)
 {
     for (size_t i = 0; i < t->columns; i++)
-        if (pst_metadata_field(pst_keyed_name(t->names[i])) == field)
+        if (pst_metadata_field(pst_keyed_name(t->keymap, t->names[i])) == field)
             return true;
     return false;
 }
@@ -173,7 +174,7 @@ static void find_body(struct table *t)
     size_t best = PST_KEYED_NO_TEXT;
     t->body = t->columns;
     for (size_t i = 0; i < t->columns; i++) {
-        size_t rank = pst_keyed_rank(t->names[i]);
+        size_t rank = pst_keyed_rank(t->keymap, t->names[i]);
         if (rank < best) {
             best = rank;
             t->body = i;
@@ -211,7 +212,9 @@ int pst_table_members(const struct pst_source *src,
                       struct pst_error *err)
 {
     (void)limits;
-    struct table t = {.text = pst_buf_str(&src->text), .head = PST_BUF_INIT};
+    struct table t = {.text = pst_buf_str(&src->text),
+                      .keymap = src->keymap,
+                      .head = PST_BUF_INIT};
     t.separator = find_separator(t.text);
     int r = 0;
     if (!read_head(&t)) {
@@ -252,7 +255,9 @@ int pst_table_read(struct pst_article *a, const struct pst_source *src,
         cell_text(t, &c, &text);
         if (pst_str_trim(pst_buf_str(&text)).n == 0)
             continue;
-        struct pst_str name = pst_keyed_name(t->names[i]);
+        struct pst_str name = pst_keyed_name(t->keymap, t->names[i]);
+        if (name.n == 0)
+            continue;
         enum pst_field field = pst_metadata_field(name);
         has_title = has_title || field == PST_FIELD_TITLE;
         has_date = has_date || field == PST_FIELD_DATE;

@@ -27,6 +27,8 @@ static const struct pst_opt table[] = {
      OPT_JSON, 0},
     {"record", 0, NULL, "each article as an index stores it, behind its size",
      OPT_RECORD, 0},
+    {"pdf", 0, NULL, "read a PDF document, by pdftotext", PST_RUN_PDF,
+     PST_OPT_NEGATABLE},
     {"no-config", 0, NULL, "read no configuration", PST_RUN_NO_CONFIG, 0},
     {"help", 'h', NULL, "this help", OPT_HELP, 0},
     PST_OPT_END};

@@ -47,7 +47,7 @@ struct distrust {
 };
 
 static int update(const struct pst_opts *o, const struct pst_location *l,
-                  const struct pst_index_settings *s, struct distrust distrust,
+                  struct pst_index_settings *s, struct distrust distrust,
                   pst_stop_flag stop, struct pst_error *err)
 {
     struct pst_cmd_talk talk;

@@ -195,6 +195,8 @@ int pst_cmd_settings(struct pst_index_settings *s, const char *command,
         r = set_flag(s, o, PST_RUN_FOLLOW, PST_SETTING_FOLLOW, err);
     if (r == 0)
         r = set_flag(s, o, PST_RUN_HIDDEN, PST_SETTING_HIDDEN, err);
+    if (r == 0)
+        r = set_flag(s, o, PST_RUN_PDF, PST_SETTING_PDF, err);
     const char *size = pst_opts_string(o, PST_RUN_MAX_SIZE, NULL);
     if (r == 0 && size != NULL)
         r = pst_config_set(&s->config, PST_SETTING_MAX_SIZE, size,
@@ -233,7 +235,7 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
 
 int pst_cmd_update_options(struct pst_update_options *u,
                            const struct pst_location *l,
-                           const struct pst_index_settings *s,
+                           struct pst_index_settings *s,
                            const struct pst_opts *o, struct pst_error *err)
 {
     *u = (struct pst_update_options){

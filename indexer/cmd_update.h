@@ -21,6 +21,7 @@ enum {
     PST_RUN_HIDDEN,
     PST_RUN_NO_IGNORE,
     PST_RUN_EXCLUDE,
+    PST_RUN_PDF,
     PST_RUN_MAX_SIZE,
     PST_RUN_WRITER,
     PST_RUN_JOBS,
@@ -44,7 +45,9 @@ enum {
      PST_RUN_NO_IGNORE, 0},                                                   \
     {"exclude", 0, "GLOB", "leave out what matches, as in .gitignore; repeat",\
      PST_RUN_EXCLUDE, 0},                                                     \
-    {"max-size", 0, "BYTES", "skip larger files (64M)", PST_RUN_MAX_SIZE, 0}
+    {"max-size", 0, "BYTES", "skip larger files (64M)", PST_RUN_MAX_SIZE, 0}, \
+    {"pdf", 0, NULL, "read PDF documents, by pdftotext", PST_RUN_PDF,         \
+     PST_OPT_NEGATABLE}
 
 #define PST_RUN_MEANS_OPTIONS                                                 \
     {"jobs", 'j', "N", "threads (as many as there are cores)", PST_RUN_JOBS,  \
@@ -91,7 +94,7 @@ int pst_cmd_settings(struct pst_index_settings *s, const char *command,
  * borrows from the first two. */
 int pst_cmd_update_options(struct pst_update_options *u,
                            const struct pst_location *l,
-                           const struct pst_index_settings *s,
+                           struct pst_index_settings *s,
                            const struct pst_opts *o, struct pst_error *err);
 
 #endif

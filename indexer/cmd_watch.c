@@ -117,7 +117,7 @@ static int take_seconds(const struct pst_opts *o, int id, const char *what,
 }
 
 static int watch(const struct pst_opts *o, const struct pst_location *l,
-                 const struct pst_index_settings *s, pst_stop_flag stop,
+                 struct pst_index_settings *s, pst_stop_flag stop,
                  struct pst_error *err)
 {
     struct watching w = {.root = l->root.p};

@@ -8,6 +8,7 @@
 #endif
 
 #include "article/extractor.h"
+#include "article/pdf.h"
 #include "base/error.h"
 #include "indexer/cmd_common.h"
 
@@ -84,6 +85,8 @@ int main(int argc, char **argv)
     return_memory();
     if (strcmp(argv[1], PST_EXTRACTOR_COMMAND) == 0)
         return pst_extractor_serve();
+    if (strcmp(argv[1], PST_PDF_COMMAND) == 0)
+        return pst_pdf_exec(argc - 2, argv + 2);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2, &interrupted);

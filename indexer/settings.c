@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article/keymap.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "schema/mapkeys.h"
 
 static const struct pst_config_key keys[] = {
     {PST_SETTING_EXCLUDE, PST_CONFIG_STRING, NULL,
@@ -19,20 +21,24 @@ static const struct pst_config_key keys[] = {
      "skip larger files", NULL},
     {PST_SETTING_APART, PST_CONFIG_BOOL, "true", 0,
      "read what needs a parser in a process of its own", NULL},
+    {PST_SETTING_PDF, PST_CONFIG_BOOL, "false", 0,
+     "read PDF documents, by pdftotext", NULL},
     {PST_SETTING_SECONDS, PST_CONFIG_COUNT, "60", 0,
      "of CPU time for such a file (0: any)", NULL},
     {PST_SETTING_MEMORY, PST_CONFIG_SIZE, "3G", 0,
-     "that such a process may take (0: any)", NULL}};
+     "that such a process may take (0: any)", NULL},
+    PST_MAP_KEYS};
 
 void pst_index_settings_init(struct pst_index_settings *s)
 {
-    *s = (struct pst_index_settings){.excludes = NULL};
+    *s = (struct pst_index_settings){.keymaps = PST_BUF_INIT};
     pst_config_init(&s->config, keys, sizeof keys / sizeof *keys, NULL, NULL);
 }
 
 void pst_index_settings_dispose(struct pst_index_settings *s)
 {
     pst_config_dispose(&s->config);
+    pst_buf_dispose(&s->keymaps);
     free(s->excludes);
 }
 
@@ -72,15 +78,32 @@ void pst_index_settings_excludes(struct pst_index_settings *s)
         PST_PUSH(s->excludes, s->exclude_count, s->exclude_cap) = v->value;
 }
 
-void pst_index_settings_extractor(const struct pst_index_settings *s,
+/* "map.GLOB.NAME", where the glob may have dots. */
+static void add_keymap(struct pst_buf *to, const struct pst_config_value *v)
+{
+    static const char section[] = PST_MAP_SECTION;
+    if (!pst_str_starts(pst_str_of(v->key), section))
+        return;
+    const char *glob = v->key + sizeof section - 1;
+    const char *dot = strrchr(v->key, '.');
+    pst_keymap_add(to, (struct pst_str){glob, (size_t)(dot - glob)},
+                   pst_str_of(dot + 1), pst_str_of(v->value));
+}
+
+void pst_index_settings_extractor(struct pst_index_settings *s,
                                   const char *program,
                                   struct pst_extractor_options *out)
 {
     const struct pst_config *c = &s->config;
+    pst_buf_clear(&s->keymaps);
+    for (size_t i = 0; i < c->count; i++)
+        add_keymap(&s->keymaps, &c->values[i]);
     *out = (struct pst_extractor_options){
         .program = pst_config_bool(c, PST_SETTING_APART) ? program : NULL,
         .seconds = (unsigned)pst_config_number(c, PST_SETTING_SECONDS),
-        .memory = pst_config_number(c, PST_SETTING_MEMORY)};
+        .memory = pst_config_number(c, PST_SETTING_MEMORY),
+        .pdf = pst_config_bool(c, PST_SETTING_PDF),
+        .keymaps = pst_buf_str(&s->keymaps)};
 }
 
 bool pst_index_settings_concerns(const char *warning)
@@ -88,5 +111,6 @@ bool pst_index_settings_concerns(const char *warning)
     const char *unknown = strstr(warning, ": unknown key ");
     return unknown == NULL ||
            pst_str_starts(pst_str_of(unknown), ": unknown key index.") ||
-           pst_str_starts(pst_str_of(unknown), ": unknown key article.");
+           pst_str_starts(pst_str_of(unknown), ": unknown key article.") ||
+           pst_str_starts(pst_str_of(unknown), ": unknown key map.");
 }

@@ -6,10 +6,13 @@
  *     index.follow     follow symbolic links (never from the index's own file)
  *     index.hidden     names that begin with a dot, too
  *     index.max-size   larger files are skipped; 0: none
+ *     map.GLOB.NAME    a key that is this field in JSON and tables whose path
+ *                      GLOB matches: article/keymap.h
  *
  * and, never from the index's own file, those of extraction:
  *
  *     article.apart    read HTML, XML, archives ... in a process of their own
+ *     article.pdf      read PDF, by pdftotext; needs article.apart
  *     article.seconds  of CPU time for a file there; 0: any
  *     article.memory   bytes that this process may use; 0: any
  */
@@ -29,6 +32,7 @@
 #define PST_SETTING_HIDDEN "index.hidden"
 #define PST_SETTING_MAX_SIZE "index.max-size"
 #define PST_SETTING_APART "article.apart"
+#define PST_SETTING_PDF "article.pdf"
 #define PST_SETTING_SECONDS "article.seconds"
 #define PST_SETTING_MEMORY "article.memory"
 
@@ -36,6 +40,7 @@ struct pst_index_settings {
     struct pst_config config;
     const char **excludes; /* filled by pst_index_settings_excludes */
     size_t exclude_count, exclude_cap;
+    struct pst_buf keymaps; /* filled by pst_index_settings_extractor */
 };
 
 /* Only what is built in. */
@@ -48,8 +53,9 @@ void pst_index_settings_dispose(struct pst_index_settings *s);
 int pst_index_settings_load(struct pst_index_settings *s, const char *named,
                             const char *xdg_home, const char *home,
                             const char *index_dir, struct pst_error *err);
-/* How files are read; `program` is what does so apart. */
-void pst_index_settings_extractor(const struct pst_index_settings *s,
+/* How files are read, when all layers are there; `program` is what does so
+ * apart. *out borrows from the settings. */
+void pst_index_settings_extractor(struct pst_index_settings *s,
                                   const char *program,
                                   struct pst_extractor_options *out);
 /* Collect the patterns, when all layers are there. */

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/term.h"
+#include "schema/mapkeys.h"
 #include "searcher/engine.h"
 #include "searcher/rank.h"
 
@@ -15,6 +16,8 @@ const struct pst_config_key pst_settings_keys[] = {
      "read HTML, XML, archives and their like in a process of their own", NULL},
     {"article.memory", PST_CONFIG_SIZE, "3G", 0,
      "that such a process may take (0: any)", NULL},
+    {"article.pdf", PST_CONFIG_BOOL, "false", 0,
+     "read PDF documents, by pdftotext", NULL},
     {"article.seconds", PST_CONFIG_COUNT, "60", 0,
      "of CPU time for a file there (0: any)", NULL},
     {"color.ui", PST_CONFIG_CHOICE, "auto", 0,
@@ -39,6 +42,7 @@ const struct pst_config_key pst_settings_keys[] = {
      "index hidden files, too", NULL},
     {"index.max-size", PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
      "larger files are not indexed", NULL},
+    PST_MAP_KEYS,
     {"search.engine", PST_CONFIG_CHOICE, "auto", PST_CONFIG_INDEX,
      "who searches: auto, fast or xapian", pst_engine_names},
     {"search.expansions", PST_CONFIG_COUNT, "1000", PST_CONFIG_INDEX,

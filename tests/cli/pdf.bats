@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# PDF documents, through pdftotext; that of Poppler or one of ours.
+
+setup() {
+    tmp=$(mktemp -d)
+    export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
+    unset POSTIL_INDEX POSTIL_CONFIG
+    postil=$POSTIL_BIN/postil
+    mkdir -p "$HOME/postil" "$tmp/tree" "$tmp/bin"
+    cd "$tmp/tree"
+}
+
+teardown() {
+    cd /
+    rm -rf "$tmp"
+}
+
+# One page that says the words; readers make up for what its index lacks.
+make_pdf() {
+    local text="BT /F1 12 Tf 72 700 Td ($1) Tj ET"
+    cat <<END
+%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R
+ /Resources << /Font << /F1 5 0 R >> >> >> endobj
+4 0 obj << /Length ${#text} >> stream
+$text
+endstream endobj
+5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj
+6 0 obj << /Title ($2) /Author (Ann Roe) /CreationDate (D:20140305101500Z) >>
+endobj
+trailer << /Root 1 0 R /Info 6 0 R /Size 7 >>
+END
+}
+
+# A pdftotext that does what it is told.
+fake() {
+    printf '#!/bin/bash\n' > "$tmp/bin/pdftotext"
+    cat >> "$tmp/bin/pdftotext"
+    printf '#!/bin/sh\n' > "$tmp/bin/pdfinfo"
+    chmod +x "$tmp/bin/pdftotext" "$tmp/bin/pdfinfo"
+    export PATH=$tmp/bin:$PATH
+    printf '%%PDF-1.4\n' > a.pdf
+}
+
+@test "PDF is left alone unless it is asked for" {
+    make_pdf 'The tolls of the bridge.' 'Tolls' > a.pdf
+    "$postil" index -q
+    "$postil" status --skipped | grep -q 'a.pdf.*PDF document'
+}
+
+@test "text, title, author and date" {
+    command -v pdftotext > /dev/null || skip 'no pdftotext'
+    make_pdf 'The tolls of the bridge.' 'On tolls' > a.pdf
+    make_pdf 'Of ferries and barges we know less.' 'draft-7.docx' > b.pdf
+    run "$postil" extract --pdf a.pdf
+    [ "$status" -eq 0 ]
+    [[ "$output" == *'title     On tolls'* ]]
+    [[ "$output" == *'author    Ann Roe'* ]]
+    [[ "$output" == *'date      2014-03-05'* ]]
+    [[ "$output" == *'format    pdf'* ]]
+    printf '[article]\npdf = true\n' > "$HOME/postil/config"
+    "$postil" index -q
+    [ "$("$postil" search -c 'author:roe tolls date:2014')" = 1 ]
+    [ "$("$postil" search -c 'title:draft*')" = 0 ]
+    [[ "$("$postil" search barges)" == *'barges'* ]]
+    run "$postil" extract --no-pdf a.pdf
+    [ "$status" -eq 1 ]
+}
+
+@test "an index's own configuration cannot ask for it" {
+    fake <<< 'echo Text.'
+    mkdir .postil
+    printf '[article]\npdf = true\n' > .postil/config
+    run "$postil" index
+    [[ "$output" == *'article.pdf'* ]]
+    [ "$("$postil" search -c text 2> /dev/null)" = 0 ]
+}
+
+@test "without pdftotext, and with a damaged document, it says so" {
+    printf '%%PDF-1.4\nnothing\n' > a.pdf
+    PATH=$tmp/bin run "$postil" extract --pdf a.pdf
+    [ "$status" -eq 5 ]
+    [[ "$output" == *'there is no pdftotext to read it (Debian: poppler-utils)'* ]]
+    command -v pdftotext > /dev/null || skip 'no pdftotext'
+    run "$postil" extract --pdf a.pdf
+    [ "$status" -eq 5 ]
+    [[ "$output" == *'pdftotext cannot read it: damaged or locked'* ]]
+}
+
+@test "a program that takes its time is ended" {
+    printf '[article]\nseconds = 1\n' > "$HOME/postil/config"
+    fake <<< 'while :; do :; done'
+    run "$postil" extract --pdf a.pdf
+    [ "$status" -eq 5 ]
+    [[ "$output" == *'pdftotext took more than 1 s (article.seconds)'* ]]
+    fake <<< 'exec sleep 100'
+    run "$postil" extract --pdf a.pdf
+    [[ "$output" == *'pdftotext took more than 1 s (article.seconds)'* ]]
+}
+
+@test "it writes no file and has no network" {
+    [ -z "$POSTIL_SAN" ] || skip 'not with a sanitizer'
+    fake << 'END'
+echo 'It began.'
+(echo x > written) 2> /dev/null
+[ -s written ] && echo 'It wrote.'
+(exec 3<> /dev/tcp/127.0.0.1/9) 2>&1 | grep -q 'not permitted' && echo 'No network.'
+END
+    run "$postil" extract --pdf a.pdf
+    [[ "$output" == *'It began.'* ]]
+    [[ "$output" != *'It wrote.'* ]]
+    [[ "$output" == *'No network.'* ]]
+}
