@@ -18,8 +18,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { ARGS_MAX = 64, WARM_UP = 5 };
 
 static double now(void)
@@ -48,7 +46,9 @@ static double once(char **args)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     pid_t pid;
     double start = now();
-    int r = posix_spawn(&pid, args[0], &actions, NULL, args, environ);
+    int r = args[0] == NULL
+                ? -1
+                : posix_spawn(&pid, args[0], &actions, NULL, args, environ);
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
     if (r != 0 || waitpid(pid, &status, 0) != pid)

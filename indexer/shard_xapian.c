@@ -60,8 +60,8 @@ static xap_status fill_doc(struct writer *w, const struct pst_doc *doc,
     for (size_t i = 0; s == XAP_OK && i < doc->term_count; i++) {
         const struct pst_doc_term *t = &doc->terms[i];
         s = fill_term(w->doc, t, why);
-        w->pending +=
-            TERM_COST + 2 * t->term.n + POSITION_COST * t->position_count;
+        w->pending += TERM_COST + 2 * t->term.n +
+                      (size_t)POSITION_COST * t->position_count;
     }
     w->pending += doc->data.n;
     return s;

@@ -21,10 +21,14 @@ static int add(const char *path, const struct stat *st, int kind,
     if (kind != FTW_F || strncmp(path + where->base, "._", 2) == 0)
         return 0;
     FILE *f = fopen(path, "rb");
+    if (f == NULL)
+        return 1;
     size_t size = (size_t)st->st_size;
     char *bytes = malloc(size + 1);
-    if (f == NULL || bytes == NULL)
+    if (bytes == NULL) {
+        fclose(f);
         return 1;
+    }
     size_t n = fread(bytes, 1, size, f);
     fclose(f);
     const char *title = path + where->base;
