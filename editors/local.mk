@@ -19,3 +19,12 @@ $(vscode_tsc): $(vscode)/package-lock.json
 	cd $(vscode) && npm ci --silent
 	@touch $@
 .PHONY: vsix
+
+# The extension in a real VS Code, in a browser. Both come from npm, by name.
+vscode_host := $(abspath $(BUILD))/vscode-host
+
+check-vscode: $(vsix) all ## the extension in a real VS Code, in Chromium; by hand
+	tests/editors/vscode/install.sh $(vscode_host)
+	node tests/editors/vscode/drive.mjs $(vscode_host) $(vsix) $(BUILD)/bin \
+		examples/articles
+.PHONY: check-vscode

@@ -23,9 +23,9 @@ const char *pst_block_name(unsigned block)
 
 bool pst_block_by_name(struct pst_str name, uint8_t *block)
 {
-    for (uint8_t i = 0; i < BLOCKS; i++)
+    for (unsigned i = 0; i < BLOCKS; i++)
         if (pst_str_is(name, block_names[i])) {
-            *block = i;
+            *block = (uint8_t)i;
             return true;
         }
     return false;

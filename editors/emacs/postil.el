@@ -136,14 +136,33 @@
       (postil--snippet-range hit snippet)
     (car (alist-get 'matches hit))))
 
+(defvar-local postil--article nil
+  "The article that this buffer is the text of, as `show' has it.")
+
+(defun postil--byte-in-text (article byte)
+  "Where in the text of ARTICLE, in bytes, the byte BYTE of its file went."
+  (let ((stretch (and byte
+                      (seq-find (lambda (stretch)
+                                  (let ((from (alist-get 'byte stretch))
+                                        (end (alist-get 'end_byte stretch)))
+                                    (and from end (<= from byte end))))
+                                (alist-get 'stretches article)))))
+    (and stretch
+         (min (+ (alist-get 'begin stretch) (- byte (alist-get 'byte stretch)))
+              (alist-get 'end stretch)))))
+
 (defun postil--goto (hit range)
-  "Move to RANGE of HIT in the current buffer, which visits its file."
+  "Move to RANGE of HIT in the current buffer, which has its file or text."
   (widen)
   (goto-char (point-min))
   (let ((byte (alist-get 'byte range))
         (line (alist-get 'line range))
         (col (alist-get 'col range)))
     (cond
+     (postil--article
+      (goto-char (or (byte-to-position
+                      (1+ (or (postil--byte-in-text postil--article byte) 0)))
+                     (point-min))))
      ((and byte (equal (alist-get 'space hit) "file"))
       (goto-char (or (filepos-to-bufferpos byte 'approximate) (point-min))))
      ;; Decompressed here: its bytes are not those on the disk.
@@ -177,6 +196,7 @@
         (insert (alist-get 'text article))
         (goto-char (point-min)))
       (text-mode)
+      (setq postil--article article)
       (read-only-mode 1))
     buffer))
 
@@ -187,8 +207,7 @@
     (let ((window (get-buffer-window buffer)))
       (with-selected-window (or window (selected-window))
         (with-current-buffer buffer
-          (unless (equal (buffer-name) (format "*postil: %s*" (postil--title hit)))
-            (postil--goto hit range))
+          (postil--goto hit range)
           (when window (set-window-point window (point)))
           (recenter)))
       window)))
@@ -556,8 +575,16 @@ With a prefix argument, ask for FILE."
 ;;;###autoload
 (defun postil-search-live ()
   "List the articles that match while you type the query.
-RET goes to the list; \\`C-g' leaves everything as it was."
+With the package consult they are its candidates, shown at their places
+as you go through them, and RET visits one.  Without it they are in the
+list of results, and RET goes there.  \\`C-g' leaves everything as it was."
   (interactive)
+  (if (require 'consult nil t)
+      (postil--live-consult)
+    (postil--live-list)))
+
+(defun postil--live-list ()
+  "Read a query, with the list of results beside it."
   (let* ((folder (postil-server-root))
          (origin (selected-window))
          (configuration (current-window-configuration))
@@ -595,6 +622,66 @@ RET goes to the list; \\`C-g' leaves everything as it was."
              (when (and (buffer-live-p minibuffer) (minibufferp minibuffer t))
                (with-current-buffer minibuffer
                  (postil--live-changed buffer))))))))
+
+;;; Live search with consult
+
+(declare-function consult--read "consult" (candidates &rest options))
+(declare-function consult--dynamic-collection "consult" (fun &rest options))
+(declare-function consult--lookup-prop "consult" (prop selected candidates
+                                                       &rest _))
+
+(defun postil--candidates (query)
+  "The hits of QUERY as lines, each with its hit and base as properties."
+  (condition-case failure
+      (let ((result (postil-server-call
+                     "search" `((query . ,query) (limit . ,postil-limit)
+                                (snippets . 1) (partial . t) (live . "emacs")))))
+        (mapcar (pcase-lambda (`(,line . ,hit))
+                  (postil--candidate line hit (alist-get 'base result)))
+                (postil--choices (alist-get 'hits result))))
+    (postil-error (message "postil: %s" (cadr failure))
+                  nil)))
+
+(defun postil--candidate (line hit base)
+  "LINE as a candidate that stands for HIT, its path relative to BASE."
+  (let* ((snippet (car (alist-get 'snippets hit)))
+         (text (concat (propertize line 'face 'postil-title)
+                       (and snippet (concat "  " (postil--marked snippet))))))
+    (add-text-properties 0 1 `(postil-candidate ,(cons base hit)) text)
+    text))
+
+(defun postil--live-consult ()
+  "Read a query, with its hits as the candidates of consult, and visit one."
+  (let* ((folder (postil-server-root))
+         (origin (selected-window))
+         (configuration (current-window-configuration))
+         (chosen (consult--read
+                  (consult--dynamic-collection
+                   (lambda (query)
+                     (let ((default-directory folder))
+                       (postil--candidates query))))
+                  :prompt "Search articles: " :history '(:input postil-history)
+                  :category 'postil-hit :require-match t :sort nil
+                  :lookup (apply-partially #'consult--lookup-prop
+                                           'postil-candidate)
+                  :state (lambda (action candidate)
+                           (when (eq action 'preview)
+                             (postil--live-preview origin configuration
+                                                   candidate))))))
+    (postil--visit-candidate chosen)))
+
+(defun postil--visit-candidate (candidate)
+  "Visit CANDIDATE, of a base and a hit, in the selected window."
+  (pcase-let ((`(,base . ,hit) candidate))
+    (postil--visit base hit (postil--first-range hit) #'switch-to-buffer)))
+
+(defun postil--live-preview (window configuration candidate)
+  "Show CANDIDATE in WINDOW; without one, CONFIGURATION as it was."
+  (if (null candidate)
+      (set-window-configuration configuration)
+    (when (window-live-p window)
+      (with-selected-window window
+        (postil--visit-candidate candidate)))))
 
 ;;; Citations
 

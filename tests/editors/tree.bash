@@ -18,6 +18,9 @@ make_tree() {
     printf 'Of a colon\n\nA quagga: with\na dodo.\n' > 'one: two.txt'
     printf 'Of bytes\n\nOne thylacine here.\n' > $'caf\xe9.txt'
     printf 'Of columns\n\n\xf0\x9f\x98\x80 \xe6\xb0\xb4 na\xc3\xafve moa.\n' > wide.txt
+    mkdir "$tmp/packet"
+    printf 'Of a packet\n\nNothing here.\n\nHere is one  solenodon.\n' > "$tmp/packet/one.txt"
+    tar -cf packet.tar -C "$tmp/packet" one.txt
     postil index -q
 }
 

@@ -51,7 +51,7 @@ export function report(error: unknown): void {
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof PostilError && error.hint !== null ? ` ${error.hint}` : '';
+  const hint = error instanceof PostilError && error.hint !== null ? `; ${error.hint}` : '';
   void vscode.window.showErrorMessage(`postil: ${message.replace(/^postil: /, '')}${hint}`);
 }
 

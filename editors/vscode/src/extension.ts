@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
   command('clear', async () => Promise.resolve(results.clear()));
   command('narrow', async (facet: string, value: string) => results.narrow(facet, value));
   command('openHit', async (folder: string, hit: HitRecord, range?: RangeRecord) =>
-    openHit(folder, hit, range, {preview: true}));
+    openHit(app, folder, hit, range, {preview: true}));
   command('similarToHit', async (node: Node) => {
     if (node.kind === 'hit') {
       await ask(results.base, {method: 'similar', params: {id: node.hit.id},

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import {App, report} from './app';
 import {openHit} from './places';
-import {facts, firstRange, HitRecord, line, SearchResult, title} from './records';
+import {facts, firstRange, HitRecord, line, remarks, SearchResult, title} from './records';
 import {Request} from './server';
 
 export interface HitItem extends vscode.QuickPickItem {
@@ -35,7 +35,8 @@ export function searchLive(app: App, folder: string): void {
     const result = await request.answer;
     pick.busy = false;
     pick.items = result.hits.map(itemOf);
-    pick.title = `${result.end.total} ${result.end.total === 1 ? 'article' : 'articles'}`;
+    pick.title = `${result.end.total} ${result.end.total === 1 ? 'article' : 'articles'}`
+      + remarks(result);
   };
   pick.placeholder = 'Search articles: words, "a phrase", -without, author:name';
   pick.matchOnDescription = pick.matchOnDetail = false;
@@ -46,7 +47,7 @@ export function searchLive(app: App, folder: string): void {
     const chosen = pick.selectedItems[0];
     pick.hide();
     if (chosen !== undefined) {
-      openHit(folder, chosen.hit, firstRange(chosen.hit), {preview: false}).catch(report);
+      openHit(app, folder, chosen.hit, firstRange(chosen.hit), {preview: false}).catch(report);
     }
   });
   pick.onDidHide(() => {

@@ -2,7 +2,8 @@
 // From bytes in a file to places in a document.
 import * as path from 'path';
 import * as vscode from 'vscode';
-import {HitRecord, pathBytes, RangeRecord} from './records';
+import {App} from './app';
+import {ArticleRecord, byteInText, HitRecord, pathBytes, RangeRecord} from './records';
 
 /**
  * The file of a hit. VS Code names files by strings: bytes that are no UTF-8
@@ -39,7 +40,7 @@ export function rangeIn(document: vscode.TextDocument,
     : new vscode.Range(begin, positionOf(document, range.end_line, range.end_col ?? 1));
 }
 
-/** Members of archives are shown as text, under this scheme. */
+/** What is packed is shown as text, under this scheme. */
 export const MEMBER_SCHEME = 'postil';
 
 export function uriOf(folder: string, hit: HitRecord): vscode.Uri {
@@ -51,11 +52,26 @@ export function uriOf(folder: string, hit: HitRecord): vscode.Uri {
   return vscode.Uri.file(fileOf(folder, hit));
 }
 
+/** The same in the text of an article, whose own file is packed. */
+async function rangeInText(app: App, folder: string, hit: HitRecord,
+                           document: vscode.TextDocument,
+                           range: RangeRecord | undefined): Promise<vscode.Range> {
+  const {article} = await app.request<{article: ArticleRecord}>(
+    folder, 'show', {id: hit.id}).answer;
+  const bytes = Buffer.from(article.text);
+  const position = (byte: number | null | undefined): vscode.Position => {
+    const at = byteInText(article, byte ?? -1) ?? 0;
+    return document.positionAt(bytes.subarray(0, at).toString('utf8').length);
+  };
+  return new vscode.Range(position(range?.byte), position(range?.end_byte));
+}
+
 /** Show a hit at a range of it. */
-export async function openHit(folder: string, hit: HitRecord, range: RangeRecord | undefined,
+export async function openHit(app: App, folder: string, hit: HitRecord,
+                              range: RangeRecord | undefined,
                               options: vscode.TextDocumentShowOptions): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uriOf(folder, hit));
-  const selection = hit.space === 'decoded' ? new vscode.Range(0, 0, 0, 0)
-    : rangeIn(document, range);
+  const selection = hit.space === 'decoded'
+    ? await rangeInText(app, folder, hit, document, range) : rangeIn(document, range);
   await vscode.window.showTextDocument(document, {...options, selection});
 }

@@ -40,7 +40,7 @@ export interface FacetRecord {
 }
 
 export interface SearchResult {
-  begin: {query: string};
+  begin: {query: string; repairs: {message: string}[]};
   facets: FacetRecord[];
   hits: HitRecord[];
   end: {
@@ -51,9 +51,18 @@ export interface SearchResult {
   };
 }
 
+/** A run of an article's text, in bytes of it, and where it comes from. */
+export interface StretchRecord {
+  begin: number;
+  end: number;
+  byte: number | null;
+  end_byte: number | null;
+}
+
 export interface ArticleRecord {
   title: string | null;
   text: string;
+  stretches: StretchRecord[];
 }
 
 /** One line, without control characters. */
@@ -104,6 +113,25 @@ export function snippetRange(hit: HitRecord, snippet: SnippetRecord): RangeRecor
 /** Where a hit opens: at its first snippet, its first match, or nowhere. */
 export function firstRange(hit: HitRecord): RangeRecord | undefined {
   return hit.snippets.length > 0 ? snippetRange(hit, hit.snippets[0]) : hit.matches[0];
+}
+
+/** What of the query was not understood, and what may help. */
+export function remarks(result: SearchResult): string {
+  const said = result.begin.repairs.map(repair => repair.message);
+  if (result.end.hint !== null) {
+    said.push(result.end.hint);
+  }
+  return said.map(remark => `; ${line(remark)}`).join('');
+}
+
+/** Where in the text of an article, in bytes, a byte of its file went. */
+export function byteInText(article: ArticleRecord, byte: number): number | undefined {
+  for (const {begin, end, byte: from, end_byte: to} of article.stretches) {
+    if (from !== null && to !== null && byte >= from && byte <= to) {
+      return Math.min(begin + byte - from, end);
+    }
+  }
+  return undefined;
 }
 
 /** The query with a value of a facet required. */

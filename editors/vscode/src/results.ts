@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import {App, setting} from './app';
 import {facts, FacetRecord, firstRange, highlights, HitRecord, line, narrowed, RangeRecord,
-        SearchResult, SnippetRecord, snippetRange, title} from './records';
+        remarks, SearchResult, SnippetRecord, snippetRange, title} from './records';
 import {Request} from './server';
 
 /** What the view shows: a search, or what is similar to something. */
@@ -104,11 +104,11 @@ export class Results implements vscode.TreeDataProvider<Node> {
     if (this.result === undefined || this.asked === undefined) {
       return undefined;
     }
-    const {total, partial, hint} = this.result.end;
+    const {total, partial} = this.result.end;
     return `${line(this.asked.label)}: ${total} ${total === 1 ? 'article' : 'articles'}`
       + (partial ? ', each lacking some of the words' : '')
       + (this.sort === 'relevance' ? '' : `, by ${this.sort}`)
-      + (hint === null ? '' : `. ${line(hint)}`);
+      + remarks(this.result);
   }
 
   getChildren(node?: Node): Node[] {

@@ -51,7 +51,7 @@ export class Server {
     });
     this.process.stdin.on('error', () => undefined);
     this.process.on('error', () => this.fail(new PostilError(
-      `Cannot run "${command}"`, 'Install postil, or set postil.command to its path.')));
+      `Cannot run "${command}"`, 'install postil, or set postil.command to its path.')));
     this.process.on('close', () => this.fail(new PostilError(
       this.said.trim() === '' ? 'postil serve ended' : this.said.trim())));
   }

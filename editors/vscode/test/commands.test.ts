@@ -97,6 +97,17 @@ test('columns count UTF-16 units, and odd names open', async () => {
   assert.strictEqual(state.shown?.document.getText(state.shown.selection), 'dodo');
 });
 
+test('what is packed opens as text, at its place', async () => {
+  await run('search', 'proportion annex');
+  await click(hits()[0]);
+  assert.strictEqual(state.shown?.document.getText(state.shown.selection), 'proportion');
+});
+
+test('what is not understood of a query is said', async () => {
+  await run('search', '/(/');
+  assert.match(state.view?.message ?? '', /^\/\(\/: 0 articles; .*closing parenthesis/);
+});
+
 test('a name that is no UTF-8 is said to be unopenable', async () => {
   await run('search', 'thylacine');
   await click(hits()[0]);
@@ -175,7 +186,7 @@ test('what goes wrong is a message with what to do', async () => {
   assert.match(state.errors[0], /no index/);
   state.settings.command = 'postil-that-is-not';
   await run('search', 'rain');
-  assert.match(state.errors[1], /Cannot run "postil-that-is-not".*Install postil/);
+  assert.match(state.errors[1], /Cannot run "postil-that-is-not"; install postil/);
   state.folders = [tree];
   state.settings.command = undefined;
   state.input = 'xyzzyx';

@@ -65,6 +65,10 @@ export class Document {
     return this.lines.slice(0, position.line).reduce((n, line) => n + line.length + 1, 0)
       + position.character;
   }
+  positionAt(offset: number): Position {
+    const before = this.text.slice(0, offset).split('\n');
+    return new Position(before.length - 1, before[before.length - 1].length);
+  }
   getText(range?: Range): string {
     return range === undefined ? this.text
       : this.text.slice(this.offset(range.start), this.offset(range.end));

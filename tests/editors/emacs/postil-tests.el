@@ -11,7 +11,10 @@
 (require 'cl-lib)
 (require 'ert)
 (require 'org)
+(require 'package)
 (require 'postil)
+
+(package-initialize)                    ; consult, if the system has it
 
 (defvar postil-tests-tree (file-name-as-directory (getenv "TREE")))
 
@@ -143,6 +146,15 @@
     (should (string-match-p "\\[\\[.*\\]\\[.*Who pays for the harbour"
                             (with-current-buffer "notes.org" (buffer-string))))))
 
+;; Members of archives are shown as text; where in it is known.
+(ert-deftest postil-tests-member ()
+  (postil-tests-in "README.md"
+    (postil-tests-search "solenodon")
+    (postil-results-visit)
+    (should (equal "*postil: Of a packet*" (buffer-name (window-buffer))))
+    (should (equal '(3 13) (cdr (postil-tests-here))))
+    (should (looking-at "solenodon"))))
+
 (ert-deftest postil-tests-live ()
   (postil-tests-in "README.md"
     (postil-server-stop)
@@ -157,7 +169,7 @@
                          (insert text)
                          (postil--live-changed buffer))
                        (buffer-string))))))
-        (postil-search-live))
+        (postil--live-list))
       (postil-tests-wait buffer)
       (with-current-buffer buffer
         (goto-char (point-min))
@@ -166,6 +178,36 @@
         (postil-results-visit)))
     (should (equal "harbour-dues.html" (car (postil-tests-here)))))
   (should (= 1 (hash-table-count postil-server--table))))
+
+(ert-deftest postil-tests-live-consult ()
+  (skip-unless (locate-library "consult"))
+  (require 'consult)
+  (postil-tests-in "README.md"
+    (should (equal
+             '("Who pays for the harbour? - Jane Doe, 2014-06-30, The Quay Review"
+               "Fishing by spreadsheet - John Roe, 2020-03-03"
+               "Bring back the night train - John Roe, 2014-11-19")
+             (mapcar (lambda (candidate)
+                       (car (split-string candidate "  ")))
+                     (postil--candidates "harbour"))))
+    (should-not (postil--candidates "xyzzyx"))
+    ;; What consult asks for, and does with the answer.
+    (let (asked)
+      (cl-letf (((symbol-function 'consult--read)
+                 (lambda (table &rest options)
+                   (setq asked (cons table options))
+                   (let ((chosen (funcall (plist-get options :lookup)
+                                          (car (postil--candidates "ferry"))
+                                          (postil--candidates "ferry"))))
+                     (funcall (plist-get options :state) 'preview chosen)
+                     (should (equal '("harbour-dues.html" 24 58)
+                                    (postil-tests-here)))
+                     (funcall (plist-get options :state) 'preview nil)
+                     (should (equal "README.md" (car (postil-tests-here))))
+                     chosen))))
+        (postil-search-live))
+      (should (functionp (car asked)))
+      (should (equal '("harbour-dues.html" 24 58) (postil-tests-here))))))
 
 (ert-deftest postil-tests-xref ()
   (postil-tests-in "README.md"

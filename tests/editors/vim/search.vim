@@ -42,6 +42,11 @@ call assert_equal(['One thylacine here.', 5], [getline(3), col('.')])
 call Do('Postil! proportion annex')
 call assert_match('^water-shares.txt.gz:11:', Here())
 
+" A member of an archive is shown as text, at its place.
+call Do('Postil! solenodon')
+call assert_equal('Here is one  solenodon.', getline('.'))
+call assert_equal('Of a packet:3:14', Here())
+
 " Mappings.
 edit! 2019/track-charges.md
 call search('sleeping')

@@ -95,7 +95,7 @@ endfunction
 
 function! s:place(range) abort
   let l:place = {'lnum': s:number(a:range, 'line', 1),
-        \ 'col': s:number(a:range, 'col', 1)}
+        \ 'col': s:number(a:range, 'col', 1), 'byte': s:number(a:range, 'byte', -1)}
   if s:number(a:range, 'end_line', 0) > 0
     let l:place.end_lnum = a:range.end_line
     let l:place.end_col = a:range.end_col
@@ -115,7 +115,7 @@ function! s:item(base, hit, place) abort
   let l:item.text = postil#hit#title(a:hit)
         \ . (a:place.text ==# '' ? '' : ': ' . a:place.text)
   if l:item.filename =~# '^postil://'
-    call extend(l:item, {'lnum': 1, 'col': 1})
+    call extend(l:item, postil#show#place(a:base, a:hit.id, get(a:place, 'byte', -1)))
     call filter(l:item, {key, value -> key !~# '^end_'})
   endif
   return l:item

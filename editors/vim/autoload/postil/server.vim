@@ -118,7 +118,9 @@ function! s:answer(text) abort
   if type(l:result) == v:t_dict
     let l:result.base = l:request.server.base
   endif
-  call l:request.done(get(l:message, 'error', {}), l:result)
+  " Not from here: while it is in this function, Neovim hears nothing more of
+  " the process, which whoever is told may ask again.
+  call timer_start(0, {-> l:request.done(get(l:message, 'error', {}), l:result)})
 endfunction
 
 " The next request starts another.
