@@ -13,7 +13,8 @@
 
 enum {
     WINDOW = 4096, /* documents: 16 KB of floats */
-    FEW = 256      /* postings: found one by one just as quickly */
+    FEW = 256,     /* postings: found one by one just as quickly */
+    FEW_PART = 16  /* of the documents of a small shard */
 };
 
 /* What a posting adds at least, so that it can be told from none. */
@@ -69,6 +70,12 @@ static bool add_terms(const struct pst_clause *c, struct terms *out)
     }
 }
 
+static uint32_t few(const struct pst_fast_search *s)
+{
+    uint32_t part = s->last / FEW_PART;
+    return part < FEW ? part : FEW;
+}
+
 struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
                                            const struct pst_clause *c)
 {
@@ -90,7 +97,7 @@ struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
         }
     }
     free(terms.items);
-    return postings > FEW ? w : NULL;
+    return postings > few(s) ? w : NULL;
 }
 
 /* What each list adds; what weighs besides gets a list, too. */
