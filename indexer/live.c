@@ -31,7 +31,10 @@ struct live {
     struct pst_update_options update;
     struct pst_index_watcher watcher; /* this one, which tells the user's */
     struct pst_watch *watch;          /* NULL: polling */
-    bool whole;                       /* the next run is over all of the tree */
+    bool rooted;                      /* the first run is over, and ... */
+    dev_t root_dev;                   /* which folder the root was then */
+    ino_t root_ino;
+    bool whole;             /* the next run is over all of the tree */
     int64_t first, last;    /* change not yet looked at; never: none */
     int64_t next;           /* polling, or after a failure: the next run */
     int64_t pause;          /* after the next failure */
@@ -163,6 +166,28 @@ static int read_watch(struct live *l, struct pst_error *err)
 
 /* --- runs ----------------------------------------------------------------- */
 
+static void remember_root(struct live *l)
+{
+    struct stat st;
+    l->rooted = stat(l->o->update->root, &st) == 0;
+    l->root_dev = st.st_dev;
+    l->root_ino = st.st_ino;
+}
+
+/* A run over another folder in the root's place, such as the one that a share
+ * was mounted on, would drop all articles; one over none would make it. What
+ * cannot be looked at just now may come back. */
+static int check_root(const struct live *l, struct pst_error *err)
+{
+    const char *root = l->o->update->root;
+    struct stat st;
+    bool there = stat(root, &st) == 0;
+    if (!l->rooted || (!there && errno != ENOENT && errno != ENOTDIR) ||
+        (there && st.st_dev == l->root_dev && st.st_ino == l->root_ino))
+        return 0;
+    return pst_fail(err, PST_EIO, "%s: is gone, or was moved", root);
+}
+
 /* Files that failed in a run over the whole tree are told of once. */
 static void remember_failed(struct live *l)
 {
@@ -218,19 +243,21 @@ static void settle(struct live *l)
     l->next = l->watch == NULL ? pst_clock_ms() + l->o->poll_ms : never;
 }
 
-/* Bring the index up to date with what was reported. PST_EINTR; any other
- * failure is postponed. */
+/* Bring the index up to date with what was reported. PST_EINTR, or the root is
+ * gone; any other failure is postponed. */
 static int run_batch(struct live *l, struct pst_error *err)
 {
     struct pst_scope scope;
     struct pst_error why = PST_ERROR_INIT;
+    int r = check_root(l, err);
+    if (r != 0)
+        return r;
     if (l->watch != NULL && pst_watch_lost(l->watch))
         open_watch(l);
     pst_scope_init(&scope);
     if (l->watch != NULL && !pst_watch_take(l->watch, &scope))
         l->whole = true;
     l->first = never;
-    int r = 0;
     if (l->whole || scope.count != 0)
         r = update(l, &scope, &why);
     pst_scope_dispose(&scope);
@@ -305,6 +332,7 @@ static int begin(struct live *l, struct pst_error *err)
     if (r != 0)
         return pst_fail(err, (enum pst_code) - r, "%s", why.message);
     settle(l);
+    remember_root(l);
     r = read_watch(l, err);
     if (r == 0 && l->o->ready != NULL)
         l->o->ready(l->o->payload,
@@ -326,7 +354,6 @@ int pst_live_run(const struct pst_live_options *o, struct pst_error *err)
                      .pause = PAUSE_LEAST,
                      .said = PST_BUF_INIT};
     l.update.watcher = &l.watcher;
-    l.update.may_be_nowhere = true;
     l.update.may_be_nowhere = true;
     l.update.lock_timeout = LOCK_SOON;
     pst_map_init(&l.failed);

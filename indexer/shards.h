@@ -56,8 +56,8 @@ int pst_shards_revive(struct pst_shard_states *s,
  * the smallest are: beside the largest, which stays alone, there are k =
  * most - 1 tiers, and one that holds n articles in all leaves no more than
  * n^(i/k) in the i-th of them. So an article moves up to about n^(1/k) times in
- * each tier: n edits of single articles move some k * n^(1 + 1/k) at most, 30
- * an edit for 1,000 edits and 4 shards, and fewer in practice. */
+ * each tier: n edits of single articles move some k * n^(1 + 1/k) at most, 63
+ * an edit for 1,000 edits and 3 shards, and half of that in practice. */
 void pst_shards_choose(struct pst_shard_states *s, uint64_t fresh, size_t most);
 /* The same for making one shard of all, unless there is but one already, and
  * nothing in it is dead. */

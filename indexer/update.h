@@ -33,7 +33,9 @@
 #include "indexer/scope.h"
 #include "indexer/watcher.h"
 
-enum { PST_SHARDS_MOST = 4 };
+/* A search takes its time in each; so much more than fewer would has merging
+ * to do for them (indexer/shards.h). */
+enum { PST_SHARDS_MOST = 3 };
 
 struct pst_update_options {
     const char *root;      /* absolute: the tree */

@@ -149,7 +149,8 @@ bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of 
 		$(BUILD)/bench/scratch/edits $(EDITS)
 	for index in edited compacted; do echo "queries, $$index:"; \
 		$(BUILD)/bench/queries \
-		$(abspath $(BUILD)/bench/scratch/edits)/$$index - || exit 1; done
+		$(abspath $(BUILD)/bench/scratch/edits)/$$index - \
+		$(abspath $(BUILD)/bench/scratch/edits)/compacted || exit 1; done
 
 binding_bench := bench/binding/main.c bench/binding/c.c bench/binding/cc.cc
 all_obj += $(call obj,$(binding_bench))

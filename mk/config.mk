@@ -37,7 +37,7 @@ datarootdir ?= $(prefix)/share
 docdir ?= $(datarootdir)/doc/postil
 mandir ?= $(datarootdir)/man
 pkgconfigdir ?= $(libdir)/pkgconfig
-userunitdir ?= $(libdir)/systemd/user
+userunitdir ?= $(prefix)/lib/systemd/user
 
 own_warnings := -Wall -Wextra -Wpedantic -Wshadow -Wpointer-arith \
 	-Wwrite-strings -Wvla -Wformat=2 -Wcast-qual

@@ -2,7 +2,7 @@
 
 man_pages := $(wildcard doc/man/*.[1-9])
 
-install: all install-binding install-api ## install below $(DESTDIR)$(prefix)
+install: all install-binding install-api install-unit ## install below $(DESTDIR)$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/postil \
 		$(DESTDIR)$(docdir) $(addprefix $(DESTDIR)$(mandir)/man,1 7)
 	$(INSTALL) -m 755 $(BUILD)/bin/postil $(DESTDIR)$(bindir)
@@ -12,10 +12,12 @@ install: all install-binding install-api ## install below $(DESTDIR)$(prefix)
 		$(wildcard doc/*.md doc/*.json) $(DESTDIR)$(docdir)
 	for m in $(man_pages); do \
 		$(INSTALL) -m 644 $$m $(DESTDIR)$(mandir)/man$${m##*.}; done
+	@[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
+
+install-unit: ## install the systemd user unit of postil watch
 	$(INSTALL) -d $(DESTDIR)$(userunitdir)
 	sed 's|@bindir@|$(bindir)|' doc/postil-watch@.service.in \
 		> $(DESTDIR)$(userunitdir)/postil-watch@.service
-	@[ -n "$(DESTDIR)" ] || ldconfig 2>/dev/null || true
 
 # The site folders that the editors look at by themselves.
 site_vim := $(datarootdir)/vim/vimfiles $(datarootdir)/nvim/site
@@ -86,4 +88,4 @@ uninstall: ## remove what install put there
 	for m in $(man_pages); do \
 		rm -f $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/}; done
 	rmdir $(DESTDIR)$(libexecdir)/postil 2>/dev/null || true
-.PHONY: install install-api install-binding install-editors uninstall uninstall-editors
+.PHONY: install install-api install-unit install-binding install-editors uninstall uninstall-editors

@@ -5,9 +5,12 @@
  * without a snippet of each. Xapian alone and FTS5 have one list a word, postil
  * two, and it counts all that matches, unless the count may be rough.
  *
- *     queries INDEX FTS5-DATABASE   (the index as an absolute path)
- *     queries INDEX -               without SQLite
- *     queries INDEX                 postil alone, for profiling
+ *     queries INDEX FTS5-DATABASE [OTHER]   (indexes as absolute paths)
+ *     queries INDEX - [OTHER]               without SQLite
+ *     queries INDEX = [OTHER]               postil alone
+ *
+ * Queries are drawn from the index OTHER, so that two indexes of the same
+ * articles can be compared.
  *
  * 200 queries of each class. A round takes each engine in turn through all of
  * a class; a query counts with the least CPU time of its rounds, a class with
@@ -125,6 +128,7 @@ static bool add_engine(struct bench *b, const struct engine *e,
     return l->state != NULL;
 }
 
+/* With the queries of an index. */
 static bool run_all(struct bench *b, const char *index)
 {
     printf("%-7s %-9s %-14s %9s %9s %7s %7s %8s\n", "", "snippets",
@@ -141,21 +145,23 @@ static bool run_all(struct bench *b, const char *index)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2 || argc > 3) {
-        fprintf(stderr, "usage: queries INDEX [FTS5-DATABASE | -]\n");
+    if (argc < 3 || argc > 4) {
+        fprintf(stderr, "usage: queries INDEX {FTS5-DATABASE | - | =} "
+                        "[OTHER]\n");
         return 2;
     }
+    bool alone = strcmp(argv[2], "=") == 0;
     struct bench *b = calloc(1, sizeof *b);
     bool ok = b != NULL && add_engine(b, &engine_postil, argv[1]);
-    if (ok && argc == 3)
+    if (ok && !alone)
         ok = add_engine(b, &engine_rough, argv[1]) &&
              add_engine(b, &engine_through, argv[1]) &&
              add_engine(b, &engine_xapian, argv[1]);
 #ifdef HAVE_SQLITE
-    if (ok && argc == 3 && strcmp(argv[2], "-") != 0)
+    if (ok && !alone && strcmp(argv[2], "-") != 0)
         ok = add_engine(b, &engine_fts5, argv[2]);
 #endif
-    ok = ok && run_all(b, argv[1]);
+    ok = ok && run_all(b, argv[argc == 4 ? 3 : 1]);
     for (size_t i = 0; b != NULL && i < b->count; i++)
         b->lanes[i].engine->close(b->lanes[i].state);
     free(b);

@@ -13,7 +13,8 @@
 
 enum {
     WINDOW = 4096, /* documents: 16 KB of floats */
-    FEW = 256      /* postings: found one by one just as quickly */
+    FEW = 256,     /* postings: found one by one just as quickly */
+    FEW_PART = 16  /* of the documents of a small shard */
 };
 
 /* What a posting adds at least, so that it can be told from none. */
@@ -69,6 +70,12 @@ static bool add_terms(const struct pst_clause *c, struct terms *out)
     }
 }
 
+static uint32_t few(const struct pst_fast_search *s)
+{
+    uint32_t part = s->last / FEW_PART;
+    return part < FEW ? part : FEW;
+}
+
 struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
                                            const struct pst_clause *c)
 {
@@ -90,7 +97,7 @@ struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
         }
     }
     free(terms.items);
-    return postings > FEW ? w : NULL;
+    return postings > few(s) ? w : NULL;
 }
 
 /* What each list adds; what weighs besides gets a list, too. */
@@ -200,14 +207,9 @@ struct finding {
 /* The documents of a group, of which `low` is the first. */
 static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
 {
-    for (unsigned left = f->dead != NULL ? there : 0; left != 0;
-         left &= left - 1) {
-        unsigned i = (unsigned)__builtin_ctz(left);
-        if (!pst_dead_has(f->dead, low + i))
-            continue;
-        there &= ~(1U << i);
-        good &= ~(1U << i);
-    }
+    unsigned alive = f->dead != NULL ? ~pst_dead_sixteen(f->dead, low) : ~0U;
+    there &= alive;
+    good &= alive;
     f->total += (unsigned)__builtin_popcount(there);
     for (; good != 0; good &= good - 1) {
         uint32_t docid = low + (unsigned)__builtin_ctz(good);
@@ -219,19 +221,32 @@ static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
     }
 }
 
+/* Documents of the window that begins there, in whole groups: a small shard
+ * has few. */
+static uint32_t window_size(const struct pst_fast_sweep *w, uint32_t low)
+{
+    uint32_t left = w->search->last - low;
+    return left < WINDOW - GROUP ? (left / GROUP + 1) * GROUP : WINDOW;
+}
+
 static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
                          uint32_t low)
 {
-    memset(w->sums, 0, sizeof w->sums);
+    uint32_t size = window_size(w, low);
+    memset(w->sums, 0, size * sizeof *w->sums);
     for (size_t i = 0; i < w->all; i++)
         add_lane(w, &w->lanes[i], i < w->count, low,
-                 low < PST_FAST_END - WINDOW ? low + WINDOW : PST_FAST_END);
-    for (uint32_t i = 0; i < WINDOW; i += GROUP) {
+                 low < PST_FAST_END - size ? low + size : PST_FAST_END);
+    float least = threshold(w, f->top);
+    for (uint32_t i = 0; i < size; i += GROUP) {
         unsigned there;
         unsigned good;
-        look(w->sums + i, threshold(w, f->top), &there, &good);
-        if (there != 0)
-            take(f, low + i, there, good);
+        look(w->sums + i, least, &there, &good);
+        if (there == 0)
+            continue;
+        take(f, low + i, there, good);
+        if (good != 0)
+            least = threshold(w, f->top);
     }
 }
 

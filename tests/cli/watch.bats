@@ -289,15 +289,41 @@ start_limited() {
     finds 2 text
 }
 
+# ends_in STATUS: the watcher does so by itself.
+ends_in() {
+    local status=0
+    wait "$watcher" || status=$?
+    watcher=
+    [ "$status" -eq "$1" ]
+}
+
 @test "it ends when the tree is gone" {
     start --index "$tmp/idx"
     cd ..
     mv tree elsewhere
-    status=0
-    wait "$watcher" || status=$?
-    watcher=
-    [ "$status" -eq 6 ]
+    ends_in 6
     said "$tree: is gone, or was moved$"
+}
+
+@test "it ends when the tree is gone while it polls, and makes none anew" {
+    start --poll=1
+    cd ..
+    mv tree elsewhere
+    ends_in 6
+    said "$tree: is gone, or was moved$"
+    [ ! -e tree ]
+}
+
+@test "another folder in the place of the tree is not taken for it" {
+    # As where a network share is unmounted: all of its articles would go.
+    mkdir "$tmp/other"
+    start --poll=1 --index "$tmp/idx"
+    cd ..
+    mv tree elsewhere
+    mv other tree
+    ends_in 6
+    said "$tree: is gone, or was moved$"
+    [ "$("$postil" search -c --index "$tmp/idx" text)" = 2 ]
 }
 
 @test "nothing is done while nothing changes" {
