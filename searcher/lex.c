@@ -29,7 +29,7 @@ void pst_lexer_dispose(struct pst_lexer *l)
 
 /* --- characters ---------------------------------------------------------- */
 
-enum quotes { NO_QUOTE, STRAIGHT, CURLY, ANGLE };
+enum quotes { NO_QUOTE, STRAIGHT, CURLY, ANGLE, CORNER };
 
 static bool is_space(uint32_t cp)
 {
@@ -54,6 +54,11 @@ static enum quotes quotes_of(uint32_t cp)
     case 0xab:
     case 0xbb:
         return ANGLE;
+    case 0x300c:
+    case 0x300d:
+    case 0x300e:
+    case 0x300f:
+        return CORNER;
     default:
         return NO_QUOTE;
     }
@@ -479,8 +484,7 @@ static void report_no_field(struct pst_lexer *l, size_t colon, size_t end)
     if (next == '(' || quotes_of(next) != NO_QUOTE ||
         word_at(l, colon + 1, end, &rest_is_word))
         pst_query_repair(l->query, begin, colon + 1,
-                         "no field is called %.*s: taken as a word",
-                         (int)(name.n < 40 ? name.n : 40), name.p);
+                         "no field is called that: taken as a word");
 }
 
 /* name: in front of a value. */
@@ -502,8 +506,7 @@ static bool lex_field(struct pst_lexer *l, size_t end, struct pst_token *t)
     uint32_t next = peek(l, at + 1, &size);
     if (is_space(next) || next == ')') {
         pst_query_repair(q, l->at, at + 1,
-                         "%.*s: has no value: taken as a word", (int)name.n,
-                         name.p);
+                         "a field without a value: taken as a word");
         return false;
     }
     t->kind = PST_TOKEN_FIELD;
