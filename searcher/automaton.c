@@ -74,13 +74,13 @@ static uint16_t add_node(struct pst_automaton *a, enum node_kind kind)
     return (uint16_t)a->node_count++;
 }
 
-static void set_add(struct set *s, unsigned from, unsigned to)
+static void set_add(struct set *s, unsigned char from, unsigned char to)
 {
     for (unsigned b = from; b <= to; b++)
         s->bits[b >> 6] |= UINT64_C(1) << (b & 63);
 }
 
-static bool set_has(const struct set *s, unsigned b)
+static bool set_has(const struct set *s, unsigned char b)
 {
     return s->bits[b >> 6] >> (b & 63) & 1;
 }
@@ -100,8 +100,8 @@ static struct part one_byte(struct pst_automaton *a, const struct set *accept)
     return (struct part){in, out};
 }
 
-static struct part byte_range(struct pst_automaton *a, unsigned from,
-                              unsigned to)
+static struct part byte_range(struct pst_automaton *a, unsigned char from,
+                              unsigned char to)
 {
     struct set s = {{0, 0, 0, 0}};
     set_add(&s, from, to);
@@ -165,11 +165,14 @@ static bool is_letter(int c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* One of ASCII. */
 static void add_character(struct set *s, int c)
 {
-    set_add(s, (unsigned)c, (unsigned)c);
+    unsigned char letter = (unsigned char)c;
+    unsigned char other = (unsigned char)(letter ^ 0x20);
+    set_add(s, letter, letter);
     if (is_letter(c))
-        set_add(s, (unsigned)c ^ 0x20, (unsigned)c ^ 0x20);
+        set_add(s, other, other);
 }
 
 /* A sign that stands for itself behind a backslash. */
@@ -238,15 +241,16 @@ static struct part read_character(struct pst_automaton *a)
 {
     struct set s = {{0, 0, 0, 0}};
     int c = peek(a);
+    unsigned char byte = (unsigned char)c;
     if (c < 0x80)
         add_character(&s, c);
     else
-        set_add(&s, (unsigned)c, (unsigned)c);
+        set_add(&s, byte, byte);
     struct part x = one_byte(a, &s);
     a->at++;
-    while (c >= 0x80 && peek(a) >= 0x80 && peek(a) < 0xc0) {
-        x = sequence(a, x, byte_range(a, (unsigned)peek(a), (unsigned)peek(a)));
-        a->at++;
+    for (; c >= 0x80 && peek(a) >= 0x80 && peek(a) < 0xc0; a->at++) {
+        byte = (unsigned char)peek(a);
+        x = sequence(a, x, byte_range(a, byte, byte));
     }
     return x;
 }

@@ -460,6 +460,23 @@ static void lex_quote(struct pst_lexer *l, enum quotes family, size_t size,
     l->at = l->closed_at = lex_boost_behind(l, at, t);
 }
 
+/* [FROM TO TO], as Lucene has ranges: it stands for a quoted text. */
+static bool lex_brackets(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    enum { LONGEST = 100 };
+    const char *begin = l->query->text.p + l->at;
+    size_t most = l->query->text.n - l->at;
+    const char *end =
+        cp == '[' ? memchr(begin, ']', most < LONGEST ? most : LONGEST) : NULL;
+    if (end == NULL)
+        return false;
+    t->kind = PST_TOKEN_QUOTE;
+    t->content_begin = l->at + 1;
+    t->content_end = l->at + (size_t)(end - begin);
+    l->at = t->end = l->closed_at = t->content_end + 1;
+    return true;
+}
+
 static bool is_scheme(struct pst_str name)
 {
     static const char names[][8] = {"mailto", "doi", "urn", "tel", "isbn"};
@@ -513,6 +530,7 @@ static bool lex_field(struct pst_lexer *l, size_t end, struct pst_token *t)
     l->at = t->end = at + 1;
     l->in_value = true;
     l->in_words = t->scope.kind == PST_SCOPE_WORDS;
+    l->in_range = !l->in_words && t->scope.kind != PST_SCOPE_FILTER;
     return true;
 }
 
@@ -679,6 +697,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
     for (;;) {
         bool is_value = l->in_value;
         bool is_words = !is_value || l->in_words;
+        bool is_range = is_value && l->in_range;
         l->in_value = false;
         memset(t, 0, sizeof *t);
         t->boost = PST_BOOST_ONE;
@@ -704,6 +723,8 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
                 l->at = l->closed_at = lex_boost_behind(l, l->at, t);
             return;
         }
+        if (is_range && lex_brackets(l, cp, t))
+            return;
         if (!is_value && lex_sign(l, cp, t))
             return;
         if (is_words && (lex_cased(l, cp, t) || lex_regex(l, cp, t)))
