@@ -83,6 +83,26 @@ static bool read_side(struct pst_daterange *out, bool after, bool equal,
     return true;
 }
 
+bool pst_range_split(struct pst_str text, struct pst_str *from,
+                     struct pst_str *to)
+{
+    static const char *const between[] = {"..", " TO "};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        size_t n = strlen(between[i]);
+        const char *at =
+            text.n != 0 ? memmem(text.p, text.n, between[i], n) : NULL;
+        if (at == NULL)
+            continue;
+        size_t left = (size_t)(at - text.p);
+        *from = pst_str_trim((struct pst_str){text.p, left});
+        *to = pst_str_trim((struct pst_str){at + n, text.n - left - n});
+        from->n = pst_str_is(*from, "*") ? 0 : from->n;
+        to->n = pst_str_is(*to, "*") ? 0 : to->n;
+        return true;
+    }
+    return false;
+}
+
 bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
                          int64_t today)
 {
@@ -94,13 +114,9 @@ bool pst_daterange_parse(struct pst_daterange *out, struct pst_str text,
         return read_side(out, text.p[0] == '>', skip == 2,
                          (struct pst_str){text.p + skip, text.n - skip}, today);
     }
-    const char *dots = memmem(text.p, text.n, "..", 2);
-    if (dots == NULL)
+    struct pst_str left, right;
+    if (!pst_range_split(text, &left, &right))
         return pst_calendar_read(out, text, today);
-    struct pst_str left = {text.p, (size_t)(dots - text.p)};
-    struct pst_str right = {dots + 2, text.n - left.n - 2};
-    left = pst_str_trim(left);
-    right = pst_str_trim(right);
     if (left.n == 0 && right.n == 0)
         return false;
     if (left.n != 0 && !pst_calendar_read(out, left, today))

@@ -23,6 +23,11 @@ struct pst_daterange {
     struct pst_date from, to;
 };
 
+/* Split FROM..TO, or FROM TO TO as Lucene has it; an end that is missing or *
+ * is empty. False when the text is no range. */
+bool pst_range_split(struct pst_str text, struct pst_str *from,
+                     struct pst_str *to);
+
 /* Read a stretch of time (calendar.h); or FROM..TO, either of which is one or,
  * one of them, missing: from the beginning of the first to the end of the
  * second; or > >= < <= and one. `today` counts days since 1970-01-01. False

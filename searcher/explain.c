@@ -13,6 +13,7 @@
 #include "searcher/hits.h"
 #include "searcher/plan.h"
 #include "searcher/xapian.h"
+#include "text/utf8.h"
 
 /* The most frequent ones of a pattern's terms. */
 static void explain_expansions(const struct pst_query_word *word,
@@ -90,6 +91,25 @@ static int explain_hits(struct pst_index *ix, struct pst_query *q,
     return r;
 }
 
+/* Patterns may stand for very many terms. */
+static int explain_clause(const struct pst_clause *root, struct pst_buf *out,
+                          struct pst_error *err)
+{
+    enum { SHOWN = 4000 };
+    struct pst_buf text = PST_BUF_INIT;
+    int r = pst_xapian_describe(root, &text, err);
+    size_t shown = text.n;
+    if (r == 0 && text.n > SHOWN)
+        shown = pst_utf8_floor(text.p, text.n, SHOWN);
+    pst_buf_adds(out, "xapian:\n  ");
+    pst_buf_add(out, text.p, shown);
+    if (shown < text.n)
+        pst_buf_addf(out, " ... (%zu bytes more)", text.n - shown);
+    pst_buf_addc(out, '\n');
+    pst_buf_dispose(&text);
+    return r;
+}
+
 static int explain_plan(struct pst_index *ix, struct pst_query *q,
                         const struct pst_run_options *run, struct pst_buf *out,
                         struct pst_error *err)
@@ -105,9 +125,8 @@ static int explain_plan(struct pst_index *ix, struct pst_query *q,
     if (r == 0) {
         pst_buf_adds(out, "engine:\n  ");
         pst_engine_explain(ix, out);
-        pst_buf_adds(out, "\nxapian:\n  ");
-        r = pst_xapian_describe(plan.root, out, err);
-        pst_buf_adds(out, "\n");
+        pst_buf_addc(out, '\n');
+        r = explain_clause(plan.root, out, err);
     }
     if (r == 0) {
         if (plan.verify)

@@ -313,10 +313,8 @@ static bool read_counts(struct pst_str s, uint32_t *least, uint32_t *most)
 {
     *least = 0;
     *most = UINT32_MAX;
-    const char *dots = memmem(s.p, s.n, "..", 2);
-    if (dots != NULL) {
-        struct pst_str left = {s.p, (size_t)(dots - s.p)};
-        struct pst_str right = {dots + 2, s.n - left.n - 2};
+    struct pst_str left, right;
+    if (pst_range_split(s, &left, &right)) {
         return left.n + right.n > 0 &&
                (left.n == 0 || read_count(left, least)) &&
                (right.n == 0 || read_count(right, most));

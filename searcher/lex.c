@@ -29,7 +29,7 @@ void pst_lexer_dispose(struct pst_lexer *l)
 
 /* --- characters ---------------------------------------------------------- */
 
-enum quotes { NO_QUOTE, STRAIGHT, CURLY, ANGLE };
+enum quotes { NO_QUOTE, STRAIGHT, CURLY, ANGLE, CORNER };
 
 static bool is_space(uint32_t cp)
 {
@@ -54,6 +54,11 @@ static enum quotes quotes_of(uint32_t cp)
     case 0xab:
     case 0xbb:
         return ANGLE;
+    case 0x300c:
+    case 0x300d:
+    case 0x300e:
+    case 0x300f:
+        return CORNER;
     default:
         return NO_QUOTE;
     }
@@ -455,6 +460,23 @@ static void lex_quote(struct pst_lexer *l, enum quotes family, size_t size,
     l->at = l->closed_at = lex_boost_behind(l, at, t);
 }
 
+/* [FROM TO TO], as Lucene has ranges: it stands for a quoted text. */
+static bool lex_brackets(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
+{
+    enum { LONGEST = 100 };
+    const char *begin = l->query->text.p + l->at;
+    size_t most = l->query->text.n - l->at;
+    const char *end =
+        cp == '[' ? memchr(begin, ']', most < LONGEST ? most : LONGEST) : NULL;
+    if (end == NULL)
+        return false;
+    t->kind = PST_TOKEN_QUOTE;
+    t->content_begin = l->at + 1;
+    t->content_end = l->at + (size_t)(end - begin);
+    l->at = t->end = l->closed_at = t->content_end + 1;
+    return true;
+}
+
 static bool is_scheme(struct pst_str name)
 {
     static const char names[][8] = {"mailto", "doi", "urn", "tel", "isbn"};
@@ -479,8 +501,7 @@ static void report_no_field(struct pst_lexer *l, size_t colon, size_t end)
     if (next == '(' || quotes_of(next) != NO_QUOTE ||
         word_at(l, colon + 1, end, &rest_is_word))
         pst_query_repair(l->query, begin, colon + 1,
-                         "no field is called %.*s: taken as a word",
-                         (int)(name.n < 40 ? name.n : 40), name.p);
+                         "no field is called that: taken as a word");
 }
 
 /* name: in front of a value. */
@@ -502,14 +523,14 @@ static bool lex_field(struct pst_lexer *l, size_t end, struct pst_token *t)
     uint32_t next = peek(l, at + 1, &size);
     if (is_space(next) || next == ')') {
         pst_query_repair(q, l->at, at + 1,
-                         "%.*s: has no value: taken as a word", (int)name.n,
-                         name.p);
+                         "a field without a value: taken as a word");
         return false;
     }
     t->kind = PST_TOKEN_FIELD;
     l->at = t->end = at + 1;
     l->in_value = true;
     l->in_words = t->scope.kind == PST_SCOPE_WORDS;
+    l->in_range = !l->in_words && t->scope.kind != PST_SCOPE_FILTER;
     return true;
 }
 
@@ -676,6 +697,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
     for (;;) {
         bool is_value = l->in_value;
         bool is_words = !is_value || l->in_words;
+        bool is_range = is_value && l->in_range;
         l->in_value = false;
         memset(t, 0, sizeof *t);
         t->boost = PST_BOOST_ONE;
@@ -701,6 +723,8 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
                 l->at = l->closed_at = lex_boost_behind(l, l->at, t);
             return;
         }
+        if (is_range && lex_brackets(l, cp, t))
+            return;
         if (!is_value && lex_sign(l, cp, t))
             return;
         if (is_words && (lex_cased(l, cp, t) || lex_regex(l, cp, t)))

@@ -1,4 +1,4 @@
-SRC_searcher := $(addprefix searcher/, alike.c breakdown.c build.c calendar.c collapse.c counts.c daterange.c \
+SRC_searcher := $(addprefix searcher/, alike.c automaton.c breakdown.c build.c calendar.c collapse.c counts.c daterange.c \
 	duplicates.c edits.c engine.c expand.c \
 	explain.c facet.c facts.c fast/list.c fast/match.c fast/phrase.c \
 	fast/run.c fast/score.c fast/shard.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
@@ -35,7 +35,7 @@ $(BUILD)/obj/searcher/cmd_help.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 $(BUILD)/obj/searcher/delegate.o: extra_cflags := \
 	-DPOSTIL_LIBEXECDIR='"$(libexecdir)"' -DPOSTIL_MANDIR='"$(mandir)"'
-TEST_FUZZ += tests/fuzz/query.c
+TEST_FUZZ += tests/fuzz/query.c tests/fuzz/regex.c
 
 # Over the library itself, as others link it.
 TEST_C += tests/api/search.c

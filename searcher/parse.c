@@ -42,9 +42,8 @@ static void no_operand(struct parser *p, const struct pst_token *t)
 {
     if (p->lexer.full)
         return;
-    struct pst_str text = {p->q->text.p + t->begin, t->end - t->begin};
-    pst_query_repair(p->q, t->begin, t->end, "%.*s without an operand: ignored",
-                     (int)(text.n < 16 ? text.n : 16), text.p);
+    pst_query_repair(p->q, t->begin, t->end,
+                     "an operator without an operand: ignored");
 }
 
 /* --- boosts -------------------------------------------------------------- */
@@ -752,11 +751,18 @@ static void show_place(struct pst_buf *out, struct pst_str text,
     pst_buf_dispose(&carets);
 }
 
+/* What is wrong. How it would be repaired, behind the last colon, is not said:
+ * it is not. */
 static int fail_strictly(const struct pst_query *q, struct pst_error *err)
 {
     struct pst_buf place = PST_BUF_INIT;
+    struct pst_str message = pst_str_of(q->repairs[0].message);
+    const char *colon = memrchr(message.p, ':', message.n);
+    if (colon != NULL)
+        message.n = (size_t)(colon - message.p);
     show_place(&place, q->text, &q->repairs[0]);
-    int r = pst_fail(err, PST_EQUERY, "%s\n%s", q->repairs[0].message, place.p);
+    int r = pst_fail(err, PST_EQUERY, "%.*s\n%s", (int)message.n, message.p,
+                     place.p);
     pst_buf_dispose(&place);
     return r;
 }

@@ -84,7 +84,8 @@ struct pst_lexer {
     size_t at;
     size_t closed_at; /* the end of the last quote or ')' */
     bool in_value;    /* a FIELD came last: no operators in what follows */
-    bool in_words;    /* and its value is words */
+    bool in_words;    /* and its value is words, */
+    bool in_range;    /* or a range of dates or numbers */
     bool full;    /* the limit of words was met, and reported: no more tokens */
     size_t taken; /* words, filters and dates so far */
     struct pst_words breaker;

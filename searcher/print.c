@@ -116,22 +116,30 @@ static bool holds(struct pst_str s, const char *text)
     return memmem(s.p, s.n, text, strlen(text)) != NULL;
 }
 
+static bool holds_any(struct pst_str s, const char *const texts[4])
+{
+    for (size_t i = 0; i < 4 && texts[i] != NULL; i++)
+        if (holds(s, texts[i]))
+            return true;
+    return false;
+}
+
 /* Quoted, if need be, by quotes that are not in it: no value has all. */
 static void print_value(const char *name, struct pst_str s, struct pst_buf *out)
 {
-    static const char *const quotes[][2] = {
-        {"\"", "\""}, {"\u201c", "\u201d"}, {"\u00ab", "\u00bb"}};
+    static const char *const quotes[][4] = {
+        {"\"", "\""},
+        {"\u201c", "\u201d", "\u201e", "\u201f"},
+        {"\u00ab", "\u00bb"},
+        {"\u300c", "\u300d", "\u300e", "\u300f"}};
     size_t family = 0;
     pst_buf_adds(out, name);
     if (is_plain(s)) {
         pst_buf_addstr(out, s);
         return;
     }
-    if (holds(s, "\""))
-        family = holds(s, "\u201c") || holds(s, "\u201d") ||
-                         holds(s, "\u201e") || holds(s, "\u201f")
-                     ? 2
-                     : 1;
+    while (family < 3 && holds_any(s, quotes[family]))
+        family++;
     pst_buf_adds(out, quotes[family][0]);
     pst_buf_addstr(out, s);
     pst_buf_adds(out, quotes[family][1]);

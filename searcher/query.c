@@ -104,22 +104,37 @@ void pst_query_restrict(struct pst_query *q, struct pst_str folder)
 
 /* --- a hint -------------------------------------------------------------- */
 
-static bool has_lower_operator(const struct pst_node *n)
+/* near/5, adj/5 */
+static bool is_lower_nearness(const struct pst_query *q,
+                              const struct pst_node *n)
+{
+    struct pst_str text = {q->text.p + n->begin, n->end - n->begin};
+    size_t at = pst_str_starts(text, "near/") ? 5 : 4;
+    if (at == 4 && !pst_str_starts(text, "adj/"))
+        return false;
+    return n->word_count == 2 && text.n > at &&
+           strspn(text.p + at, "0123456789") == text.n - at;
+}
+
+static bool has_lower_operator(const struct pst_query *q,
+                               const struct pst_node *n)
 {
     static const char *const names[] = {"and", "or", "not"};
     for (size_t i = 0; i < 3 && n->kind == PST_NODE_WORDS && !n->exact; i++)
         if (pst_str_is(n->words[0].surface, names[i]))
             return true;
+    if (n->kind == PST_NODE_WORDS && is_lower_nearness(q, n))
+        return true;
     for (size_t i = 0; i < n->child_count; i++)
-        if (has_lower_operator(n->children[i]))
+        if (has_lower_operator(q, n->children[i]))
             return true;
     return false;
 }
 
 const char *pst_query_hint(const struct pst_query *q)
 {
-    return has_lower_operator(q->root)
-               ? "and, or, not are words; the operators are AND, OR, NOT"
+    return has_lower_operator(q, q->root)
+               ? "and, or, not are words; the operators are AND, OR, NOT, NEAR"
                : NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <pcre2.h>
 
 #include "base/mem.h"
+#include "searcher/automaton.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -18,21 +19,31 @@ enum { NEST_MAX = 50, DEPTH_MAX = 500, HEAP_MAX_KIB = 1000 };
 enum { DEPTHS = 3, TRIED_FIRST = 32, RARE = 8 };
 
 struct depth {
+    bool helps;
     char alive[DEPTHS * 4]; /* the last one that was */
     size_t n;               /* its bytes */
     unsigned tried, dead;
 };
 
-struct pst_regex {
+/* Machine code where the system lets a program make it. */
+struct compiled {
     pcre2_code *code;
+    bool is_machine_code;
+};
+
+struct pst_regex {
+    struct compiled whole;
     pcre2_match_data *data;
     pcre2_match_context *limits;
     unsigned given_up;
-    /* Not anchored at its end, for beginnings of terms: */
-    pcre2_code *beginning;
+    struct compiled beginning; /* the same, not anchored at its end */
     struct depth depths[DEPTHS];
     struct pst_buf text; /* folded; in it: */
     struct pst_str prefix, literal;
+    struct pst_buf exact; /* folded, with its capitals */
+    /* Which it may be, unless it was found not to be: */
+    struct pst_automaton *automaton;
+    bool no_automaton;
 };
 
 /* Fold what is not ASCII; the signs of expressions are. */
@@ -49,23 +60,23 @@ static void fold_expression(struct pst_buf *out, struct pst_str s)
     }
 }
 
-/* Without machine code it is interpreted. */
-static pcre2_code *compile(struct pst_str s, uint32_t options, uint32_t jit,
-                           size_t *offset, int *code)
+/* Of no code when that is no expression. */
+static struct compiled compile(struct pst_str s, uint32_t options, uint32_t jit,
+                               size_t *offset, int *code)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (context == NULL)
         pst_out_of_memory();
     pcre2_set_parens_nest_limit(context, NEST_MAX);
-    pcre2_code *compiled =
+    struct compiled c;
+    c.code =
         pcre2_compile((PCRE2_SPTR)s.p, s.n,
                       PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_ANCHORED |
                           PCRE2_NEVER_BACKSLASH_C | options,
                       code, offset, context);
     pcre2_compile_context_free(context);
-    if (compiled != NULL)
-        pcre2_jit_compile(compiled, jit);
-    return compiled;
+    c.is_machine_code = c.code != NULL && pcre2_jit_compile(c.code, jit) == 0;
+    return c;
 }
 
 /* --- what is in every match ---------------------------------------------- */
@@ -152,9 +163,9 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
     }
     fold_expression(&folded, expression);
     struct pst_str s = pst_buf_str(&folded);
-    pcre2_code *compiled =
+    struct compiled whole =
         compile(s, PCRE2_ENDANCHORED, PCRE2_JIT_COMPLETE, &at, &code);
-    if (compiled == NULL) {
+    if (whole.code == NULL) {
         pst_buf_dispose(&folded);
         char message[120];
         pcre2_get_error_message(code, (PCRE2_UCHAR *)message, sizeof message);
@@ -164,14 +175,18 @@ struct pst_regex *pst_regex_new(struct pst_str expression, size_t *offset,
         return NULL;
     }
     struct pst_regex *r = pst_calloc(1, sizeof *r);
-    r->code = compiled;
+    r->whole = whole;
     r->beginning = compile(s, 0, PCRE2_JIT_PARTIAL_HARD, &at, &code);
+    pst_buf_init(&r->exact);
+    pst_buf_addstr(&r->exact, s);
     for (size_t i = 0; i < folded.n; i++)
         if (folded.p[i] >= 'A' && folded.p[i] <= 'Z')
             folded.p[i] = (char)(folded.p[i] - 'A' + 'a');
     r->text = folded;
     r->prefix = r->literal = (struct pst_str){"", 0};
     find_literals(r, pst_buf_str(&r->text));
+    for (size_t i = 0; i < DEPTHS; i++)
+        r->depths[i].helps = true;
     r->data = pcre2_match_data_create(1, NULL);
     r->limits = pcre2_match_context_create(NULL);
     if (r->data == NULL || r->limits == NULL)
@@ -186,11 +201,13 @@ void pst_regex_free(struct pst_regex *r)
 {
     if (r == NULL)
         return;
+    pst_automaton_free(r->automaton);
+    pst_buf_dispose(&r->exact);
     pst_buf_dispose(&r->text);
     pcre2_match_context_free(r->limits);
     pcre2_match_data_free(r->data);
-    pcre2_code_free(r->code);
-    pcre2_code_free(r->beginning);
+    pcre2_code_free(r->whole.code);
+    pcre2_code_free(r->beginning.code);
     free(r);
 }
 
@@ -202,13 +219,46 @@ static bool is_ascii(struct pst_str s)
     return bits < 0x80;
 }
 
+/* What is ASCII need not be checked, and goes straight to the machine code. */
+static int match(struct pst_regex *r, const struct compiled *c,
+                 struct pst_str s, uint32_t options)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)s.p;
+    if (!is_ascii(s))
+        return pcre2_match(c->code, text, s.n, 0, options, r->data, r->limits);
+    if (c->is_machine_code)
+        return pcre2_jit_match(c->code, text, s.n, 0, options, r->data,
+                               r->limits);
+    return pcre2_match(c->code, text, s.n, 0, options | PCRE2_NO_UTF_CHECK,
+                       r->data, r->limits);
+}
+
+/* What the automaton says; FULL when there is none. */
+static enum pst_automaton_answer ask(struct pst_regex *r, struct pst_str term,
+                                     size_t *dead)
+{
+    enum pst_automaton_answer answer = PST_AUTOMATON_FULL;
+    if (r->automaton == NULL && !r->no_automaton)
+        r->automaton = pst_automaton_new(pst_buf_str(&r->exact));
+    if (r->automaton != NULL)
+        answer = pst_automaton_ask(r->automaton, term, dead);
+    if (answer != PST_AUTOMATON_FULL)
+        return answer;
+    pst_automaton_free(r->automaton);
+    r->automaton = NULL;
+    r->no_automaton = true;
+    return answer;
+}
+
 bool pst_regex_matches(struct pst_regex *r, struct pst_str term)
 {
+    size_t dead;
+    enum pst_automaton_answer answer = ask(r, term, &dead);
+    if (answer != PST_AUTOMATON_FULL)
+        return answer == PST_AUTOMATON_YES;
     if (r->given_up >= PST_REGEX_PATIENCE)
         return false;
-    uint32_t options = is_ascii(term) ? PCRE2_NO_UTF_CHECK : 0;
-    int found = pcre2_match(r->code, (PCRE2_SPTR)term.p, term.n, 0, options,
-                            r->data, r->limits);
+    int found = match(r, &r->whole, term, 0);
     /* A term that is no text matches nothing, but costs nothing either. */
     bool is_text =
         found > PCRE2_ERROR_UTF8_ERR1 || found < PCRE2_ERROR_UTF8_ERR21;
@@ -218,26 +268,22 @@ bool pst_regex_matches(struct pst_regex *r, struct pst_str term)
 }
 
 /* Whether a term may begin so and match. */
-static bool may_begin(const struct pst_regex *r, struct pst_str s)
+static bool may_begin(struct pst_regex *r, struct pst_str s)
 {
-    uint32_t options = PCRE2_PARTIAL_HARD;
-    if (is_ascii(s))
-        options |= PCRE2_NO_UTF_CHECK;
-    return pcre2_match(r->beginning, (PCRE2_SPTR)s.p, s.n, 0, options, r->data,
-                       r->limits) != PCRE2_ERROR_NOMATCH;
+    return match(r, &r->beginning, s, PCRE2_PARTIAL_HARD) !=
+           PCRE2_ERROR_NOMATCH;
 }
 
 static bool is_dead(struct pst_regex *r, struct depth *d, struct pst_str s)
 {
-    if (d->tried >= TRIED_FIRST && d->dead < d->tried / RARE)
-        return false;
     if (d->n == s.n && memcmp(d->alive, s.p, s.n) == 0)
         return false;
     d->tried++;
-    if (!may_begin(r, s)) {
-        d->dead++;
+    bool dead = !may_begin(r, s);
+    d->dead += dead;
+    d->helps = d->tried < TRIED_FIRST || d->dead >= d->tried / RARE;
+    if (dead)
         return true;
-    }
     d->n = s.n;
     memcpy(d->alive, s.p, s.n);
     return false;
@@ -246,13 +292,20 @@ static bool is_dead(struct pst_regex *r, struct depth *d, struct pst_str s)
 size_t pst_regex_dead(struct pst_regex *r, struct pst_str term)
 {
     size_t end = 0;
-    if (r->beginning == NULL || r->given_up > 0)
+    size_t dead;
+    if (ask(r, term, &dead) != PST_AUTOMATON_FULL)
+        return dead;
+    if (r->beginning.code == NULL || r->given_up > 0)
         return 0;
-    for (size_t i = 0; i < DEPTHS && end < term.n; i++) {
+    size_t deepest = DEPTHS;
+    while (deepest > 0 && !r->depths[deepest - 1].helps)
+        deepest--;
+    for (size_t i = 0; i < deepest && end < term.n; i++) {
         size_t size;
         pst_utf8_decode(term.p + end, term.p + term.n, &size);
         end += size;
-        if (is_dead(r, &r->depths[i], (struct pst_str){term.p, end}))
+        if (r->depths[i].helps &&
+            is_dead(r, &r->depths[i], (struct pst_str){term.p, end}))
             return end;
     }
     return 0;

@@ -8,7 +8,8 @@
  * its memory, for expressions may come from anybody: a term that takes more
  * does not match, and after PST_REGEX_PATIENCE of them no further one does.
  * Compiled to machine code where the system lets a program do that; how many
- * steps a match takes depends on it.
+ * steps a match takes depends on it. Most expressions people write need no
+ * such steps: they are run as automata (automaton.h), which is much faster.
  */
 #ifndef POSTIL_SEARCHER_REGEX_H
 #define POSTIL_SEARCHER_REGEX_H
@@ -39,8 +40,9 @@ struct pst_str pst_regex_prefix(const struct pst_regex *r);
 struct pst_str pst_regex_literal(const struct pst_regex *r);
 bool pst_regex_matches(struct pst_regex *r, struct pst_str term);
 /* How many of the first bytes of a term that does not match no term may begin
- * with to match; 0 when that is not known. It is asked of the first few
- * characters only, and no more when the answer seldom helps. */
+ * with to match; 0 when that is not known. Of what is no automaton it is asked
+ * of the first few characters only, and no more when the answer seldom helps.
+ */
 size_t pst_regex_dead(struct pst_regex *r, struct pst_str term);
 /* Whether some term took more than the limits. */
 bool pst_regex_gave_up(const struct pst_regex *r);

@@ -118,18 +118,20 @@ static bool starts_word(struct pst_str text, size_t at)
 
 size_t pst_word_floor(struct pst_str text, size_t begin, size_t at)
 {
-    for (size_t i = at; i > begin && at - i < WORD_REACH; i--)
+    size_t i = at;
+    for (; i > begin && at - i < WORD_REACH; i--)
         if (i < text.n && starts_word(text, i))
             return i;
-    return at;
+    return i == begin ? begin : at;
 }
 
 size_t pst_word_ceil(struct pst_str text, size_t at, size_t end)
 {
-    for (size_t i = at; i < end && i - at < WORD_REACH; i++)
+    size_t i = at;
+    for (; i < end && i - at < WORD_REACH; i++)
         if (i > 0 && starts_word(text, i))
             return i;
-    return at;
+    return i == end ? end : at;
 }
 
 size_t pst_chars_forward(struct pst_str text, size_t at, size_t end, size_t n)

@@ -19,10 +19,11 @@
  * usual abbreviation. */
 size_t pst_sentence_next(struct pst_str text, size_t begin, size_t end);
 
-/* The largest start of a word in (begin, at], or `at` when none is near; in
- * scripts without spaces every character starts one. */
+/* The largest start of a word in (begin, at], else `begin`, or `at` when
+ * neither is near; in scripts without spaces every character starts one. */
 size_t pst_word_floor(struct pst_str text, size_t begin, size_t at);
-/* The smallest start of a word in [at, end), or `at` when none is near. */
+/* The smallest start of a word in [at, end), else `end`; `at` when neither is
+ * near. */
 size_t pst_word_ceil(struct pst_str text, size_t at, size_t end);
 
 /* `n` characters on from `at`, at most to `end`; and back, to `begin`. */

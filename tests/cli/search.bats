@@ -395,9 +395,13 @@ END
 @test "and, or, not in a query that finds nothing get a hint" {
     index
     run bash -c '"$1" search harbour or weir 2>&1 > /dev/null' - "$postil"
-    [[ $output == *'note: and, or, not are words; the operators are AND, OR, NOT' ]]
+    [[ $output == *'note: and, or, not are words; the operators are AND, OR, NOT, NEAR' ]]
     run "$postil" search --json harbour or weir
     [[ ${lines[-1]} == *'"hint":"and, or'* ]]
+    run "$postil" search --json harbour near/5 zebra
+    [[ ${lines[-1]} == *'"hint":"and, or'* ]]
+    run "$postil" search --json harbour near zebra
+    [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json harbour OR weir
     [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json '"or" zzz'

@@ -87,7 +87,10 @@ static void check_strict(struct pst_str text, struct pst_query_options options,
     assert_int_equal(r, -PST_EQUERY);
     assert_null(q.root);
     const char *message = lenient->repairs[0].message;
-    assert_memory_equal(err.message, message, strlen(message));
+    const char *repair = strrchr(message, ':');
+    size_t n = repair != NULL ? (size_t)(repair - message) : strlen(message);
+    assert_memory_equal(err.message, message, n);
+    assert_int_equal(err.message[n], '\n');
 }
 
 static void check_case(struct pst_str text, struct pst_str flags,
@@ -286,24 +289,22 @@ static void expect_strict(const char *query, const char *wanted)
 static void a_caret_shows_the_place(void **state)
 {
     (void)state;
-    expect_strict("korea AND (china",
-                  "unbalanced parenthesis: closed at the end\n"
-                  "korea AND (china\n"
-                  "          ^");
+    expect_strict("korea AND (china", "unbalanced parenthesis\n"
+                                      "korea AND (china\n"
+                                      "          ^");
     /* Columns, not bytes; wide characters take two. */
-    expect_strict("été 北京 foo:bar",
-                  "no field is called foo: taken as a word\n"
-                  "été 北京 foo:bar\n"
-                  "         ^^^^");
+    expect_strict("été 北京 foo:bar", "no field is called that\n"
+                                      "été 北京 foo:bar\n"
+                                      "         ^^^^");
     expect_strict("a\tb\n\x1b[31m k*",
-                  "* and ? need 2 other characters in a word: ignored\n"
+                  "* and ? need 2 other characters in a word\n"
                   "a b  [31m k*\n"
                   "          ^^");
     expect_strict("", "nothing to search for\n\n^");
     expect_strict(
         "aaaaaaaaaaaaaaa bbbbbbbbbbbbbbb ccccccccccccccc ddddddddddddddd k* "
         "eeeeeeeeeeeeeee fffffffffffffff ggggggggggggggg",
-        "* and ? need 2 other characters in a word: ignored\n"
+        "* and ? need 2 other characters in a word\n"
         "\u2026bbbbbbb ccccccccccccccc ddddddddddddddd k* eeeeeeeeeeeeeee "
         "fffffffffff\u2026\n"
         "                                         ^^");

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "random.h"
+#include "searcher/automaton.h"
 #include "searcher/expand.h"
 #include "searcher/index.h"
 #include "searcher/pattern.h"
@@ -308,7 +310,8 @@ static void the_literals_of_expressions(void **state)
 static void a_costly_expression_is_given_up(void **state)
 {
     (void)state;
-    struct pst_regex *r = pst_regex_new(pst_str_of("(a+)+[bc]"), NULL, NULL);
+    struct pst_regex *r =
+        pst_regex_new(pst_str_of("(?=a)(a+)+[bc]"), NULL, NULL);
     struct pst_str term = pst_str_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     assert_non_null(r);
     assert_true(pst_regex_matches(r, pst_str_of("aab")));
@@ -318,6 +321,93 @@ static void a_costly_expression_is_given_up(void **state)
     assert_true(pst_regex_gave_up(r));
     assert_false(pst_regex_matches(r, pst_str_of("aab"))); /* no more */
     pst_regex_free(r);
+}
+
+/* An automaton takes one step a byte. */
+static void a_plain_expression_costs_little(void **state)
+{
+    (void)state;
+    struct pst_regex *r = pst_regex_new(pst_str_of("(a+)+[bc]"), NULL, NULL);
+    char term[200];
+    memset(term, 'a', sizeof term);
+    assert_non_null(r);
+    for (int i = 0; i < 2 * PST_REGEX_PATIENCE; i++)
+        assert_false(pst_regex_matches(r, (struct pst_str){term, sizeof term}));
+    assert_false(pst_regex_gave_up(r));
+    assert_true(pst_regex_matches(r, pst_str_of("aab")));
+    pst_regex_free(r);
+}
+
+/* Pieces of expressions, for PCRE2 and automata to agree on. */
+static void random_expression(uint64_t *seed, struct pst_buf *out, int depth)
+{
+    static const char *const atoms[] = {"a",      "b",      ".",      "ab",
+                                        "[ab]",   "[^a]",   "[a-c-]", "\\.",
+                                        "[^b-c]", "\u0444", "[]a]",   "c"};
+    static const char *const times[] = {
+        "", "", "", "*", "+", "?", "*?", "{2}", "{1,2}", "{0}", "{1,}?"};
+    unsigned pieces = random_below(seed, 4);
+    for (unsigned i = 0; i < pieces; i++) {
+        bool group = depth > 0 && random_below(seed, 3) == 0;
+        if (group) {
+            pst_buf_adds(out, random_below(seed, 2) != 0 ? "(" : "(?:");
+            random_expression(seed, out, depth - 1);
+            pst_buf_addc(out, ')');
+        } else {
+            pst_buf_adds(out, atoms[random_below(seed, 12)]);
+        }
+        pst_buf_adds(out, times[random_below(seed, 11)]);
+        if (random_below(seed, 6) == 0)
+            pst_buf_addc(out, '|');
+    }
+}
+
+/* Whether both say the same of a term, and nothing dead may come. */
+static void compare_regexes(struct pst_regex *a, struct pst_regex *b,
+                            struct pst_str term, struct pst_buf *dead)
+{
+    bool wanted = pst_regex_matches(b, term);
+    if (pst_regex_matches(a, term) != wanted)
+        fail_msg("%.*s: not %d", (int)term.n, term.p, wanted);
+    if (wanted && dead->n > 0 && term.n >= dead->n &&
+        memcmp(term.p, dead->p, dead->n) == 0)
+        fail_msg("%.*s: not dead", (int)term.n, term.p);
+    size_t n = wanted ? 0 : pst_regex_dead(a, term);
+    pst_buf_clear(dead);
+    pst_buf_add(dead, term.p, n);
+}
+
+static void automata_agree_with_pcre2(void **state)
+{
+    static const char *const letters[] = {"a", "b", "c", ".", "-", "\u0444"};
+    uint64_t seed = 5;
+    size_t automata = 0;
+    (void)state;
+    for (int i = 0; i < 4000; i++) {
+        struct pst_buf e = PST_BUF_INIT;
+        struct pst_buf other = PST_BUF_INIT;
+        struct pst_buf dead = PST_BUF_INIT;
+        random_expression(&seed, &e, 2);
+        pst_buf_addf(&other, "(?=)(?:%s)", e.p != NULL ? e.p : "");
+        struct pst_automaton *is_one = pst_automaton_new(pst_buf_str(&e));
+        automata += is_one != NULL;
+        pst_automaton_free(is_one);
+        struct pst_regex *a = pst_regex_new(pst_buf_str(&e), NULL, NULL);
+        struct pst_regex *b = pst_regex_new(pst_buf_str(&other), NULL, NULL);
+        for (int k = 0; k < 30 && a != NULL && b != NULL; k++) {
+            struct pst_buf term = PST_BUF_INIT;
+            for (uint32_t n = random_below(&seed, 7); n > 0; n--)
+                pst_buf_adds(&term, letters[random_below(&seed, 6)]);
+            compare_regexes(a, b, pst_buf_str(&term), &dead);
+            pst_buf_dispose(&term);
+        }
+        pst_regex_free(a);
+        pst_regex_free(b);
+        pst_buf_dispose(&e);
+        pst_buf_dispose(&other);
+        pst_buf_dispose(&dead);
+    }
+    assert_true(automata > 2000);
 }
 
 /* --- the dictionary ------------------------------------------------------ */
@@ -385,6 +475,8 @@ int main(void)
         cmocka_unit_test(regular_expressions),
         cmocka_unit_test(the_literals_of_expressions),
         cmocka_unit_test(a_costly_expression_is_given_up),
+        cmocka_unit_test(a_plain_expression_costs_little),
+        cmocka_unit_test(automata_agree_with_pcre2),
         cmocka_unit_test_setup_teardown(the_dictionary_is_searched,
                                         tempdir_setup, tempdir_teardown),
     };

@@ -69,6 +69,18 @@ static void it_is_explained(void **state)
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (strstr(out.p, wanted[i]) == NULL)
             fail_msg("no '%s' in %s", wanted[i], out.p);
+    pst_query_dispose(&q);
+
+    /* What is very long is cut. */
+    struct pst_buf many = PST_BUF_INIT;
+    for (int i = 0; i < 400; i++)
+        pst_buf_addf(&many, "word%d OR ", i);
+    pst_buf_adds(&many, "korea");
+    pst_buf_clear(&out);
+    assert_int_equal(pst_query_parse(&q, pst_buf_str(&many), &parse, &err), 0);
+    assert_int_equal(pst_run_explain(&ix, &q, &options, &out, &err), 0);
+    assert_non_null(strstr(out.p, " bytes more)\n"));
+    pst_buf_dispose(&many);
     pst_buf_dispose(&out);
     pst_query_dispose(&q);
     pst_index_close(&ix);

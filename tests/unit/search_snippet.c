@@ -92,6 +92,11 @@ static void expect_mark(const struct pst_snippet *s, size_t i, const char *word)
     assert_memory_equal(s->text.p + m->begin, word, strlen(word));
 }
 
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
 static void a_sentence_is_shown_whole(void **state)
 {
     struct fixture *f = *state;
@@ -105,6 +110,30 @@ static void a_sentence_is_shown_whole(void **state)
     assert_false(f->made.items[0].starts_inside);
     assert_false(f->made.items[0].ends_inside);
     expect_mark(&f->made.items[0], 0, "dam");
+}
+
+/* Whatever the width, next to signs too. */
+static void no_word_is_cut(void **state)
+{
+    static const char text[] =
+        "seldom has anybody who lives by rivers asked what the \u201cdamming "
+        "up\u201d of mountainous water\u2019s way (a long story) would do, "
+        "unless asked "
+        "for an opinion by somebody who does not live by rivers at all";
+    struct fixture *f = *state;
+    search_body_add(&f->body, PST_FIELD_BODY, text);
+    add_span(f, "damming", 0, 0);
+    add_span(f, "water", 0, 1);
+    for (size_t width = 20; width < 160; width++) {
+        make(f, 2, width);
+        for (size_t i = 0; i < f->made.count; i++) {
+            struct pst_str s = pst_buf_str(&f->made.items[i].text);
+            const char *at = strstr(text, s.p);
+            if (at == NULL || (at > text && is_letter(at[-1])) ||
+                (is_letter(at[s.n]) && is_letter(at[s.n - 1])))
+                fail_msg("%zu: %s", width, s.p);
+        }
+    }
 }
 
 static void a_phrase_over_two_paragraphs_is_shown_whole(void **state)
@@ -348,6 +377,7 @@ static void sentences_end_where_people_say(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_word_is_cut, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sentence_is_shown_whole, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(
