@@ -12,7 +12,18 @@
 enum { STYLES_MAX = 2000 };
 
 /* What a style's name says of its paragraphs. */
-enum look { LOOK_TEXT, LOOK_TITLE, LOOK_HEADING, LOOK_QUOTE };
+enum look {
+    LOOK_TEXT,
+    LOOK_TITLE,
+    LOOK_SUBTITLE,
+    LOOK_AUTHOR,
+    LOOK_DATE,
+    LOOK_HEADING,
+    LOOK_QUOTE,
+    LOOK_CODE,
+    LOOK_CAPTION,
+    LOOK_CONTENTS
+};
 
 struct style {
     struct pst_str id;
@@ -33,15 +44,40 @@ static bool begins(struct pst_str s, const char *lower)
     return s.n >= n && pst_name_is((struct pst_str){s.p, n}, lower);
 }
 
-/* Names of built-in styles are English in every language. */
+/* Names of built-in styles are English in every language; OpenDocument has
+ * "_20_" for a space. What pandoc calls its own is here, too. */
 static enum look look_of(struct pst_str name)
 {
-    if (begins(name, "heading"))
-        return LOOK_HEADING;
-    if (pst_name_is(name, "title"))
-        return LOOK_TITLE;
-    return begins(name, "quot") || begins(name, "intense quote") ? LOOK_QUOTE
-                                                                 : LOOK_TEXT;
+    static const struct {
+        const char *begin;
+        enum look look;
+    } looks[] = {
+        {"heading", LOOK_HEADING},
+        {"title", LOOK_TITLE},
+        {"subtitle", LOOK_SUBTITLE},
+        {"abstract", LOOK_SUBTITLE},
+        {"author", LOOK_AUTHOR},
+        {"byline", LOOK_AUTHOR},
+        {"date", LOOK_DATE},
+        {"quot", LOOK_QUOTE},
+        {"intense quote", LOOK_QUOTE},
+        {"intense_20_quote", LOOK_QUOTE},
+        {"block text", LOOK_QUOTE},
+        {"block_20_text", LOOK_QUOTE},
+        {"source code", LOOK_CODE},
+        {"source_20_code", LOOK_CODE},
+        {"html preformatted", LOOK_CODE},
+        {"preformatted", LOOK_CODE},
+        {"caption", LOOK_CAPTION},
+        {"image caption", LOOK_CAPTION},
+        {"table caption", LOOK_CAPTION},
+        {"toc ", LOOK_CONTENTS},
+        {"contents_20_", LOOK_CONTENTS},
+    };
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (begins(name, looks[i].begin))
+            return looks[i].look;
+    return LOOK_TEXT;
 }
 
 /* The look of a style that was defined; else of what the id says. */
@@ -62,10 +98,13 @@ static void read_styles(struct document *d, const struct pst_markup *m)
         if (!pst_markup_is(m, n, "style") || d->count == STYLES_MAX)
             continue;
         if (d->is_odt) {
-            if (pst_markup_value(m, n, "style:name", &id) &&
+            if (!pst_markup_value(m, n, "style:name", &id))
+                continue;
+            enum look look = look_of(id);
+            if (look == LOOK_TEXT &&
                 pst_markup_value(m, n, "style:parent-style-name", &name))
-                PST_PUSH(d->looks, d->count, d->cap) =
-                    (struct style){id, find_look(d, name)};
+                look = find_look(d, name);
+            PST_PUSH(d->looks, d->count, d->cap) = (struct style){id, look};
             continue;
         }
         uint32_t child = pst_markup_find(m, n, "name");
@@ -81,7 +120,9 @@ struct walker {
     const struct document *d;
     const struct pst_markup *m;
     uint32_t paragraph; /* the one whose stretch is open; 0: none */
-    bool had_title;
+    bool had_title, had_text;
+    uint32_t *notes; /* of OpenDocument, in that paragraph */
+    size_t note_count, note_cap;
 };
 
 static bool is_paragraph(const struct walker *w, uint32_t n)
@@ -131,16 +172,40 @@ static bool is_cell(const struct walker *w, uint32_t p)
     return pst_markup_above(w->m, p, w->d->is_odt ? "table-cell" : "tc") != 0;
 }
 
+/* What stands above the text says what the article is. */
+static enum pst_field head_field(struct walker *w, enum look look)
+{
+    static const enum pst_field fields[] = {[LOOK_TITLE] = PST_FIELD_TITLE,
+                                            [LOOK_SUBTITLE] = PST_FIELD_SUMMARY,
+                                            [LOOK_AUTHOR] = PST_FIELD_AUTHOR,
+                                            [LOOK_DATE] = PST_FIELD_DATE};
+    bool is_second = look == LOOK_TITLE && w->had_title;
+    w->had_title = w->had_title || look == LOOK_TITLE;
+    return is_second || (w->had_text && look != LOOK_TITLE) ? PST_FIELD_BODY
+                                                            : fields[look];
+}
+
+static enum pst_block text_block(const struct walker *w, uint32_t p)
+{
+    if (is_cell(w, p))
+        return PST_BLOCK_CELL;
+    return is_item(w, p) ? PST_BLOCK_ITEM : PST_BLOCK_PARAGRAPH;
+}
+
 static void open_paragraph(struct walker *w, uint32_t p)
 {
     enum pst_field field = PST_FIELD_BODY;
     enum pst_block block = PST_BLOCK_PARAGRAPH;
-    switch (paragraph_look(w, p)) {
+    enum look look = paragraph_look(w, p);
+    switch (look) {
     case LOOK_TITLE:
-        if (!w->had_title)
-            field = PST_FIELD_TITLE;
-        w->had_title = true;
-        block = PST_BLOCK_HEADING;
+    case LOOK_SUBTITLE:
+    case LOOK_AUTHOR:
+    case LOOK_DATE:
+        field = head_field(w, look);
+        block = look == LOOK_TITLE        ? PST_BLOCK_HEADING
+                : field == PST_FIELD_BODY ? PST_BLOCK_PARAGRAPH
+                                          : PST_BLOCK_VALUE;
         break;
     case LOOK_HEADING:
         block = PST_BLOCK_HEADING;
@@ -148,13 +213,18 @@ static void open_paragraph(struct walker *w, uint32_t p)
     case LOOK_QUOTE:
         block = PST_BLOCK_QUOTE;
         break;
+    case LOOK_CODE:
+        block = PST_BLOCK_PRE;
+        break;
+    case LOOK_CAPTION:
+        field = PST_FIELD_CAPTION;
+        break;
     case LOOK_TEXT:
-        if (is_cell(w, p))
-            block = PST_BLOCK_CELL;
-        else if (is_item(w, p))
-            block = PST_BLOCK_ITEM;
+    case LOOK_CONTENTS:
+        block = text_block(w, p);
         break;
     }
+    w->had_text = w->had_text || field == PST_FIELD_BODY;
     pst_article_open(w->a, field, block, NULL);
     w->paragraph = p;
 }
@@ -174,7 +244,7 @@ static bool is_dropped(const struct walker *w, uint32_t n)
     for (size_t i = 0; i < count; i++)
         if (pst_markup_is(w->m, n, names[i]))
             return true;
-    return false;
+    return is_paragraph(w, n) && paragraph_look(w, n) == LOOK_CONTENTS;
 }
 
 /* Elements that stand for a character; NULL: none. */
@@ -202,6 +272,20 @@ static bool is_text(const struct walker *w, uint32_t n)
                          : pst_markup_is(w->m, node->parent, "t"));
 }
 
+static void walk(struct walker *w, uint32_t top);
+
+/* The notes follow the paragraph that they stand in. */
+static void flush_notes(struct walker *w)
+{
+    size_t count = w->note_count;
+    uint32_t *notes = w->notes;
+    w->notes = NULL;
+    w->note_count = w->note_cap = 0;
+    for (size_t i = 0; i < count; i++)
+        walk(w, notes[i]);
+    free(notes);
+}
+
 static void walk(struct walker *w, uint32_t top)
 {
     bool skip = false;
@@ -209,6 +293,12 @@ static void walk(struct walker *w, uint32_t top)
          top != 0 && (n = pst_markup_next(w->m, n, top, skip)) != 0;) {
         const struct pst_node *node = &w->m->nodes[n];
         skip = !node->is_text && is_dropped(w, n);
+        if (w->d->is_odt && pst_markup_is(w->m, n, "note-body")) {
+            PST_PUSH(w->notes, w->note_count, w->note_cap) = n;
+            skip = true;
+        } else if (w->note_count != 0 && is_paragraph(w, n)) {
+            flush_notes(w);
+        }
         const char *character =
             node->is_text || skip ? NULL : character_of(w, n);
         if (character == NULL && !is_text(w, n))
@@ -223,6 +313,8 @@ static void walk(struct walker *w, uint32_t top)
     }
     pst_article_close(w->a);
     w->paragraph = 0;
+    if (w->note_count != 0)
+        flush_notes(w);
 }
 
 /* Notes of a Word document stand in a file of their own, which is not the one
