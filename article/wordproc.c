@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "article/look.h"
 #include "article/members.h"
 #include "article/package.h"
 #include "article/tags.h"
@@ -11,23 +12,9 @@
 
 enum { STYLES_MAX = 2000 };
 
-/* What a style's name says of its paragraphs. */
-enum look {
-    LOOK_TEXT,
-    LOOK_TITLE,
-    LOOK_SUBTITLE,
-    LOOK_AUTHOR,
-    LOOK_DATE,
-    LOOK_HEADING,
-    LOOK_QUOTE,
-    LOOK_CODE,
-    LOOK_CAPTION,
-    LOOK_CONTENTS
-};
-
 struct style {
     struct pst_str id;
-    enum look look;
+    enum pst_look look;
 };
 
 struct document {
@@ -38,55 +25,13 @@ struct document {
     size_t count, cap;
 };
 
-static bool begins(struct pst_str s, const char *lower)
-{
-    size_t n = strlen(lower);
-    return s.n >= n && pst_name_is((struct pst_str){s.p, n}, lower);
-}
-
-/* Names of built-in styles are English in every language; OpenDocument has
- * "_20_" for a space. What pandoc calls its own is here, too. */
-static enum look look_of(struct pst_str name)
-{
-    static const struct {
-        const char *begin;
-        enum look look;
-    } looks[] = {
-        {"heading", LOOK_HEADING},
-        {"title", LOOK_TITLE},
-        {"subtitle", LOOK_SUBTITLE},
-        {"abstract", LOOK_SUBTITLE},
-        {"author", LOOK_AUTHOR},
-        {"byline", LOOK_AUTHOR},
-        {"date", LOOK_DATE},
-        {"quot", LOOK_QUOTE},
-        {"intense quote", LOOK_QUOTE},
-        {"intense_20_quote", LOOK_QUOTE},
-        {"block text", LOOK_QUOTE},
-        {"block_20_text", LOOK_QUOTE},
-        {"source code", LOOK_CODE},
-        {"source_20_code", LOOK_CODE},
-        {"html preformatted", LOOK_CODE},
-        {"preformatted", LOOK_CODE},
-        {"caption", LOOK_CAPTION},
-        {"image caption", LOOK_CAPTION},
-        {"table caption", LOOK_CAPTION},
-        {"toc ", LOOK_CONTENTS},
-        {"contents_20_", LOOK_CONTENTS},
-    };
-    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        if (begins(name, looks[i].begin))
-            return looks[i].look;
-    return LOOK_TEXT;
-}
-
 /* The look of a style that was defined; else of what the id says. */
-static enum look find_look(const struct document *d, struct pst_str id)
+static enum pst_look find_look(const struct document *d, struct pst_str id)
 {
     for (size_t i = 0; i < d->count; i++)
         if (pst_str_eq(d->looks[i].id, id))
             return d->looks[i].look;
-    return look_of(id);
+    return pst_look_of(id);
 }
 
 /* Word has names beside ids; in OpenDocument an automatic style has a parent.
@@ -100,8 +45,8 @@ static void read_styles(struct document *d, const struct pst_markup *m)
         if (d->is_odt) {
             if (!pst_markup_value(m, n, "style:name", &id))
                 continue;
-            enum look look = look_of(id);
-            if (look == LOOK_TEXT &&
+            enum pst_look look = pst_look_of(id);
+            if (look == PST_LOOK_TEXT &&
                 pst_markup_value(m, n, "style:parent-style-name", &name))
                 look = find_look(d, name);
             PST_PUSH(d->looks, d->count, d->cap) = (struct style){id, look};
@@ -111,7 +56,7 @@ static void read_styles(struct document *d, const struct pst_markup *m)
         if (child != 0 && pst_markup_value(m, n, "w:styleid", &id) &&
             pst_markup_value(m, child, "w:val", &name))
             PST_PUSH(d->looks, d->count, d->cap) =
-                (struct style){id, look_of(name)};
+                (struct style){id, pst_look_of(name)};
     }
 }
 
@@ -120,7 +65,7 @@ struct walker {
     const struct document *d;
     const struct pst_markup *m;
     uint32_t paragraph; /* the one whose stretch is open; 0: none */
-    bool had_title, had_text;
+    struct pst_look_state state;
     uint32_t *notes; /* of OpenDocument, in that paragraph */
     size_t note_count, note_cap;
 };
@@ -138,15 +83,15 @@ static uint32_t paragraph_of(const struct walker *w, uint32_t n)
     return n;
 }
 
-static enum look paragraph_look(const struct walker *w, uint32_t p)
+static enum pst_look paragraph_look(const struct walker *w, uint32_t p)
 {
     struct pst_str id;
     if (w->d->is_odt) {
         if (pst_markup_is(w->m, p, "h"))
-            return LOOK_HEADING;
+            return PST_LOOK_HEADING;
         return pst_markup_value(w->m, p, "text:style-name", &id)
                    ? find_look(w->d, id)
-                   : LOOK_TEXT;
+                   : PST_LOOK_TEXT;
     }
     uint32_t first = w->m->nodes[p].child;
     while (first != 0 && !pst_markup_is(w->m, first, "ppr"))
@@ -154,7 +99,7 @@ static enum look paragraph_look(const struct walker *w, uint32_t p)
     uint32_t style = first == 0 ? 0 : pst_markup_find(w->m, first, "pstyle");
     if (style != 0 && pst_markup_value(w->m, style, "w:val", &id))
         return find_look(w->d, id);
-    return LOOK_TEXT;
+    return PST_LOOK_TEXT;
 }
 
 /* Whether it is an item of a list. */
@@ -172,19 +117,6 @@ static bool is_cell(const struct walker *w, uint32_t p)
     return pst_markup_above(w->m, p, w->d->is_odt ? "table-cell" : "tc") != 0;
 }
 
-/* What stands above the text says what the article is. */
-static enum pst_field head_field(struct walker *w, enum look look)
-{
-    static const enum pst_field fields[] = {[LOOK_TITLE] = PST_FIELD_TITLE,
-                                            [LOOK_SUBTITLE] = PST_FIELD_SUMMARY,
-                                            [LOOK_AUTHOR] = PST_FIELD_AUTHOR,
-                                            [LOOK_DATE] = PST_FIELD_DATE};
-    bool is_second = look == LOOK_TITLE && w->had_title;
-    w->had_title = w->had_title || look == LOOK_TITLE;
-    return is_second || (w->had_text && look != LOOK_TITLE) ? PST_FIELD_BODY
-                                                            : fields[look];
-}
-
 static enum pst_block text_block(const struct walker *w, uint32_t p)
 {
     if (is_cell(w, p))
@@ -194,37 +126,9 @@ static enum pst_block text_block(const struct walker *w, uint32_t p)
 
 static void open_paragraph(struct walker *w, uint32_t p)
 {
-    enum pst_field field = PST_FIELD_BODY;
-    enum pst_block block = PST_BLOCK_PARAGRAPH;
-    enum look look = paragraph_look(w, p);
-    switch (look) {
-    case LOOK_TITLE:
-    case LOOK_SUBTITLE:
-    case LOOK_AUTHOR:
-    case LOOK_DATE:
-        field = head_field(w, look);
-        block = look == LOOK_TITLE        ? PST_BLOCK_HEADING
-                : field == PST_FIELD_BODY ? PST_BLOCK_PARAGRAPH
-                                          : PST_BLOCK_VALUE;
-        break;
-    case LOOK_HEADING:
-        block = PST_BLOCK_HEADING;
-        break;
-    case LOOK_QUOTE:
-        block = PST_BLOCK_QUOTE;
-        break;
-    case LOOK_CODE:
-        block = PST_BLOCK_PRE;
-        break;
-    case LOOK_CAPTION:
-        field = PST_FIELD_CAPTION;
-        break;
-    case LOOK_TEXT:
-    case LOOK_CONTENTS:
-        block = text_block(w, p);
-        break;
-    }
-    w->had_text = w->had_text || field == PST_FIELD_BODY;
+    enum pst_block block;
+    enum pst_field field = pst_look_take(&w->state, paragraph_look(w, p),
+                                         text_block(w, p), &block);
     pst_article_open(w->a, field, block, NULL);
     w->paragraph = p;
 }
@@ -244,7 +148,7 @@ static bool is_dropped(const struct walker *w, uint32_t n)
     for (size_t i = 0; i < count; i++)
         if (pst_markup_is(w->m, n, names[i]))
             return true;
-    return is_paragraph(w, n) && paragraph_look(w, n) == LOOK_CONTENTS;
+    return is_paragraph(w, n) && paragraph_look(w, n) == PST_LOOK_CONTENTS;
 }
 
 /* Elements that stand for a character; NULL: none. */
