@@ -22,15 +22,45 @@ static size_t target_start(const struct pst_light *l, size_t bracket,
     return s.n != 0 && memchr(s.p, ':', s.n) != NULL ? at : bracket;
 }
 
+/* Where the name of a macro without a target begins, which may follow a word:
+ * "footnote:[text]". */
+static size_t macro_name(const struct pst_light *l, size_t start,
+                         size_t bracket)
+{
+    size_t at = bracket;
+    if (l->s.p[at - 1] != ':')
+        return start;
+    for (at--; at > start && pst_is_alpha(l->s.p[at - 1]);)
+        at--;
+    return at;
+}
+
+/* "[.role]" before "#text#". */
+static void mark_role(struct pst_light *l, size_t at, size_t close, size_t end)
+{
+    if (l->s.p[at + 1] == '.' && close + 1 < end && l->s.p[close + 1] == '#')
+        pst_light_drop(l, at, close + 1);
+}
+
 static void mark_brackets(struct pst_light *l, size_t at, size_t begin,
                           size_t end)
 {
     const char *p = l->s.p;
     size_t start = target_start(l, at, begin);
     size_t close = pst_light_find(l, at, end, "]");
-    struct pst_str target = {p + start, at - start};
-    if (start == at || close == end)
+    if (close == end)
         return;
+    if (start == at) {
+        mark_role(l, at, close, end);
+        return;
+    }
+    size_t name = macro_name(l, start, at);
+    struct pst_str target = {p + name, at - name};
+    if (pst_str_is(target, "footnote:") || pst_str_is(target, "footnoteref:")) {
+        pst_light_drop(l, name, at); /* its brackets part it from the text */
+        return;
+    }
+    target = (struct pst_str){p + start, at - start};
     bool is_picture = pst_light_begins(target, "image:") ||
                       pst_light_begins(target, "icon:") ||
                       pst_light_begins(target, "kbd:");
@@ -109,7 +139,9 @@ static bool attribute_entry(struct pst_light *l,
 static bool author_line(struct pst_light *l, const struct pst_light_line *line)
 {
     size_t end = line->begin + line->text.n;
-    if (pst_shape_name(line->text) == 0)
+    size_t first = pst_light_find(l, line->begin, end, ";");
+    struct pst_str name = {line->text.p, first - line->begin};
+    if (pst_shape_name(name) == 0)
         return false;
     for (size_t at = line->begin; at < end;) {
         size_t stop = pst_light_find(l, at, end, ";");

@@ -82,14 +82,28 @@ static uint32_t find_item(const struct book *b, uint32_t itemref)
     return i == UINT32_MAX ? 0 : b->items[i];
 }
 
-/* A chapter that is called as the book is goes by its first heading. */
-static void drop_book_title(struct pst_article *a, struct pst_str title)
+/* "text/ch001.xhtml" is called "ch001.xhtml" or "ch001". */
+static bool is_file_name(struct pst_str text, struct pst_str path)
+{
+    const char *slash = memrchr(path.p, '/', path.n);
+    size_t skip = slash != NULL ? (size_t)(slash + 1 - path.p) : 0;
+    struct pst_str name = {path.p + skip, path.n - skip};
+    const char *dot = memrchr(name.p, '.', name.n);
+    struct pst_str stem = {name.p,
+                           dot != NULL ? (size_t)(dot - name.p) : name.n};
+    return pst_str_eq(text, name) || pst_str_eq(text, stem);
+}
+
+/* A chapter that is called as the book or its file is goes by its first
+ * heading. */
+static void drop_empty_titles(struct pst_article *a, struct pst_str title,
+                              struct pst_str path)
 {
     for (size_t i = 0; i < a->stretch_count; i++) {
         struct pst_stretch *s = &a->stretches[i];
         struct pst_str text = {a->text.p + s->begin, s->end - s->begin};
         if (s->field == PST_FIELD_TITLE && s->block == PST_BLOCK_VALUE &&
-            pst_str_eq(text, title)) {
+            (pst_str_eq(text, title) || is_file_name(text, path))) {
             s->field = PST_FIELD_META;
             s->key = pst_str_of("book");
         }
@@ -108,7 +122,7 @@ int pst_epub_read(struct pst_article *a, const struct pst_source *src,
         return r;
     pst_article_close(a);
     struct pst_str title = pst_buf_str(&b->title);
-    drop_book_title(a, title);
+    drop_empty_titles(a, title, member->name);
     bool has_body = false;
     for (size_t i = 0; i < a->stretch_count; i++)
         has_body = has_body || a->stretches[i].field == PST_FIELD_BODY;

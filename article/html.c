@@ -9,6 +9,7 @@
 #include "article/htmlwalk.h"
 #include "article/readers.h"
 #include "article/teimeta.h"
+#include "article/xmlmeta.h"
 #include "article/xmltree.h"
 
 static uint32_t root_element(const struct pst_markup *m)
@@ -108,9 +109,11 @@ static void read_xml(struct pst_article *a, struct pst_walk *w)
 {
     static const char *const titles[] = {"title", "article-title", "headline",
                                          "hl1"};
+    w->omit = pst_xml_metadata(a, w);
+    bool has_head = w->omit != 0;
     for (size_t i = 0; w->omit == 0 && i < sizeof titles / sizeof *titles; i++)
         w->omit = pst_markup_find(w->m, 0, titles[i]);
-    if (w->omit != 0)
+    if (w->omit != 0 && !has_head)
         pst_walk_value(w, a, w->omit, PST_FIELD_TITLE, PST_BLOCK_HEADING);
     pst_walk_read(w, a);
 }

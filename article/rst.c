@@ -209,6 +209,10 @@ static bool explicit(struct pst_light *l, const struct pst_light_line *line)
         pst_light_flush(l);
         pst_light_add(l, line, bracket + 2 - line->begin, PST_FIELD_BODY,
                       PST_BLOCK_PARAGRAPH, false);
+    } else if (at < end && l->s.p[at] == '[' && l->s.p[end - 1] == ']') {
+        pst_light_flush(l);
+        pst_light_indented(l, line->indent, PST_FIELD_BODY,
+                           PST_BLOCK_PARAGRAPH);
     } else {
         pst_light_indented(l, line->indent, PST_FIELD_COUNT, PST_BLOCK_PRE);
     }
@@ -229,7 +233,7 @@ static void end_paragraph(struct pst_light *l, size_t indent)
     bool opens =
         l->end - l->begin >= 2 && memcmp(l->s.p + l->end - 2, "::", 2) == 0;
     if (opens)
-        pst_light_drop(l, l->end - 1, l->end);
+        pst_light_drop(l, l->end - (l->end - l->begin == 2 ? 2 : 1), l->end);
     pst_light_flush(l);
     if (opens)
         pst_light_indented(l, indent, PST_FIELD_CODE, PST_BLOCK_PRE);

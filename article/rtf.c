@@ -7,8 +7,8 @@
 #include "article/ascii.h"
 #include "article/charset.h"
 #include "article/frontmatter.h"
+#include "article/look.h"
 #include "article/members.h"
-#include "article/tags.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -37,6 +37,7 @@ struct group {
     int fallback;     /* characters to pass over after \u */
     int font;
     int style;
+    int size; /* of letters, in half points */
     bool hidden;
 };
 
@@ -45,8 +46,7 @@ struct font {
 };
 struct style {
     int number;
-    enum pst_block block;
-    bool is_title;
+    enum pst_look look;
 };
 
 struct rtf {
@@ -67,8 +67,9 @@ struct rtf {
     struct pst_source run; /* bytes of one code page */
     int run_codepage;
     struct pst_source text, note; /* the paragraph so far, and notes to it */
-    enum pst_block block;
-    bool is_title, is_cell;
+    enum pst_look look;           /* of the paragraph */
+    struct pst_look_state state;
+    bool is_cell;
     int year, month, day;
 };
 
@@ -167,6 +168,14 @@ static void add_stretch(struct rtf *r, struct pst_source *text,
     pst_source_dispose(text);
 }
 
+/* Without styles a title is the line above all in large letters. */
+static bool is_large(struct rtf *r)
+{
+    enum { LARGE = 28, LONGEST = 200 };
+    return r->style_count == 0 && !r->state.had_title && !r->state.had_text &&
+           top(r)->size >= LARGE && r->text.text.n <= LONGEST;
+}
+
 static void end_paragraph(struct rtf *r, bool is_cell)
 {
     flush_run(r);
@@ -176,11 +185,19 @@ static void end_paragraph(struct rtf *r, bool is_cell)
     }
     if (top(r)->target != TARGET_BODY)
         return;
-    enum pst_block block = is_cell ? PST_BLOCK_CELL : r->block;
-    bool has_title = pst_article_first(r->a, PST_FIELD_TITLE).n != 0;
-    add_stretch(r, &r->text,
-                r->is_title && !has_title ? PST_FIELD_TITLE : PST_FIELD_BODY,
-                block);
+    if (pst_str_trim(pst_buf_str(&r->text.text)).n == 0 ||
+        r->look == PST_LOOK_CONTENTS) {
+        pst_source_dispose(&r->text);
+    } else {
+        enum pst_block block;
+        r->state.had_title = r->state.had_title ||
+                             pst_article_first(r->a, PST_FIELD_TITLE).n != 0;
+        enum pst_look look = is_large(r) ? PST_LOOK_TITLE : r->look;
+        enum pst_field field = pst_look_take(
+            &r->state, look, is_cell ? PST_BLOCK_CELL : PST_BLOCK_PARAGRAPH,
+            &block);
+        add_stretch(r, &r->text, field, is_cell ? PST_BLOCK_CELL : block);
+    }
     add_stretch(r, &r->note, PST_FIELD_BODY, PST_BLOCK_PARAGRAPH);
 }
 
@@ -199,24 +216,15 @@ static void end_info(struct rtf *r, const char *name)
     pst_source_dispose(&r->text);
 }
 
-static bool begins(struct pst_str s, const char *lower)
-{
-    size_t n = strlen(lower);
-    return s.n >= n && pst_name_is((struct pst_str){s.p, n}, lower);
-}
-
 /* "heading 1;" of the list of styles. */
 static void end_style(struct rtf *r)
 {
     flush_run(r);
     struct pst_str name = pst_str_trim(pst_buf_str(&r->text.text));
-    bool is_told = begins(name, "heading") || begins(name, "title") ||
-                   begins(name, "quot");
-    if (is_told && r->style_count < LISTED_MAX)
-        PST_PUSH(r->styles, r->style_count, r->style_cap) = (struct style){
-            top(r)->style,
-            begins(name, "quot") ? PST_BLOCK_QUOTE : PST_BLOCK_HEADING,
-            begins(name, "title")};
+    enum pst_look look = pst_look_of(name);
+    if (look != PST_LOOK_TEXT && r->style_count < LISTED_MAX)
+        PST_PUSH(r->styles, r->style_count, r->style_cap) =
+            (struct style){top(r)->style, look};
     pst_source_dispose(&r->text);
 }
 
@@ -225,13 +233,10 @@ static void use_style(struct rtf *r, int number)
     top(r)->style = number;
     if (top(r)->target == TARGET_STYLES)
         return;
-    r->block = PST_BLOCK_PARAGRAPH;
-    r->is_title = false;
+    r->look = PST_LOOK_TEXT;
     for (size_t i = 0; i < r->style_count; i++)
-        if (r->styles[i].number == number) {
-            r->block = r->styles[i].block;
-            r->is_title = r->styles[i].is_title;
-        }
+        if (r->styles[i].number == number)
+            r->look = r->styles[i].look;
 }
 
 static int codepage_of_charset(int charset)
@@ -386,12 +391,15 @@ static void control_word(struct rtf *r, const struct control *c)
         use_style(r, -1);
     else if (pst_str_is(c->word, "s"))
         use_style(r, c->value);
-    else if (pst_str_is(c->word, "outlinelevel") && g->target == TARGET_BODY)
-        r->block = c->value < 9 ? PST_BLOCK_HEADING : PST_BLOCK_PARAGRAPH;
+    else if (pst_str_is(c->word, "outlinelevel") && c->value < 9 &&
+             g->target == TARGET_BODY && r->look == PST_LOOK_TEXT)
+        r->look = PST_LOOK_HEADING;
     else if (pst_str_is(c->word, "v") || pst_str_is(c->word, "deleted"))
         g->hidden = !off;
     else if (pst_str_is(c->word, "plain"))
         g->hidden = false;
+    else if (pst_str_is(c->word, "fs"))
+        g->size = c->value;
     else if (pst_str_is(c->word, "uc"))
         g->fallback = c->value;
     else if (pst_str_is(c->word, "u") && c->has_value)

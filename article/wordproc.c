@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "article/look.h"
 #include "article/members.h"
 #include "article/package.h"
 #include "article/tags.h"
@@ -11,12 +12,9 @@
 
 enum { STYLES_MAX = 2000 };
 
-/* What a style's name says of its paragraphs. */
-enum look { LOOK_TEXT, LOOK_TITLE, LOOK_HEADING, LOOK_QUOTE };
-
 struct style {
     struct pst_str id;
-    enum look look;
+    enum pst_look look;
 };
 
 struct document {
@@ -27,30 +25,13 @@ struct document {
     size_t count, cap;
 };
 
-static bool begins(struct pst_str s, const char *lower)
-{
-    size_t n = strlen(lower);
-    return s.n >= n && pst_name_is((struct pst_str){s.p, n}, lower);
-}
-
-/* Names of built-in styles are English in every language. */
-static enum look look_of(struct pst_str name)
-{
-    if (begins(name, "heading"))
-        return LOOK_HEADING;
-    if (pst_name_is(name, "title"))
-        return LOOK_TITLE;
-    return begins(name, "quot") || begins(name, "intense quote") ? LOOK_QUOTE
-                                                                 : LOOK_TEXT;
-}
-
 /* The look of a style that was defined; else of what the id says. */
-static enum look find_look(const struct document *d, struct pst_str id)
+static enum pst_look find_look(const struct document *d, struct pst_str id)
 {
     for (size_t i = 0; i < d->count; i++)
         if (pst_str_eq(d->looks[i].id, id))
             return d->looks[i].look;
-    return look_of(id);
+    return pst_look_of(id);
 }
 
 /* Word has names beside ids; in OpenDocument an automatic style has a parent.
@@ -62,17 +43,20 @@ static void read_styles(struct document *d, const struct pst_markup *m)
         if (!pst_markup_is(m, n, "style") || d->count == STYLES_MAX)
             continue;
         if (d->is_odt) {
-            if (pst_markup_value(m, n, "style:name", &id) &&
+            if (!pst_markup_value(m, n, "style:name", &id))
+                continue;
+            enum pst_look look = pst_look_of(id);
+            if (look == PST_LOOK_TEXT &&
                 pst_markup_value(m, n, "style:parent-style-name", &name))
-                PST_PUSH(d->looks, d->count, d->cap) =
-                    (struct style){id, find_look(d, name)};
+                look = find_look(d, name);
+            PST_PUSH(d->looks, d->count, d->cap) = (struct style){id, look};
             continue;
         }
         uint32_t child = pst_markup_find(m, n, "name");
         if (child != 0 && pst_markup_value(m, n, "w:styleid", &id) &&
             pst_markup_value(m, child, "w:val", &name))
             PST_PUSH(d->looks, d->count, d->cap) =
-                (struct style){id, look_of(name)};
+                (struct style){id, pst_look_of(name)};
     }
 }
 
@@ -81,7 +65,9 @@ struct walker {
     const struct document *d;
     const struct pst_markup *m;
     uint32_t paragraph; /* the one whose stretch is open; 0: none */
-    bool had_title;
+    struct pst_look_state state;
+    uint32_t *notes; /* of OpenDocument, in that paragraph */
+    size_t note_count, note_cap;
 };
 
 static bool is_paragraph(const struct walker *w, uint32_t n)
@@ -97,15 +83,15 @@ static uint32_t paragraph_of(const struct walker *w, uint32_t n)
     return n;
 }
 
-static enum look paragraph_look(const struct walker *w, uint32_t p)
+static enum pst_look paragraph_look(const struct walker *w, uint32_t p)
 {
     struct pst_str id;
     if (w->d->is_odt) {
         if (pst_markup_is(w->m, p, "h"))
-            return LOOK_HEADING;
+            return PST_LOOK_HEADING;
         return pst_markup_value(w->m, p, "text:style-name", &id)
                    ? find_look(w->d, id)
-                   : LOOK_TEXT;
+                   : PST_LOOK_TEXT;
     }
     uint32_t first = w->m->nodes[p].child;
     while (first != 0 && !pst_markup_is(w->m, first, "ppr"))
@@ -113,7 +99,7 @@ static enum look paragraph_look(const struct walker *w, uint32_t p)
     uint32_t style = first == 0 ? 0 : pst_markup_find(w->m, first, "pstyle");
     if (style != 0 && pst_markup_value(w->m, style, "w:val", &id))
         return find_look(w->d, id);
-    return LOOK_TEXT;
+    return PST_LOOK_TEXT;
 }
 
 /* Whether it is an item of a list. */
@@ -131,30 +117,18 @@ static bool is_cell(const struct walker *w, uint32_t p)
     return pst_markup_above(w->m, p, w->d->is_odt ? "table-cell" : "tc") != 0;
 }
 
+static enum pst_block text_block(const struct walker *w, uint32_t p)
+{
+    if (is_cell(w, p))
+        return PST_BLOCK_CELL;
+    return is_item(w, p) ? PST_BLOCK_ITEM : PST_BLOCK_PARAGRAPH;
+}
+
 static void open_paragraph(struct walker *w, uint32_t p)
 {
-    enum pst_field field = PST_FIELD_BODY;
-    enum pst_block block = PST_BLOCK_PARAGRAPH;
-    switch (paragraph_look(w, p)) {
-    case LOOK_TITLE:
-        if (!w->had_title)
-            field = PST_FIELD_TITLE;
-        w->had_title = true;
-        block = PST_BLOCK_HEADING;
-        break;
-    case LOOK_HEADING:
-        block = PST_BLOCK_HEADING;
-        break;
-    case LOOK_QUOTE:
-        block = PST_BLOCK_QUOTE;
-        break;
-    case LOOK_TEXT:
-        if (is_cell(w, p))
-            block = PST_BLOCK_CELL;
-        else if (is_item(w, p))
-            block = PST_BLOCK_ITEM;
-        break;
-    }
+    enum pst_block block;
+    enum pst_field field = pst_look_take(&w->state, paragraph_look(w, p),
+                                         text_block(w, p), &block);
     pst_article_open(w->a, field, block, NULL);
     w->paragraph = p;
 }
@@ -174,7 +148,7 @@ static bool is_dropped(const struct walker *w, uint32_t n)
     for (size_t i = 0; i < count; i++)
         if (pst_markup_is(w->m, n, names[i]))
             return true;
-    return false;
+    return is_paragraph(w, n) && paragraph_look(w, n) == PST_LOOK_CONTENTS;
 }
 
 /* Elements that stand for a character; NULL: none. */
@@ -202,6 +176,20 @@ static bool is_text(const struct walker *w, uint32_t n)
                          : pst_markup_is(w->m, node->parent, "t"));
 }
 
+static void walk(struct walker *w, uint32_t top);
+
+/* The notes follow the paragraph that they stand in. */
+static void flush_notes(struct walker *w)
+{
+    size_t count = w->note_count;
+    uint32_t *notes = w->notes;
+    w->notes = NULL;
+    w->note_count = w->note_cap = 0;
+    for (size_t i = 0; i < count; i++)
+        walk(w, notes[i]);
+    free(notes);
+}
+
 static void walk(struct walker *w, uint32_t top)
 {
     bool skip = false;
@@ -209,6 +197,12 @@ static void walk(struct walker *w, uint32_t top)
          top != 0 && (n = pst_markup_next(w->m, n, top, skip)) != 0;) {
         const struct pst_node *node = &w->m->nodes[n];
         skip = !node->is_text && is_dropped(w, n);
+        if (w->d->is_odt && pst_markup_is(w->m, n, "note-body")) {
+            PST_PUSH(w->notes, w->note_count, w->note_cap) = n;
+            skip = true;
+        } else if (w->note_count != 0 && is_paragraph(w, n)) {
+            flush_notes(w);
+        }
         const char *character =
             node->is_text || skip ? NULL : character_of(w, n);
         if (character == NULL && !is_text(w, n))
@@ -223,6 +217,8 @@ static void walk(struct walker *w, uint32_t top)
     }
     pst_article_close(w->a);
     w->paragraph = 0;
+    if (w->note_count != 0)
+        flush_notes(w);
 }
 
 /* Notes of a Word document stand in a file of their own, which is not the one

@@ -5,7 +5,7 @@ them.
 Each file below tests/articles begins with a comment that says what is
 expected: title, date, authors (set apart by semicolons), source, lang, kind;
 `first` and `last` are how the body begins and ends, but for white space; `not`
-lists what the body must not hold. What is left out is not looked at.
+lists what the body must not hold, `has` what it must. What is left out is not looked at.
 
 Of any other file that stands in a file beside it, NAME.expect, for each article
 after a line of dashes; there `member` is its name, `tags` and `summary` are
@@ -84,6 +84,9 @@ def faults(article, wanted):
     for phrase in items(wanted.get("not", "")):
         if phrase in text:
             yield f"holds {phrase!r}"
+    for phrase in items(wanted.get("has", "")):
+        if phrase not in text:
+            yield f"lacks {phrase!r}"
 
 
 def file_faults(path, home):
