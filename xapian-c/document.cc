@@ -131,10 +131,7 @@ xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
 {
     return guard_out(err, out, [&] {
         return new xap_term_iter{
-            {},
-            doc->doc,
-            xap_term_facts::wdf,
-            {doc->doc.termlist_begin(), doc->doc.termlist_end()}};
+            {}, doc->doc, xap_term_facts::wdf, doc->doc.termlist_begin()};
     });
 }
 
@@ -143,10 +140,7 @@ xap_status xap_doc_values(xap_value_iter **out, const xap_doc *doc,
 {
     return guard_out(err, out, [&] {
         return new xap_value_iter{
-            {},
-            doc->doc,
-            xap_values_of::doc,
-            {doc->doc.values_begin(), doc->doc.values_end()}};
+            {}, doc->doc, xap_values_of::doc, 0, doc->doc.values_begin()};
     });
 }
 
