@@ -83,7 +83,13 @@ xap_status xap_doc_term_count(const xap_doc *doc, uint32_t *out, xap_error *err)
 
 xap_status xap_doc_remove_value(xap_doc *doc, xap_slot slot, xap_error *err)
 {
-    return guard(err, [&] { doc->doc.remove_value(slot); });
+    return guard(err, [&] {
+#if XAPIAN_AT_LEAST(1, 5, 0) /* from then on it says nothing */
+        if (doc->doc.get_value(slot).empty())
+            throw Xapian::InvalidArgumentError("there is no value in the slot");
+#endif
+        doc->doc.remove_value(slot);
+    });
 }
 
 xap_status xap_doc_clear_values(xap_doc *doc, xap_error *err)
