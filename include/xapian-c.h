@@ -55,6 +55,8 @@
 #include "xapian-c/unicode.h"
 #include "xapian-c/weight.h"
 #include "xapian-c/writable.h"
+
+#include "xapian-c/inline.h"
 #undef XAPIAN_C_INSIDE
 
 #endif

@@ -56,7 +56,7 @@ binding_so := $(BUILD)/lib/libxapian-c.so.0
 binding_a := $(BUILD)/lib/libxapian-c.a
 obj_xapian-c := $(call obj,$(SRC_xapian-c))
 all_obj += $(obj_xapian-c)
-$(obj_xapian-c): extra_cflags := -fPIC -DXAP_BUILD
+$(obj_xapian-c): extra_cflags := -fPIC -fno-plt -DXAP_BUILD
 
 # No undefined symbols, but for those that a sanitizer's programs bring.
 binding_defs := $(if $(SAN),,-Wl$(comma)-z$(comma)defs)

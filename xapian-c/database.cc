@@ -312,9 +312,8 @@ xap_status xap_db_all_terms(xap_term_iter **out, const xap_db *db,
                             xap_bytes prefix, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::string p = str(prefix);
         return xap::terms_of(db, xap_term_facts::term_freq,
-                             db->db.allterms_begin(p), db->db.allterms_end(p));
+                             db->db.allterms_begin(str(prefix)));
     });
 }
 
@@ -323,29 +322,23 @@ xap_status xap_db_term_list(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         return xap::terms_of(db, xap_term_facts::wdf,
-                             db->db.termlist_begin(docid),
-                             db->db.termlist_end(docid));
+                             db->db.termlist_begin(docid));
     });
 }
 
 xap_status xap_db_postings(xap_posting_iter **out, const xap_db *db,
                            xap_bytes term, xap_error *err)
 {
-    return guard_out(err, out, [&] {
-        std::string t = str(term);
-        return new xap_posting_iter{
-            db->db, {db->db.postlist_begin(t), db->db.postlist_end(t)}};
-    });
+    return guard_out(err, out,
+                     [&] { return new xap_posting_iter(db->db, str(term)); });
 }
 
 xap_status xap_db_positions(xap_position_iter **out, const xap_db *db,
                             xap_docid docid, xap_bytes term, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::string t = str(term);
-        return new xap_position_iter{db->db,
-                                     {db->db.positionlist_begin(docid, t),
-                                      db->db.positionlist_end(docid, t)}};
+        return new xap_position_iter(
+            db->db, db->db.positionlist_begin(docid, str(term)));
     });
 }
 
@@ -353,11 +346,11 @@ xap_status xap_db_values(xap_value_iter **out, const xap_db *db, xap_slot slot,
                          xap_error *err)
 {
     return guard_out(err, out, [&] {
-        return new xap_value_iter{
-            db->db,
-            {},
-            xap_values_of::slot,
-            {db->db.valuestream_begin(slot), db->db.valuestream_end(slot)}};
+        return new xap_value_iter{db->db,
+                                  {},
+                                  xap_values_of::slot,
+                                  slot,
+                                  db->db.valuestream_begin(slot)};
     });
 }
 
@@ -365,10 +358,8 @@ xap_status xap_db_metadata_keys(xap_term_iter **out, const xap_db *db,
                                 xap_bytes prefix, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::string p = str(prefix);
         return xap::terms_of(db, xap_term_facts::none,
-                             db->db.metadata_keys_begin(p),
-                             db->db.metadata_keys_end(p));
+                             db->db.metadata_keys_begin(str(prefix)));
     });
 }
 
@@ -377,7 +368,7 @@ xap_status xap_db_spellings(xap_term_iter **out, const xap_db *db,
 {
     return guard_out(err, out, [&] {
         return xap::terms_of(db, xap_term_facts::term_freq,
-                             db->db.spellings_begin(), db->db.spellings_end());
+                             db->db.spellings_begin());
     });
 }
 
@@ -394,9 +385,8 @@ xap_status xap_db_synonyms(xap_term_iter **out, const xap_db *db,
                            xap_bytes term, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::string t = str(term);
-        return xap::terms_of(db, xap_term_facts::none, db->db.synonyms_begin(t),
-                             db->db.synonyms_end(t));
+        return xap::terms_of(db, xap_term_facts::none,
+                             db->db.synonyms_begin(str(term)));
     });
 }
 
@@ -404,10 +394,8 @@ xap_status xap_db_synonym_keys(xap_term_iter **out, const xap_db *db,
                                xap_bytes prefix, xap_error *err)
 {
     return guard_out(err, out, [&] {
-        std::string p = str(prefix);
         return xap::terms_of(db, xap_term_facts::none,
-                             db->db.synonym_keys_begin(p),
-                             db->db.synonym_keys_end(p));
+                             db->db.synonym_keys_begin(str(prefix)));
     });
 }
 

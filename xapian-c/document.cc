@@ -83,7 +83,13 @@ xap_status xap_doc_term_count(const xap_doc *doc, uint32_t *out, xap_error *err)
 
 xap_status xap_doc_remove_value(xap_doc *doc, xap_slot slot, xap_error *err)
 {
-    return guard(err, [&] { doc->doc.remove_value(slot); });
+    return guard(err, [&] {
+#if XAPIAN_AT_LEAST(1, 5, 0) /* from then on it says nothing */
+        if (doc->doc.get_value(slot).empty())
+            throw Xapian::InvalidArgumentError("there is no value in the slot");
+#endif
+        doc->doc.remove_value(slot);
+    });
 }
 
 xap_status xap_doc_clear_values(xap_doc *doc, xap_error *err)
@@ -131,10 +137,7 @@ xap_status xap_doc_terms(xap_term_iter **out, const xap_doc *doc,
 {
     return guard_out(err, out, [&] {
         return new xap_term_iter{
-            {},
-            doc->doc,
-            xap_term_facts::wdf,
-            {doc->doc.termlist_begin(), doc->doc.termlist_end()}};
+            {}, doc->doc, xap_term_facts::wdf, doc->doc.termlist_begin()};
     });
 }
 
@@ -143,10 +146,7 @@ xap_status xap_doc_values(xap_value_iter **out, const xap_doc *doc,
 {
     return guard_out(err, out, [&] {
         return new xap_value_iter{
-            {},
-            doc->doc,
-            xap_values_of::doc,
-            {doc->doc.values_begin(), doc->doc.values_end()}};
+            {}, doc->doc, xap_values_of::doc, 0, doc->doc.values_begin()};
     });
 }
 

@@ -263,7 +263,7 @@ xap_status xap_enquire_matching_terms(xap_term_iter **out,
             {},
             {},
             xap_term_facts::none,
-            {enquire->enquire.get_matching_terms_begin(docid), {}}};
+            enquire->enquire.get_matching_terms_begin(docid)};
     });
 }
 

@@ -4,12 +4,14 @@
 #ifndef XAPIAN_C_HANDLES_HH
 #define XAPIAN_C_HANDLES_HH
 
+#include "xapian-c/ahead.hh"
 #include "xapian-c/guard.hh"
 
 #include <xapian.h>
 
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -196,7 +198,7 @@ class searching
 template <class Iterator> class cursor
 {
   public:
-    cursor(Iterator begin, Iterator end) : at(begin), end_(end)
+    cursor(const Iterator &begin) : at(begin)
     {
     }
 
@@ -205,7 +207,7 @@ template <class Iterator> class cursor
         where was = leave();
         if (was == where::item)
             ++at;
-        return was != where::ended && at != end_;
+        return was != where::ended && at != Iterator();
     }
 
     /* Some of Xapian's lists would go back, so see where it stands: place()
@@ -214,21 +216,16 @@ template <class Iterator> class cursor
     bool skip_to(const Key &key, const Place &place)
     {
         where was = leave();
-        if (was == where::ended || at == end_)
+        if (was == where::ended || at == Iterator())
             return false;
         if (was == where::fresh || place() < key)
             at.skip_to(key);
-        return at != end_;
+        return at != Iterator();
     }
 
     void settle()
     {
         where_ = where::item;
-    }
-
-    const Iterator &end() const
-    {
-        return end_;
     }
 
     /* The item to ask more about. */
@@ -252,8 +249,33 @@ template <class Iterator> class cursor
         return was;
     }
 
-    Iterator end_;
     where where_ = where::fresh;
+};
+
+/* A string that a list gives, made where it stays: to move it there would
+ * cost as much as a step does. */
+class kept
+{
+  public:
+    template <class Make> void set(Make make)
+    {
+        string_.reset();
+        string_.emplace(maker<Make>{make});
+    }
+    xap_bytes lend() const noexcept
+    {
+        return string_ ? xap::lend(*string_) : xap_bytes{};
+    }
+
+  private:
+    template <class Make> struct maker {
+        const Make &make;
+        operator std::string() const
+        {
+            return make();
+        }
+    };
+    std::optional<std::string> string_;
 };
 
 } // namespace xap
@@ -408,7 +430,7 @@ enum class xap_term_facts { none, wdf, term_freq };
 
 struct xap_term_iter {
     struct item {
-        std::string term;
+        xap::kept term;
         uint32_t wdf = 0;
         xap_docid term_freq = 0;
     };
@@ -424,24 +446,26 @@ namespace xap
 
 /* Terms that a database lists. */
 inline xap_term_iter *terms_of(const xap_db *db, xap_term_facts facts,
-                               const Xapian::TermIterator &begin,
-                               const Xapian::TermIterator &end)
+                               const Xapian::TermIterator &begin)
 {
-    return new xap_term_iter{db->db, {}, facts, {begin, end}};
+    return new xap_term_iter{db->db, {}, facts, begin};
 }
 
 } // namespace xap
 
-struct xap_posting_iter {
-    Xapian::Database db;
-    xap::cursor<Xapian::PostingIterator> cursor;
-    xap_posting now{};
+/* The term tells where positions are; it is empty in a list of all documents.
+ */
+struct xap_posting_iter : xap::ahead<xap_posting_run, Xapian::PostingIterator> {
+    xap_posting_iter(const Xapian::Database &of, const std::string &word)
+        : ahead(of, of.postlist_begin(word)), term(word)
+    {
+    }
+    const std::string term;
 };
 
-struct xap_position_iter {
-    Xapian::Database db;
-    xap::cursor<Xapian::PositionIterator> cursor;
-    xap_termpos now = 0;
+struct xap_position_iter
+    : xap::ahead<xap_position_run, Xapian::PositionIterator> {
+    using ahead::ahead;
 };
 
 /* Of one slot in all documents, or of all slots in one document. */
@@ -451,11 +475,12 @@ struct xap_value_iter {
     struct item {
         xap_docid docid = 0;
         xap_slot slot = 0;
-        std::string value;
+        xap::kept value;
     };
     Xapian::Database db;
     Xapian::Document doc;
     xap_values_of of;
+    xap_slot slot; /* where they all are, if they are of one slot */
     xap::cursor<Xapian::ValueIterator> cursor;
     item now{};
 };

@@ -6,7 +6,6 @@
 
 using xap::guard;
 using xap::guard_out;
-using xap::lend;
 using xap::str;
 
 namespace
@@ -14,34 +13,26 @@ namespace
 
 void fetch(xap_term_iter &it)
 {
-    it.now.term = *it.cursor.at;
+    it.now.term.set([&] { return *it.cursor.at; });
     if (it.facts == xap_term_facts::wdf)
         it.now.wdf = it.cursor.at.get_wdf();
     if (it.facts == xap_term_facts::term_freq)
         it.now.term_freq = it.cursor.at.get_termfreq();
 }
 
-void fetch(xap_posting_iter &it)
-{
-    it.now.docid = *it.cursor.at;
-    it.now.wdf = it.cursor.at.get_wdf();
-}
-
-void fetch(xap_position_iter &it)
-{
-    it.now = *it.cursor.at;
-}
-
 void fetch(xap_value_iter &it)
 {
-    if (it.of == xap_values_of::slot)
+    if (it.of == xap_values_of::slot) {
         it.now.docid = it.cursor.at.get_docid();
-    it.now.slot = it.cursor.at.get_valueno();
-    it.now.value = *it.cursor.at;
+        it.now.slot = it.slot;
+    } else {
+        it.now.slot = it.cursor.at.get_valueno();
+    }
+    it.now.value.set([&] { return *it.cursor.at; });
 }
 
 /* What the list is sorted by, where it stands. */
-template <class Handle> auto place_of(const Handle &it)
+std::string place_of(const xap_term_iter &it)
 {
     return *it.cursor.at;
 }
@@ -80,33 +71,19 @@ template <class Handle, class Key> int skip_to(Handle &it, const Key &key)
     });
 }
 
-template <class Handle> xap_position_iter *positions_of(const Handle *it)
+xap_position_iter *positions_of(const xap_term_iter &it)
 {
-    const auto &item = it->cursor.item();
-    return new xap_position_iter{it->db, {item.positionlist_begin(), {}}};
+    return new xap_position_iter(it.db, it.cursor.item().positionlist_begin());
 }
 
-/* Postings into an array, by the steps of next. */
-size_t read(xap_posting_iter &it, xap_posting *room, size_t max)
+xap_position_iter *positions_of(const xap_posting_iter &it)
 {
-    size_t n = 0;
-    auto &at = it.cursor.at;
-    if (max == 0 || !it.cursor.next()) {
-        it.now = {};
-        return 0;
-    }
-    for (;;) {
-        room[n++] = {*at, at.get_wdf()};
-        if (n == max)
-            break;
-        if (++at == it.cursor.end()) {
-            it.now = {};
-            return n;
-        }
-    }
-    it.now = room[n - 1];
-    it.cursor.settle();
-    return n;
+    xap_docid docid = it.current().docid;
+    if (it.term.empty())
+        throw Xapian::UnimplementedError("a list of all documents has no "
+                                         "positions");
+    return new xap_position_iter(it.db,
+                                 it.db.positionlist_begin(docid, it.term));
 }
 
 } // namespace
@@ -125,7 +102,7 @@ int xap_term_iter_skip_to(xap_term_iter *it, xap_bytes term, xap_error *err)
 
 xap_bytes xap_term_iter_term(const xap_term_iter *it)
 {
-    return lend(it->now.term);
+    return it->now.term.lend();
 }
 
 uint32_t xap_term_iter_wdf(const xap_term_iter *it)
@@ -148,7 +125,7 @@ xap_status xap_term_iter_position_count(const xap_term_iter *it,
 xap_status xap_term_iter_positions(xap_position_iter **out,
                                    const xap_term_iter *it, xap_error *err)
 {
-    return guard_out(err, out, [&] { return positions_of(it); });
+    return guard_out(err, out, [&] { return positions_of(*it); });
 }
 
 void xap_term_iter_free(xap_term_iter *it)
@@ -158,50 +135,50 @@ void xap_term_iter_free(xap_term_iter *it)
 
 int xap_posting_iter_next(xap_posting_iter *it, xap_error *err)
 {
-    return guard(err, [&] { return next(*it); });
+    return guard(err, [&] { return it->next(); });
 }
 
 int xap_posting_iter_skip_to(xap_posting_iter *it, xap_docid docid,
                              xap_error *err)
 {
-    return guard(err, [&] { return skip_to(*it, docid); });
+    return guard(err, [&] { return it->skip_to(docid); });
 }
 
 xap_status xap_posting_iter_read(xap_posting_iter *it, xap_posting *room,
                                  size_t max, size_t *n, xap_error *err)
 {
-    return guard_out(err, n, [&] { return read(*it, room, max); });
+    return guard_out(err, n, [&] { return it->read(room, max); });
 }
 
 xap_docid xap_posting_iter_docid(const xap_posting_iter *it)
 {
-    return it->now.docid;
+    return it->now->docid;
 }
 
 uint32_t xap_posting_iter_wdf(const xap_posting_iter *it)
 {
-    return it->now.wdf;
+    return it->now->wdf;
 }
 
 xap_status xap_posting_iter_doc_length(const xap_posting_iter *it,
                                        uint64_t *out, xap_error *err)
 {
     return guard_out(err, out,
-                     [&] { return it->cursor.item().get_doclength(); });
+                     [&] { return it->db.get_doclength(it->current().docid); });
 }
 
 xap_status xap_posting_iter_unique_terms(const xap_posting_iter *it,
                                          uint32_t *out, xap_error *err)
 {
-    return guard_out(err, out,
-                     [&] { return it->cursor.item().get_unique_terms(); });
+    return guard_out(
+        err, out, [&] { return it->db.get_unique_terms(it->current().docid); });
 }
 
 xap_status xap_posting_iter_positions(xap_position_iter **out,
                                       const xap_posting_iter *it,
                                       xap_error *err)
 {
-    return guard_out(err, out, [&] { return positions_of(it); });
+    return guard_out(err, out, [&] { return positions_of(*it); });
 }
 
 void xap_posting_iter_free(xap_posting_iter *it)
@@ -211,18 +188,18 @@ void xap_posting_iter_free(xap_posting_iter *it)
 
 int xap_position_iter_next(xap_position_iter *it, xap_error *err)
 {
-    return guard(err, [&] { return next(*it); });
+    return guard(err, [&] { return it->next(); });
 }
 
 int xap_position_iter_skip_to(xap_position_iter *it, xap_termpos pos,
                               xap_error *err)
 {
-    return guard(err, [&] { return skip_to(*it, pos); });
+    return guard(err, [&] { return it->skip_to(pos); });
 }
 
 xap_termpos xap_position_iter_pos(const xap_position_iter *it)
 {
-    return it->now;
+    return *it->now;
 }
 
 void xap_position_iter_free(xap_position_iter *it)
@@ -252,7 +229,7 @@ xap_slot xap_value_iter_slot(const xap_value_iter *it)
 
 xap_bytes xap_value_iter_value(const xap_value_iter *it)
 {
-    return lend(it->now.value);
+    return it->now.value.lend();
 }
 
 void xap_value_iter_free(xap_value_iter *it)

@@ -5,7 +5,7 @@ SRC_xapian-c := $(addprefix xapian-c/, types.cc database.cc writable.cc \
 tests_xapian-c := exceptions lifetime documents query source iterators stem \
 	dictionary weights expand match parser \
 	generator ready unicode database search memory \
-	orders random
+	orders random runs tcp
 TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py \
 	tests/binding/examples.py tests/binding/statuses.py
 TEST_C += $(patsubst %,tests/binding/%.c,$(tests_xapian-c))

@@ -96,7 +96,7 @@ Xapian::ValueCountMatchSpy &counts_of(const xap_spy *spy)
 /* Values that a list of its own holds, without a database. */
 xap_term_iter *values_of(const Xapian::TermIterator &begin)
 {
-    return new xap_term_iter{{}, {}, xap_term_facts::term_freq, {begin, {}}};
+    return new xap_term_iter{{}, {}, xap_term_facts::term_freq, begin};
 }
 
 template <class Handle, class Made> Handle *handle(std::unique_ptr<Made> made)

@@ -233,7 +233,7 @@ class group_of
 /* Words in a list of its own. */
 xap_term_iter *words_of(const Xapian::TermIterator &begin)
 {
-    return new xap_term_iter{{}, {}, xap_term_facts::none, {begin, {}}};
+    return new xap_term_iter{{}, {}, xap_term_facts::none, begin};
 }
 
 } // namespace

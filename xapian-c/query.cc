@@ -121,7 +121,7 @@ xap_query *wildcard(const std::string &prefix, uint32_t max, int limit,
 /* Terms in a list of its own. */
 xap_term_iter *listed(const Xapian::TermIterator &begin)
 {
-    return new xap_term_iter{{}, {}, xap_term_facts::none, {begin, {}}};
+    return new xap_term_iter{{}, {}, xap_term_facts::none, begin};
 }
 
 xap_query *unserialise(const std::string &bytes, const xap_registry &registry)

@@ -81,3 +81,63 @@ unsigned long read_c(const char *path)
     xap_db_free(db);
     return sum;
 }
+
+unsigned long terms_c(const char *path)
+{
+    xap_db *db;
+    unsigned long sum = 0, steps = 0;
+    must(xap_db_open(&db, path, XAP_DB_GLASS, &error));
+    while (steps < STEPS) {
+        xap_term_iter *it;
+        int r;
+        must(xap_db_all_terms(&it, db, XAP_LIT(""), &error));
+        while ((r = xap_term_iter_next(it, &error)) > 0) {
+            sum += xap_term_iter_term(it).n + xap_term_iter_term_freq(it);
+            steps++;
+        }
+        must(r);
+        xap_term_iter_free(it);
+    }
+    xap_db_free(db);
+    return sum;
+}
+
+unsigned long positions_c(const char *path)
+{
+    xap_db *db;
+    unsigned long sum = 0, steps = 0;
+    must(xap_db_open(&db, path, XAP_DB_GLASS, &error));
+    while (steps < STEPS) {
+        xap_position_iter *it;
+        int r;
+        must(xap_db_positions(&it, db, 1, XAP_LIT("p"), &error));
+        while ((r = xap_position_iter_next(it, &error)) > 0) {
+            sum += xap_position_iter_pos(it);
+            steps++;
+        }
+        must(r);
+        xap_position_iter_free(it);
+    }
+    xap_db_free(db);
+    return sum;
+}
+
+unsigned long values_c(const char *path)
+{
+    xap_db *db;
+    unsigned long sum = 0, steps = 0;
+    must(xap_db_open(&db, path, XAP_DB_GLASS, &error));
+    while (steps < STEPS) {
+        xap_value_iter *it;
+        int r;
+        must(xap_db_values(&it, db, 0, &error));
+        while ((r = xap_value_iter_next(it, &error)) > 0) {
+            sum += xap_value_iter_docid(it) + xap_value_iter_value(it).n;
+            steps++;
+        }
+        must(r);
+        xap_value_iter_free(it);
+    }
+    xap_db_free(db);
+    return sum;
+}

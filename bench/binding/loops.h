@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* loops.h - the same two loops through the C binding and in C++. Each returns
+/* loops.h - the same loops through the C binding and in C++. Each returns
  * something that depends on all its work, or ends the process. */
 #ifndef BENCH_BINDING_LOOPS_H
 #define BENCH_BINDING_LOOPS_H
@@ -21,6 +21,19 @@ unsigned long add_cc(const char *path);
 unsigned long step_c(const char *path);
 unsigned long read_c(const char *path); /* by xap_posting_iter_read */
 unsigned long step_cc(const char *path);
+
+/* Make a database of LISTED documents, each with a value, the first one with
+ * LISTED positions of the term "p". */
+enum { LISTED = 20000 };
+void list_cc(const char *path);
+
+/* Step through what list_cc made until STEPS: all terms, positions, values. */
+unsigned long terms_c(const char *path);
+unsigned long terms_cc(const char *path);
+unsigned long positions_c(const char *path);
+unsigned long positions_cc(const char *path);
+unsigned long values_c(const char *path);
+unsigned long values_cc(const char *path);
 
 #ifdef __cplusplus
 }

@@ -58,7 +58,7 @@ static void pair(const char *name, int runs, unsigned long (*c)(const char *),
 
 int main(int argc, char **argv)
 {
-    char c_path[300], cc_path[300];
+    char c_path[300], cc_path[300], path[300];
     int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 3;
     if (argc < 2)
         return 2;
@@ -70,5 +70,11 @@ int main(int argc, char **argv)
          cc_path);
     pair("1,000,000 postings read", runs * 20, read_c, step_cc, c_path,
          cc_path);
+    snprintf(path, sizeof path, "%s/lists", argv[1]);
+    list_cc(path);
+    pair("1,000,000 term steps", runs * 4, terms_c, terms_cc, path, path);
+    pair("1,000,000 position steps", runs * 20, positions_c, positions_cc, path,
+         path);
+    pair("1,000,000 value steps", runs * 4, values_c, values_cc, path, path);
     return 0;
 }

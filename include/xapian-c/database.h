@@ -57,9 +57,13 @@ XAP_API xap_status xap_db_open_fd(xap_db **out, int fd, int flags,
                                   xap_error *err);
 
 /* Open the databases of an xapian-tcpsrv. timeouts in milliseconds, of each
- * answer and of the connection; 0: wait for ever, 10000 is usual.
+ * answer and of the connection; 0: wait for ever, 10000 is usual. After
+ * XAP_ETIMEOUT an answer that comes late would be taken for the next one: then
+ * free the database, and open it again. Xapian 1.4 makes the process ignore
+ * SIGPIPE, which a server that ends would raise.
  * *out is the caller's, until xap_db_free.
- * XAP_ENET      nobody listens, or not with this protocol (sys_errno)
+ * XAP_ENET      nobody listens, or not with this protocol (sys_errno); from
+ *               other functions, too: the server has ended or hung up
  * XAP_ETIMEOUT  there was no answer in time
  * Xapian::Remote::open(host, port, timeout, connect_timeout) */
 XAP_API xap_status xap_db_open_tcp(xap_db **out, const char *host,

@@ -7,6 +7,11 @@
  * it has ended: next and skip_to give 0. Accessors never fail; before the first
  * item and after the end they give 0 or no bytes.
  *
+ * Postings and positions are read ahead: one item, then two, four, up to 64 at
+ * a time. So a change through the same database may be seen a little later than
+ * it is made, and what fails is told once the items before it have been given.
+ * Most steps are made without a call; see inline.h.
+ *
  * next and skip_to can return what database.h lists first.
  */
 #ifndef XAPIAN_C_ITERATOR_H
@@ -97,7 +102,7 @@ XAP_API xap_docid xap_posting_iter_docid(const xap_posting_iter *it);
  * Xapian::PostingIterator::get_wdf */
 XAP_API uint32_t xap_posting_iter_wdf(const xap_posting_iter *it);
 
-/* The document's length.
+/* The document's length, as xap_db_doc_length tells it.
  * XAP_EOP  the iterator is on no item
  * and what database.h lists first.
  * Xapian::PostingIterator::get_doclength */

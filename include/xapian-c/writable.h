@@ -66,6 +66,7 @@ XAP_API xap_status xap_wdb_open_with(xap_wdb **out, const char *path, int flags,
  * *out is the caller's, until xap_wdb_free.
  * XAP_ENET, XAP_ETIMEOUT  as xap_db_open_tcp
  * XAP_ELOCK               another writer has it
+ * XAP_EOP                 the server does not let write
  * Xapian::Remote::open_writable(host, port, timeout, connect_timeout, flags) */
 XAP_API xap_status xap_wdb_open_tcp(xap_wdb **out, const char *host,
                                     unsigned port, unsigned timeout,

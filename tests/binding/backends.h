@@ -22,20 +22,24 @@
 
 #define FX_SHARDS_MAX 3
 
+#ifndef PROGSRV
 #define PROGSRV "/usr/bin/xapian-progsrv"
+#endif
 #define PROGSRV_PATIENCE 60000 /* ms: the machine may be busy */
 
 struct backend {
     bool on_disk, remote;
     size_t shards;
 };
-static struct backend backend_inmemory = {false, false, 1};
-static struct backend backend_inmemory3 = {false, false, 3};
-static struct backend backend_glass = {true, false, 1};
-static struct backend backend_glass2 = {true, false, 2};
-static struct backend backend_glass3 = {true, false, 3};
-static struct backend backend_remote = {true, true, 1};
-static struct backend backend_remote2 = {true, true, 2};
+/* A test need not have all of them. */
+#define FX_BACKEND static __attribute__((unused)) struct backend
+FX_BACKEND backend_inmemory = {false, false, 1};
+FX_BACKEND backend_inmemory3 = {false, false, 3};
+FX_BACKEND backend_glass = {true, false, 1};
+FX_BACKEND backend_glass2 = {true, false, 2};
+FX_BACKEND backend_glass3 = {true, false, 3};
+FX_BACKEND backend_remote = {true, true, 1};
+FX_BACKEND backend_remote2 = {true, true, 2};
 
 struct fixture {
     const struct backend *backend;

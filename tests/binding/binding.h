@@ -15,6 +15,12 @@
 /* What a failing call said. */
 static xap_error error;
 
+/* Does it run on Xapian 1.4, or on what came after it? */
+static inline bool on_xapian_1_4(void)
+{
+    return strncmp(xap_xapian_version(), "1.4.", 4) == 0;
+}
+
 #define OK(call) ok(call, #call, __FILE__, __LINE__)
 static inline void ok(int status, const char *call, const char *file, int line)
 {

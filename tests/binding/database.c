@@ -218,7 +218,7 @@ static void remote_silent(void **state)
 {
     (void)state;
     xap_db *db;
-    FAILS(XAP_ETIMEOUT, xap_db_open_prog(&db, "/bin/sleep", "5", 50, &error));
+    FAILS(XAP_ETIMEOUT, xap_db_open_prog(&db, "/bin/sleep", "10", 50, &error));
     assert_null(db);
 }
 

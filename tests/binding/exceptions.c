@@ -42,7 +42,7 @@ static void versions(void **state)
 {
     (void)state;
     assert_string_equal(xap_version(), "0.1.0");
-    assert_memory_equal(xap_xapian_version(), "1.4.", 4);
+    assert_true(on_xapian_1_4() || xap_xapian_version()[0] > '1');
 }
 
 static void argument(void **state)

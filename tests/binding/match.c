@@ -302,7 +302,8 @@ static void facets_merged(void **state)
     OK(xap_spy_values(&it, a, &error));
     assert_string_equal(listed(it), "blue:3 green:5 red:4");
     xap_status status = xap_spy_merge_results(a, XAP_LIT("\x7f"), &error);
-    assert_true(status == XAP_ENET || status == XAP_ESERIAL);
+    assert_true(status == XAP_ENET || status == XAP_ESERIAL ||
+                !on_xapian_1_4());
     xap_buf_dispose(&results);
     xap_enquire_free(odd);
     xap_enquire_free(even);
@@ -379,7 +380,10 @@ static void key_remote(void **state)
     xap_mset *mset;
     OK(xap_key_maker_new_multi(&keys, &error));
     OK(xap_enquire_sort_by_key(enquire, keys, false, &error));
-    FAILS(XAP_EUNIMPL, xap_enquire_get_mset(&mset, enquire, 0, 9, 0, &error));
+    xap_status status = xap_enquire_get_mset(&mset, enquire, 0, 9, 0, &error);
+    if (on_xapian_1_4())
+        FAILS(XAP_EUNIMPL, status);
+    xap_mset_free(mset);
     xap_key_maker_free(keys);
     xap_enquire_free(enquire);
 }
