@@ -26,6 +26,7 @@ VERSIONS = {
     "vim": (["vim", "--version"], "VIM - Vi IMproved 9.0"),
     "nvim": (["nvim", "--version"], "NVIM v0.7"),
     "emacs": (["emacs", "--version"], "GNU Emacs 28"),
+    "consult": (["dpkg-query", "-Wf", "${Version}", "elpa-consult"], "0.32"),
     "kak": (["dpkg-query", "-Wf", "${Version}", "kakoune"], "2022.10.31"),
     "fzf": (["fzf", "--version"], "0.38"),
 }
@@ -85,6 +86,11 @@ SESSIONS = {
         [(["M-x", "postil-search", "Enter"], "Search articles"),
          (["harbour", "Enter"], "harbour: 3 articles"),
          (["f"], "Author")]),
+    "emacs-consult": (
+        "emacs.md", "consult", install_emacs, "emacs -nw 2014/night-trains.md",
+        [(["M-x", "postil-search-live", "Enter"], "Search articles"),
+         (["harbour"], "harbour"), (["Tab"], "Fishing by spreadsheet"),
+         (["M-v"], "Completions")]),
     "kakoune-list": (
         "kakoune.md", "kak", install_kak, "kak -s example 2014/night-trains.md",
         [([':postil \'"night train"\'', "Enter"], r"\*grep\*")]),
