@@ -1,5 +1,9 @@
 TEST_SCRIPT += $(addprefix tests/editors/, emacs.bats install.bats kakoune.bats \
-	shell.bats vim.bats vscode.bats)
+	sessions.py shell.bats vim.bats vscode.bats)
+
+sessions: all ## record the sessions of doc/editors anew, in their editors
+	POSTIL_BIN=$(BUILD)/bin $(PYTHON) tests/editors/sessions.py --write
+.PHONY: sessions
 
 # The extension for VS Code. Its compiler comes from npm, by name, once.
 vscode := editors/vscode

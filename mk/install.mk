@@ -27,7 +27,7 @@ site_bash := $(datarootdir)/bash-completion/completions
 site_zsh := $(datarootdir)/zsh/site-functions
 site_fish := $(datarootdir)/fish/vendor_completions.d
 vim_files := $(wildcard $(addprefix editors/vim/,plugin/*.vim doc/*.txt \
-	autoload/*.vim autoload/*/*.vim))
+	autoload/*.vim autoload/*/*.vim lua/telescope/_extensions/*.lua))
 
 install-editors: ## install what editors and shells need, below $(DESTDIR)$(datarootdir)
 	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \

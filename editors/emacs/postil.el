@@ -230,6 +230,8 @@
     (define-key map (kbd "SPC") #'postil-results-preview)
     (define-key map (kbd "n") #'postil-results-next)
     (define-key map (kbd "p") #'postil-results-previous)
+    (define-key map (kbd "TAB") #'forward-button)
+    (define-key map (kbd "<backtab>") #'backward-button)
     (define-key map (kbd "e") #'postil-results-edit)
     (define-key map (kbd "s") #'postil-results-sort)
     (define-key map (kbd "f") #'postil-results-facets)
@@ -317,8 +319,9 @@
     (dolist (hit (alist-get 'hits postil--result))
       (postil--insert-hit hit))
     (goto-char (point-min))
-    (when (alist-get 'hits postil--result)
-      (postil-results-next 1))
+    (cond
+     ((alist-get 'facets postil--result) (forward-button 1 nil nil t))
+     ((alist-get 'hits postil--result) (postil-results-next 1)))
     (when-let ((window (get-buffer-window)))
       (set-window-point window (point)))))
 

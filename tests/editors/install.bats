@@ -15,6 +15,7 @@ teardown() {
     make -s install-editors BUILD="$tmp/build" \
         DESTDIR="$tmp/root" prefix=/usr
     for f in vim/vimfiles/autoload/postil/live.vim nvim/site/doc/postil.txt \
+        nvim/site/lua/telescope/_extensions/postil.lua \
         emacs/site-lisp/postil/postil.el kak/autoload/postil.kak \
         bash-completion/completions/postil zsh/site-functions/_postil \
         fish/vendor_completions.d/postil.fish doc/postil/editors/vim.md; do

@@ -19,7 +19,7 @@ have() {
     command -v "$1" > /dev/null || skip "there is no $1"
 }
 
-run_case() { # EDITOR CASE
+run_case() { # EDITOR CASE [SUFFIX]
     have "$1"
     case $1 in
     vim)
@@ -30,7 +30,7 @@ run_case() { # EDITOR CASE
     nvim)
         mkdir -p "$XDG_DATA_HOME/nvim/site/pack/postil/start"
         cp -r "$editors/vim" "$XDG_DATA_HOME/nvim/site/pack/postil/start/postil"
-        timeout 60 nvim --headless -i NONE -S "$CASES/$2.vim" > "$tmp/said" 2>&1
+        timeout 60 nvim --headless -i NONE -S "$CASES/$2.${3-vim}" > "$tmp/said" 2>&1
         ;;
     esac
     cat "$CASE_OUT"
@@ -45,6 +45,8 @@ run_case() { # EDITOR CASE
 @test "nvim: similar articles and citations" { run_case nvim write; }
 @test "vim: what goes wrong is a message" { run_case vim errors; }
 @test "nvim: what goes wrong is a message" { run_case nvim errors; }
+
+@test "nvim: a picker for telescope" { run_case nvim telescope lua; }
 
 @test "the help file has no faulty tags" {
     have vim

@@ -82,6 +82,13 @@ function! postil#note(message) abort
   echomsg 'postil: ' . postil#hit#line(a:message)
 endfunction
 
+" A list or a citation is there.
+function! postil#done() abort
+  if exists('#User#PostilDone')
+    doautocmd <nomodeline> User PostilDone
+  endif
+endfunction
+
 " --- one search --------------------------------------------------------------
 
 function! s:ask(method, params, title, options) abort
@@ -114,7 +121,7 @@ function! s:answered(error, result, title, options) abort
         \ 'items': postil#hit#items(a:result.base, l:hits),
         \ 'context': {'postil': s:item_hits(a:result)}})
   call s:open(a:options)
-  doautocmd <nomodeline> User PostilDone
+  call postil#done()
 endfunction
 
 " What an error says, with the hint that comes with it.

@@ -105,6 +105,7 @@
     (should (search-forward "Fishing by spreadsheet" nil t))
     (postil-results-facets)
     (postil-tests-wait "*postil*")
+    (should (equal "John Roe" (button-label (button-at (point)))))
     (goto-char (point-min))
     (should (re-search-forward "^Author .*John Roe" nil t))
     (push-button (1- (point)))

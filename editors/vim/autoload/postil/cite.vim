@@ -45,7 +45,7 @@ function! s:put(place, error, result) abort
   call setreg('"', postil#hit#line(a:result.text), 'v')
   normal! ""p
   call setreg('"', l:saved[0], l:saved[1])
-  doautocmd <nomodeline> User PostilDone
+  call postil#done()
 endfunction
 
 function! s:search_and_choose(query) abort
