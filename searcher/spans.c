@@ -14,9 +14,12 @@
 #include "text/fold.h"
 #include "text/stem.h"
 #include "text/words.h"
+#include "text/wordseek.h"
 
 enum {
     NONE = UINT32_MAX,
+    /* Where more words decide on one place, all are read. */
+    REACH_MAX = 64,
     LONG_TERM = PST_TERM_CUT - 64 /* with a field's prefix it may be cut */
 };
 
@@ -42,6 +45,7 @@ struct slot {
     const struct step *step;
     const struct pst_query_word *word;
     struct pst_str surface; /* of =Word */
+    bool anchor;            /* no other word of its phrase counts far from it */
     struct pst_places places;
 };
 
@@ -56,11 +60,21 @@ struct table {
     uint32_t *heads; /* by the term's number */
     size_t cap;
     struct pst_words_wanted letters; /* of its terms */
+    struct pst_words_wanted anchors; /* of those that anchors wait for */
 };
 
 struct language {
     char code[PST_LANG_MAX];
     struct pst_stemmer *stemmer;
+};
+
+/* Which words of an article can be of use. */
+struct useful {
+    bool known;
+    unsigned
+        kept; /* holds for languages that keep so many bytes (bytes_kept) */
+    bool by_stem;
+    struct pst_words_wanted all, anchors;
 };
 
 struct pst_matcher {
@@ -78,6 +92,9 @@ struct pst_matcher {
     size_t language_count, language_cap;
     size_t index_languages; /* so many of them are the index's */
     uint32_t fields;        /* of all leaves */
+    size_t reach; /* how far apart words may be and be in one phrase, or near;
+                     0: each stands for itself */
+    struct useful useful;
     struct pst_words words;
     struct pst_buf key;     /* a folded meta key */
     struct pst_buf surface; /* of a word in the text */
@@ -101,6 +118,13 @@ static void table_dispose(struct table *t)
     free(t->heads);
 }
 
+static void add_letters(struct pst_words_wanted *to, struct pst_str term)
+{
+    unsigned char first = (unsigned char)term.p[0];
+    to->second[first] |= pst_words_letter(term, 1);
+    to->third[first] |= pst_words_letter(term, 2);
+}
+
 static void table_add(struct pst_matcher *m, struct table *t,
                       struct pst_str term, uint32_t slot)
 {
@@ -111,10 +135,10 @@ static void table_add(struct pst_matcher *m, struct table *t,
     if (added) {
         size_t count = number;
         PST_PUSH(t->heads, count, t->cap) = NONE;
-        unsigned char first = (unsigned char)term.p[0];
-        t->letters.second[first] |= pst_words_letter(term, 1);
-        t->letters.third[first] |= pst_words_letter(term, 2);
     }
+    add_letters(&t->letters, term);
+    if (m->slots[slot].anchor)
+        add_letters(&t->anchors, term);
     for (uint32_t i = t->heads[number]; i != NONE; i = m->waiting[i].next)
         if (m->waiting[i].slot == slot)
             return;
@@ -185,12 +209,43 @@ static void add_pattern(struct pst_matcher *m, const struct pst_query_word *w,
     }
 }
 
+/* The word of a phrase that is likely to be rare. */
+static const struct pst_query_word *anchor_of(const struct pst_node *n)
+{
+    const struct pst_query_word *best = &n->words[0];
+    for (size_t i = 0; i < n->word_count; i++) {
+        const struct pst_query_word *w = &n->words[i];
+        if (w->match == PST_MATCH_TERM &&
+            (best->match != PST_MATCH_TERM || w->term.n > best->term.n))
+            best = w;
+    }
+    return best;
+}
+
+/* How far apart the words may be that this node puts together. */
+static size_t reach_of(const struct step *s)
+{
+    const struct pst_node *n = s->node;
+    bool is_near = n->kind == PST_NODE_NEAR || n->kind == PST_NODE_ADJ;
+    size_t reach = is_near ? n->distance : 0;
+    if (n->kind == PST_NODE_WORDS && (s->in_near || n->word_count > 1))
+        return n->word_count;
+    for (size_t i = 0; i < s->child_count; i++) {
+        size_t more = reach_of(&s->children[i]);
+        if (s->in_near || is_near)
+            reach += more;
+        else if (more > reach)
+            reach = more;
+    }
+    return reach;
+}
+
 static int add_word(struct pst_matcher *m, const struct step *s,
                     const struct pst_query_word *w, struct pst_error *err)
 {
     uint32_t slot = (uint32_t)m->slot_count;
-    PST_PUSH(m->slots, m->slot_count, m->slot_cap) =
-        (struct slot){.step = s, .word = w};
+    PST_PUSH(m->slots, m->slot_count, m->slot_cap) = (struct slot){
+        .step = s, .word = w, .anchor = s->in_near || w == anchor_of(s->node)};
     if (s->node->cased) {
         pst_fold_surface(&m->surface, w->surface.p, w->surface.n);
         m->slots[slot].surface.p =
@@ -266,10 +321,13 @@ struct pst_matcher *pst_matcher_new(const struct pst_query *q,
     }
     m->index_languages = count;
     m->root = pst_arena_zalloc(&m->arena, sizeof *m->root);
-    if (make_ready(m, m->root, q->root, false, err != NULL ? err : &local) == 0)
-        return m;
-    pst_matcher_free(m);
-    return NULL;
+    if (make_ready(m, m->root, q->root, false, err != NULL ? err : &local) !=
+        0) {
+        pst_matcher_free(m);
+        return NULL;
+    }
+    m->reach = reach_of(m->root);
+    return m;
 }
 
 static void step_dispose(struct step *s)
@@ -313,9 +371,10 @@ struct scan {
     const struct pst_stretch *stretch;
     struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
     bool any_first; /* a stem's first byte may differ from its word's */
-    struct pst_words_wanted wanted;
+    bool skims;     /* reads only where an anchor may be */
     bool has_author;
     uint64_t next;       /* the next position */
+    uint64_t until;      /* all up to this position is read */
     size_t bigram_end;   /* of the last CJK bigram */
     size_t single_begin; /* of the last word, when single_waits: a SINGLE that
                             was placed as the last of its run */
@@ -406,6 +465,8 @@ static void add_place(struct scan *c, uint32_t number, const struct pst_word *w)
     }
     p.last = p.first;
     pst_places_add(&slot->places, &p);
+    if (slot->anchor)
+        c->until = c->next + c->m->reach;
 }
 
 /* The single character that waits begins a bigram after all, the next word. */
@@ -466,6 +527,26 @@ static void look_up(struct scan *c, const struct pst_word *w)
                 w);
 }
 
+/*
+ * Over words that are of no use. Where places need no positions, or are so far
+ * from all others that any distance will do, it goes on to the next anchor, or
+ * near it; else what is passed over is counted.
+ */
+static void pass_over(struct scan *c)
+{
+    struct pst_words *words = &c->m->words;
+    const struct useful *useful = &c->m->useful;
+    size_t reach = c->m->reach;
+    bool far = c->skims && c->next > c->until;
+    if (far && pst_words_seek(words, &useful->anchors, reach, reach + 1))
+        c->next += reach + 1;
+    if (c->skims && reach == 0)
+        return;
+    bool counts = c->skims && !far;
+    size_t most = counts ? (size_t)(c->until - c->next) + 1 : SIZE_MAX;
+    c->next += pst_words_skip(words, &useful->all, most);
+}
+
 static void scan_words(struct scan *c, struct pst_str text)
 {
     const struct pst_stretch *s = c->stretch;
@@ -474,7 +555,7 @@ static void scan_words(struct scan *c, struct pst_str text)
     pst_words_restart(words, text.p + s->begin, s->end - s->begin);
     c->bigram_end = SIZE_MAX;
     c->single_waits = false;
-    c->next += pst_words_skip(words, &c->wanted);
+    pass_over(c);
     while (pst_words_next(words, &w)) {
         bool bigram = w.kind == PST_WORD_BIGRAM;
         if (c->single_waits && bigram && w.begin == c->single_begin)
@@ -487,7 +568,7 @@ static void scan_words(struct scan *c, struct pst_str text)
             c->bigram_end = w.end;
         if (pst_word_takes_position(&w))
             c->next++;
-        c->next += pst_words_skip(words, &c->wanted);
+        pass_over(c);
     }
 }
 
@@ -499,24 +580,38 @@ static uint32_t alike(uint32_t letters)
     return (letters & vowels) != 0 ? letters | vowels : letters;
 }
 
-/* Which words look_up has a use for. */
-static void set_wanted(struct scan *c, unsigned kept)
+/* Which words have one of these as their term, or of those as their stem. */
+static void set_wanted(struct pst_words_wanted *wanted,
+                       const struct pst_words_wanted *exact,
+                       const struct pst_words_wanted *stems, unsigned kept)
 {
-    const struct pst_words_wanted *exact = &c->m->exact.letters;
-    const struct pst_words_wanted *stems = &c->m->stems.letters;
-    c->wanted = *exact;
-    for (size_t b = 0; b < 256 && c->stemmer != NULL; b++) {
+    *wanted = *exact;
+    for (size_t b = 0; b < 256 && stems != NULL; b++) {
         bool any = kept == 0 || stems->second[b] != 0;
         if (any && kept < 2)
-            c->wanted.second[b] = UINT32_MAX;
+            wanted->second[b] = UINT32_MAX;
         else
-            c->wanted.second[b] |= alike(stems->second[b]);
+            wanted->second[b] |= alike(stems->second[b]);
         if (any && kept < 3)
-            c->wanted.third[b] = UINT32_MAX;
+            wanted->third[b] = UINT32_MAX;
         else
-            c->wanted.third[b] |= alike(stems->third[b]);
+            wanted->third[b] |= alike(stems->third[b]);
     }
-    pst_words_wanted_ready(&c->wanted);
+    pst_words_wanted_ready(wanted);
+}
+
+static void find_useful(struct pst_matcher *m, unsigned kept, bool by_stem)
+{
+    struct useful *u = &m->useful;
+    if (u->known && u->kept == kept && u->by_stem == by_stem)
+        return;
+    u->known = true;
+    u->kept = kept;
+    u->by_stem = by_stem;
+    set_wanted(&u->all, &m->exact.letters, by_stem ? &m->stems.letters : NULL,
+               kept);
+    set_wanted(&u->anchors, &m->exact.anchors,
+               by_stem ? &m->stems.anchors : NULL, kept);
 }
 
 /* Positions of different groups are too far apart to be near. */
@@ -545,8 +640,10 @@ static int scan_article(struct pst_matcher *m,
     }
     unsigned kept = bytes_kept(h->lang);
     c.any_first = kept == 0;
-    set_wanted(&c, kept);
+    find_useful(m, kept, c.stemmer != NULL);
+    c.skims = m->reach <= REACH_MAX && pst_words_can_seek(&m->useful.anchors);
     uint64_t next[PST_FIELD_COUNT];
+    uint64_t until[PST_FIELD_COUNT] = {0};
     for (size_t f = 0; f < PST_FIELD_COUNT; f++)
         next[f] = group_base(f);
 
@@ -561,9 +658,12 @@ static int scan_article(struct pst_matcher *m,
         c.stretch = s;
         bool alone = stands_alone(s->field);
         c.next = alone ? group_base(PST_FIELD_COUNT + i) : next[s->field];
+        c.until = alone ? 0 : until[s->field];
         scan_words(&c, b->text);
-        if (!alone)
+        if (!alone) {
             next[s->field] = c.next;
+            until[s->field] = c.until;
+        }
     }
     for (size_t i = 0; i < m->slot_count; i++)
         pst_places_sort(&m->slots[i].places);

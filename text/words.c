@@ -50,6 +50,8 @@ void pst_words_restart(struct pst_words *w, const char *text, size_t n)
     w->text = text;
     w->n = n;
     w->at = 0;
+    w->sought = SIZE_MAX; /* nothing */
+    w->sought_block = SIZE_MAX - PST_WORD_BLOCK;
     w->parts = 0;
     w->whole_due = w->in_run = w->bigram_due = false;
     w->block.at = SIZE_MAX - PST_WORD_BLOCK; /* none */
@@ -659,9 +661,39 @@ bool pst_words_next(struct pst_words *w, struct pst_word *word)
 
 /* --- reading over words --------------------------------------------------- */
 
+static void add_byte(struct pst_words_halves *h, unsigned byte, uint8_t bit)
+{
+    h->low[byte % PST_WORDS_HALF] |= bit;
+    h->high[byte / PST_WORDS_HALF] |= bit;
+}
+
+static void add_letters(struct pst_words_halves *h, uint32_t letters,
+                        uint8_t bit)
+{
+    for (unsigned c = 0; c < 32; c++) {
+        if ((letters >> c & 1) == 0)
+            continue;
+        add_byte(h, 0x40 | c, bit);
+        add_byte(h, 0x60 | c, bit);
+    }
+}
+
+static void add_first(struct pst_words_wanted *w, unsigned char first)
+{
+    uint8_t bit = (uint8_t)(1U << w->first_count);
+    w->first[w->first_count++] = (char)first;
+    add_byte(&w->halves[0], first, bit);
+    if (first >= 'a' && first <= 'z')
+        add_byte(&w->halves[0], first ^ 0x20U, bit);
+    add_letters(&w->halves[1], w->second[first], bit);
+    add_letters(&w->halves[2], w->third[first], bit);
+}
+
 void pst_words_wanted_ready(struct pst_words_wanted *w)
 {
     w->first_count = 0;
+    w->plain = false;
+    memset(w->halves, 0, sizeof w->halves);
     for (unsigned c = 0; c < 0x80; c++) {
         if (w->second[c] == 0)
             continue;
@@ -669,7 +701,7 @@ void pst_words_wanted_ready(struct pst_words_wanted *w)
             w->first_count = UINT8_MAX;
             return;
         }
-        w->first[w->first_count++] = (char)c;
+        add_first(w, (unsigned char)c);
     }
 }
 
@@ -812,15 +844,15 @@ static bool skip_block(struct pst_words *w,
 }
 
 size_t pst_words_skip(struct pst_words *w,
-                      const struct pst_words_wanted *wanted)
+                      const struct pst_words_wanted *wanted, size_t most)
 {
     size_t passed = 0;
     if (w->bigram_due || w->whole_due || w->parts != 0 || w->in_run)
         return 0;
-    for (;;) {
+    do
         while (skip_block(w, wanted, &passed))
-            ;
-        if (!skip_word(w, wanted, &passed))
-            return passed;
-    }
+            if (passed >= most)
+                return passed;
+    while (skip_word(w, wanted, &passed) && passed < most);
+    return passed;
 }

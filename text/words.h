@@ -60,6 +60,10 @@ struct pst_words {
     bool in_run;
     bool bigram_due;
     size_t pair[4]; /* begin and end of the two characters of the bigram */
+    /* What pst_words_seek found last; what else is in that block, a bit each.
+     */
+    size_t sought, sought_block;
+    uint64_t sought_rest;
 };
 
 static inline bool pst_word_takes_position(const struct pst_word *w)
@@ -79,21 +83,30 @@ static inline uint32_t pst_words_letter(struct pst_str term, size_t at)
     bool letter = term.n > at && term.p[at] >= 'a' && term.p[at] <= 'z';
     return letter ? (uint32_t)1 << (term.p[at] & 31) : UINT32_MAX;
 }
+/* By the halves of a byte: for which of eight first letters, a bit each, it may
+ * stand at one of a word's first three places; both halves must agree. */
+enum { PST_WORDS_FIRSTS = 8, PST_WORDS_HALF = 16 };
+struct pst_words_halves {
+    uint8_t low[PST_WORDS_HALF], high[PST_WORDS_HALF];
+};
 /* By first bytes: the letters that may come second and third. */
 struct pst_words_wanted {
     uint32_t second[256], third[256];
     /* Set by _ready: the first bytes in ASCII; UINT8_MAX: more of them. */
     uint8_t first_count;
-    char first[8];
+    char first[PST_WORDS_FIRSTS];
+    struct pst_words_halves halves[3];
+    bool plain; /* without what not every processor has; for tests */
 };
 /* To be called when the letters are set, before they are used. */
 void pst_words_wanted_ready(struct pst_words_wanted *w);
 /* Between two calls of next: read over words that are of no use, as far as that
  * is quick to say, which may be not at all. A term is of use when for its first
  * byte `second` has all the bits of pst_words_letter(term, 1) and `third` those
- * of its next one. Returns how many positions the words take. */
+ * of its next one. Returns how many positions the words take; it goes no
+ * further when they are `most`, or some more. */
 size_t pst_words_skip(struct pst_words *w,
-                      const struct pst_words_wanted *wanted);
+                      const struct pst_words_wanted *wanted, size_t most);
 void pst_words_dispose(struct pst_words *w);
 
 /* Words longer than this many characters are not stemmed. */

@@ -7,7 +7,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "searcher/line.h"
 #include "tempdir.h"
@@ -221,6 +227,25 @@ static void harm_goes_byte_for_byte(void **state)
     }
 }
 
+/* From here on as on a system of before 2020. */
+static void the_kernel_may_lack_openat2(void **state)
+{
+    (void)state;
+#ifdef SYS_openat2
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    struct sock_fprog program = {sizeof steps / sizeof *steps, steps};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        skip();
+    assert_int_equal(syscall(SYS_openat2, AT_FDCWD, "/", NULL, 0), -1);
+    assert_int_equal(errno, ENOSYS);
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +261,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(links_and_ways_out_are_refused,
                                         tempdir_setup, tempdir_teardown),
         cmocka_unit_test(harm_goes_byte_for_byte),
+        cmocka_unit_test(the_kernel_may_lack_openat2),
+        cmocka_unit_test_setup_teardown(lines_are_read_and_made_harmless,
+                                        tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(another_file_gives_nothing,
+                                        tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(links_and_ways_out_are_refused,
+                                        tempdir_setup, tempdir_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

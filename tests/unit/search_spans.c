@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "search_body.h"
 #include "search_expand.h"
 #include "searcher/spans.h"
@@ -256,6 +257,104 @@ static void any_bytes_are_survived(void **state)
               NULL);
 }
 
+/* Words of a body at random, and where they lie in it. */
+enum { PLACED_MAX = 600, PLACED_WORDS = 5 };
+static const char *const placed_words[PLACED_WORDS] = {"quay", "dues", "to",
+                                                       "zone", "quarry"};
+struct placed {
+    struct search_body body;
+    int words[PLACED_MAX]; /* which of the words, or -1 */
+    size_t begins[PLACED_MAX], ends[PLACED_MAX];
+    size_t count;
+};
+
+static void add_paragraph(struct placed *p, uint64_t *seed)
+{
+    static const char *const others[] = {"qualms", "tomb", "sea",
+                                         "dusk",   "at",   "quartz"};
+    struct pst_buf text = PST_BUF_INIT;
+    size_t count = random_below(seed, 60);
+    uint32_t rare = random_below(seed, 2) != 0 ? 2 : 12;
+    for (size_t i = 0; i < count && p->count < PLACED_MAX; i++) {
+        bool one = random_below(seed, rare) == 0;
+        int word = one ? (int)random_below(seed, PLACED_WORDS) : -1;
+        pst_buf_adds(&text, random_below(seed, 9) == 0 ? " -- (" : " ");
+        p->begins[p->count] = p->body.text.n + text.n;
+        pst_buf_adds(&text,
+                     one ? placed_words[word] : others[random_below(seed, 6)]);
+        p->ends[p->count] = p->body.text.n + text.n;
+        p->words[p->count++] = word;
+        if (random_below(seed, 9) == 0)
+            pst_buf_adds(&text, ", \xe2\x80\x9c");
+    }
+    search_body_add(&p->body, PST_FIELD_BODY, pst_buf_str(&text).p);
+    pst_buf_dispose(&text);
+}
+
+static void add_mark(struct pst_buf *marks, const struct placed *p,
+                     size_t first, size_t last)
+{
+    if (marks->n != 0)
+        pst_buf_addc(marks, '|');
+    pst_buf_add(marks, p->body.b.text.p + p->begins[first],
+                p->ends[last] - p->begins[first]);
+}
+
+static bool stands_near(const struct placed *p, size_t at, int word,
+                        size_t distance)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (p->words[i] == word && (i < at ? at - i : i - at) <= distance)
+            return true;
+    return false;
+}
+
+/* However little of a text is read, what is far and what is near is told
+ * apart. */
+static void distances_are_kept(void **state)
+{
+    uint64_t seed = 5;
+    struct pst_buf query = PST_BUF_INIT;
+    struct pst_buf marks = PST_BUF_INIT;
+    struct pst_record_header h = search_header("en");
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        struct placed p = {.count = 0};
+        search_body_init(&p.body);
+        for (uint32_t n = 1 + random_below(&seed, 8); n > 0; n--)
+            add_paragraph(&p, &seed);
+        int a = (int)random_below(&seed, PLACED_WORDS);
+        int b =
+            (a + 1 + (int)random_below(&seed, PLACED_WORDS - 1)) % PLACED_WORDS;
+        int alone = 3; /* no stop word */
+        size_t distance = 1 + random_below(&seed, 12);
+        bool near = random_below(&seed, 2) != 0 && a != 2 && b != 2;
+        bool both = !near && a != alone && b != alone;
+        pst_buf_clear(&query);
+        pst_buf_clear(&marks);
+        if (near)
+            pst_buf_addf(&query, "%s NEAR/%zu %s", placed_words[a], distance,
+                         placed_words[b]);
+        else
+            pst_buf_addf(&query, "\"%s %s\"", placed_words[a], placed_words[b]);
+        if (both)
+            pst_buf_addf(&query, " OR %s", placed_words[alone]);
+        for (size_t i = 0; i < p.count; i++) {
+            int w = p.words[i];
+            if (both && w == alone)
+                add_mark(&marks, &p, i, i);
+            else if (near ? (w == a && stands_near(&p, i, b, distance)) ||
+                                (w == b && stands_near(&p, i, a, distance))
+                          : w == a && i + 1 < p.count && p.words[i + 1] == b)
+                add_mark(&marks, &p, i, near ? i : i + 1);
+        }
+        expect_marks(&h, &p.body, query.p, marks.n != 0 ? marks.p : NULL);
+        search_body_dispose(&p.body);
+    }
+    pst_buf_dispose(&query);
+    pst_buf_dispose(&marks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +369,7 @@ int main(void)
         cmocka_unit_test(filters_and_dates_count),
         cmocka_unit_test(cjk_characters_match_alone_and_in_runs),
         cmocka_unit_test(any_bytes_are_survived),
+        cmocka_unit_test(distances_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 #include "random.h"
 #include "tests/words_check.h"
 #include "text/words.h"
+#include "text/wordseek.h"
 
 /* A text and its words, separated by spaces: TERM, or TERM<SLICE> where the
  * slice of the text is not the term; before it, * for a CJK bigram, - for a
@@ -463,7 +464,7 @@ static void check_skip(struct pst_str text,
     size_t at = 0;
     pst_words_init(&all, text.p, text.n);
     pst_words_init(&some, text.p, text.n);
-    size_t position = pst_words_skip(&some, wanted);
+    size_t position = pst_words_skip(&some, wanted, SIZE_MAX);
     bool more = pst_words_next(&some, &b);
     while (pst_words_next(&all, &a)) {
         bool same =
@@ -472,7 +473,7 @@ static void check_skip(struct pst_str text,
             assert_true(pst_str_eq(a.term, b.term));
             assert_int_equal(at, position);
             position += pst_word_takes_position(&b);
-            position += pst_words_skip(&some, wanted);
+            position += pst_words_skip(&some, wanted, SIZE_MAX);
             more = pst_words_next(&some, &b);
         } else if (is_wanted(a.term, wanted)) {
             fail_msg("\"%.*s\" was lost in \"%s\"", (int)a.term.n, a.term.p,
@@ -483,6 +484,71 @@ static void check_skip(struct pst_str text,
     assert_false(more);
     assert_int_equal(at, position);
     pst_words_dispose(&all);
+    pst_words_dispose(&some);
+}
+
+/* Every word of a text, and whether it was given by next and seek. */
+struct given {
+    struct pst_word words[1024];
+    size_t positions[1024];
+    bool is_given[1024];
+    bool is_wanted[1024];
+    size_t count, position;
+};
+
+static void give_all(struct given *g, struct pst_str text,
+                     const struct pst_words_wanted *wanted)
+{
+    struct pst_words all;
+    g->count = g->position = 0;
+    pst_words_init(&all, text.p, text.n);
+    while (pst_words_next(&all, &g->words[g->count])) {
+        const struct pst_word *w = &g->words[g->count];
+        g->positions[g->count] = g->position;
+        g->is_given[g->count] = false;
+        g->is_wanted[g->count] = is_wanted(w->term, wanted);
+        g->position += pst_word_takes_position(w);
+        assert_true(++g->count < 1024);
+    }
+    pst_words_dispose(&all);
+}
+
+/* Next and seek by turns give every word that is wanted and so many before it,
+ * or before the end, and nothing that next alone does not give. */
+static void check_seek(struct given *g, struct pst_str text,
+                       const struct pst_words_wanted *wanted, size_t before,
+                       size_t least)
+{
+    struct pst_words some;
+    struct pst_word w;
+    size_t next = 0;
+    give_all(g, text, wanted);
+    pst_words_init(&some, text.p, text.n);
+    do {
+        size_t at = some.at;
+        bool moved = pst_words_seek(&some, wanted, before, least);
+        assert_true(moved ? some.at - at >= least : some.at == at);
+        if (!pst_words_next(&some, &w))
+            break;
+        while (next < g->count &&
+               (g->words[next].begin != w.begin || g->words[next].end != w.end))
+            next++;
+        if (next == g->count)
+            fail_msg("no word of \"%s\" ends at %zu", text.p, w.end);
+        assert_int_equal(g->words[next].kind, w.kind);
+        g->is_given[next] = true;
+    } while (true);
+    size_t limit = g->position; /* of what is wanted next */
+    for (size_t i = g->count; i-- > 0;) {
+        size_t at = g->positions[i];
+        bool near =
+            pst_word_takes_position(&g->words[i]) && limit - at <= before;
+        if ((g->is_wanted[i] || near) && !g->is_given[i])
+            fail_msg("the word at %zu was lost in \"%s\"", g->words[i].begin,
+                     text.p);
+        if (g->is_wanted[i])
+            limit = at;
+    }
     pst_words_dispose(&some);
 }
 
@@ -513,7 +579,9 @@ static void skipped_words_are_not_wanted(void **state)
     uint64_t seed = 77;
     struct pst_words_wanted wanted;
     struct pst_buf text = PST_BUF_INIT;
+    struct given *given = malloc(sizeof *given);
     (void)state;
+    assert_non_null(given);
     for (int i = 0; i < 20000; i++) {
         pst_buf_clear(&text);
         uint32_t n = random_below(&seed, 90);
@@ -532,7 +600,11 @@ static void skipped_words_are_not_wanted(void **state)
         }
         pst_words_wanted_ready(&wanted);
         check_skip(pst_buf_str(&text), &wanted);
+        wanted.plain = random_below(&seed, 2) != 0;
+        check_seek(given, pst_buf_str(&text), &wanted, random_below(&seed, 6),
+                   random_below(&seed, 9));
     }
+    free(given);
     pst_buf_dispose(&text);
 }
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text/wordseek.h - to the next place in a text where a word that is of use may
+ * begin, without a look at the words before it. What pst_words_skip (words.h)
+ * is where positions count, this is where they do not.
+ */
+#ifndef POSTIL_TEXT_WORDSEEK_H
+#define POSTIL_TEXT_WORDSEEK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text/words.h"
+
+/* Whether pst_words_seek can do anything for these. */
+bool pst_words_can_seek(const struct pst_words_wanted *wanted);
+/*
+ * Between two calls of next: move ahead to where at least `before` words, and
+ * then some, are left before the next one that is of use; to where as many are
+ * left before the end when there is none. Such a move is of at least `least`
+ * bytes, and true is returned; else nothing is moved. What next gives from
+ * there on is what it would have given in any case.
+ */
+bool pst_words_seek(struct pst_words *w, const struct pst_words_wanted *wanted,
+                    size_t before, size_t least);
+
+#endif
