@@ -400,6 +400,12 @@ END
     [[ ${lines[-1]} == *'"hint":"and, or'* ]]
     run "$postil" search --json harbour near/5 zebra
     [[ ${lines[-1]} == *'"hint":"and, or'* ]]
+    run "$postil" search --json harbour 'lang:(en fr)'
+    [[ ${lines[-1]} == *'"hint":"an article has one date'* ]]
+    run "$postil" search --json harbour date:2014 date:2015-03
+    [[ ${lines[-1]} == *'"hint":"an article has one date'* ]]
+    run "$postil" search --json zebra date:2014 date:2014-03 path:a path:b
+    [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json harbour near zebra
     [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json harbour OR weir
