@@ -626,6 +626,28 @@ static bool lex_cased(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
     return true;
 }
 
+/* A repair when what begins with a slash at `begin`, and has a space at `at`,
+ * looks as if it were meant for an expression. */
+static void report_spaces(struct pst_lexer *l, size_t begin, size_t at)
+{
+    enum { LONGEST = 100 };
+    size_t size;
+    uint32_t before = ' ';
+    for (; at < l->query->text.n && at - begin < LONGEST; at += size) {
+        uint32_t c = peek(l, at, &size);
+        size_t next;
+        if (quotes_of(c) != NO_QUOTE)
+            return;
+        if (c == '/') {
+            if (!is_space(before) && ends_word(peek(l, at + size, &next)))
+                pst_query_repair(l->query, begin, at + size,
+                                 "an expression has no spaces: taken as words");
+            return;
+        }
+        before = c;
+    }
+}
+
 /* An expression between slashes, without spaces: the second slash, which has
  * no backslash before it, ends a word. */
 static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
@@ -639,8 +661,11 @@ static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
         uint32_t c = peek(l, at, &size);
         if (c == '/')
             break;
-        if (is_space(c))
+        if (is_space(c)) {
+            if (size != 0 && at > l->at + 1 && !l->is_ahead)
+                report_spaces(l, l->at, at);
             return false;
+        }
         if (c == '\\' && !is_space(peek(l, at + 1, &next)))
             size += next;
     }
@@ -659,6 +684,7 @@ static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
 static bool begins_operand(struct pst_lexer *l, size_t at)
 {
     struct pst_lexer ahead = *l;
+    ahead.is_ahead = true;
     struct pst_token ignored;
     size_t size;
     uint32_t cp = peek(l, at, &size);

@@ -86,6 +86,7 @@ struct pst_lexer {
     bool in_value;    /* a FIELD came last: no operators in what follows */
     bool in_words;    /* and its value is words, */
     bool in_range;    /* or a range of dates or numbers */
+    bool is_ahead;    /* a copy that looks ahead: nothing is reported */
     bool full;    /* the limit of words was met, and reported: no more tokens */
     size_t taken; /* words, filters and dates so far */
     struct pst_words breaker;

@@ -5,22 +5,80 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/parse.h"
 
-/* An AND or OR of words and phrases of the default search. */
-static bool joins_words(const struct pst_node *n, enum pst_node_kind kind)
+static bool is_word(const struct pst_node *n)
 {
+    return n->kind == PST_NODE_WORDS && n->field == PST_FIELD_COUNT;
+}
+
+/* What says which articles count. */
+static bool is_bound(const struct pst_node *n)
+{
+    return n->kind == PST_NODE_FILTER || n->kind == PST_NODE_DATE ||
+           n->kind == PST_NODE_LENGTH;
+}
+
+static bool joins_plain(const struct pst_node *n, enum pst_node_kind kind,
+                        bool negations)
+{
+    size_t words = 0;
     if (n->kind != kind)
         return false;
-    for (size_t i = 0; i < n->child_count; i++)
-        if (n->children[i]->kind != PST_NODE_WORDS ||
-            n->children[i]->field != PST_FIELD_COUNT)
+    for (size_t i = 0; i < n->child_count; i++) {
+        const struct pst_node *child = n->children[i];
+        bool negated = negations && child->kind == PST_NODE_NOT;
+        if (!is_word(child) && !is_bound(child) && !negated)
             return false;
-    return true;
+        words += is_word(child);
+    }
+    return words > 1;
+}
+
+/* What --any joins, of a tree read so: itself, or what stands beside negations
+ * alone; NULL when there is more. */
+static const struct pst_node *joined(const struct pst_node *any)
+{
+    const struct pst_node *only = NULL;
+    if (any->kind != PST_NODE_AND)
+        return any;
+    for (size_t i = 0; i < any->child_count; i++) {
+        if (any->children[i]->kind == PST_NODE_NOT)
+            continue;
+        if (only != NULL)
+            return NULL;
+        only = any->children[i];
+    }
+    return only;
 }
 
 bool pst_partial_allowed(const struct pst_node *all, const struct pst_node *any)
 {
-    return joins_words(all, PST_NODE_AND) && joins_words(any, PST_NODE_OR);
+    const struct pst_node *words = joined(any);
+    return words != NULL && joins_plain(all, PST_NODE_AND, true) &&
+           joins_plain(words, PST_NODE_OR, false);
+}
+
+struct pst_node *pst_partial_root(struct pst_query *q,
+                                  const struct pst_node *any)
+{
+    const struct pst_node *from = joined(any);
+    size_t most = any->child_count + from->child_count;
+    struct pst_node **words = pst_arena_alloc(&q->arena, most * PST_NODE_REF);
+    struct pst_node **parts =
+        pst_arena_alloc(&q->arena, (most + 1) * PST_NODE_REF);
+    size_t word_count = 0;
+    size_t count = 1;
+    for (size_t i = 0; i < from->child_count; i++)
+        if (is_word(from->children[i]))
+            words[word_count++] = from->children[i];
+        else
+            parts[count++] = from->children[i];
+    for (size_t i = 0; i < any->child_count && any != from; i++)
+        if (any->children[i] != from)
+            parts[count++] = any->children[i];
+    parts[0] = pst_node_join(q, PST_NODE_OR, words, word_count);
+    return pst_node_join(q, PST_NODE_AND, parts, count);
 }
 
 /* From its first word to its last, as typed; with its quotes, if any. */
@@ -61,7 +119,7 @@ void pst_partial_missing(struct pst_missing *out, const struct pst_query *any,
                          const struct pst_matcher *m)
 {
     const struct pst_node *words = any->root;
-    if (words->kind == PST_NODE_AND) /* and a folder: pst_query_restrict */
+    if (words->kind == PST_NODE_AND)
         words = words->children[0];
     out->count = 0;
     for (size_t i = 0; i < words->child_count; i++) {

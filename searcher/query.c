@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/daterange.h"
 #include "searcher/parse.h"
 
 void pst_query_dispose(struct pst_query *q)
@@ -131,10 +132,41 @@ static bool has_lower_operator(const struct pst_query *q,
     return false;
 }
 
+/* Whether no article satisfies both, as it has one value alone. */
+static bool exclude_each_other(const struct pst_node *a,
+                               const struct pst_node *b)
+{
+    if (a->kind == PST_NODE_FILTER && b->kind == PST_NODE_FILTER)
+        return a->filter == b->filter && !pst_str_eq(a->value, b->value) &&
+               (a->filter == PST_FILTER_LANG || a->filter == PST_FILTER_KIND ||
+                a->filter == PST_FILTER_FORMAT);
+    if (a->kind != PST_NODE_DATE || b->kind != PST_NODE_DATE)
+        return false;
+    struct pst_daterange_bounds x, y;
+    pst_daterange_bounds(&x, &(struct pst_daterange){a->from, a->to});
+    pst_daterange_bounds(&y, &(struct pst_daterange){b->from, b->to});
+    return strcmp(x.low, y.high) > 0 || strcmp(y.low, x.high) > 0;
+}
+
+static bool has_exclusion(const struct pst_node *n)
+{
+    for (size_t i = 0; i < n->child_count; i++) {
+        for (size_t k = 0; k < i && n->kind == PST_NODE_AND; k++)
+            if (exclude_each_other(n->children[i], n->children[k]))
+                return true;
+        if (has_exclusion(n->children[i]))
+            return true;
+    }
+    return false;
+}
+
 const char *pst_query_hint(const struct pst_query *q)
 {
-    return has_lower_operator(q, q->root)
-               ? "and, or, not are words; the operators are AND, OR, NOT, NEAR"
+    if (has_lower_operator(q, q->root))
+        return "and, or, not are words; the operators are AND, OR, NOT, NEAR";
+    return has_exclusion(q->root)
+               ? "an article has one date, language, kind and format: OR joins "
+                 "several"
                : NULL;
 }
 

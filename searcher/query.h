@@ -143,7 +143,7 @@ void pst_query_format(const struct pst_query *q, struct pst_buf *out);
  * too long.) What matches nothing is the empty query. */
 void pst_query_print(const struct pst_query *q, struct pst_buf *out);
 /* What may have been meant, for when nothing is found: and, or, not stand in it
- * as words. NULL: nothing. */
+ * as words, or filters exclude each other. NULL: nothing. */
 const char *pst_query_hint(const struct pst_query *q);
 
 #endif

@@ -108,21 +108,25 @@ static int restrict_to(const struct pst_search *s, struct pst_query *q,
     return 0;
 }
 
-/* The tree of a text, and in *typed (may be NULL) its root as parsed. */
+/* The tree of a text, as typed. */
 static int parse_text(const struct pst_search *s, struct pst_str text, bool any,
-                      struct pst_query *q, const struct pst_node **typed,
-                      struct pst_error *err)
+                      struct pst_query *q, struct pst_error *err)
 {
     const struct pst_query_options options = {.any = any,
                                               .strict = s->want->strict,
                                               .language = s->language,
                                               .today = s->want->rank.today};
-    int r = pst_query_parse(q, text, &options, err);
-    if (r == 0 && typed != NULL)
-        *typed = q->root;
-    if (r == 0 && !s->want->similar)
+    return pst_query_parse(q, text, &options, err);
+}
+
+/* What else belongs to the query: synonyms, the folder, terms of patterns. */
+static int make_ready(const struct pst_search *s, struct pst_query *q,
+                      struct pst_error *err)
+{
+    int r = 0;
+    if (!s->want->similar)
         pst_synonyms_expand(s->synonyms, q, s->want->expands);
-    if (r == 0 && s->want->folder != NULL)
+    if (s->want->folder != NULL)
         r = restrict_to(s, q, err);
     if (r == 0 && s->ix->shard_count > 0)
         r = pst_query_expand(q, s->ix, s->want->expansions, err);
@@ -152,7 +156,10 @@ int pst_search_parse(struct pst_search *s, struct pst_index *ix,
     int r = choose_language(s, err);
     if (r == 0)
         r = load_synonyms(s, text, err);
-    return r == 0 ? parse_text(s, text, want->any, &s->q, &s->typed, err) : r;
+    if (r == 0)
+        r = parse_text(s, text, want->any, &s->q, err);
+    s->typed = s->q.root;
+    return r == 0 ? make_ready(s, &s->q, err) : r;
 }
 
 /* --- running -------------------------------------------------------------- */
@@ -164,9 +171,13 @@ static int run_partial(struct pst_search *s, struct pst_error *err)
     const struct pst_node *typed = s->typed;
     struct pst_hits hits = {.found = NULL};
     memset(&s->q, 0, sizeof s->q);
-    int r = parse_text(s, all.text, true, &s->q, &s->typed, err);
-    if (r == 0 && pst_partial_allowed(typed, s->typed))
-        r = pst_run(s->ix, &s->q, &s->want->run, &hits, err);
+    int r = parse_text(s, all.text, true, &s->q, err);
+    if (r == 0 && pst_partial_allowed(typed, s->q.root)) {
+        s->typed = s->q.root = pst_partial_root(&s->q, s->q.root);
+        r = make_ready(s, &s->q, err);
+        if (r == 0)
+            r = pst_run(s->ix, &s->q, &s->want->run, &hits, err);
+    }
     s->is_partial = hits.total != 0;
     if (s->is_partial) {
         pst_query_dispose(&all);
@@ -194,7 +205,9 @@ static int count_matches(struct pst_search *s, struct pst_str text,
     const struct pst_run_options none = {.sort = PST_SORT_DATE};
     struct pst_query q = {.root = NULL};
     struct pst_hits hits = {.found = NULL};
-    int r = parse_text(s, text, s->want->any, &q, NULL, err);
+    int r = parse_text(s, text, s->want->any, &q, err);
+    if (r == 0)
+        r = make_ready(s, &q, err);
     if (r == 0)
         r = pst_run(s->ix, &q, &none, &hits, err);
     *total = hits.total;

@@ -400,6 +400,12 @@ END
     [[ ${lines[-1]} == *'"hint":"and, or'* ]]
     run "$postil" search --json harbour near/5 zebra
     [[ ${lines[-1]} == *'"hint":"and, or'* ]]
+    run "$postil" search --json harbour 'lang:(en fr)'
+    [[ ${lines[-1]} == *'"hint":"an article has one date'* ]]
+    run "$postil" search --json harbour date:2014 date:2015-03
+    [[ ${lines[-1]} == *'"hint":"an article has one date'* ]]
+    run "$postil" search --json zebra date:2014 date:2014-03 path:a path:b
+    [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json harbour near zebra
     [[ ${lines[-1]} == *'"hint":null'* ]]
     run "$postil" search --json harbour OR weir
@@ -574,8 +580,9 @@ END
 
 @test "only plain queries have partial matches" {
     index
-    for query in 'weir AND harbour' '+weir harbour' 'weir harbour -zone' \
-        'weir title:harbour' 'weir kind:article harbour' 'weir NEAR harbour' \
+    for query in 'weir AND harbour' '+weir harbour' 'weir title:harbour' \
+        'weir (harbour -zone)' 'weir NEAR harbour' 'nonesuch kind:article' \
+        'weir date:1900 harbour' 'weir harbour -dam' '* weir harbour' \
         nonesuch '"weir harbour"' 'nonesuch OR "weir harbour"'; do
         run "$postil" search --partial "$query"
         [ "$status" -eq 1 ]
@@ -583,6 +590,23 @@ END
     run "$postil" search --partial 'the weir harbour'
     [ "$status" -eq 0 ]
     [[ $output == *'missing: '* && $output != *'missing: the'* ]]
+}
+
+@test "filters and exclusions hold for partial matches" {
+    index
+    run "$postil" search -l --partial 'weir kind:article harbour date:2014'
+    [ "${lines[-1]}" = sub/b.md ]
+    [ "${#lines[@]}" = 2 ]
+    run "$postil" search -l --partial 'weir harbour -zone -path:z*'
+    [ "${lines[-1]}" = a.txt ]
+    [ "${#lines[@]}" = 2 ]
+    run "$postil" search --json --partial 'weir -zone harbour^2 words:>1'
+    [[ ${lines[1]} == *a.txt*'"missing":["weir"]'* ]]
+    cd sub
+    run "$postil" search --json --here --partial 'weir has:date harbour'
+    [[ ${lines[1]} == *b.md*'"missing":["harbour"]'* ]]
+    run "$postil" search --json --here --partial 'harbour has:date nonesuch'
+    [ "$status" -eq 1 ]
 }
 
 @test "show takes an id, the start of one, and paths" {
