@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "article/htmlmain.h"
 #include "article/htmlmeta.h"
 #include "article/htmlpage.h"
 #include "article/htmltree.h"
@@ -79,6 +80,12 @@ static uint32_t content_root(const struct pst_walk *w)
     return main;
 }
 
+/* The element of the title, or the page's first heading. */
+static uint32_t heading_of(const struct pst_walk *w)
+{
+    return w->omit != 0 ? w->omit : pst_markup_find(w->m, w->root, "h1");
+}
+
 static void read_page(struct pst_article *a, struct pst_walk *w)
 {
     pst_walk_measure(w);
@@ -92,7 +99,13 @@ static void read_page(struct pst_article *a, struct pst_walk *w)
         w->length =
             NULL; /* whole: but for menus, no matter what it is called */
     }
+    bool *dropped =
+        w->is_list ? NULL
+                   : pst_html_main(w, pst_article_first(a, PST_FIELD_TITLE),
+                                   heading_of(w));
+    w->dropped = dropped;
     pst_walk_read(w, a);
+    free(dropped);
     free(length);
 }
 

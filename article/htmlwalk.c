@@ -415,7 +415,8 @@ void pst_walk_read(const struct pst_walk *w, struct pst_article *a)
     uint32_t n = nodes[w->root].child;
     while (n != 0) {
         if (nodes[n].is_text) {
-            text_node(&k, n);
+            if (w->dropped == NULL || !w->dropped[n])
+                text_node(&k, n);
         } else if (!pst_walk_drops(w, n)) {
             enter(&k, n);
             if (nodes[n].child != 0) {

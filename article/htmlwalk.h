@@ -19,8 +19,10 @@
 struct pst_walk {
     const struct pst_markup *m;
     enum pst_vocabulary vocabulary;
-    uint32_t root;  /* what is read */
-    uint32_t omit;  /* below it: left out; 0: nothing */
+    uint32_t root;       /* what is read */
+    uint32_t omit;       /* below it: left out; 0: nothing */
+    const bool *dropped; /* nodes that are no part of it (htmlmain.h); NULL:
+                            unknown */
     size_t *length; /* bytes of text below each node, without what is dropped;
                        NULL: classes and roles are not looked at */
     enum pst_block block; /* of text in no other block */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """pages.py POSTIL [--write DIR]: how well the article is told from the page.
 
-The example articles are set in the styles of twelve kinds of sites, with what
+The example articles are set in the styles of seventeen kinds of sites, with what
 stands around an article there; then postil extract reads each page. Printed for
 each style: the mean and the least F1 of the body (words as a multiset), and how
 often title and date are exact. With --write the pages are left in DIR.
@@ -53,6 +53,13 @@ class Text:
             if 0 < i <= len(between):
                 out.append(between[i - 1])
         return "\n".join(out)
+
+
+class Part(Text):
+    """Some blocks of an article."""
+
+    def __init__(self, whole, begin, end):
+        self.blocks = whole.blocks[begin:end]
 
 
 def words(text):
@@ -240,8 +247,85 @@ def amp(a, t):
 <footer class="site-footer">Tidebook</footer>''', " amp")
 
 
+def css_modules(a, t):
+    """A newspaper whose class names say nothing, the text in several columns."""
+    half = max(1, len(a.blocks) // 2)
+    first, second = Part(a, 0, half), Part(a, half, len(a.blocks))
+    return page(a, f"<title>{t} - The Harbour Times</title>"
+                + linked_data(a, "NewsArticle", "The Harbour Times"), f'''<div id="app"><div class="css-1aor85t"><div>
+<div class="css-v0l3hm"><div><a href="/">The Harbour Times</a></div><div class="css-9q2">{links(
+        ["World", "Opinion", "Business", "Arts", "Books", "Weather"], "span")}</div></div>
+<div class="css-mcm29f"><div class="css-r3f"><a href="/o">Opinion</a></div><h1 class="css-1l8buln">{t}</h1>
+<div class="css-i23"><div class="css-b1">Listen to this article · 7 min</div><div class="css-b2">Share full article</div></div>
+<div class="css-8qgvsz"><p>By <span><a href="/by">{a.author}</a></span></p><div>{a.date}</div></div>
+<div class="css-53u6y8">{first.body(p="p", attributes=' class="css-at9mc1"')}</div>
+<div class="css-x1"><div class="css-x2"><span>Advertisement</span><a href="#after">Skip advertisement</a></div></div>
+<div class="css-53u6y8">{second.body(p="p", attributes=' class="css-at9mc1"')}</div></div>
+<div class="css-k9"><div><h2>More in Opinion</h2><div>{links(OTHERS, "div")}</div></div>
+<div><h2>Editors’ Picks</h2><div>{links(OTHERS[::-1], "div")}</div></div></div>
+<div class="css-z"><p>© 2024 The Harbour Times Company</p>{links(["Contact Us", "Accessibility", "Work with us", "Terms of Service"])}</div>
+</div></div></div>''')
+
+
+def test_ids(a, t):
+    """Paragraphs that are no <p>, as a news agency has them."""
+    return page(a, f"<title>{t} | Wire</title><meta property=\"og:title\" content=\"{t}\">"
+                f'<meta property="og:site_name" content="Wire"><meta name="article:published_time" content="{a.date}T10:11:12Z">', f'''<div id="__next">
+<div class="hd__x1"><div class="hd__logo">Wire</div><div class="hd__list">{links(["Markets", "World", "Legal", "Sustainability"], "div")}</div></div>
+<div class="lay__2k"><div class="lay__3k"><div class="txt__a"><a href="/w">World</a></div><h1 class="txt__h">{t}</h1>
+<div class="inf__q"><div>By <a href="/x">{a.author}</a></div><div>{a.date} 10:11 AM UTC · Updated ago</div><div>Aa</div></div>
+<div class="cont__p">{a.body(['<div class="nl__2"><div>Sign up for our weekly newsletter to get the news of rivers and ports in your inbox.</div></div>'], p="div", attributes=' data-testid="paragraph" class="txt__p"')}
+<div class="sgn__1">Our Standards: <a href="/t">The Trust Principles.</a></div></div></div>
+<div class="rel__9"><h2>Read Next</h2><div class="rel__8">{"".join(f'<div><a href="/{i}"><span>World</span><h3>{o}</h3></a><div>An hour ago</div></div>' for i, o in enumerate(OTHERS))}</div></div></div>
+<div class="ft__1"><div>{links(["About Wire", "Careers", "Advertise with us", "Cookies"], "div")}</div><div>All quotes delayed a minimum of 15 minutes. © 2024 Wire. All rights reserved</div></div></div>''')
+
+
+def block_theme(a, t):
+    """WordPress with a theme of blocks: groups in groups, no <article>."""
+    return page(a, f"<title>{t} &#8211; Low Tide</title>"
+                f'<meta property="og:title" content="{t} - Low Tide"><meta property="og:site_name" content="Low Tide">'
+                f'<meta property="article:published_time" content="{a.date}T08:00:00+00:00">', f'''<div class="wp-site-blocks">
+<header class="wp-block-template-part"><div class="wp-block-group"><p class="wp-block-site-title"><a href="/">Low Tide</a></p>
+<nav class="wp-block-navigation"><ul>{links(["Home", "About"])}</ul></nav></div></header>
+<main class="wp-block-group"><div class="wp-block-group"><h1 class="wp-block-post-title">{t}</h1>
+<div class="wp-block-group"><div class="wp-block-post-date"><time datetime="{a.date}T08:00:00+00:00">{a.date}</time></div>
+<div class="wp-block-post-author"><p>by</p><p>{a.author}</p></div><div class="taxonomy-category wp-block-post-terms"><a href="/c">Shore</a></div></div></div>
+<div class="entry-content wp-block-post-content">{a.body()}</div>
+<div class="wp-block-comments"><h2>One response to “{t}”</h2><ol class="wp-block-comment-template"><li><div>
+<div class="wp-block-comment-author-name">Bo</div><div class="wp-block-comment-content"><p>A fine account of the shore, and I have walked there many times with my brother and his dog.</p></div></div></li></ol>
+<div><h3>Leave a Reply</h3><form><p>Your email address will not be published. Required fields are marked *</p></form></div></div>
+<div class="wp-block-group"><h2>More posts</h2><ul class="wp-block-post-template">{links(OTHERS)}</ul></div></main>
+<footer class="wp-block-template-part"><p>Designed with <a href="https://wordpress.org">WordPress</a></p></footer></div>''')
+
+
+def bare(a, t):
+    """No class, no <main>, no <article>: only elements."""
+    return page(a, f"<title>{t}</title><meta name=\"date\" content=\"{a.date}\">", f'''<div><div><a href="/">The Bare Page</a></div>
+<div>{links(["Home", "Essays", "About", "Contact"], "span")}</div></div>
+<div><div><h1>{t}</h1><div>{a.author}, {a.date}</div>{a.body()}</div>
+<div><div>Share</div><div>Tweet</div><div>Email</div></div>
+<div><h3>You might also like</h3>{"".join(f"<div><a href='/{i}'>{o}</a><p>A short account of it, in a line or two, so that one knows what it is about.</p></div>" for i, o in enumerate(OTHERS))}</div>
+<div><h3>3 Comments</h3><div><b>Bo</b><p>I did not know that, and I have lived beside the river for the better part of my life.</p></div>
+<div><b>Cy</b><p>Nor did I; but then the river moves a little each year, and with it what is known of it.</p></div></div></div>
+<div>Made by hand. Copyright 2020 The Bare Page. All rights reserved.</div>''')
+
+
+def portal(a, t):
+    """A German portal: boxes within the text, a long tail of teasers."""
+    box = ('<div data-area="mehr"><div>Mehr zum Thema</div><ul>' + links(OTHERS[:3]) + "</ul></div>")
+    teasers = "".join(f'<section><a href="/{i}"><h2>{o}</h2></a><p>Ein Vorspann von zwei Zeilen, der sagt, worum es in diesem Stück geht, und wer es schrieb.</p><span>Von Bo Ek</span></section>' for i, o in enumerate(OTHERS * 2))
+    return page(a, f"<title>{t} - Strandblick</title><meta property=\"og:title\" content=\"{t}\">"
+                f'<meta name="date" content="{a.date}T07:30:00+01:00"><meta name="author" content="{a.author}">', f'''<div data-area="kopf"><div>Menü</div><ul>{links(
+        ["Startseite", "Politik", "Wirtschaft", "Kultur"])}</ul></div>
+<main><div data-area="titel"><span>Kolumne</span><h2><span>Meinung</span><span>{t}</span></h2><div>Von <a href="/a">{a.author}</a></div><time datetime="{a.date}">{a.date}</time></div>
+<div data-area="text">{a.body([box])}<p><a href="/feedback">Feedback</a></p></div>
+<div data-area="mehr"><h2>Lesen Sie auch</h2>{teasers}</div></main>
+<div data-area="fuss"><ul>{links(["Impressum", "Datenschutz", "Nutzungsbedingungen", "Kontakt"])}</ul></div>''')
+
+
 STYLES = [newspaper, wordpress, ghost, newsletter, platform, think_tank,
-          government, node_cms, paginated, paywalled, tables, amp]
+          government, node_cms, paginated, paywalled, tables, amp,
+          css_modules, test_ids, block_theme, bare, portal]
 
 
 def extract(postil, path):

@@ -166,7 +166,7 @@ bench-duplicates: all ## near duplicates found among edited copies
 	$(PYTHON) bench/duplicates.py $(BUILD)/bin/postil $(ARTICLES) \
 		$(BUILD)/bench/scratch/duplicates
 
-bench-pages: all ## the article told from the page, in twelve styles of sites
+bench-pages: all ## the article told from the page, in seventeen styles of sites
 	$(PYTHON) bench/pages.py $(BUILD)/bin/postil
 
 benches := $(addprefix bench-, articles binding cold duplicates edits index live \

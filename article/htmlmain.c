@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/htmlmain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/ascii.h"
+#include "article/furniture.h"
+#include "base/mem.h"
+
+enum {
+    PROSE_LEAST = 80,  /* bytes of a paragraph of sentences */
+    SHORT_MOST = 80,   /* bytes of what may be a label */
+    SHOWN_MOST = 400,  /* bytes of a block that are looked at */
+    TOTAL_LEAST = 300, /* bytes of prose: of less nothing can be said */
+    LINKS_LEAST = 2,
+    HEADS_MOST = 200 /* of what is no article, on a page */
+};
+
+/* The text of one block: a paragraph, a heading, an item, a label. */
+struct leaf {
+    uint32_t owner;       /* the innermost block that it is in */
+    uint32_t first, last; /* text nodes */
+    size_t text, linked;  /* bytes that are no white space */
+    bool is_heading, is_caption, is_prose, is_dropped;
+};
+
+struct survey {
+    const struct pst_walk *w;
+    const struct pst_markup *m;
+    struct leaf *leaves;
+    size_t count, cap;
+    size_t prose; /* bytes of all */
+    bool *dropped;
+    struct pst_buf shown;
+};
+
+static bool is_block(enum pst_role role)
+{
+    return role != PST_ROLE_UNKNOWN && role != PST_ROLE_INLINE &&
+           role != PST_ROLE_BREAK && role != PST_ROLE_IMAGE;
+}
+
+static uint32_t owner_of(const struct survey *s, uint32_t node)
+{
+    uint32_t n = s->m->nodes[node].parent;
+    while (n != s->w->root && n != 0 && !is_block(pst_walk_role(s->w, n)))
+        n = s->m->nodes[n].parent;
+    return n;
+}
+
+static size_t visible(const struct pst_markup *m, uint32_t node)
+{
+    size_t n = 0;
+    for (size_t i = m->nodes[node].begin; i < m->nodes[node].end; i++)
+        n += !pst_is_space(m->p[i]);
+    return n;
+}
+
+static void add_text(struct survey *s, uint32_t node, uint32_t newest_block)
+{
+    size_t n = visible(s->m, node);
+    if (n == 0)
+        return;
+    uint32_t owner = owner_of(s, node);
+    struct leaf *l = s->count == 0 ? NULL : &s->leaves[s->count - 1];
+    if (l == NULL || l->owner != owner || newest_block > l->last) {
+        enum pst_role role = pst_walk_role(s->w, owner);
+        l = &PST_PUSH(s->leaves, s->count, s->cap);
+        *l = (struct leaf){.owner = owner,
+                           .first = node,
+                           .is_heading = role == PST_ROLE_HEADING,
+                           .is_caption =
+                               role == PST_ROLE_CAPTION ||
+                               pst_markup_above(s->m, node, "figcaption") != 0};
+    }
+    l->last = node;
+    l->text += n;
+    if (pst_markup_above(s->m, node, "a") != 0)
+        l->linked += n;
+}
+
+static void collect(struct survey *s)
+{
+    uint32_t newest_block = 0;
+    bool skip = false;
+    for (uint32_t n = s->w->root;
+         (n = pst_markup_next(s->m, n, s->w->root, skip)) != 0;) {
+        skip = pst_walk_drops(s->w, n);
+        if (skip)
+            continue;
+        if (s->m->nodes[n].is_text)
+            add_text(s, n, newest_block);
+        else if (is_block(pst_walk_role(s->w, n)))
+            newest_block = n;
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        struct leaf *l = &s->leaves[i];
+        l->is_prose = l->text >= PROSE_LEAST && l->linked < l->text / 2 &&
+                      !l->is_heading && !l->is_caption;
+        s->prose += l->is_prose ? l->text : 0;
+    }
+}
+
+/* The beginning of a block's text in single spaces. */
+static struct pst_str shown(struct survey *s, const struct leaf *l)
+{
+    pst_buf_clear(&s->shown);
+    for (uint32_t n = l->first; n <= l->last && s->shown.n <= SHOWN_MOST; n++)
+        if (s->m->nodes[n].is_text)
+            pst_markup_decode(&s->shown, s->m, s->m->nodes[n].begin,
+                              s->m->nodes[n].end);
+    size_t to = 0;
+    for (size_t i = 0; i < s->shown.n; i++) {
+        bool blank = pst_is_space(s->shown.p[i]);
+        if (!blank || (to != 0 && s->shown.p[to - 1] != ' '))
+            s->shown.p[to++] = blank ? ' ' : s->shown.p[i];
+    }
+    pst_buf_truncate(&s->shown, to);
+    return pst_str_trim(pst_buf_str(&s->shown));
+}
+
+/* The number after those of the nodes below it. */
+static uint32_t end_below(const struct survey *s, uint32_t top)
+{
+    uint32_t next = pst_markup_next(s->m, top, 0, true);
+    return next != 0 ? next : (uint32_t)s->m->count;
+}
+
+static bool is_below(const struct survey *s, const struct leaf *l, uint32_t top)
+{
+    return l->first > top && l->first < end_below(s, top);
+}
+
+/* The leaf of that number on lies in the element: past its last one. */
+static size_t end_of(const struct survey *s, size_t i, uint32_t top)
+{
+    uint32_t end = end_below(s, top);
+    size_t low = i, high = s->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->leaves[middle].first < end)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void drop_leaves(struct survey *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        s->leaves[i].is_dropped = true;
+}
+
+static size_t prose_in(const struct survey *s, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        if (s->leaves[i].is_prose && !s->leaves[i].is_dropped)
+            n += s->leaves[i].text;
+    return n;
+}
+
+static bool is_linked(const struct leaf *l)
+{
+    return l->linked > l->text / 2;
+}
+
+/* The largest element that begins with this leaf, without the page itself and
+ * without half of the prose. */
+static size_t end_of_section(const struct survey *s, size_t i)
+{
+    size_t end = i + 1;
+    for (uint32_t n = s->leaves[i].owner; n != s->w->root && n != 0;
+         n = s->m->nodes[n].parent) {
+        if (i != 0 && is_below(s, &s->leaves[i - 1], n))
+            break;
+        size_t next = end_of(s, i, n);
+        if (prose_in(s, i, next) > s->prose / 2)
+            break;
+        end = next;
+    }
+    return end;
+}
+
+static bool ends_sentence(struct pst_str text)
+{
+    static const char *const ends[] = {
+        ".", "!", "?", ":", "\xE2\x80\xA6", "\"", "\xE2\x80\x9D", ")"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (text.n >= n && memcmp(text.p + text.n - n, ends[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A heading without a box around what it heads: that goes on to the next one,
+ * as long as it is links and labels. */
+static size_t end_of_siblings(struct survey *s, size_t i)
+{
+    size_t end = i + 1;
+    while (end < s->count && !s->leaves[end].is_heading &&
+           !s->leaves[end].is_prose &&
+           (is_linked(&s->leaves[end]) ||
+            !ends_sentence(shown(s, &s->leaves[end]))))
+        end++;
+    return end;
+}
+
+/* Prose under such a heading is others' if links are there, too, or if the text
+ * is over. */
+static bool is_foreign(const struct survey *s, size_t from, size_t to)
+{
+    enum { REST = 10 }; /* the share of all prose that may come after it */
+    size_t links = 0;
+    for (size_t i = from; i < to; i++)
+        links += is_linked(&s->leaves[i]);
+    return prose_in(s, from, to) == 0 || links >= LINKS_LEAST ||
+           prose_in(s, to, s->count) <= s->prose / REST;
+}
+
+static void drop_headed(struct survey *s)
+{
+    size_t heads = 0;
+    for (size_t i = 0; i < s->count && heads < HEADS_MOST; i++) {
+        const struct leaf *l = &s->leaves[i];
+        if (l->is_dropped || l->is_prose || l->is_caption ||
+            !pst_furniture_heads(shown(s, l)))
+            continue;
+        heads++;
+        size_t end = end_of_section(s, i);
+        if (end == i + 1 && l->is_heading)
+            end = end_of_siblings(s, i);
+        bool heads_text =
+            end == i + 1 && end < s->count && !s->leaves[end].is_heading;
+        if (!heads_text && is_foreign(s, i, end))
+            drop_leaves(s, i, end);
+    }
+}
+
+static void drop_notices(struct survey *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (!s->leaves[i].is_heading && !s->leaves[i].is_caption &&
+            s->leaves[i].text <= SHOWN_MOST &&
+            pst_furniture_is(shown(s, &s->leaves[i])))
+            s->leaves[i].is_dropped = true;
+}
+
+/* The prose that counts: the first and the last of it. */
+struct span {
+    size_t first, last;
+};
+
+static bool find_span(const struct survey *s, struct span *out)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->leaves[i].is_prose && !s->leaves[i].is_dropped) {
+            if (!any)
+                out->first = i;
+            out->last = i;
+            any = true;
+        }
+    return any;
+}
+
+/* A heading that has the title, perhaps behind another word, and is not the one
+ * that was taken for it. */
+static bool repeats(struct survey *s, const struct leaf *l,
+                    struct pst_str title)
+{
+    enum { TITLE_LEAST = 8, BEFORE_MOST = 40 };
+    struct pst_str text = shown(s, l);
+    return l->is_heading && title.n >= TITLE_LEAST && text.n >= title.n &&
+           text.n - title.n <= BEFORE_MOST &&
+           memcmp(text.p + text.n - title.n, title.p, title.n) == 0;
+}
+
+/* What stands above the text: all before the title, and between title and text
+ * what is linked or names author and date. */
+static void drop_head(struct survey *s, const struct span *span,
+                      struct pst_str title, uint32_t heading)
+{
+    size_t after_title = 0;
+    for (size_t i = 0; i < span->first; i++) {
+        struct leaf *l = &s->leaves[i];
+        bool is_title = repeats(s, l, title);
+        l->is_dropped = l->is_dropped || is_title;
+        if (is_title || (heading != 0 && l->last < heading))
+            after_title = i + 1;
+    }
+    for (size_t i = 0; i < span->first; i++) {
+        struct leaf *l = &s->leaves[i];
+        bool is_above = i < after_title && !l->is_heading && !l->is_caption;
+        bool is_about = !l->is_heading && !l->is_caption &&
+                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)));
+        l->is_dropped = l->is_dropped || is_above || is_about;
+    }
+}
+
+/* The box that holds the last of the prose and what comes before it. */
+static uint32_t last_box(const struct survey *s, const struct span *span)
+{
+    uint32_t box = s->m->nodes[s->leaves[span->last].owner].parent;
+    size_t before = span->last;
+    while (before > span->first && !s->leaves[--before].is_prose)
+        continue;
+    while (box != s->w->root && box != 0 &&
+           !is_below(s, &s->leaves[before], box))
+        box = s->m->nodes[box].parent;
+    return box;
+}
+
+/* What stands below it in boxes of its own: links and labels. */
+static void drop_tail(struct survey *s, const struct span *span)
+{
+    uint32_t box = last_box(s, span);
+    for (size_t i = span->last + 1; i < s->count; i++) {
+        struct leaf *l = &s->leaves[i];
+        bool is_inside = box != s->w->root
+                             ? is_below(s, l, box)
+                             : s->m->nodes[l->owner].parent == box &&
+                                   pst_markup_is(s->m, l->owner, "p");
+        bool is_label = l->text < SHORT_MOST && !ends_sentence(shown(s, l));
+        if (is_linked(l) || (!is_inside && is_label))
+            l->is_dropped = true;
+    }
+}
+
+/* The highest element below the root with nothing of the text in it. */
+static uint32_t box_of(const struct survey *s, size_t i,
+                       const struct span *span)
+{
+    uint32_t box = s->leaves[i].owner;
+    for (uint32_t n = box; n != s->w->root && n != 0;
+         n = s->m->nodes[n].parent) {
+        if (is_below(s, &s->leaves[span->first], n))
+            break;
+        box = n;
+    }
+    return box;
+}
+
+/* Prose behind the text in a box that is full of links: teasers. The text is
+ * what comes before, if it is more. */
+static void drop_teasers(struct survey *s)
+{
+    struct span span = {0, 0};
+    if (!find_span(s, &span))
+        return;
+    for (size_t i = span.first + 1; i < s->count;) {
+        uint32_t box = box_of(s, i, &span);
+        size_t end = end_of(s, i, box);
+        size_t text = 0, linked = 0, links = 0;
+        for (size_t j = i; j < end; j++) {
+            text += s->leaves[j].text;
+            linked += s->leaves[j].linked;
+            links += is_linked(&s->leaves[j]);
+        }
+        bool is_box = box != s->leaves[span.first].owner && end > i;
+        if (is_box && links >= LINKS_LEAST && linked > text / 5 &&
+            prose_in(s, i, end) != 0 &&
+            prose_in(s, i, end) < prose_in(s, span.first, i))
+            drop_leaves(s, i, end);
+        i = end > i ? end : i + 1;
+    }
+}
+
+static void mark(struct survey *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct leaf *l = &s->leaves[i];
+        for (uint32_t n = l->first; l->is_dropped && n <= l->last; n++)
+            if (s->m->nodes[n].is_text)
+                s->dropped[n] = true;
+    }
+}
+
+bool *pst_html_main(const struct pst_walk *w, struct pst_str title,
+                    uint32_t heading)
+{
+    struct survey s = {.w = w, .m = w->m, .shown = PST_BUF_INIT};
+    struct span span = {0, 0};
+    collect(&s);
+    if (s.prose >= TOTAL_LEAST) {
+        drop_headed(&s);
+        drop_notices(&s);
+        drop_teasers(&s);
+        if (find_span(&s, &span)) {
+            s.dropped = pst_calloc(w->m->count, sizeof *s.dropped);
+            drop_head(&s, &span, title, heading);
+            drop_tail(&s, &span);
+            mark(&s);
+        }
+    }
+    free(s.leaves);
+    pst_buf_dispose(&s.shown);
+    return s.dropped;
+}
