@@ -37,6 +37,8 @@ static enum pst_fault_code code_of(int code)
 int pst_fault_take(struct pst_fault *f, const struct pst_error *err)
 {
     size_t line = strcspn(err->message, "\n");
+    if (err->code == PST_EINTR)
+        return -1; /* what ended it is the fault already */
     pst_fault_set(f, code_of(err->code), NULL, "%.*s", (int)line, err->message);
     if (err->code == PST_ENOINDEX)
         f->hint = "make one: postil index FOLDER";

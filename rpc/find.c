@@ -20,11 +20,6 @@ static int visit(struct pst_call *c, struct pst_search *s,
     return r == 0 ? pst_search_visit(s, &view, show, payload, err) : r;
 }
 
-static bool goes_on(void *payload)
-{
-    return pst_call_goes_on(payload);
-}
-
 int pst_find_run(struct pst_call *c, const struct pst_find *find,
                  struct pst_str text, pst_search_show *show, void *payload)
 {
@@ -40,8 +35,6 @@ int pst_find_run(struct pst_call *c, const struct pst_find *find,
                             &synonyms);
     request.run.limit = find->limit;
     request.run.offset = find->offset;
-    request.run.goes_on = goes_on;
-    request.run.payload = c;
     request.run.sort = find->newest ? PST_SORT_DATE : PST_SORT_RELEVANCE;
     if (find->like) {
         r = pst_like_text(ix, text, language, &query, &err);

@@ -236,16 +236,9 @@ static int check_strict(const struct ask *a)
     return -1;
 }
 
-static bool goes_on(void *payload)
-{
-    return pst_call_goes_on(payload);
-}
-
 static int search(struct ask *a, struct pst_str text)
 {
     struct pst_error err = PST_ERROR_INIT;
-    a->request.run.goes_on = goes_on;
-    a->request.run.payload = a->call;
     int r = pst_search_parse(&a->found, &a->call->session->latest.ix,
                              &a->request, text, &err);
     if (r == 0 && check_strict(a) != 0)

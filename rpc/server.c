@@ -197,6 +197,11 @@ static int check_phase(const struct pst_server *s, const struct pst_method *m,
     return 0;
 }
 
+static bool goes_on(void *payload)
+{
+    return pst_call_goes_on(payload);
+}
+
 static int run_method(struct pst_server *s, const struct pst_method *m,
                       const struct pst_message *message, struct pst_buf *result,
                       struct pst_fault *fault)
@@ -207,9 +212,11 @@ static int run_method(struct pst_server *s, const struct pst_method *m,
         return -1;
     pst_params_init(&call.params, message->params, fault);
     pst_json_init(&call.result, result);
+    pst_patience_init(&call.patience, goes_on, &call);
     int r = 0;
     if (m->run != NULL)
         r = call.params.bad ? -1 : m->run(&call);
+    s->session.latest.ix.patience = NULL;
     if (r != 0)
         return r;
     s->started = s->started || m->kind == PST_METHOD_START;

@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/patience.h"
 #include "rpc/fault.h"
 #include "rpc/framing.h"
 #include "rpc/params.h"
@@ -31,7 +32,8 @@ struct pst_call {
     struct pst_server *server;
     struct pst_session *session;
     struct pst_params params;
-    struct pst_json result; /* one value is to be written here */
+    struct pst_json result;       /* one value is to be written here */
+    struct pst_patience patience; /* of what is done in the index */
     struct pst_fault *fault;
 };
 

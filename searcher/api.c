@@ -312,6 +312,7 @@ struct ask {
     postil_index *index;
     const postil_request *want;
     struct pst_search_request request;
+    struct pst_patience patience;
     struct pst_buf synonyms;
     struct pst_buf text;         /* of what is similar */
     char language[PST_LANG_MAX]; /* likewise */
@@ -376,8 +377,8 @@ static int begin(struct ask *a, postil_index *index, const postil_request *want,
     if ((want->flags & POSTIL_COLLAPSE) != 0)
         run->collapse = PST_COLLAPSE_COPIES;
     if (want->goes_on != NULL) {
-        run->goes_on = goes_on;
-        run->payload = a;
+        pst_patience_init(&a->patience, goes_on, a);
+        latest->ix.patience = &a->patience;
     }
     return 0;
 }
@@ -410,6 +411,7 @@ static int finish(struct ask *a, int r, struct pst_str text,
         *out = &to->public;
     else
         postil_results_free(&to->public);
+    a->index->latest.ix.patience = NULL;
     pst_buf_dispose(&a->synonyms);
     pst_buf_dispose(&a->text);
     return r;

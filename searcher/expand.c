@@ -109,7 +109,7 @@ static int scan_shard(struct scan *s, const struct pst_shard *shard,
         } else {
             pass_over(s, &d, rest);
         }
-        r = 0;
+        r = pst_patience_work(s->ix->patience, 1, err);
     }
     pst_glass_dictionary_dispose(&d);
     pst_buf_dispose(&path);

@@ -106,6 +106,8 @@ static int count_all(struct counter *c, const struct pst_index *ix,
         r = pst_values_at(&values, docids[i], &value, err);
         if (r == 0)
             count_article(c, docids[i], value);
+        if (r == 0)
+            r = pst_patience_work(ix->patience, 1, err);
     }
     pst_values_close(&values);
     return r;

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/patience.h"
 #include "schema/dead.h"
 #include "schema/stub.h"
 
@@ -42,6 +43,10 @@ struct pst_index {
     enum pst_engine engine; /* AUTO, until the caller says otherwise */
     struct pst_fast *fast;  /* the shards mapped, or NULL ... */
     struct pst_buf slow;    /* ... and why not */
+    /* Of who searches now: expanding patterns, matching, counting and putting
+     * in order end with PST_EINTR when it does. Never set here; NULL: nothing
+     * ends them. */
+    struct pst_patience *patience;
 };
 
 /* `named` as for pst_index_find. */

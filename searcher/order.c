@@ -36,6 +36,8 @@ int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
         r = pst_values_at(&values, items[i].docid, &key, err);
         items[i].key =
             (struct pst_str){pst_arena_dup(arena, key.p, key.n), key.n};
+        if (r == 0)
+            r = pst_patience_work(ix->patience, 1, err);
     }
     pst_values_close(&values);
     return r;

@@ -63,13 +63,11 @@ static int verify(struct runner *r, struct pst_error *err)
     memset(&spans, 0, sizeof spans);
     if (m == NULL)
         return -PST_EINDEX;
-    const struct pst_run_options *o = r->options;
     size_t kept = 0;
     int status = 0;
     for (size_t i = 0; i < r->count && status >= 0; i++) {
-        if (o->goes_on != NULL && !o->goes_on(o->payload))
-            status = pst_fail(err, PST_EINTR, "the search was ended");
-        else
+        status = pst_patience_ask(r->index->patience, err);
+        if (status == 0)
             status = verify_one(r, m, &spans, r->items[i].docid, err);
         if (status > 0)
             r->items[kept++] = r->items[i];

@@ -40,10 +40,6 @@ struct pst_run_options {
     enum pst_collapse collapse;
     size_t feedback; /* so many hits say what else tells: feedback.h */
     bool rough;      /* hits->total may be too high, where it is dear */
-    /* Asked before each article that must be verified; false ends the run with
-     * PST_EINTR. NULL: nothing ends it. */
-    bool (*goes_on)(void *payload);
-    void *payload;
 };
 
 /* An article that was found; nothing of it is loaded (hits.h does that). */

@@ -94,8 +94,11 @@ static uint32_t end_list(struct pst_fast_list *l)
 static bool load(struct pst_fast_list *l, uint32_t docid)
 {
     struct pst_fast_search *s = l->search;
-    int r =
-        pst_glass_list_run(&l->glass, docid, &l->run, pst_fast_search_err(s));
+    int r = pst_patience_work(s->patience, 1 + l->run.count,
+                              pst_fast_search_err(s));
+    if (r == 0)
+        r = pst_glass_list_run(&l->glass, docid, &l->run,
+                               pst_fast_search_err(s));
     l->at = 0;
     if (r == 1 && l->run.docids[l->run.count - 1] > s->last)
         r = pst_glass_cursor_damaged(&l->glass.chunks.cursor,

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/patience.h"
 #include "glass/postings.h"
 #include "glass/slots.h"
 #include "searcher/fast/shard.h"
@@ -30,6 +31,7 @@ struct pst_fast_search {
     struct pst_fast_shard *shard;
     uint32_t last; /* docid */
     struct pst_arena *arena;
+    struct pst_patience *patience; /* or NULL */
     struct pst_error *err;
     int status; /* 0, or the code of the first failure */
     /* All that must be disposed of, chained. */

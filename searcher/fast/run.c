@@ -145,6 +145,7 @@ static int search_shard(struct run *r, size_t number, struct pst_error *err)
     p.dead = shard->has_dead ? &shard->dead : NULL;
     pst_fast_search_init(&p.search, &r->index->fast->shards[number], &arena,
                          err);
+    p.search.patience = r->index->patience;
     search(&p);
     pst_fast_search_dispose(&p.search);
     pst_arena_dispose(&arena);

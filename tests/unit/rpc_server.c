@@ -82,6 +82,29 @@ static void requests_are_cancelled_while_they_run(void **state)
     pst_buf_dispose(&out);
 }
 
+/* Also before there is any article: in a pattern with more terms than are
+ * looked at without asking. */
+static void patterns_are_cancelled_while_they_expand(void **state)
+{
+    enum { WORDS = 3 * PST_PATIENCE_WORK };
+    static const char pattern[] =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"search\","
+        "\"params\":{\"query\":\"/[a-z]+[0-9]+[xyz]/\"}}\n";
+    struct pst_buf words = PST_BUF_INIT;
+    struct pst_buf out = PST_BUF_INIT;
+    for (int i = 0; i < WORDS; i++)
+        pst_buf_addf(&words, "word%d ", i);
+    const struct tiny_article large = {
+        .path = "a.txt", .title = "One", .body = words.p};
+    tiny_index(*state, &large, 1, NULL);
+    answer(*state, pattern, 1, cancel, &out);
+    assert_non_null(strstr(out.p, "\"error\":{\"code\":-32800,"));
+    answer(*state, pattern, 1000, cancel, &out);
+    assert_non_null(strstr(out.p, "\"total\":0"));
+    pst_buf_dispose(&words);
+    pst_buf_dispose(&out);
+}
+
 /* Feed the bytes in pieces; the messages, each followed by "|", T for too long
  * and B for bad. */
 static void read_frames(const struct pst_framing_kind *kind, struct pst_str in,
@@ -154,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(requests_are_cancelled_while_they_run),
+        IN_FOLDER(patterns_are_cancelled_while_they_expand),
         cmocka_unit_test(frames_come_in_pieces),
         cmocka_unit_test(long_lines_are_skipped),
     };

@@ -265,13 +265,15 @@ static void verifying_can_be_ended(void **state)
 {
     const struct pst_query_options parse = {.language = "en"};
     int left = 2;
-    struct pst_run_options options = {
-        .limit = SIZE_MAX, .goes_on = count_down, .payload = &left};
+    const struct pst_run_options options = {.limit = SIZE_MAX};
+    struct pst_patience patience;
     struct pst_query q;
     struct pst_hits hits;
     struct pst_error err = PST_ERROR_INIT;
     tiny_index(*state, alike, ALIKE, NULL);
     struct pst_index ix = open_index(*state);
+    pst_patience_init(&patience, count_down, &left);
+    ix.patience = &patience;
     assert_int_equal(
         pst_query_parse(&q, pst_str_of("harbour NEAR/9 (pilot OR \"a b\")"),
                         &parse, &err),
@@ -284,6 +286,41 @@ static void verifying_can_be_ended(void **state)
     assert_true(hits.total >= 2 && left < 1000);
     pst_hits_dispose(&hits);
     pst_query_dispose(&q);
+    pst_index_close(&ix);
+}
+
+/* Asked after each step: with some more of them each time, the search ends a
+ * little later, and says so, until it is whole. */
+static void any_stage_can_be_ended(void **state)
+{
+    static const char *const queries[] = {"harbour OR pilot", "/.*/", "har*",
+                                          "\"a b\" OR alon~2"};
+    const struct pst_query_options parse = {.language = "en"};
+    const struct pst_run_options by_path = {.limit = SIZE_MAX,
+                                            .sort = PST_SORT_PATH};
+    struct pst_patience patience;
+    tiny_index(*state, alike, ALIKE, NULL);
+    struct pst_index ix = open_index(*state);
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        int r = -PST_EINTR;
+        int steps = 0;
+        for (; r != 0; steps++) {
+            int left = steps;
+            struct pst_query q;
+            struct pst_hits hits;
+            struct pst_error err = PST_ERROR_INIT;
+            pst_patience_init(&patience, count_down, &left);
+            patience.each = patience.left = 1;
+            ix.patience = &patience;
+            assert_int_equal(
+                pst_query_parse(&q, pst_str_of(queries[i]), &parse, &err), 0);
+            r = pst_run(&ix, &q, &by_path, &hits, &err);
+            assert_true(r == 0 || (r == -PST_EINTR && err.code == PST_EINTR));
+            pst_hits_dispose(&hits);
+            pst_query_dispose(&q);
+        }
+        assert_true(steps > 5);
+    }
     pst_index_close(&ix);
 }
 
@@ -328,6 +365,7 @@ int main(void)
         IN_FOLDER(hits_are_loaded_when_wanted),
         IN_FOLDER(articles_are_found_by_name),
         IN_FOLDER(verifying_can_be_ended),
+        IN_FOLDER(any_stage_can_be_ended),
         IN_FOLDER(a_strange_index_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
