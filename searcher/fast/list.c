@@ -19,7 +19,8 @@ void pst_fast_search_init(struct pst_fast_search *s,
 void pst_fast_search_dispose(struct pst_fast_search *s)
 {
     for (struct pst_fast_list *l = s->lists; l != NULL; l = l->next)
-        pst_glass_list_dispose(&l->glass);
+        if (l->blocks == NULL)
+            pst_glass_list_dispose(&l->glass);
     for (struct pst_fast_slot *v = s->slots; v != NULL; v = v->next)
         pst_glass_slot_dispose(&v->glass);
     pst_fast_phrases_dispose(s->phrases);
@@ -40,9 +41,43 @@ static const struct pst_fast_list *unmoved(const struct pst_fast_search *s,
     enum { AT_HAND = 16 };
     const struct pst_fast_list *l = s->lists;
     for (int i = 0; l != NULL && i < AT_HAND; i++, l = l->next)
-        if (!l->glass.begun && pst_str_eq(l->term, term))
+        if (l->blocks == NULL && !l->glass.begun && pst_str_eq(l->term, term))
             return l;
     return NULL;
+}
+
+/* True if the sidecar has it. */
+static bool open_blocks(struct pst_fast_list *l)
+{
+    struct pst_glass_blocked b;
+    if (!pst_glass_blocks_find(&l->search->shard->blocks, l->term, &b))
+        return false;
+    l->count = b.count;
+    l->collection = b.collection;
+    l->most = b.most;
+    l->own = b.own;
+    l->blocks = b.blocks != NULL ? b.blocks : &l->own;
+    l->block_count = b.block_count;
+    l->block = 0;
+    return true;
+}
+
+static int open_table(struct pst_fast_list *l)
+{
+    struct pst_fast_search *s = l->search;
+    const struct pst_fast_list *same = unmoved(s, l->term);
+    int r = 1;
+    l->blocks = NULL;
+    if (same != NULL)
+        pst_glass_list_again(&l->glass, &same->glass);
+    else
+        r = pst_glass_list_open(&l->glass, &s->shard->mapped, l->term,
+                                pst_fast_search_err(s));
+    l->count = l->glass.count;
+    l->collection = l->glass.collection;
+    if (r != 1)
+        pst_glass_list_dispose(&l->glass);
+    return r;
 }
 
 struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
@@ -55,20 +90,12 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
     l->shared = false;
     l->search = s;
     l->at = l->run.count = 0;
-    const struct pst_fast_list *same = unmoved(s, term);
-    int r = 1;
-    if (same != NULL)
-        pst_glass_list_again(&l->glass, &same->glass);
-    else
-        r = pst_glass_list_open(&l->glass, &s->shard->mapped, term,
-                                pst_fast_search_err(s));
-    l->count = l->glass.count;
+    int r = open_blocks(l) ? 1 : open_table(l);
     if (r == 1) {
         l->next = s->lists;
         s->lists = l;
         return l;
     }
-    pst_glass_list_dispose(&l->glass);
     if (r < 0)
         pst_fast_search_fail(s, r);
     return NULL;
@@ -90,19 +117,64 @@ static uint32_t end_list(struct pst_fast_list *l)
     return PST_FAST_END;
 }
 
-/* Have a run whose last posting is not before the docid. */
-static bool load(struct pst_fast_list *l, uint32_t docid)
+static int read_table(struct pst_fast_list *l, uint32_t docid)
 {
-    struct pst_fast_search *s = l->search;
+    const struct pst_fast_search *s = l->search;
     int r =
         pst_glass_list_run(&l->glass, docid, &l->run, pst_fast_search_err(s));
-    l->at = 0;
     if (r == 1 && l->run.docids[l->run.count - 1] > s->last)
         r = pst_glass_cursor_damaged(&l->glass.chunks.cursor,
                                      "a posting of no document",
                                      pst_fast_search_err(s));
+    return r;
+}
+
+/* The first block from the next one on that ends at or behind the docid. */
+static size_t find_block(const struct pst_fast_list *l, uint32_t docid)
+{
+    size_t low = l->block, step = 1;
+    while (low + step <= l->block_count &&
+           l->blocks[low + step - 1].last < docid) {
+        low += step;
+        step *= 2;
+    }
+    size_t high = low + step - 1;
+    high = high < l->block_count ? high : l->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->blocks[middle].last < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int read_block(struct pst_fast_list *l, uint32_t docid)
+{
+    const struct pst_fast_search *s = l->search;
+    const struct pst_glass_map *table =
+        &s->shard->mapped.tables[PST_GLASS_POSTLIST];
+    uint32_t before = l->run.count != 0 ? l->run.docids[l->run.count - 1] : 0;
+    size_t i = find_block(l, docid);
+    if (i == l->block_count)
+        return 0;
+    l->block = i + 1;
+    if (l->blocks[i].first <= before || l->blocks[i].last > s->last)
+        return pst_fail(pst_fast_search_err(s), PST_EINDEX,
+                        "%s: postings out of order", table->name.p);
+    int r = pst_glass_block_read(table, &l->blocks[i], &l->run,
+                                 pst_fast_search_err(s));
+    return r == 0 ? 1 : r;
+}
+
+/* Have a run whose last posting is not before the docid. */
+static bool load(struct pst_fast_list *l, uint32_t docid)
+{
+    int r = l->blocks != NULL ? read_block(l, docid) : read_table(l, docid);
+    l->at = 0;
     if (r < 0)
-        pst_fast_search_fail(s, r);
+        pst_fast_search_fail(l->search, r);
     return r == 1;
 }
 

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "glass/blocks.h"
 #include "glass/postings.h"
 #include "glass/slots.h"
 #include "searcher/fast/shard.h"
@@ -55,7 +56,8 @@ struct pst_fast_list {
     uint32_t
         docid; /* 0 before the first posting, PST_FAST_END behind the last */
     uint32_t wdf;
-    uint32_t count; /* of postings */
+    uint32_t count;      /* of postings */
+    uint64_t collection; /* sum of wdf */
     struct pst_str term;
     /* Whoever asks for scores may move it: no search goes on from where it is
      * to documents that come before those that are found next. */
@@ -63,8 +65,14 @@ struct pst_fast_list {
     struct pst_fast_search *search;
     struct pst_fast_list *next;
     size_t at; /* in the run */
-    struct pst_glass_run run;
+    /* How it is read: by blocks, of which `block` is the next one, or
+     * (`blocks` is NULL) by the table alone. */
+    const struct pst_glass_block *blocks;
+    size_t block_count, block;
+    float most; /* of the blocks */
+    struct pst_glass_block own;
     struct pst_glass_list glass;
+    struct pst_glass_run run;
 };
 
 /* NULL when the shard has no such term, or after a failure. The term lives as

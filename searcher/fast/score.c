@@ -166,7 +166,7 @@ static double bound_of_term(struct maker *m, const struct part *p)
 {
     static const double SLACK = 1 + 1e-12;
     const struct pst_glass_version *v = &m->search->shard->mapped.version;
-    uint64_t wdf = p->list->glass.collection;
+    uint64_t wdf = p->list->collection;
     if (wdf > v->wdf_high)
         wdf = v->wdf_high;
     double length_part = pst_fast_length_part(m->scheme, v->length_low);
