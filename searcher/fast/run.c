@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "searcher/fast/match.h"
 #include "searcher/fast/score.h"
+#include "searcher/fast/single.h"
 #include "searcher/fast/sweep.h"
 #include "searcher/fast/top.h"
 
@@ -122,12 +123,18 @@ static void search(struct place *p)
 {
     struct run *r = p->run;
     struct pst_fast_search *s = &p->search;
-    struct pst_fast_sweep *w = pst_fast_sweep_make(s, r->root);
-    if (w == NULL)
+    struct pst_fast_single *one = pst_fast_single_make(s, r->root);
+    struct pst_fast_sweep *w =
+        one == NULL ? pst_fast_sweep_make(s, r->root) : NULL;
+    if (one == NULL && w == NULL)
         p->match = pst_fast_match_make(s, r->root, true);
-    if (r->scored && (w != NULL || p->match->kind != PST_FAST_NONE))
+    if (r->scored && (p->match == NULL || p->match->kind != PST_FAST_NONE))
         p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
-    if (w != NULL)
+    if (one != NULL)
+        r->total +=
+            pst_fast_single_run(one, p->scores, &r->scheme, p->dead,
+                                r->index->shard_count, p->number + 1, &r->top);
+    else if (w != NULL)
         r->total +=
             pst_fast_sweep_run(w, p->scores, &r->scheme, p->dead,
                                r->index->shard_count, p->number + 1, &r->top);

@@ -100,6 +100,27 @@ const float *pst_fast_length_parts(struct pst_fast_search *s,
     return parts;
 }
 
+/* K as the blocks have it over K by the scheme. */
+static double stretch_at(const struct pst_glass_terms_head *h,
+                         const struct pst_fast_scheme *c, uint32_t length)
+{
+    double theirs = h->k1 * (length / h->average * h->b + (1 - h->b));
+    double ours = pst_fast_length_part(c, length);
+    return ours > 0 ? theirs / ours : INFINITY;
+}
+
+/* The quotient of two linear functions has its extremes at the ends. */
+double pst_fast_stretch(const struct pst_fast_search *s,
+                        const struct pst_fast_scheme *c)
+{
+    const struct pst_glass_blocks *b = &s->shard->blocks;
+    if (b->terms == NULL)
+        return INFINITY;
+    double low = stretch_at(&b->head, c, 0);
+    double high = stretch_at(&b->head, c, s->shard->mapped.version.length_high);
+    return (low > high ? low : high) * (1 + 1e-5);
+}
+
 /* --- parts --------------------------------------------------------------- */
 
 enum kind {
@@ -137,6 +158,7 @@ struct parts {
 struct maker {
     struct pst_fast_search *search;
     struct pst_fast_scheme *scheme;
+    double stretch;
 };
 
 static void keep(struct maker *m, struct parts *from, struct part **items,
@@ -165,6 +187,10 @@ static double bound_of(const struct part *parts, size_t count)
 static double bound_of_term(struct maker *m, const struct part *p)
 {
     static const double SLACK = 1 + 1e-12;
+    if (p->list->blocks != NULL) {
+        double x = p->list->most * m->stretch;
+        return p->weight * (1 - 1 / (1 + x)) * SLACK;
+    }
     const struct pst_glass_version *v = &m->search->shard->mapped.version;
     uint64_t wdf = p->list->collection;
     if (wdf > v->wdf_high)
@@ -364,7 +390,7 @@ struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
                                              struct pst_fast_scheme *c,
                                              const struct pst_clause *root)
 {
-    struct maker m = {s, c};
+    struct maker m = {s, c, pst_fast_stretch(s, c)};
     struct parts parts = {NULL, 0, 0};
     struct pst_fast_scores *x = pst_arena_zalloc(s->arena, sizeof *x);
     int r = pst_fast_lengths(s->shard, pst_fast_search_err(s));

@@ -39,6 +39,11 @@ static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
 const float *pst_fast_length_parts(struct pst_fast_search *s,
                                    const struct pst_fast_scheme *c);
 
+/* What x = wdf / K of the shard's blocks (glass/blocks.h) is to be multiplied
+ * by to be no less than by this scheme; INFINITY without blocks. */
+double pst_fast_stretch(const struct pst_fast_search *s,
+                        const struct pst_fast_scheme *c);
+
 struct pst_fast_scores;
 
 /* The worth of a clause's terms in documents that it matches. To be made after

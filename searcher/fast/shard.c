@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "glass/lengths.h"
+#include "glass/places.h"
 #include "glass/postings.h"
 #include "schema/stub.h"
 
@@ -93,6 +94,13 @@ const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
                                               size_t shard)
 {
     return &f->shards[shard].mapped;
+}
+
+bool pst_fast_data(const struct pst_fast *f, size_t shard, uint32_t docid,
+                   struct pst_glass_item *out)
+{
+    struct pst_fast_shard *s = &f->shards[shard];
+    return pst_glass_places_find(&s->sidecar, &s->mapped, docid, out);
 }
 
 static int count_in_shard(const struct pst_fast_shard *s, struct pst_str term,
