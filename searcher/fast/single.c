@@ -2,7 +2,8 @@
 #include "searcher/fast/single.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "searcher/fast/plain.h"
 
 enum {
     TRIED = 4,       /* blocks that are looked at first */
@@ -20,13 +21,13 @@ struct pst_fast_single {
     double weight, rest; /* of the term; what else a document may be worth */
     double stretch;      /* of x in the blocks, to what it may be here */
     float floor;         /* x of what is surely exceeded by enough others */
+    struct pst_fast_batch *batch; /* NULL: documents are scored one by one */
+    size_t lane;                  /* of the term in it */
 };
 
 struct finding {
     struct pst_fast_scores *scores;
-    const struct pst_dead *dead;
-    size_t step, first;
-    struct pst_fast_top *top;
+    struct pst_fast_outlet out;
     double least; /* for which `x` was computed */
     float x;      /* the least that may be among the best */
     size_t total;
@@ -69,8 +70,8 @@ static float needed(const struct pst_fast_single *w, double least)
 
 static void renew(const struct pst_fast_single *w, struct finding *f)
 {
-    float x = needed(w, f->top->least);
-    f->least = f->top->least;
+    float x = needed(w, f->out.top->least);
+    f->least = f->out.top->least;
     f->x = x > w->floor ? x : w->floor;
 }
 
@@ -102,7 +103,7 @@ static void add_sample(struct sample *s, float x)
 
 static bool is_dead(const struct finding *f, uint32_t docid)
 {
-    return f->dead != NULL && pst_dead_has(f->dead, docid);
+    return f->out.dead != NULL && pst_dead_has(f->out.dead, docid);
 }
 
 static void sample_block(const struct pst_fast_single *w,
@@ -143,7 +144,7 @@ static size_t choose(const struct pst_fast_list *l, size_t chosen[TRIED])
 static void learn(struct pst_fast_single *w, const struct finding *f)
 {
     size_t chosen[TRIED];
-    struct sample s = {.wanted = f->top->wanted};
+    struct sample s = {.wanted = f->out.top->wanted};
     if (w->list->blocks == NULL || s.wanted == 0 || s.wanted > SAMPLE_MOST)
         return;
     size_t count = choose(w->list, chosen);
@@ -161,35 +162,52 @@ static void learn(struct pst_fast_single *w, const struct finding *f)
 static void offer(struct pst_fast_single *w, struct finding *f, size_t at)
 {
     struct pst_fast_list *l = w->list;
+    uint32_t docid = l->run.docids[at];
+    double score = 0;
     l->at = at;
-    l->docid = l->run.docids[at];
+    l->docid = docid;
     l->wdf = l->run.wdfs[at];
-    double score = f->scores != NULL
-                       ? pst_fast_scores_of(f->scores, l->docid, f->top->least)
-                       : 0;
-    pst_fast_top_add(f->top, (uint32_t)((l->docid - 1) * f->step + f->first),
+    if (f->scores != NULL)
+        score = pst_fast_scores_of(f->scores, docid, f->out.top->least);
+    pst_fast_top_add(f->out.top,
+                     (uint32_t)((docid - 1) * f->out.step + f->out.first),
                      score);
-    if (f->top->least != f->least)
+    if (f->out.top->least != f->least)
         renew(w, f);
+}
+
+static inline void take(struct pst_fast_single *w, struct finding *f, size_t at)
+{
+    struct pst_fast_batch *b = w->batch;
+    const struct pst_glass_run *run = &w->list->run;
+    if (is_dead(f, run->docids[at]))
+        return;
+    if (b == NULL) {
+        offer(w, f, at);
+        return;
+    }
+    b->docids[b->count] = run->docids[at];
+    b->wdfs[w->lane][b->count++] = run->wdfs[at];
 }
 
 static void look_at_run(struct pst_fast_single *w, struct finding *f)
 {
     const struct pst_glass_run *run = &w->list->run;
     const float *parts = w->length_parts;
-    for (size_t i = 0; i < run->count; i++) {
-        if ((float)run->wdfs[i] < f->x * parts[run->docids[i]])
-            continue;
-        if (!is_dead(f, run->docids[i]))
-            offer(w, f, i);
+    for (size_t i = 0; i < run->count; i++)
+        if ((float)run->wdfs[i] >= f->x * parts[run->docids[i]])
+            take(w, f, i);
+    if (w->batch != NULL && w->batch->count > 0) {
+        pst_fast_batch_offer(w->batch, &f->out);
+        renew(w, f);
     }
 }
 
 static size_t living(const struct finding *f, const struct pst_glass_run *run)
 {
     size_t count = run->count;
-    for (size_t i = 0; f->dead != NULL && i < run->count; i++)
-        count -= pst_dead_has(f->dead, run->docids[i]);
+    for (size_t i = 0; f->out.dead != NULL && i < run->count; i++)
+        count -= pst_dead_has(f->out.dead, run->docids[i]);
     return count;
 }
 
@@ -223,13 +241,24 @@ static void walk_good(struct pst_fast_single *w, struct finding *f)
     }
 }
 
+static void prepare_batch(struct pst_fast_single *w,
+                          const struct pst_fast_scores *x)
+{
+    w->batch = pst_fast_batch_make(w->search, x);
+    if (w->batch == NULL)
+        return;
+    w->lane = pst_fast_batch_give(w->batch, w->list);
+    if (w->lane == PST_FAST_NO_LANE || !pst_fast_batch_is_ready(w->batch))
+        w->batch = NULL;
+}
+
 size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
                            struct pst_fast_scheme *c,
                            const struct pst_dead *dead, size_t step,
                            size_t first, struct pst_fast_top *top)
 {
     struct pst_fast_bound bound = {.term = w->list->term};
-    struct finding f = {x, dead, step, first, top, 0, 0, 0};
+    struct finding f = {x, {dead, step, first, top}, 0, 0, 0};
     w->length_parts = pst_fast_length_parts(w->search, c);
     if (w->search->status != 0)
         return 0;
@@ -238,6 +267,7 @@ size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
     w->weight = bound.weight;
     w->rest += bound.rest;
     w->stretch = pst_fast_stretch(w->search, c);
+    prepare_batch(w, x);
     learn(w, &f);
     renew(w, &f);
     if (w->list->blocks != NULL && dead == NULL)
