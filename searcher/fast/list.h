@@ -92,6 +92,13 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
     return docid <= l->docid ? l->docid : pst_fast_list_move(l, docid);
 }
 
+#define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
+
+/* The wdfs of documents, which ascend from where the list is, of which it is
+ * then at the last one, or behind; of a list with blocks. */
+void pst_fast_list_look_up(struct pst_fast_list *l, const uint32_t *docids,
+                           uint32_t *wdfs, size_t count);
+
 /* The values of a slot. */
 struct pst_fast_slot {
     struct pst_fast_search *search;

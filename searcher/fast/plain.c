@@ -52,33 +52,6 @@ double pst_fast_batch_rest(const struct pst_fast_batch *b, size_t lane,
     return sum;
 }
 
-/* What the batch's documents have of a lane's list. */
-static void look_up(struct pst_fast_batch *b, size_t lane)
-{
-    struct pst_fast_list *l = b->lanes[lane].list;
-    const struct pst_glass_run *run = &l->run;
-    uint32_t *wdfs = b->wdfs[lane];
-    for (size_t i = 0; i < b->count; i++) {
-        uint32_t docid = b->docids[i];
-        if (run->count == 0 || run->docids[run->count - 1] < docid) {
-            if (pst_fast_list_seek(l, docid) == PST_FAST_END) {
-                for (; i < b->count; i++)
-                    wdfs[i] = PST_FAST_NO_WDF;
-                return;
-            }
-        }
-        size_t at = l->at;
-        while (run->docids[at] < docid)
-            at++;
-        l->at = at;
-        wdfs[i] = run->docids[at] == docid ? run->wdfs[at] : PST_FAST_NO_WDF;
-    }
-    if (b->count > 0) {
-        l->docid = run->docids[l->at];
-        l->wdf = run->wdfs[l->at];
-    }
-}
-
 /* As score.c adds it up: each gate with what is in it, then these. */
 static double score(const struct pst_fast_batch *b, size_t number,
                     double length_part)
@@ -108,7 +81,8 @@ void pst_fast_batch_offer(struct pst_fast_batch *b,
     const uint32_t *lengths = b->search->shard->lengths;
     for (size_t i = 0; i < b->lane_count; i++)
         if (!b->lanes[i].given)
-            look_up(b, i);
+            pst_fast_list_look_up(b->lanes[i].list, b->docids, b->wdfs[i],
+                                  b->count);
     for (size_t i = 0; i < b->count; i++) {
         uint32_t docid = b->docids[i];
         uint32_t length = lengths[docid];

@@ -32,7 +32,6 @@ enum {
     PST_FAST_BATCH = 256,
     PST_FAST_NO_LANE = PST_FAST_LANES,
 };
-#define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
 
 struct pst_fast_lane {
     struct pst_fast_list *list;
@@ -49,7 +48,8 @@ struct pst_fast_batch {
     size_t lane_count;
     size_t count; /* of documents: ascending, from batch to batch, too */
     uint32_t docids[PST_FAST_BATCH];
-    uint32_t wdfs[PST_FAST_LANES][PST_FAST_BATCH]; /* by lane */
+    /* By lane; PST_FAST_NO_WDF where a document has not the term. */
+    uint32_t wdfs[PST_FAST_LANES][PST_FAST_BATCH];
 };
 
 /* NULL when the scores, which may be NULL, are not so plain. The batch lives in

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/fast/join.h"
 #include "searcher/fast/match.h"
+#include "searcher/fast/plain.h"
 #include "searcher/fast/score.h"
 #include "searcher/fast/single.h"
 #include "searcher/fast/sweep.h"
@@ -119,26 +121,43 @@ static void walk_best_first(struct place *p)
     free(items);
 }
 
+/* The clauses that are searched as a whole; false if this is none of them. */
+static bool search_whole(struct place *p)
+{
+    struct run *r = p->run;
+    struct pst_fast_search *s = &p->search;
+    const struct pst_fast_outlet out = {p->dead, r->index->shard_count,
+                                        p->number + 1, &r->top};
+    struct pst_fast_single *single = pst_fast_single_make(s, r->root);
+    struct pst_fast_join *join =
+        single == NULL ? pst_fast_join_make(s, r->root) : NULL;
+    struct pst_fast_sweep *sweep =
+        single == NULL && join == NULL ? pst_fast_sweep_make(s, r->root) : NULL;
+    if (single == NULL && join == NULL && sweep == NULL)
+        return false;
+    if (r->scored)
+        p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
+    if (single != NULL)
+        r->total += pst_fast_single_run(single, p->scores, &r->scheme, &out);
+    else if (sweep != NULL)
+        r->total += pst_fast_sweep_run(sweep, p->scores, &r->scheme, &out);
+    else if (pst_fast_join_weigh(join, p->scores))
+        r->total += pst_fast_join_run(join, &r->scheme, &out);
+    else
+        return false;
+    return true;
+}
+
 static void search(struct place *p)
 {
     struct run *r = p->run;
     struct pst_fast_search *s = &p->search;
-    struct pst_fast_single *one = pst_fast_single_make(s, r->root);
-    struct pst_fast_sweep *w =
-        one == NULL ? pst_fast_sweep_make(s, r->root) : NULL;
-    if (one == NULL && w == NULL)
-        p->match = pst_fast_match_make(s, r->root, true);
-    if (r->scored && (p->match == NULL || p->match->kind != PST_FAST_NONE))
+    if (search_whole(p))
+        return;
+    p->match = pst_fast_match_make(s, r->root, true);
+    if (r->scored && p->match->kind != PST_FAST_NONE)
         p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
-    if (one != NULL)
-        r->total +=
-            pst_fast_single_run(one, p->scores, &r->scheme, p->dead,
-                                r->index->shard_count, p->number + 1, &r->top);
-    else if (w != NULL)
-        r->total +=
-            pst_fast_sweep_run(w, p->scores, &r->scheme, p->dead,
-                               r->index->shard_count, p->number + 1, &r->top);
-    else if (r->rough && p->scores != NULL && p->match->phrase_count > 0)
+    if (r->rough && p->scores != NULL && p->match->phrase_count > 0)
         walk_best_first(p);
     else
         walk(p);

@@ -254,11 +254,10 @@ static void prepare_batch(struct pst_fast_single *w,
 
 size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
                            struct pst_fast_scheme *c,
-                           const struct pst_dead *dead, size_t step,
-                           size_t first, struct pst_fast_top *top)
+                           const struct pst_fast_outlet *out)
 {
     struct pst_fast_bound bound = {.term = w->list->term};
-    struct finding f = {x, {dead, step, first, top}, 0, 0, 0};
+    struct finding f = {x, *out, 0, 0, 0};
     w->length_parts = pst_fast_length_parts(w->search, c);
     if (w->search->status != 0)
         return 0;
@@ -270,7 +269,7 @@ size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
     prepare_batch(w, x);
     learn(w, &f);
     renew(w, &f);
-    if (w->list->blocks != NULL && dead == NULL)
+    if (w->list->blocks != NULL && out->dead == NULL)
         walk_good(w, &f);
     else
         walk(w, &f);

@@ -13,10 +13,9 @@
 
 #include <stddef.h>
 
-#include "schema/dead.h"
 #include "searcher/fast/list.h"
+#include "searcher/fast/plain.h"
 #include "searcher/fast/score.h"
-#include "searcher/fast/top.h"
 
 struct pst_fast_single;
 
@@ -27,7 +26,6 @@ struct pst_fast_single *pst_fast_single_make(struct pst_fast_search *s,
 /* As pst_fast_sweep_run. */
 size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
                            struct pst_fast_scheme *c,
-                           const struct pst_dead *dead, size_t step,
-                           size_t first, struct pst_fast_top *top);
+                           const struct pst_fast_outlet *out);
 
 #endif
