@@ -205,7 +205,8 @@ struct finding {
 /* The documents of a group, of which `low` is the first. */
 static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
 {
-    unsigned alive = f->out.dead != NULL ? ~pst_dead_sixteen(f->out.dead, low) : ~0U;
+    unsigned alive =
+        f->out.dead != NULL ? ~pst_dead_sixteen(f->out.dead, low) : ~0U;
     there &= alive;
     good &= alive;
     f->total += (unsigned)__builtin_popcount(there);
