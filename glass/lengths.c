@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/lengths.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
 #include "glass/postings.h"
 
 int pst_glass_lengths_read(const struct pst_glass_mapped *m, uint32_t *lengths,
@@ -25,22 +22,12 @@ int pst_glass_lengths_read(const struct pst_glass_mapped *m, uint32_t *lengths,
 }
 
 int pst_glass_lengths_write(struct pst_glass_sidecar_writer *w,
-                            const struct pst_glass_mapped *m,
+                            const uint32_t *lengths, uint32_t last_docid,
                             struct pst_error *err)
 {
-    size_t size = ((size_t)m->version.last_docid + 1) * sizeof(uint32_t);
-    uint32_t *lengths = pst_try_malloc(size);
-    if (lengths == NULL)
-        return pst_fail(err, PST_ENOMEM,
-                        "no memory for the lengths of articles");
-    memset(lengths, 0, size);
-    int r = pst_glass_lengths_read(m, lengths, err);
-    if (r == 0)
-        r = pst_glass_sidecar_section(w, PST_GLASS_LENGTHS, err);
-    if (r == 0)
-        r = pst_glass_sidecar_add(w, lengths, size, err);
-    free(lengths);
-    return r;
+    size_t size = ((size_t)last_docid + 1) * sizeof *lengths;
+    int r = pst_glass_sidecar_section(w, PST_GLASS_LENGTHS, err);
+    return r != 0 ? r : pst_glass_sidecar_add(w, lengths, size, err);
 }
 
 const uint32_t *pst_glass_lengths_of(struct pst_glass_sidecar *s,

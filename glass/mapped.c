@@ -205,6 +205,28 @@ static inline bool leaf_item(struct item *i, size_t room)
     return true;
 }
 
+uint64_t pst_glass_cursor_place(const struct pst_glass_cursor *c)
+{
+    const unsigned char *key = (const unsigned char *)c->key.p;
+    return (uint64_t)(key - LEAF_KEY - c->map->bytes);
+}
+
+bool pst_glass_item_at(const struct pst_glass_map *t, uint64_t place,
+                       struct pst_glass_item *out)
+{
+    if (t->blocks == 0 || place / t->block_size >= t->blocks)
+        return false;
+    struct item i = {.p = t->bytes + place};
+    if (!leaf_item(&i, t->block_size - (size_t)(place % t->block_size)) ||
+        (i.flags & FIRST) == 0)
+        return false;
+    out->key = i.key;
+    out->part = i.tag;
+    out->compressed = (i.flags & COMPRESSED) != 0;
+    out->whole = !out->compressed && (i.flags & LAST) != 0;
+    return true;
+}
+
 static bool branch_item(struct item *i, size_t room)
 {
     if (room < BRANCH_KEY)

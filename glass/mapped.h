@@ -131,6 +131,20 @@ int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
 int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
                             struct pst_buf *room, struct pst_str *tag,
                             struct pst_error *err);
+/* Where in the table's file the current item is, for pst_glass_item_at. */
+uint64_t pst_glass_cursor_place(const struct pst_glass_cursor *c);
+
+/* What a cursor shows, without one. */
+struct pst_glass_item {
+    struct pst_str key, part;
+    bool whole, compressed;
+};
+/* Look where an index beside the table says that an item is. False when there
+ * is none; a true answer says only that it could be one: compare its key. Lives
+ * as long as the map. */
+bool pst_glass_item_at(const struct pst_glass_map *t, uint64_t place,
+                       struct pst_glass_item *out);
+
 /* For those who read what the tag says: PST_EINDEX with the table, the block
  * of the current item and the reason. */
 int pst_glass_cursor_damaged(const struct pst_glass_cursor *c,

@@ -21,6 +21,7 @@ static int begin_chunk(struct pst_glass_list *l, uint64_t first,
 {
     struct pst_str last = pst_reader_bytes(&l->entries, 1);
     uint64_t spread = pst_reader_uint(&l->entries);
+    l->first_wdf = l->entries.p;
     uint64_t wdf = pst_reader_uint(&l->entries);
     if (l->entries.bad || (last.p[0] & ~1) != '0' || first > UINT32_MAX ||
         spread > UINT32_MAX - first || wdf > UINT32_MAX)
@@ -116,9 +117,11 @@ void pst_glass_list_again(struct pst_glass_list *l,
     if (from->tag.p != from->room.p)
         return; /* it lies in the map */
     size_t left = (size_t)(l->entries.end - l->entries.p);
+    size_t wdf_left = (size_t)(l->entries.end - l->first_wdf);
     pst_buf_addstr(&to->room, pst_buf_str(&from->room));
     to->tag.p = to->room.p;
     pst_reader_init(&l->entries, to->room.p + to->room.n - left, left);
+    l->first_wdf = l->entries.end - wdf_left;
 }
 
 void pst_glass_list_dispose(struct pst_glass_list *l)
@@ -287,4 +290,36 @@ int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
     } while (r == 1 && l->docid < docid);
     l->ended = r != 1;
     return r;
+}
+
+bool pst_glass_run_read(struct pst_glass_run *b, const unsigned char *bytes,
+                        const unsigned char *end, uint32_t first, uint32_t last)
+{
+    struct pst_reader entries;
+    uint32_t docid = first;
+    size_t n = 1;
+    pst_reader_init(&entries, bytes, (size_t)(end - bytes));
+    b->docids[0] = first;
+    b->wdfs[0] = (uint32_t)pst_reader_uint(&entries);
+    if (last > UINT32_MAX - 8 * 0x80)
+        return false;
+    while (docid < last && n < PST_GLASS_RUN) {
+        if (entries.end - entries.p >= 16) {
+            const unsigned char *before = entries.p;
+            entries.p = decode_short(entries.p, &docid, b, &n);
+            if (entries.p != before)
+                continue;
+        }
+        uint64_t gap = pst_reader_uint(&entries);
+        uint64_t wdf = pst_reader_uint(&entries);
+        if (entries.bad || gap >= last - docid)
+            return false;
+        docid += (uint32_t)gap + 1;
+        b->docids[n] = docid;
+        b->wdfs[n++] = (uint32_t)wdf;
+    }
+    while (b->docids[n - 1] > last)
+        n--;
+    b->count = n;
+    return !entries.bad && b->docids[n - 1] == last;
 }

@@ -174,42 +174,51 @@ int pst_glass_sidecar_add(struct pst_glass_sidecar_writer *w, const void *p,
 }
 
 static void make_head(const struct pst_glass_sidecar_writer *w,
-                      const struct pst_glass_version *version, struct head *h)
+                      const unsigned char seal[PST_GLASS_SEAL], struct head *h)
 {
-    struct pst_buf iamglass = PST_BUF_INIT;
     memset(h, 0, sizeof *h);
     memcpy(h->magic, magic, sizeof magic);
     h->version = VERSION;
     h->order = ORDER;
-    pst_glass_version_format(&iamglass, version);
-    pst_glass_seal(pst_buf_str(&iamglass), h->seal);
-    pst_buf_dispose(&iamglass);
+    memcpy(h->seal, seal, PST_GLASS_SEAL);
     h->size = w->size;
     h->count = w->count;
     memcpy(h->entries, w->entries, sizeof h->entries);
     h->hash = hash32(h, offsetof(struct head, hash));
 }
 
-int pst_glass_sidecar_end(struct pst_glass_sidecar_writer *w,
-                          const struct pst_glass_version *version,
-                          struct pst_error *err)
+int pst_glass_sidecar_end_sealed(struct pst_glass_sidecar_writer *w,
+                                 const unsigned char seal[PST_GLASS_SEAL],
+                                 bool unsynced, struct pst_error *err)
 {
     struct head h;
     int r = w->count > 0 ? end_section(w, err) : 0;
     if (r == 0)
         r = flush(w, err);
-    make_head(w, version, &h);
+    make_head(w, seal, &h);
     if (r == 0 && lseek(w->fd, 0, SEEK_SET) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
     if (r == 0)
         r = pst_fd_write(w->fd, w->name.p, &h, sizeof h, err);
-    if (r == 0 && !version->unsynced && fdatasync(w->fd) != 0)
+    if (r == 0 && !unsynced && fdatasync(w->fd) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
     int fd = w->fd;
     w->fd = -1;
     if (close(fd) != 0 && r == 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
     return r;
+}
+
+int pst_glass_sidecar_end(struct pst_glass_sidecar_writer *w,
+                          const struct pst_glass_version *version,
+                          struct pst_error *err)
+{
+    struct pst_buf iamglass = PST_BUF_INIT;
+    unsigned char seal[PST_GLASS_SEAL];
+    pst_glass_version_format(&iamglass, version);
+    pst_glass_seal(pst_buf_str(&iamglass), seal);
+    pst_buf_dispose(&iamglass);
+    return pst_glass_sidecar_end_sealed(w, seal, version->unsynced, err);
 }
 
 /* --- reading ------------------------------------------------------------- */

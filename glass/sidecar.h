@@ -54,7 +54,6 @@ void pst_glass_seal(struct pst_str iamglass,
 /* Members are private. */
 struct pst_glass_sidecar_writer {
     int fd;
-    bool unsynced;
     struct pst_buf name;
     struct pst_buf room; /* bytes not yet written */
     uint64_t size;       /* of the file so far, with them */
@@ -87,6 +86,10 @@ int pst_glass_sidecar_add(struct pst_glass_sidecar_writer *w, const void *p,
 int pst_glass_sidecar_end(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_version *version,
                           struct pst_error *err);
+/* The same for an iamglass that is there already, by its seal. */
+int pst_glass_sidecar_end_sealed(struct pst_glass_sidecar_writer *w,
+                                 const unsigned char seal[PST_GLASS_SEAL],
+                                 bool unsynced, struct pst_error *err);
 
 /* --- reading ------------------------------------------------------------- */
 

@@ -1,15 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/seal.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "glass/blocks.h"
 #include "glass/lengths.h"
 #include "glass/mapped.h"
+#include "glass/places.h"
 #include "glass/sidecar.h"
+
+/* The numbers of the ranking that is the rule (searcher/rank.h), for which the
+ * bounds of postings are exact. */
+static const double K1 = 2;
+static const double B = 0.6;
 
 static int write_sections(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_mapped *m,
                           struct pst_error *err)
 {
-    return pst_glass_lengths_write(w, m, err);
+    uint32_t last = m->version.last_docid;
+    size_t size = ((size_t)last + 1) * sizeof(uint32_t);
+    uint32_t *lengths = pst_try_malloc(size);
+    if (lengths == NULL)
+        return pst_fail(err, PST_ENOMEM,
+                        "no memory for the lengths of articles");
+    memset(lengths, 0, size);
+    int r = pst_glass_lengths_read(m, lengths, err);
+    if (r == 0)
+        r = pst_glass_lengths_write(w, lengths, last, err);
+    if (r == 0)
+        r = pst_glass_blocks_write(w, m, lengths, K1, B, err);
+    if (r == 0)
+        r = pst_glass_places_write(w, m, err);
+    free(lengths);
+    return r;
 }
 
 static int write_sidecar(const char *path,

@@ -31,6 +31,23 @@ static int find_mapped(struct pst_glass_cursor *c, const struct pst_index *ix,
     return r == 1 ? !c->compressed : r;
 }
 
+/* The first piece of the record, as find_mapped. */
+static int find_piece(struct pst_str *piece, const struct pst_index *ix,
+                      uint32_t docid, struct pst_error *err)
+{
+    struct pst_glass_item item;
+    struct pst_glass_cursor c;
+    if (pst_index_fast(ix) != NULL &&
+        pst_fast_data(ix->fast, pst_index_shard_of(ix, docid),
+                      pst_index_local_of(ix, docid), &item)) {
+        *piece = item.part;
+        return !item.compressed;
+    }
+    int r = find_mapped(&c, ix, docid, err);
+    *piece = r == 1 ? c.part : (struct pst_str){"", 0};
+    return r;
+}
+
 /* As find_mapped. The record lies in the map if it is in one piece there. */
 static int read_mapped(struct pst_str *record, const struct pst_index *ix,
                        uint32_t docid, struct pst_arena *arena,
@@ -93,13 +110,13 @@ int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err)
 {
-    struct pst_glass_cursor c;
+    struct pst_str piece;
     begin(out, found);
-    int r = find_mapped(&c, ix, found->docid, err);
+    int r = find_piece(&piece, ix, found->docid, err);
     if (r < 0)
         return r;
     /* The first piece of a long record holds its header, mostly. */
-    if (r == 0 || pst_record_decode_header(c.part, arena, &out->header,
+    if (r == 0 || pst_record_decode_header(piece, arena, &out->header,
                                            &out->rest, NULL) != 0)
         r = pst_hit_load(out, ix, found, arena, err);
     out->rest = (struct pst_str){"", 0};

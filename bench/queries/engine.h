@@ -54,6 +54,7 @@ extern const struct engine engine_postil;
 extern const struct engine engine_rough;   /* without an exact number of hits */
 extern const struct engine engine_through; /* postil with --engine xapian */
 extern const struct engine engine_xapian;
+extern const struct engine engine_ranked; /* Xapian with postil's ranking */
 #ifdef HAVE_SQLITE
 extern const struct engine engine_fts5;
 #endif

@@ -15,6 +15,7 @@
 #ifndef POSTIL_SEARCHER_FAST_FAST_H
 #define POSTIL_SEARCHER_FAST_FAST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,12 @@ void pst_fast_close(struct pst_fast *f); /* f may be NULL */
 
 const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
                                               size_t shard);
+
+/* The first piece of a document's data, as it is stored; false when the shard's
+ * sidecar does not know it, so that it is to be searched for in the table.
+ * Lives as long as f. */
+bool pst_fast_data(const struct pst_fast *f, size_t shard, uint32_t docid,
+                   struct pst_glass_item *out);
 
 /* In how many documents of all shards a term is, dead ones included, and how
  * often; 0 when there is no such term. */

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "searcher/fast/phrase.h"
 
 void pst_fast_search_init(struct pst_fast_search *s,
@@ -19,7 +23,8 @@ void pst_fast_search_init(struct pst_fast_search *s,
 void pst_fast_search_dispose(struct pst_fast_search *s)
 {
     for (struct pst_fast_list *l = s->lists; l != NULL; l = l->next)
-        pst_glass_list_dispose(&l->glass);
+        if (l->blocks == NULL)
+            pst_glass_list_dispose(&l->glass);
     for (struct pst_fast_slot *v = s->slots; v != NULL; v = v->next)
         pst_glass_slot_dispose(&v->glass);
     pst_fast_phrases_dispose(s->phrases);
@@ -40,9 +45,43 @@ static const struct pst_fast_list *unmoved(const struct pst_fast_search *s,
     enum { AT_HAND = 16 };
     const struct pst_fast_list *l = s->lists;
     for (int i = 0; l != NULL && i < AT_HAND; i++, l = l->next)
-        if (!l->glass.begun && pst_str_eq(l->term, term))
+        if (l->blocks == NULL && !l->glass.begun && pst_str_eq(l->term, term))
             return l;
     return NULL;
+}
+
+/* True if the sidecar has it. */
+static bool open_blocks(struct pst_fast_list *l)
+{
+    struct pst_glass_blocked b;
+    if (!pst_glass_blocks_find(&l->search->shard->blocks, l->term, &b))
+        return false;
+    l->count = b.count;
+    l->collection = b.collection;
+    l->most = b.most;
+    l->own = b.own;
+    l->blocks = b.blocks != NULL ? b.blocks : &l->own;
+    l->block_count = b.block_count;
+    l->block = 0;
+    return true;
+}
+
+static int open_table(struct pst_fast_list *l)
+{
+    struct pst_fast_search *s = l->search;
+    const struct pst_fast_list *same = unmoved(s, l->term);
+    int r = 1;
+    l->blocks = NULL;
+    if (same != NULL)
+        pst_glass_list_again(&l->glass, &same->glass);
+    else
+        r = pst_glass_list_open(&l->glass, &s->shard->mapped, l->term,
+                                pst_fast_search_err(s));
+    l->count = l->glass.count;
+    l->collection = l->glass.collection;
+    if (r != 1)
+        pst_glass_list_dispose(&l->glass);
+    return r;
 }
 
 struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
@@ -55,20 +94,12 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
     l->shared = false;
     l->search = s;
     l->at = l->run.count = 0;
-    const struct pst_fast_list *same = unmoved(s, term);
-    int r = 1;
-    if (same != NULL)
-        pst_glass_list_again(&l->glass, &same->glass);
-    else
-        r = pst_glass_list_open(&l->glass, &s->shard->mapped, term,
-                                pst_fast_search_err(s));
-    l->count = l->glass.count;
+    int r = open_blocks(l) ? 1 : open_table(l);
     if (r == 1) {
         l->next = s->lists;
         s->lists = l;
         return l;
     }
-    pst_glass_list_dispose(&l->glass);
     if (r < 0)
         pst_fast_search_fail(s, r);
     return NULL;
@@ -90,22 +121,70 @@ static uint32_t end_list(struct pst_fast_list *l)
     return PST_FAST_END;
 }
 
-/* Have a run whose last posting is not before the docid. */
-static bool load(struct pst_fast_list *l, uint32_t docid)
+static int read_table(struct pst_fast_list *l, uint32_t docid)
 {
-    struct pst_fast_search *s = l->search;
-    int r = pst_patience_work(s->patience, 1 + l->run.count,
-                              pst_fast_search_err(s));
-    if (r == 0)
-        r = pst_glass_list_run(&l->glass, docid, &l->run,
-                               pst_fast_search_err(s));
-    l->at = 0;
+    const struct pst_fast_search *s = l->search;
+    int r =
+        pst_glass_list_run(&l->glass, docid, &l->run, pst_fast_search_err(s));
     if (r == 1 && l->run.docids[l->run.count - 1] > s->last)
         r = pst_glass_cursor_damaged(&l->glass.chunks.cursor,
                                      "a posting of no document",
                                      pst_fast_search_err(s));
+    return r;
+}
+
+/* The first block from the next one on that ends at or behind the docid. */
+static size_t find_block(const struct pst_fast_list *l, uint32_t docid)
+{
+    size_t low = l->block, step = 1;
+    while (low + step <= l->block_count &&
+           l->blocks[low + step - 1].last < docid) {
+        low += step;
+        step *= 2;
+    }
+    size_t high = low + step - 1;
+    high = high < l->block_count ? high : l->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->blocks[middle].last < docid)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int read_block(struct pst_fast_list *l, uint32_t docid)
+{
+    const struct pst_fast_search *s = l->search;
+    const struct pst_glass_map *table =
+        &s->shard->mapped.tables[PST_GLASS_POSTLIST];
+    uint32_t before = l->run.count != 0 ? l->run.docids[l->run.count - 1] : 0;
+    size_t i = find_block(l, docid);
+    if (i == l->block_count)
+        return 0;
+    l->block = i + 1;
+    if (l->blocks[i].first <= before || l->blocks[i].last > s->last)
+        return pst_fail(pst_fast_search_err(s), PST_EINDEX,
+                        "%s: postings out of order", table->name.p);
+    int r = pst_glass_block_read(table, &l->blocks[i], &l->run,
+                                 pst_fast_search_err(s));
+    /* For pst_fast_list_look_up. */
+    for (size_t k = 0; r == 0 && k < 4; k++)
+        l->run.docids[l->run.count + k] = UINT32_MAX;
+    return r == 0 ? 1 : r;
+}
+
+/* Have a run whose last posting is not before the docid. */
+static bool load(struct pst_fast_list *l, uint32_t docid)
+{
+    int r = pst_patience_work(l->search->patience, 1 + l->run.count,
+                              pst_fast_search_err(l->search));
+    if (r == 0)
+        r = l->blocks != NULL ? read_block(l, docid) : read_table(l, docid);
+    l->at = 0;
     if (r < 0)
-        pst_fast_search_fail(s, r);
+        pst_fast_search_fail(l->search, r);
     return r == 1;
 }
 
@@ -133,6 +212,54 @@ uint32_t pst_fast_list_move(struct pst_fast_list *l, uint32_t docid)
     l->wdf = run->wdfs[low];
     l->docid = run->docids[low];
     return l->docid;
+}
+
+/* How many of four docids are less than this one. */
+#ifdef __SSE2__
+static inline size_t count_less(const uint32_t *docids, uint32_t docid)
+{
+    const __m128i sign = _mm_set1_epi32(INT32_MIN);
+    __m128i four = _mm_loadu_si128((const __m128i *)(const void *)docids);
+    __m128i less = _mm_cmplt_epi32(_mm_xor_si128(four, sign),
+                                   _mm_set1_epi32((int)(docid ^ 0x80000000U)));
+    unsigned bits = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(less));
+    return (size_t)__builtin_ctz(~bits);
+}
+#else
+static inline size_t count_less(const uint32_t *docids, uint32_t docid)
+{
+    return (size_t)(docids[0] < docid) + (docids[1] < docid) +
+           (docids[2] < docid) + (docids[3] < docid);
+}
+#endif
+
+void pst_fast_list_look_up(struct pst_fast_list *l, const uint32_t *docids,
+                           uint32_t *wdfs, size_t count)
+{
+    const struct pst_glass_run *run = &l->run;
+    size_t at = l->at;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t docid = docids[i];
+        if (run->count == 0 || run->docids[run->count - 1] < docid) {
+            if (pst_fast_list_move(l, docid) == PST_FAST_END) {
+                for (; i < count; i++)
+                    wdfs[i] = PST_FAST_NO_WDF;
+                return;
+            }
+            at = l->at;
+        }
+        /* Behind the run lie docids that are greater than any. */
+        size_t less;
+        while ((less = count_less(run->docids + at, docid)) == 4)
+            at += 4;
+        at += less;
+        wdfs[i] = run->docids[at] == docid ? run->wdfs[at] : PST_FAST_NO_WDF;
+    }
+    if (count > 0) {
+        l->at = at;
+        l->docid = run->docids[at];
+        l->wdf = run->wdfs[at];
+    }
 }
 
 /* --- values -------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/patience.h"
+#include "glass/blocks.h"
 #include "glass/postings.h"
 #include "glass/slots.h"
 #include "searcher/fast/shard.h"
@@ -57,7 +58,8 @@ struct pst_fast_list {
     uint32_t
         docid; /* 0 before the first posting, PST_FAST_END behind the last */
     uint32_t wdf;
-    uint32_t count; /* of postings */
+    uint32_t count;      /* of postings */
+    uint64_t collection; /* sum of wdf */
     struct pst_str term;
     /* Whoever asks for scores may move it: no search goes on from where it is
      * to documents that come before those that are found next. */
@@ -65,8 +67,14 @@ struct pst_fast_list {
     struct pst_fast_search *search;
     struct pst_fast_list *next;
     size_t at; /* in the run */
-    struct pst_glass_run run;
+    /* How it is read: by blocks, of which `block` is the next one, or
+     * (`blocks` is NULL) by the table alone. */
+    const struct pst_glass_block *blocks;
+    size_t block_count, block;
+    float most; /* of the blocks */
+    struct pst_glass_block own;
     struct pst_glass_list glass;
+    struct pst_glass_run run;
 };
 
 /* NULL when the shard has no such term, or after a failure. The term lives as
@@ -85,6 +93,13 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
 {
     return docid <= l->docid ? l->docid : pst_fast_list_move(l, docid);
 }
+
+#define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
+
+/* The wdfs of documents, which ascend from where the list is, of which it is
+ * then at the last one, or behind; of a list with blocks. */
+void pst_fast_list_look_up(struct pst_fast_list *l, const uint32_t *docids,
+                           uint32_t *wdfs, size_t count);
 
 /* The values of a slot. */
 struct pst_fast_slot {

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/fast/join.h"
 #include "searcher/fast/match.h"
+#include "searcher/fast/plain.h"
 #include "searcher/fast/score.h"
+#include "searcher/fast/single.h"
 #include "searcher/fast/sweep.h"
 #include "searcher/fast/top.h"
 
@@ -118,20 +121,43 @@ static void walk_best_first(struct place *p)
     free(items);
 }
 
+/* The clauses that are searched as a whole; false if this is none of them. */
+static bool search_whole(struct place *p)
+{
+    struct run *r = p->run;
+    struct pst_fast_search *s = &p->search;
+    const struct pst_fast_outlet out = {p->dead, r->index->shard_count,
+                                        p->number + 1, &r->top};
+    struct pst_fast_single *single = pst_fast_single_make(s, r->root);
+    struct pst_fast_join *join =
+        single == NULL ? pst_fast_join_make(s, r->root) : NULL;
+    struct pst_fast_sweep *sweep =
+        single == NULL && join == NULL ? pst_fast_sweep_make(s, r->root) : NULL;
+    if (single == NULL && join == NULL && sweep == NULL)
+        return false;
+    if (r->scored)
+        p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
+    if (single != NULL)
+        r->total += pst_fast_single_run(single, p->scores, &r->scheme, &out);
+    else if (sweep != NULL)
+        r->total += pst_fast_sweep_run(sweep, p->scores, &r->scheme, &out);
+    else if (pst_fast_join_weigh(join, p->scores))
+        r->total += pst_fast_join_run(join, &r->scheme, &out);
+    else
+        return false;
+    return true;
+}
+
 static void search(struct place *p)
 {
     struct run *r = p->run;
     struct pst_fast_search *s = &p->search;
-    struct pst_fast_sweep *w = pst_fast_sweep_make(s, r->root);
-    if (w == NULL)
-        p->match = pst_fast_match_make(s, r->root, true);
-    if (r->scored && (w != NULL || p->match->kind != PST_FAST_NONE))
+    if (search_whole(p))
+        return;
+    p->match = pst_fast_match_make(s, r->root, true);
+    if (r->scored && p->match->kind != PST_FAST_NONE)
         p->scores = pst_fast_scores_make(s, &r->scheme, r->root);
-    if (w != NULL)
-        r->total +=
-            pst_fast_sweep_run(w, p->scores, &r->scheme, p->dead,
-                               r->index->shard_count, p->number + 1, &r->top);
-    else if (r->rough && p->scores != NULL && p->match->phrase_count > 0)
+    if (r->rough && p->scores != NULL && p->match->phrase_count > 0)
         walk_best_first(p);
     else
         walk(p);

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "searcher/fast/match.h"
+#include "searcher/fast/plain.h"
 
 enum {
     BEST_OF_MOST = 16 /* with more, the best is computed for all documents */
@@ -52,12 +53,6 @@ static double weight_of(struct pst_fast_scheme *c,
     return weight * (c->k1 + 1);
 }
 
-/* BM25Weight::get_sumpart. */
-static inline double worth(double weight, uint32_t wdf, double length_part)
-{
-    return wdf != 0 ? weight * (wdf / (length_part + wdf)) : 0;
-}
-
 static bool is_of(const struct pst_fast_shard *s,
                   const struct pst_fast_scheme *c)
 {
@@ -100,6 +95,27 @@ const float *pst_fast_length_parts(struct pst_fast_search *s,
     return parts;
 }
 
+/* K as the blocks have it over K by the scheme. */
+static double stretch_at(const struct pst_glass_terms_head *h,
+                         const struct pst_fast_scheme *c, uint32_t length)
+{
+    double theirs = h->k1 * (length / h->average * h->b + (1 - h->b));
+    double ours = pst_fast_length_part(c, length);
+    return ours > 0 ? theirs / ours : INFINITY;
+}
+
+/* The quotient of two linear functions has its extremes at the ends. */
+double pst_fast_stretch(const struct pst_fast_search *s,
+                        const struct pst_fast_scheme *c)
+{
+    const struct pst_glass_blocks *b = &s->shard->blocks;
+    if (b->terms == NULL)
+        return INFINITY;
+    double low = stretch_at(&b->head, c, 0);
+    double high = stretch_at(&b->head, c, s->shard->mapped.version.length_high);
+    return (low > high ? low : high) * (1 + 1e-5);
+}
+
 /* --- parts --------------------------------------------------------------- */
 
 enum kind {
@@ -137,6 +153,7 @@ struct parts {
 struct maker {
     struct pst_fast_search *search;
     struct pst_fast_scheme *scheme;
+    double stretch;
 };
 
 static void keep(struct maker *m, struct parts *from, struct part **items,
@@ -160,17 +177,27 @@ static double bound_of(const struct part *parts, size_t count)
     return sum;
 }
 
-/* No term is worth more anywhere. The last bits may be rounded otherwise than
- * in a document's score. */
+/* The last bits may be rounded otherwise than in a document's score. */
+static const double SLACK = 1 + 1e-12;
+
+double pst_fast_list_bound(const struct pst_fast_list *l, double weight,
+                           double stretch)
+{
+    double x = l->most * stretch;
+    return weight * (1 - 1 / (1 + x)) * SLACK;
+}
+
+/* No term is worth more anywhere. */
 static double bound_of_term(struct maker *m, const struct part *p)
 {
-    static const double SLACK = 1 + 1e-12;
+    if (p->list->blocks != NULL)
+        return pst_fast_list_bound(p->list, p->weight, m->stretch);
     const struct pst_glass_version *v = &m->search->shard->mapped.version;
-    uint64_t wdf = p->list->glass.collection;
+    uint64_t wdf = p->list->collection;
     if (wdf > v->wdf_high)
         wdf = v->wdf_high;
     double length_part = pst_fast_length_part(m->scheme, v->length_low);
-    return worth(p->weight, (uint32_t)wdf, length_part) * SLACK;
+    return pst_fast_worth(p->weight, (uint32_t)wdf, length_part) * SLACK;
 }
 
 /* Whether any term below has weight. */
@@ -221,7 +248,7 @@ static void make_dense(struct maker *m, struct part *best)
         for (uint32_t d = pst_fast_list_seek(l, 1); d != PST_FAST_END;
              d = pst_fast_list_seek(l, d + 1)) {
             uint32_t length = s->shard->lengths[d];
-            double w = worth(
+            double w = pst_fast_worth(
                 p->weight, l->wdf,
                 pst_fast_length_part(m->scheme, length != 0 ? length - 1 : 0));
             to[d] = w > to[d] ? w : to[d];
@@ -364,7 +391,7 @@ struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
                                              struct pst_fast_scheme *c,
                                              const struct pst_clause *root)
 {
-    struct maker m = {s, c};
+    struct maker m = {s, c, pst_fast_stretch(s, c)};
     struct parts parts = {NULL, 0, 0};
     struct pst_fast_scores *x = pst_arena_zalloc(s->arena, sizeof *x);
     int r = pst_fast_lengths(s->shard, pst_fast_search_err(s));
@@ -390,14 +417,14 @@ static double score_part(const struct part *p, uint32_t docid,
     switch (p->kind) {
     case TERM:
         return pst_fast_list_seek(p->list, docid) == docid
-                   ? worth(p->weight, p->list->wdf, length_part)
+                   ? pst_fast_worth(p->weight, p->list->wdf, length_part)
                    : 0;
     case DENSE:
         return p->by_docid[docid];
     case GATE:
         if (pst_fast_list_seek(p->list, docid) != docid)
             return 0;
-        sum = worth(p->weight, p->list->wdf, length_part);
+        sum = pst_fast_worth(p->weight, p->list->wdf, length_part);
         break;
     case BEST:
         for (size_t i = 0; i < p->count; i++) {
@@ -428,6 +455,41 @@ double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
             return sum;
     }
     return sum;
+}
+
+/* --- what others need of it ---------------------------------------------- */
+
+const struct pst_fast_scheme *
+pst_fast_scores_scheme(const struct pst_fast_scores *x)
+{
+    return x->scheme;
+}
+
+static bool add_lane(struct pst_fast_lane *lanes, size_t *count,
+                     const struct part *p, size_t gate)
+{
+    if (*count == PST_FAST_LANES || p->list->blocks == NULL)
+        return false;
+    lanes[(*count)++] = (struct pst_fast_lane){p->list, p->weight, gate, false};
+    return true;
+}
+
+bool pst_fast_scores_lanes(const struct pst_fast_scores *x,
+                           struct pst_fast_lane *lanes, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < x->count; i++) {
+        const struct part *p = &x->parts[i];
+        size_t gate = *count;
+        if ((p->kind != TERM && p->kind != GATE) ||
+            !add_lane(lanes, count, p, PST_FAST_NO_LANE))
+            return false;
+        for (size_t k = 0; k < p->count; k++)
+            if (p->parts[k].kind != TERM ||
+                !add_lane(lanes, count, &p->parts[k], gate))
+                return false;
+    }
+    return true;
 }
 
 /* Terms that get their bounds. */

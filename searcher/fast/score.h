@@ -7,6 +7,8 @@
 #ifndef POSTIL_SEARCHER_FAST_SCORE_H
 #define POSTIL_SEARCHER_FAST_SCORE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -39,7 +41,25 @@ static inline double pst_fast_length_part(const struct pst_fast_scheme *c,
 const float *pst_fast_length_parts(struct pst_fast_search *s,
                                    const struct pst_fast_scheme *c);
 
+/* What x = wdf / K of the shard's blocks (glass/blocks.h) is to be multiplied
+ * by to be no less than by this scheme; INFINITY without blocks. */
+double pst_fast_stretch(const struct pst_fast_search *s,
+                        const struct pst_fast_scheme *c);
+
+/* BM25Weight::get_sumpart. */
+static inline double pst_fast_worth(double weight, uint32_t wdf,
+                                    double length_part)
+{
+    return wdf != 0 ? weight * (wdf / (length_part + wdf)) : 0;
+}
+
+/* What a term of this weight is worth at most where it is, for a list with
+ * blocks. */
+double pst_fast_list_bound(const struct pst_fast_list *l, double weight,
+                           double stretch);
+
 struct pst_fast_scores;
+struct pst_fast_lane;
 
 /* The worth of a clause's terms in documents that it matches. To be made after
  * the nodes that find them (match.h), whose lists it shares. Lives in the
@@ -51,6 +71,13 @@ struct pst_fast_scores *pst_fast_scores_make(struct pst_fast_search *s,
  * than `least` may be given less than it is worth. */
 double pst_fast_scores_of(struct pst_fast_scores *x, uint32_t docid,
                           double least);
+
+const struct pst_fast_scheme *
+pst_fast_scores_scheme(const struct pst_fast_scores *x);
+/* For plain.h: the terms in the order in which their worth is added up; false
+ * when they are too many or not all there is, or a list has no blocks. */
+bool pst_fast_scores_lanes(const struct pst_fast_scores *x,
+                           struct pst_fast_lane *lanes, size_t *count);
 
 /* What a term adds at most where it occurs wdf times in a document whose length
  * part is K: weight * wdf / (K + wdf) + rest. */

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "glass/lengths.h"
+#include "glass/places.h"
 #include "glass/postings.h"
 #include "schema/stub.h"
 
@@ -40,8 +41,12 @@ static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
     struct pst_buf path = PST_BUF_INIT;
     pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
     int r = pst_glass_mapped_open(m, path.p, TABLES, err);
-    if (r == 0)
-        pst_glass_sidecar_open(&f->shards[i].sidecar, path.p, m->seal);
+    if (r == 0) {
+        struct pst_fast_shard *s = &f->shards[i];
+        pst_glass_sidecar_open(&s->sidecar, path.p, m->seal);
+        pst_glass_blocks_init(&s->blocks, &s->sidecar,
+                              &m->tables[PST_GLASS_POSTLIST]);
+    }
     f->count++;
     const char *wrong = r == 0 ? what_is_wrong(m, f->doc_count) : NULL;
     if (wrong != NULL)
@@ -91,19 +96,40 @@ const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
     return &f->shards[shard].mapped;
 }
 
+bool pst_fast_data(const struct pst_fast *f, size_t shard, uint32_t docid,
+                   struct pst_glass_item *out)
+{
+    struct pst_fast_shard *s = &f->shards[shard];
+    return pst_glass_places_find(&s->sidecar, &s->mapped, docid, out);
+}
+
+static int count_in_shard(const struct pst_fast_shard *s, struct pst_str term,
+                          uint64_t *documents, uint64_t *cf,
+                          struct pst_error *err)
+{
+    struct pst_glass_blocked blocked;
+    struct pst_glass_list l;
+    if (pst_glass_blocks_find(&s->blocks, term, &blocked)) {
+        *documents += blocked.count;
+        *cf += blocked.collection;
+        return 0;
+    }
+    int r = pst_glass_list_open(&l, &s->mapped, term, err);
+    pst_glass_list_dispose(&l);
+    *documents += l.count;
+    *cf += l.collection;
+    return r < 0 ? r : 0;
+}
+
 static int count_term(const struct pst_fast *f, struct pst_str term,
                       struct pst_fast_counts *out, struct pst_error *err)
 {
     uint64_t documents = 0;
     out->cf = 0;
     for (size_t i = 0; i < f->count; i++) {
-        struct pst_glass_list l;
-        int r = pst_glass_list_open(&l, &f->shards[i].mapped, term, err);
-        pst_glass_list_dispose(&l);
+        int r = count_in_shard(&f->shards[i], term, &documents, &out->cf, err);
         if (r < 0)
             return r;
-        documents += l.count;
-        out->cf += l.collection;
     }
     if (documents > f->doc_count)
         return pst_fail(err, PST_EINDEX,

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/map.h"
+#include "glass/blocks.h"
 #include "glass/mapped.h"
 #include "glass/sidecar.h"
 #include "searcher/fast/fast.h"
@@ -16,6 +17,7 @@
 struct pst_fast_shard {
     struct pst_glass_mapped mapped;
     struct pst_glass_sidecar sidecar; /* what there is of one */
+    struct pst_glass_blocks blocks;   /* of it */
     /* As glass/lengths.h has them; NULL until they are asked for. */
     const uint32_t *lengths;
     uint32_t *own_lengths; /* when they are not the sidecar's */

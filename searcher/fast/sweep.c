@@ -198,25 +198,25 @@ static float threshold(const struct pst_fast_sweep *w,
 
 struct finding {
     struct pst_fast_scores *scores;
-    const struct pst_dead *dead;
-    size_t step, first;
-    struct pst_fast_top *top;
+    struct pst_fast_outlet out;
     size_t total;
 };
 
 /* The documents of a group, of which `low` is the first. */
 static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
 {
-    unsigned alive = f->dead != NULL ? ~pst_dead_sixteen(f->dead, low) : ~0U;
+    unsigned alive =
+        f->out.dead != NULL ? ~pst_dead_sixteen(f->out.dead, low) : ~0U;
     there &= alive;
     good &= alive;
     f->total += (unsigned)__builtin_popcount(there);
     for (; good != 0; good &= good - 1) {
         uint32_t docid = low + (unsigned)__builtin_ctz(good);
-        double score = f->scores != NULL
-                           ? pst_fast_scores_of(f->scores, docid, f->top->least)
-                           : 0;
-        pst_fast_top_add(f->top, (uint32_t)((docid - 1) * f->step + f->first),
+        double score = f->scores != NULL ? pst_fast_scores_of(f->scores, docid,
+                                                              f->out.top->least)
+                                         : 0;
+        pst_fast_top_add(f->out.top,
+                         (uint32_t)((docid - 1) * f->out.step + f->out.first),
                          score);
     }
 }
@@ -237,7 +237,7 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
     for (size_t i = 0; i < w->all; i++)
         add_lane(w, &w->lanes[i], i < w->count, low,
                  low < PST_FAST_END - size ? low + size : PST_FAST_END);
-    float least = threshold(w, f->top);
+    float least = threshold(w, f->out.top);
     for (uint32_t i = 0; i < size; i += GROUP) {
         unsigned there;
         unsigned good;
@@ -246,16 +246,15 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
             continue;
         take(f, low + i, there, good);
         if (good != 0)
-            least = threshold(w, f->top);
+            least = threshold(w, f->out.top);
     }
 }
 
 size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
                           struct pst_fast_scheme *c,
-                          const struct pst_dead *dead, size_t step,
-                          size_t first, struct pst_fast_top *top)
+                          const struct pst_fast_outlet *out)
 {
-    struct finding f = {x, dead, step, first, top, 0};
+    struct finding f = {x, *out, 0};
     w->length_parts = pst_fast_length_parts(w->search, c);
     weigh(w, x);
     while (w->search->status == 0) {

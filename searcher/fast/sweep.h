@@ -15,10 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "schema/dead.h"
 #include "searcher/fast/list.h"
+#include "searcher/fast/plain.h"
 #include "searcher/fast/score.h"
-#include "searcher/fast/top.h"
 
 struct pst_fast_sweep;
 
@@ -26,12 +25,10 @@ struct pst_fast_sweep;
  * is not worth the while. */
 struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
                                            const struct pst_clause *c);
-/* Find what is not dead (`dead` may be NULL), offer the best to the top (`x`
- * may be NULL: all are worth 0), and return how many there are. A docid there
- * is (docid - 1) * step + first. */
+/* Find what is not dead, offer the best (`x` may be NULL: all are worth 0), and
+ * return how many there are. */
 size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
                           struct pst_fast_scheme *c,
-                          const struct pst_dead *dead, size_t step,
-                          size_t first, struct pst_fast_top *top);
+                          const struct pst_fast_outlet *out);
 
 #endif

@@ -14,6 +14,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "glass/blocks.h"
+#include "glass/lengths.h"
+#include "glass/places.h"
 #include "query_shards.h"
 #include "schema/dead.h"
 #include "schema/schema.h"
@@ -151,6 +154,70 @@ static void kill_some(const char *dir, uint64_t number, uint64_t *seed)
     pst_buf_dispose(&path);
 }
 
+/* --- sidecars ------------------------------------------------------------ */
+
+/* Of what the database is now, and bound to another one if it is to be stale.
+ */
+static void add_sidecar(const char *path, bool stale)
+{
+    struct pst_glass_mapped m;
+    struct pst_glass_sidecar_writer w;
+    struct pst_error err;
+    assert_int_equal(
+        pst_glass_mapped_open(&m, path, PST_GLASS_EVERY_TABLE, &err), 0);
+    uint32_t last = m.version.last_docid;
+    uint32_t *lengths = pst_calloc((size_t)last + 1, sizeof *lengths);
+    int r = pst_glass_sidecar_begin(&w, path, &err);
+    if (r == 0)
+        r = pst_glass_lengths_read(&m, lengths, &err);
+    if (r == 0)
+        r = pst_glass_lengths_write(&w, lengths, last, &err);
+    if (r == 0)
+        r = pst_glass_blocks_write(&w, &m, lengths, 2, 0.6, &err);
+    if (r == 0)
+        r = pst_glass_places_write(&w, &m, &err);
+    m.seal[0] ^= (unsigned char)stale;
+    if (r == 0)
+        r = pst_glass_sidecar_end_sealed(&w, m.seal, true, &err);
+    if (r != 0)
+        fail_msg("%s", err.message);
+    pst_glass_sidecar_writer_dispose(&w);
+    pst_glass_mapped_dispose(&m);
+    free(lengths);
+}
+
+/* Any bit of it, or its end. */
+static void damage_sidecar(const char *path, uint64_t *seed)
+{
+    struct pst_buf file = PST_BUF_INIT, bytes = PST_BUF_INIT;
+    pst_path_join(&file, path, PST_GLASS_SIDECAR);
+    assert_int_equal(pst_file_read(file.p, 0, &bytes, NULL), 0);
+    uint32_t n = (uint32_t)bytes.n;
+    uint32_t at =
+        random_below(seed, random_below(seed, 4) == 0 && n > 700 ? 700 : n);
+    if (random_below(seed, 2) == 0)
+        pst_buf_truncate(&bytes, at);
+    else
+        bytes.p[at] ^= (char)(1 << random_below(seed, 8));
+    assert_int_equal(unlink(file.p), 0);
+    assert_int_equal(pst_file_put(file.p, bytes.p, bytes.n, NULL), 0);
+    pst_buf_dispose(&file);
+    pst_buf_dispose(&bytes);
+}
+
+/* None, a good, stale or damaged one. */
+static void any_sidecar(const char *dir, uint64_t number, uint64_t *seed)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    uint32_t kind = random_below(seed, 8);
+    pst_stub_shard_path(&path, dir, number);
+    if (kind != 0)
+        add_sidecar(path.p, kind == 1);
+    if (kind == 2 || kind == 3)
+        damage_sidecar(path.p, seed);
+    pst_buf_dispose(&path);
+}
+
 static void make_index(const char *dir, const struct shape *s, uint64_t *seed)
 {
     struct pst_stub_shard shards[SHARDS_MAX];
@@ -158,6 +225,7 @@ static void make_index(const char *dir, const struct shape *s, uint64_t *seed)
     for (size_t i = 0; i < count; i++) {
         shards[i] = (struct pst_stub_shard){i + 1, 0};
         make_shard(dir, i + 1, s, seed);
+        any_sidecar(dir, i + 1, seed);
         if (random_below(seed, 3) == 0) {
             kill_some(dir, i + 1, seed);
             shards[i].dead_of = 1;
@@ -506,6 +574,85 @@ static void engines_agree(void **state)
     assert_true(n.matching > n.queries / 2);
 }
 
+/* --- blocks -------------------------------------------------------------- */
+
+/* wdf / K as the sidecar's head has it. */
+static double weight_at(const struct pst_glass_blocks *b,
+                        const uint32_t *lengths, uint32_t docid, uint32_t wdf)
+{
+    double length = lengths[docid] - 1;
+    return wdf / (b->head.k1 *
+                  (1 - b->head.b + b->head.b * length / b->head.average));
+}
+
+/* The postings of the walk's list are those of its blocks, each of which is
+ * within its bounds. */
+static void check_list(const struct pst_glass_mapped *m,
+                       const struct pst_glass_blocks *b,
+                       const uint32_t *lengths, struct pst_glass_list *l)
+{
+    struct pst_str packed = pst_glass_list_term(l);
+    struct pst_glass_blocked found;
+    struct pst_glass_run run;
+    uint32_t count = 0;
+    /* Words of these tests have no NUL. */
+    assert_true(pst_glass_blocks_find(
+        b, (struct pst_str){packed.p, packed.n - 1}, &found));
+    assert_int_equal(found.count, l->count);
+    assert_int_equal(found.collection, l->collection);
+    for (size_t i = 0; i < found.block_count; i++) {
+        const struct pst_glass_block *block =
+            found.blocks != NULL ? &found.blocks[i] : &found.own;
+        assert_int_equal(pst_glass_block_read(&m->tables[PST_GLASS_POSTLIST],
+                                              block, &run, NULL),
+                         0);
+        for (size_t k = 0; k < run.count; k++, count++) {
+            assert_int_equal(pst_glass_list_next(l, NULL), 1);
+            assert_int_equal(run.docids[k], l->docid);
+            assert_int_equal(run.wdfs[k], l->wdf);
+            double x = weight_at(b, lengths, l->docid, l->wdf);
+            assert_true(x <= (double)block->most && x <= (double)found.most);
+        }
+    }
+    assert_int_equal(count, l->count);
+    assert_int_equal(pst_glass_list_next(l, NULL), 0);
+}
+
+static void blocks_hold_all_postings(void **state)
+{
+    static const struct shape shapes[] = {{3000, 8, 12, true},
+                                          {2500, 400, 30, false}};
+    uint64_t seed = 21;
+    for (uint64_t i = 0; i < 2; i++) {
+        struct pst_buf path = PST_BUF_INIT;
+        struct pst_glass_mapped m;
+        struct pst_glass_sidecar s;
+        struct pst_glass_blocks b;
+        struct pst_glass_list l;
+        size_t lists = 0;
+        make_shard(*state, i + 1, &shapes[i], &seed);
+        pst_stub_shard_path(&path, *state, i + 1);
+        add_sidecar(path.p, false);
+        assert_int_equal(
+            pst_glass_mapped_open(&m, path.p, PST_GLASS_EVERY_TABLE, NULL), 0);
+        pst_glass_sidecar_open(&s, path.p, m.seal);
+        const uint32_t *lengths =
+            pst_glass_lengths_of(&s, m.version.last_docid);
+        assert_non_null(lengths);
+        pst_glass_blocks_init(&b, &s, &m.tables[PST_GLASS_POSTLIST]);
+        pst_glass_list_walk(&l, &m);
+        for (; pst_glass_list_next_list(&l, NULL) == 1; lists++)
+            check_list(&m, &b, lengths, &l);
+        assert_int_equal(lists, b.head.terms);
+        struct pst_glass_blocked found;
+        assert_false(pst_glass_blocks_find(&b, pst_str_of("no word"), &found));
+        pst_glass_list_dispose(&l);
+        pst_glass_sidecar_dispose(&s);
+        pst_glass_mapped_dispose(&m);
+        pst_buf_dispose(&path);
+    }
+}
+
 /* --- damage -------------------------------------------------------------- */
 
 static void damage(struct pst_buf *b, uint64_t *seed)
@@ -564,10 +711,12 @@ static void ask_damaged(const char *dir, const struct pst_plan *plans,
 
 static void damaged_tables_are_survived(void **state)
 {
-    enum { MUTATIONS = 400, PLANS = 12 };
+    enum { MUTATIONS = 600, PLANS = 12 };
     static const struct shape shape = {400, 40, 30, false};
     static const char *const names[] = {"postlist.glass", "postlist.glass",
-                                        "position.glass", "iamglass"};
+                                        "position.glass", "iamglass",
+                                        PST_GLASS_SIDECAR};
+    enum { NAMES = sizeof names / sizeof *names };
     struct pst_plan plans[PLANS];
     struct pst_buf path = PST_BUF_INIT, file = PST_BUF_INIT;
     struct pst_arena arena = PST_ARENA_INIT;
@@ -578,6 +727,7 @@ static void damaged_tables_are_survived(void **state)
     memset(&c, 0, sizeof c);
     make_shard(*state, 1, &shape, &seed);
     pst_stub_shard_path(&path, *state, 1);
+    add_sidecar(path.p, false);
     assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
     maker_init(&c.maker, db, seed);
     c.build = (struct pst_build){.arena = &arena};
@@ -587,7 +737,7 @@ static void damaged_tables_are_survived(void **state)
     for (size_t i = 0; i < MUTATIONS; i++) {
         struct pst_buf bad = PST_BUF_INIT;
         pst_stub_shard_path(&path, *state, 1);
-        pst_buf_addf(&path, "/%s", names[i % 4]);
+        pst_buf_addf(&path, "/%s", names[i % NAMES]);
         pst_buf_clear(&file);
         assert_int_equal(pst_file_read(path.p, 0, &file, NULL), 0);
         pst_buf_addstr(&bad, pst_buf_str(&file));
@@ -612,6 +762,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(engines_agree, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(blocks_hold_all_postings, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(damaged_tables_are_survived,
                                         tempdir_setup, tempdir_teardown)};

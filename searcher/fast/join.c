@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/join.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+enum { TERMS_MOST = 8 };
+
+/* Floats are rounded: this much more covers it. */
+static const double SLACK = 1 + 1e-5;
+
+struct pst_fast_join {
+    struct pst_fast_search *search;
+    struct pst_fast_list *lists[TERMS_MOST]; /* the rarest first */
+    size_t count;
+    struct pst_fast_batch *batch;
+    size_t lanes[TERMS_MOST]; /* of the lists */
+    float weights[TERMS_MOST];
+    double rest;
+    const float *length_parts;
+    /* Matches of a block of the first list. */
+    uint32_t docids[PST_GLASS_RUN];
+    uint32_t wdfs[TERMS_MOST][PST_GLASS_RUN];
+    size_t matches;
+};
+
+/* --- making -------------------------------------------------------------- */
+
+struct terms {
+    struct pst_str items[TERMS_MOST];
+    size_t count;
+};
+
+static bool add_terms(const struct pst_clause *c, struct terms *out)
+{
+    if (c->op == PST_OP_SCALE || c->op == PST_OP_AND_MAYBE)
+        return add_terms(c->parts[0], out);
+    if (c->op == PST_OP_AND) {
+        for (size_t i = 0; i < c->count; i++)
+            if (!add_terms(c->parts[i], out))
+                return false;
+        return true;
+    }
+    if (c->op != PST_OP_TERM)
+        return false;
+    for (size_t i = 0; i < out->count; i++)
+        if (pst_str_eq(out->items[i], c->text))
+            return true;
+    if (out->count == TERMS_MOST)
+        return false;
+    out->items[out->count++] = c->text;
+    return true;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct pst_fast_list *x = *(struct pst_fast_list *const *)a;
+    const struct pst_fast_list *y = *(struct pst_fast_list *const *)b;
+    return (x->count > y->count) - (x->count < y->count);
+}
+
+struct pst_fast_join *pst_fast_join_make(struct pst_fast_search *s,
+                                         const struct pst_clause *c)
+{
+    struct terms terms = {.count = 0};
+    if (!add_terms(c, &terms) || terms.count < 2)
+        return NULL;
+    struct pst_fast_join *j = pst_arena_alloc(s->arena, sizeof *j);
+    j->search = s;
+    j->count = terms.count;
+    for (size_t i = 0; i < terms.count; i++) {
+        j->lists[i] = pst_fast_list_open(s, terms.items[i]);
+        if (j->lists[i] == NULL || j->lists[i]->blocks == NULL)
+            return NULL;
+    }
+    for (size_t i = 0; i < j->count; i++)
+        j->lists[i]->shared = true;
+    qsort(j->lists, j->count, sizeof *j->lists, by_count);
+    return j;
+}
+
+bool pst_fast_join_weigh(struct pst_fast_join *j,
+                         const struct pst_fast_scores *x)
+{
+    struct pst_fast_batch *b = pst_fast_batch_make(j->search, x);
+    j->batch = b;
+    if (b == NULL)
+        return false;
+    for (size_t i = 0; i < j->count; i++) {
+        j->lanes[i] = pst_fast_batch_give(b, j->lists[i]);
+        if (j->lanes[i] == PST_FAST_NO_LANE)
+            return false;
+        j->weights[i] = (float)(b->lanes[j->lanes[i]].weight * SLACK);
+    }
+    double stretch = pst_fast_stretch(j->search, b->scheme);
+    j->rest = pst_fast_batch_rest(b, PST_FAST_NO_LANE, stretch);
+    for (size_t i = 0; i < j->count; i++)
+        j->rest += pst_fast_batch_rest(b, j->lanes[i], stretch);
+    return pst_fast_batch_is_ready(b);
+}
+
+/* --- finding ------------------------------------------------------------- */
+
+/* Keep the matches that have a wdf of the list, too. */
+static void narrow(struct pst_fast_join *j, size_t number)
+{
+    size_t kept = 0;
+    uint32_t *wdfs = j->wdfs[number];
+    pst_fast_list_look_up(j->lists[number], j->docids, wdfs, j->matches);
+    for (size_t i = 0; i < j->matches; i++) {
+        j->docids[kept] = j->docids[i];
+        for (size_t k = 0; k <= number; k++)
+            j->wdfs[k][kept] = j->wdfs[k][i];
+        kept += wdfs[kept] != PST_FAST_NO_WDF;
+    }
+    j->matches = kept;
+}
+
+static void drop_dead(struct pst_fast_join *j, const struct pst_dead *dead)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < j->matches; i++) {
+        j->docids[kept] = j->docids[i];
+        for (size_t k = 0; k < j->count; k++)
+            j->wdfs[k][kept] = j->wdfs[k][i];
+        kept += !pst_dead_has(dead, j->docids[kept]);
+    }
+    j->matches = kept;
+}
+
+static void push(struct pst_fast_join *j, size_t i)
+{
+    struct pst_fast_batch *b = j->batch;
+    b->docids[b->count] = j->docids[i];
+    for (size_t k = 0; k < j->count; k++)
+        b->wdfs[j->lanes[k]][b->count] = j->wdfs[k][i];
+    b->count++;
+}
+
+/* Hand on what may be worth enough. */
+static void take_matches(struct pst_fast_join *j,
+                         const struct pst_fast_outlet *out)
+{
+    const float *parts = j->length_parts;
+    double least = (out->top->least - j->rest) / SLACK;
+    float needed = least > 0 ? (float)least : 0;
+    for (size_t i = 0; i < j->matches; i++) {
+        float part = parts[j->docids[i]];
+        float sum = 0;
+        for (size_t k = 0; k < j->count; k++) {
+            float wdf = (float)j->wdfs[k][i];
+            sum += j->weights[k] * (wdf / (part + wdf));
+        }
+        if (sum >= needed)
+            push(j, i);
+    }
+    if (j->batch->count > PST_FAST_BATCH - PST_GLASS_RUN)
+        pst_fast_batch_offer(j->batch, out);
+}
+
+size_t pst_fast_join_run(struct pst_fast_join *j, struct pst_fast_scheme *c,
+                         const struct pst_fast_outlet *out)
+{
+    struct pst_fast_list *lead = j->lists[0];
+    uint32_t next = 1;
+    size_t total = 0;
+    j->length_parts = pst_fast_length_parts(j->search, c);
+    while (j->search->status == 0 &&
+           pst_fast_list_seek(lead, next) != PST_FAST_END) {
+        j->matches = lead->run.count;
+        memcpy(j->docids, lead->run.docids, j->matches * sizeof *j->docids);
+        memcpy(j->wdfs[0], lead->run.wdfs, j->matches * sizeof *j->docids);
+        for (size_t k = 1; k < j->count && j->matches > 0; k++)
+            narrow(j, k);
+        if (out->dead != NULL)
+            drop_dead(j, out->dead);
+        total += j->matches;
+        take_matches(j, out);
+        lead->at = lead->run.count - 1;
+        lead->docid = lead->run.docids[lead->at];
+        next = lead->docid + 1;
+    }
+    pst_fast_batch_offer(j->batch, out);
+    return total;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/plain.h"
+
+struct pst_fast_batch *pst_fast_batch_make(struct pst_fast_search *s,
+                                           const struct pst_fast_scores *x)
+{
+    struct pst_fast_lane lanes[PST_FAST_LANES];
+    size_t count;
+    if (x == NULL || s->status != 0 || !pst_fast_scores_lanes(x, lanes, &count))
+        return NULL;
+    struct pst_fast_batch *b = pst_arena_alloc(s->arena, sizeof *b);
+    b->search = s;
+    b->scheme = pst_fast_scores_scheme(x);
+    memcpy(b->lanes, lanes, count * sizeof *lanes);
+    b->lane_count = count;
+    b->count = 0;
+    return b;
+}
+
+size_t pst_fast_batch_give(struct pst_fast_batch *b, struct pst_fast_list *list)
+{
+    size_t lane = PST_FAST_NO_LANE;
+    for (size_t i = 0; i < b->lane_count; i++) {
+        if (b->lanes[i].gate != PST_FAST_NO_LANE ||
+            !pst_str_eq(b->lanes[i].list->term, list->term))
+            continue;
+        if (lane != PST_FAST_NO_LANE)
+            return PST_FAST_NO_LANE;
+        b->lanes[i].list = list;
+        b->lanes[i].given = true;
+        lane = i;
+    }
+    return lane;
+}
+
+bool pst_fast_batch_is_ready(const struct pst_fast_batch *b)
+{
+    for (size_t i = 0; i < b->lane_count; i++)
+        if (!b->lanes[i].given && b->lanes[i].list->shared)
+            return false;
+    return true;
+}
+
+double pst_fast_batch_rest(const struct pst_fast_batch *b, size_t lane,
+                           double stretch)
+{
+    double sum = 0;
+    for (size_t i = 0; i < b->lane_count; i++)
+        if (!b->lanes[i].given && b->lanes[i].gate == lane)
+            sum += pst_fast_list_bound(b->lanes[i].list, b->lanes[i].weight,
+                                       stretch);
+    return sum;
+}
+
+/* As score.c adds it up: each gate with what is in it, then these. */
+static double score(const struct pst_fast_batch *b, size_t number,
+                    double length_part)
+{
+    double sum = 0;
+    size_t i = 0;
+    while (i < b->lane_count) {
+        size_t gate = i;
+        uint32_t wdf = b->wdfs[i][number];
+        double one = wdf != PST_FAST_NO_WDF
+                         ? pst_fast_worth(b->lanes[i].weight, wdf, length_part)
+                         : 0;
+        bool open = wdf != PST_FAST_NO_WDF;
+        for (i++; i < b->lane_count && b->lanes[i].gate == gate; i++) {
+            wdf = b->wdfs[i][number];
+            if (open && wdf != PST_FAST_NO_WDF)
+                one += pst_fast_worth(b->lanes[i].weight, wdf, length_part);
+        }
+        sum += one;
+    }
+    return sum;
+}
+
+void pst_fast_batch_offer(struct pst_fast_batch *b,
+                          const struct pst_fast_outlet *out)
+{
+    const uint32_t *lengths = b->search->shard->lengths;
+    for (size_t i = 0; i < b->lane_count; i++)
+        if (!b->lanes[i].given)
+            pst_fast_list_look_up(b->lanes[i].list, b->docids, b->wdfs[i],
+                                  b->count);
+    for (size_t i = 0; i < b->count; i++) {
+        uint32_t docid = b->docids[i];
+        uint32_t length = lengths[docid];
+        double part =
+            pst_fast_length_part(b->scheme, length != 0 ? length - 1 : 0);
+        pst_fast_top_add(out->top,
+                         (uint32_t)((docid - 1) * out->step + out->first),
+                         score(b, i, part));
+    }
+    b->count = 0;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/single.h"
+
+#include <math.h>
+
+#include "searcher/fast/plain.h"
+
+enum {
+    TRIED = 4,       /* blocks that are looked at first */
+    SAMPLE_MOST = 64 /* of the best, for whom that is worth the while */
+};
+
+/* Postings are compared by x = wdf / K, of which their worth is weight * x /
+ * (1 + x). Floats are rounded: this much less covers it. */
+static const double SLACK = 1 - 1e-5;
+
+struct pst_fast_single {
+    struct pst_fast_search *search;
+    struct pst_fast_list *list;
+    const float *length_parts;
+    double weight, rest; /* of the term; what else a document may be worth */
+    double stretch;      /* of x in the blocks, to what it may be here */
+    float floor;         /* x of what is surely exceeded by enough others */
+    struct pst_fast_batch *batch; /* NULL: documents are scored one by one */
+    size_t lane;                  /* of the term in it */
+};
+
+struct finding {
+    struct pst_fast_scores *scores;
+    struct pst_fast_outlet out;
+    double least; /* for which `x` was computed */
+    float x;      /* the least that may be among the best */
+    size_t total;
+};
+
+static const struct pst_clause *only_term(const struct pst_clause *c)
+{
+    while (c->op == PST_OP_SCALE || c->op == PST_OP_AND_MAYBE ||
+           ((c->op == PST_OP_AND || c->op == PST_OP_OR) && c->count == 1))
+        c = c->parts[0];
+    return c->op == PST_OP_TERM ? c : NULL;
+}
+
+struct pst_fast_single *pst_fast_single_make(struct pst_fast_search *s,
+                                             const struct pst_clause *c)
+{
+    const struct pst_clause *term = only_term(c);
+    struct pst_fast_list *l =
+        term != NULL ? pst_fast_list_open(s, term->text) : NULL;
+    if (l == NULL)
+        return NULL;
+    struct pst_fast_single *w = pst_arena_zalloc(s->arena, sizeof *w);
+    l->shared = true;
+    w->search = s;
+    w->list = l;
+    return w;
+}
+
+/* --- what is worth a look ------------------------------------------------ */
+
+/* The x that a posting must have. */
+static float needed(const struct pst_fast_single *w, double least)
+{
+    double share = (least - w->rest) / w->weight;
+    if (!(share > 0))
+        return 0;
+    share *= SLACK;
+    return share < 1 ? (float)(share / (1 - share) * SLACK) : INFINITY;
+}
+
+static void renew(const struct pst_fast_single *w, struct finding *f)
+{
+    float x = needed(w, f->out.top->least);
+    f->least = f->out.top->least;
+    f->x = x > w->floor ? x : w->floor;
+}
+
+/* --- learning what it takes ---------------------------------------------- */
+
+/* The greatest x of some postings. */
+struct sample {
+    float items[SAMPLE_MOST];
+    size_t count, wanted;
+    float least;
+};
+
+static void add_sample(struct sample *s, float x)
+{
+    size_t at = 0;
+    if (s->count < s->wanted) {
+        s->items[s->count++] = x;
+        if (s->count < s->wanted)
+            return;
+    } else {
+        while (s->items[at] > s->least)
+            at++;
+        s->items[at] = x;
+    }
+    s->least = s->items[0];
+    for (size_t i = 1; i < s->count; i++)
+        s->least = s->items[i] < s->least ? s->items[i] : s->least;
+}
+
+static bool is_dead(const struct finding *f, uint32_t docid)
+{
+    return f->out.dead != NULL && pst_dead_has(f->out.dead, docid);
+}
+
+static void sample_block(const struct pst_fast_single *w,
+                         const struct finding *f,
+                         const struct pst_glass_block *b, struct sample *s)
+{
+    struct pst_glass_run run;
+    const struct pst_glass_map *table =
+        &w->search->shard->mapped.tables[PST_GLASS_POSTLIST];
+    /* What is wrong with it, the search itself will meet. */
+    if (b->last > w->search->last ||
+        pst_glass_block_read(table, b, &run, NULL) != 0)
+        return;
+    for (size_t i = 0; i < run.count; i++) {
+        float x = (float)run.wdfs[i] / w->length_parts[run.docids[i]];
+        if ((x > s->least || s->count < s->wanted) &&
+            !is_dead(f, run.docids[i]))
+            add_sample(s, x);
+    }
+}
+
+/* The blocks with the greatest bounds. */
+static size_t choose(const struct pst_fast_list *l, size_t chosen[TRIED])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < l->block_count; i++) {
+        float most = l->blocks[i].most;
+        if (count == TRIED && most <= l->blocks[chosen[TRIED - 1]].most)
+            continue;
+        size_t at = count < TRIED ? count++ : TRIED - 1;
+        for (; at > 0 && l->blocks[chosen[at - 1]].most < most; at--)
+            chosen[at] = chosen[at - 1];
+        chosen[at] = i;
+    }
+    return count;
+}
+
+static void learn(struct pst_fast_single *w, const struct finding *f)
+{
+    size_t chosen[TRIED];
+    struct sample s = {.wanted = f->out.top->wanted};
+    if (w->list->blocks == NULL || s.wanted == 0 || s.wanted > SAMPLE_MOST)
+        return;
+    size_t count = choose(w->list, chosen);
+    for (size_t i = 0; i < count; i++)
+        sample_block(w, f, &w->list->blocks[chosen[i]], &s);
+    if (s.count < s.wanted || w->search->status != 0)
+        return;
+    /* They are worth this much, without what else they have. */
+    double least = w->weight * (1 - 1 / (1 + (double)s.least)) * SLACK;
+    w->floor = needed(w, least);
+}
+
+/* --- finding ------------------------------------------------------------- */
+
+static void offer(struct pst_fast_single *w, struct finding *f, size_t at)
+{
+    struct pst_fast_list *l = w->list;
+    uint32_t docid = l->run.docids[at];
+    double score = 0;
+    l->at = at;
+    l->docid = docid;
+    l->wdf = l->run.wdfs[at];
+    if (f->scores != NULL)
+        score = pst_fast_scores_of(f->scores, docid, f->out.top->least);
+    pst_fast_top_add(f->out.top,
+                     (uint32_t)((docid - 1) * f->out.step + f->out.first),
+                     score);
+    if (f->out.top->least != f->least)
+        renew(w, f);
+}
+
+static inline void take(struct pst_fast_single *w, struct finding *f, size_t at)
+{
+    struct pst_fast_batch *b = w->batch;
+    const struct pst_glass_run *run = &w->list->run;
+    if (is_dead(f, run->docids[at]))
+        return;
+    if (b == NULL) {
+        offer(w, f, at);
+        return;
+    }
+    b->docids[b->count] = run->docids[at];
+    b->wdfs[w->lane][b->count++] = run->wdfs[at];
+}
+
+static void look_at_run(struct pst_fast_single *w, struct finding *f)
+{
+    const struct pst_glass_run *run = &w->list->run;
+    const float *parts = w->length_parts;
+    for (size_t i = 0; i < run->count; i++)
+        if ((float)run->wdfs[i] >= f->x * parts[run->docids[i]])
+            take(w, f, i);
+    if (w->batch != NULL && w->batch->count > 0) {
+        pst_fast_batch_offer(w->batch, &f->out);
+        renew(w, f);
+    }
+}
+
+static size_t living(const struct finding *f, const struct pst_glass_run *run)
+{
+    size_t count = run->count;
+    for (size_t i = 0; f->out.dead != NULL && i < run->count; i++)
+        count -= pst_dead_has(f->out.dead, run->docids[i]);
+    return count;
+}
+
+/* All of the list, in order. */
+static void walk(struct pst_fast_single *w, struct finding *f)
+{
+    struct pst_fast_list *l = w->list;
+    uint32_t next = 1;
+    while (pst_fast_list_seek(l, next) != PST_FAST_END) {
+        f->total += living(f, &l->run);
+        look_at_run(w, f);
+        l->at = l->run.count - 1;
+        l->docid = l->run.docids[l->at];
+        next = l->docid + 1;
+    }
+}
+
+/* The blocks that may have what is good enough. */
+static void walk_good(struct pst_fast_single *w, struct finding *f)
+{
+    struct pst_fast_list *l = w->list;
+    f->total += l->count;
+    for (size_t i = 0; i < l->block_count; i++) {
+        if (l->blocks[i].most * w->stretch < (double)f->x)
+            continue;
+        if (pst_fast_list_seek(l, l->blocks[i].first) == PST_FAST_END)
+            break;
+        look_at_run(w, f);
+        l->at = l->run.count - 1;
+        l->docid = l->run.docids[l->at];
+    }
+}
+
+static void prepare_batch(struct pst_fast_single *w,
+                          const struct pst_fast_scores *x)
+{
+    w->batch = pst_fast_batch_make(w->search, x);
+    if (w->batch == NULL)
+        return;
+    w->lane = pst_fast_batch_give(w->batch, w->list);
+    if (w->lane == PST_FAST_NO_LANE || !pst_fast_batch_is_ready(w->batch))
+        w->batch = NULL;
+}
+
+size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
+                           struct pst_fast_scheme *c,
+                           const struct pst_fast_outlet *out)
+{
+    struct pst_fast_bound bound = {.term = w->list->term};
+    struct finding f = {x, *out, 0, 0, 0};
+    w->length_parts = pst_fast_length_parts(w->search, c);
+    if (w->search->status != 0)
+        return 0;
+    if (x != NULL)
+        pst_fast_scores_bound(x, &bound, 1, 1, &w->rest);
+    w->weight = bound.weight;
+    w->rest += bound.rest;
+    w->stretch = pst_fast_stretch(w->search, c);
+    prepare_batch(w, x);
+    learn(w, &f);
+    renew(w, &f);
+    if (w->list->blocks != NULL && out->dead == NULL)
+        walk_good(w, &f);
+    else
+        walk(w, &f);
+    return f.total;
+}
