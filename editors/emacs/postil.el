@@ -784,16 +784,38 @@ list of results, and RET goes there.  \\`C-g' leaves everything as it was."
     (mapcan (lambda (hit) (postil--hit-xrefs (alist-get 'base result) hit))
             (alist-get 'hits result))))
 
+;; A place in the text of a member of an archive.
+(cl-defstruct (postil-location
+               (:constructor postil--location (base hit range))
+               (:copier nil))
+  base hit range)
+
+(cl-defmethod xref-location-group ((location postil-location))
+  "The title of the article of LOCATION."
+  (postil--title (postil-location-hit location)))
+
+(cl-defmethod xref-location-marker ((location postil-location))
+  "Where LOCATION is, in a buffer with the text of the article."
+  (let ((hit (postil-location-hit location)))
+    (with-current-buffer (postil--buffer (postil-location-base location) hit)
+      (postil--goto hit (postil-location-range location))
+      (point-marker))))
+
+(defun postil--hit-location (base hit range)
+  "Where RANGE of HIT is, as xref has it; BASE is what paths go from."
+  (if (alist-get 'member hit)
+      (postil--location base hit range)
+    (let ((file (postil--path base (alist-get 'path hit))))
+      (xref-make-file-location file (or (alist-get 'line range) 1)
+                               (postil--column file range)))))
+
 (defun postil--hit-xrefs (base hit)
   "Items of xref for the snippets of HIT, its path relative to BASE."
-  (let ((file (postil--path base (alist-get 'path hit))))
-    (mapcar (lambda (snippet)
-              (let ((range (postil--snippet-range hit snippet)))
-                (xref-make (postil--marked snippet)
-                           (xref-make-file-location
-                            file (or (alist-get 'line range) 1)
-                            (postil--column file range)))))
-            (alist-get 'snippets hit))))
+  (mapcar (lambda (snippet)
+            (xref-make (postil--marked snippet)
+                       (postil--hit-location
+                        base hit (postil--snippet-range hit snippet))))
+          (alist-get 'snippets hit)))
 
 (defun postil--column (file range)
   "The column in characters of RANGE in FILE, as far as its bytes tell."

@@ -14,9 +14,13 @@ declare-option -hidden str postil_script %{
             folder=$(dirname -- "$folder")
         done
     }
-    list() { # INPUT WORDS...
+    run() { # VERB WORDS...
+        printf %s "$input" | "$kak_opt_postil_command" "$@"
+    }
+    list() { # INPUT VERB WORDS...
         input=$1
-        shift
+        verb=$2
+        shift 2
         if ! command -v "$kak_opt_postil_command" >/dev/null 2>&1; then
             echo "fail postil: cannot run it; install postil, or set the option postil_command"
             exit
@@ -27,18 +31,29 @@ declare-option -hidden str postil_script %{
         fi
         output=$(mktemp -d "${TMPDIR:-/tmp}"/kak-postil.XXXXXXXX)/fifo
         mkfifo "$output"
-        ( printf %s "$input" | "$kak_opt_postil_command" "$@" > "$output" 2>&1 & ) \
-            > /dev/null 2>&1
+        # When nothing is found, what there is to say of it.
+        ( { run "$verb" --vimgrep "$@" || [ $? -ne 1 ] || run "$verb" "$@"; } \
+            > "$output" 2>&1 & ) > /dev/null 2>&1
         printf %s\\n "evaluate-commands -try-client '$kak_opt_toolsclient' %{
             edit! -fifo $output *grep*
             set-option buffer filetype grep
             set-option buffer grep_current_line 0
+            map buffer normal <ret> ': postil-jump<ret>'
             hook -always -once buffer BufCloseFifo .* %{
                 nop %sh{ rm -r \$(dirname $output) }
             }
         }"
     }
 }
+
+# As grep-jump, also when the name of the file has a colon in it.
+define-command -hidden postil-jump %{ evaluate-commands -save-regs '123' %{
+    execute-keys 'xs^(.+?):(\d+):(\d+):<ret>'
+    set-option buffer grep_current_line %val{cursor_line}
+    evaluate-commands -try-client %opt{jumpclient} -verbatim -- \
+        edit -existing %reg{1} %reg{2} %reg{3}
+    try %{ focus %opt{jumpclient} }
+} }
 
 define-command postil -params .. -docstring %{
     postil [<query>]: list what matches, in the *grep* buffer
@@ -50,7 +65,7 @@ define-command postil -params .. -docstring %{
     if [ $# -eq 0 ]; then
         set -- "\"$(printf %s "$kak_selection" | tr '\n"' '  ')\""
     fi
-    list "" search --vimgrep -- "$@"
+    list "" search -- "$@"
 }}
 
 define-command postil-similar -params ..1 -file-completion -docstring %{
@@ -61,9 +76,9 @@ define-command postil-similar -params ..1 -file-completion -docstring %{
     # Kakoune exports what it sees named: $kak_opt_postil_command
     # $kak_opt_toolsclient $kak_buffile
     if [ $# -eq 0 ]; then
-        list "$kak_selection" similar --vimgrep -
+        list "$kak_selection" similar -
     else
-        list "" similar --vimgrep -- "$1"
+        list "" similar -- "$1"
     fi
 }}
 

@@ -24,8 +24,7 @@ hook -once global BufCloseFifo .* %{ evaluate-commands -client client0 %{
     try %{
         buffer *grep*
         write -force $tmp/list
-        execute-keys ${2}g
-        grep-jump
+        execute-keys -with-maps ${2}g<ret>
         echo -to-file $OUT "%val{bufname}:%val{cursor_line}:%val{cursor_column}"
     } catch %{ echo -to-file $OUT "error: %val{error}" }
     quit!
@@ -45,6 +44,19 @@ END
 @test "columns count bytes, as in the file" {
     run jump "postil moa" 1
     [ "$output" = "wide.txt:3:17" ]
+}
+
+@test "names have a colon, or bytes that are no UTF-8" {
+    run jump "postil dodo" 1
+    echo "$output"
+    [ "$output" = "one: two.txt:4:3" ]
+    run jump "postil thylacine" 1
+    [ "$output" = $'caf\xe9.txt:3:5' ]
+}
+
+@test "what is not understood of a query is said" {
+    run jump "postil /(/" 1
+    grep -q 'closing parenthesis' "$tmp/list"
 }
 
 @test "without a query, what is selected" {

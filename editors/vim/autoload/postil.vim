@@ -38,14 +38,19 @@ function! postil#grep(query, bang) abort
     let &l:grepprg = escape(shellescape(l:command), '%#|')
           \ . ' search --vimgrep --color=never'
     set grepformat=%f:%l:%c:%m
-    execute 'silent grep' . (a:bang ? '!' : '')
-          \ '--' shellescape(a:query, 1)
+    execute 'silent grep! --' shellescape(a:query, 1)
   finally
     let [&l:grepprg, &grepformat] = l:saved
     redraw!
   endtry
-  if v:shell_error > 1
-    call postil#error(join(map(getqflist(), 'v:val.text'), '; '))
+  " The status is that of 'shellpipe'. What is no place is what went wrong.
+  let l:list = getqflist()
+  if empty(l:list)
+    call postil#note('nothing found; :Postil ' . a:query . ' may say why')
+  elseif empty(filter(copy(l:list), 'v:val.valid'))
+    call postil#error(join(map(l:list, 'v:val.text'), '; '))
+  elseif !a:bang
+    cfirst
   endif
 endfunction
 

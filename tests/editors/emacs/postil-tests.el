@@ -154,7 +154,13 @@
     (postil-results-visit)
     (should (equal "*postil: Of a packet*" (buffer-name (window-buffer))))
     (should (equal '(3 13) (cdr (postil-tests-here))))
-    (should (looking-at "solenodon"))))
+    (should (looking-at "solenodon"))
+    (let* ((item (car (xref-backend-apropos 'postil "solenodon")))
+           (location (xref-item-location item)))
+      (should (equal "Of a packet" (xref-location-group location)))
+      (with-current-buffer (marker-buffer (xref-location-marker location))
+        (goto-char (xref-location-marker location))
+        (should (looking-at "solenodon"))))))
 
 (ert-deftest postil-tests-live ()
   (postil-tests-in "README.md"

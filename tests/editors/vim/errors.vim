@@ -9,6 +9,8 @@ Postil /(/
 call Said('postil: nothing found: .*closing parenthesis')
 Postil xyzzyx
 call Said('postil: nothing found')
+PostilGrep xyzzyx
+call Said('postil: nothing found; :Postil xyzzyx may say why')
 PostilPreview
 call Said('no article here')
 
@@ -16,6 +18,9 @@ call Said('no article here')
 execute 'cd' fnameescape($EMPTY)
 enew
 Postil rain
+call Said('postil: .*index')
+messages clear
+PostilGrep rain
 call Said('postil: .*index')
 
 " The server is killed: who waits is told, the next search starts another.
