@@ -185,7 +185,7 @@ static inline int try_bulk(void **state, const struct corpus *c,
     struct pst_part *list[4] = {NULL};
     int r = 0;
     for (size_t p = 0; p < s.parts; p++) {
-        pst_part_init(&parts[p], *state, s.memory, &budget, s.level);
+        pst_part_init(&parts[p], *state, s.memory, &budget, s.level, s.pair_bits);
         list[p] = &parts[p];
         for (size_t i = c->count * p / s.parts;
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
