@@ -267,17 +267,22 @@ static int count_before(struct pst_glass_cursor *c, unsigned level, size_t low,
                         struct pst_error *err)
 {
     size_t high = c->steps[level].count;
+    size_t step = low > 0 ? 1 : high; /* from a place on, most go not far */
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
+        bool near = step < (high - low) / 2;
+        size_t middle = near ? low + step - 1 : low + (high - low) / 2;
         struct item i;
         int r = item_at(c, level, middle, &i, err);
         if (r != 0)
             return r;
         int order = pst_str_cmp(i.key, key);
-        if (order < 0 || (order == 0 && equal && i.component <= 1))
+        if (order < 0 || (order == 0 && equal && i.component <= 1)) {
             low = middle + 1;
-        else
+            step *= 2;
+        } else {
             high = middle;
+            step = high; /* from now on by halves */
+        }
     }
     *count = low;
     return 0;
@@ -292,22 +297,23 @@ static int go_down(struct pst_glass_cursor *c, unsigned level,
     return r != 0 ? r : enter(c, level - 1, read32(i.p), err);
 }
 
-/* Into the leaf where the first component of the key's item is, if there is
- * one; the one before may end with the floor. */
-static int descend(struct pst_glass_cursor *c, struct pst_str key,
-                   struct pst_error *err)
+/* From a block, the first `low` items of which are not behind the key, into the
+ * leaf where the first component of the key's item is, if there is one; the one
+ * before may end with the floor. */
+static int descend(struct pst_glass_cursor *c, unsigned level, size_t low,
+                   struct pst_str key, struct pst_error *err)
 {
-    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
-    int r = enter(c, c->map->level, c->map->root, err);
-    for (unsigned level = c->map->level; r == 0 && level > 0; level--) {
+    int r = 0;
+    for (; r == 0 && level > 0; level--) {
         size_t before;
-        r = count_before(c, level, 0, key, true, &before, err);
+        r = count_before(c, level, low, key, true, &before, err);
         if (r == 0 && before == 0)
             r = step_damaged(c, level, "its first item has a key", err);
         if (r != 0)
             break;
         c->steps[level].item = before - 1;
         r = go_down(c, level, err);
+        low = 0;
     }
     return r;
 }
@@ -385,21 +391,53 @@ static int search(struct pst_glass_cursor *c, struct pst_str key, bool equal,
 {
     if (c->map->blocks == 0)
         return 0;
-    int r = descend(c, key, err);
+    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
+    int r = enter(c, c->map->level, c->map->root, err);
+    if (r == 0)
+        r = descend(c, c->map->level, 0, key, err);
     if (r == 0)
         r = count_before(c, 0, 0, key, equal, &c->steps[0].item, err);
     return r != 0 ? r : 1;
 }
 
+/* The same from the current leaf, which ends before the key: up to a block that
+ * does not, and down again. */
+static int search_on(struct pst_glass_cursor *c, struct pst_str key,
+                     struct pst_error *err)
+{
+    unsigned level = 1;
+    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
+    for (; level < c->map->level; level++) {
+        struct item last;
+        int r = item_at(c, level, c->steps[level].count - 1, &last, err);
+        if (r != 0)
+            return r;
+        if (pst_str_cmp(key, last.key) < 0)
+            break;
+    }
+    int r = 0;
+    if (level <= c->map->level)
+        r = descend(c, level, c->steps[level].item + 1, key, err);
+    if (r == 0)
+        r = count_before(c, 0, 0, key, false, &c->steps[0].item, err);
+    return r != 0 ? r : 1;
+}
+
+/* Where a search for the first item that is not less has ended. */
+static int settle_from(struct pst_glass_cursor *c, int found,
+                       struct pst_error *err)
+{
+    if (found == 1 && c->steps[0].item == c->steps[0].count) {
+        c->steps[0].item--;
+        found = step_on(c, err);
+    }
+    return found <= 0 ? found : settle(c, step_on, err);
+}
+
 int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err)
 {
-    int r = search(c, key, false, err);
-    if (r == 1 && c->steps[0].item == c->steps[0].count) {
-        c->steps[0].item--;
-        r = step_on(c, err);
-    }
-    return r <= 0 ? r : settle(c, step_on, err);
+    return settle_from(c, search(c, key, false, err), err);
 }
 
 int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
@@ -413,7 +451,7 @@ int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
     if (r != 0)
         return r;
     if (last.component > 1 || pst_str_cmp(last.key, key) < 0)
-        return pst_glass_cursor_seek(c, key, err);
+        return settle_from(c, search_on(c, key, err), err);
     r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
     return r != 0 ? r : settle(c, step_on, err);
 }
