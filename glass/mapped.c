@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/head.h"
 
 enum {
     DIRECTORY = 11, /* where a block's offsets begin */
@@ -259,33 +260,81 @@ static inline int item_at(const struct pst_glass_cursor *c, unsigned level,
 
 /* --- searches ------------------------------------------------------------ */
 
-/* The number of items of the block that are before the key: less than it, or
- * also equal if `equal`; the first `low` are known to be. What goes on from
- * another leaf is past its key. */
+/* Whether an item is before the key: less than it, or also equal if `equal`.
+ * What goes on from another leaf is past its key. */
+static bool is_before(const struct item *i, struct pst_str key, bool equal)
+{
+    int order = pst_str_cmp(i->key, key);
+    return order < 0 || (order == 0 && equal && i->component <= 1);
+}
+
+/* The bytes of a key behind its first n, as a number. */
+static uint64_t number_behind(struct pst_str key, size_t n)
+{
+    return n < key.n ? pst_head_order(pst_head(key.p + n, key.n - n)) : 0;
+}
+
+/* About where in a leaf the key is: keys of one term differ in their docids
+ * alone, which are mostly spread evenly, and each item that is looked at may
+ * have to be waited for. */
+static int guess(struct pst_glass_cursor *c, size_t low, struct pst_str key,
+                 size_t *place, struct pst_error *err)
+{
+    size_t high = c->steps[0].count - 1;
+    struct item first, last;
+    int r = item_at(c, 0, low, &first, err);
+    if (r == 0)
+        r = item_at(c, 0, high, &last, err);
+    if (r != 0)
+        return r;
+    size_t n = pst_shared_prefix(first.key, pst_head(first.key.p, first.key.n),
+                                 last.key, pst_head(last.key.p, last.key.n));
+    uint64_t from = number_behind(first.key, n);
+    uint64_t to = number_behind(last.key, n);
+    uint64_t at = number_behind(key, n);
+    *place = at <= from ? low : high;
+    if (from < at && at < to)
+        *place = low + (size_t)((double)(at - from) / (double)(to - from) *
+                                (double)(high - low));
+    return 0;
+}
+
+/* How many items of the block are before the key; the first `low` are known to
+ * be. */
 static int count_before(struct pst_glass_cursor *c, unsigned level, size_t low,
                         struct pst_str key, bool equal, size_t *count,
                         struct pst_error *err)
 {
+    enum { FEW = 16 };
     size_t high = c->steps[level].count;
-    size_t step = low > 0 ? 1 : high; /* from a place on, most go not far */
-    while (low < high) {
-        bool near = step < (high - low) / 2;
-        size_t middle = near ? low + step - 1 : low + (high - low) / 2;
+    size_t step = 1; /* away from where it should be near; 0: by halves */
+    size_t middle = low;
+    int r = 0;
+    if (level == 0 && high - low > FEW)
+        r = guess(c, low, key, &middle, err);
+    else if (low == 0)
+        step = 0;
+    for (bool up = true; r == 0 && low < high;) {
         struct item i;
-        int r = item_at(c, level, middle, &i, err);
+        if (step >= (high - low + 1) / 2)
+            step = 0;
+        if (step == 0)
+            middle = low + (high - low) / 2;
+        r = item_at(c, level, middle, &i, err);
         if (r != 0)
-            return r;
-        int order = pst_str_cmp(i.key, key);
-        if (order < 0 || (order == 0 && equal && i.component <= 1)) {
+            break;
+        bool before = is_before(&i, key, equal);
+        if (before)
             low = middle + 1;
-            step *= 2;
-        } else {
+        else
             high = middle;
-            step = high; /* from now on by halves */
-        }
+        if (step == 1)
+            up = before;
+        step = before == up ? step * 2 : 0;
+        middle = up ? low + step - 1 : high - step;
     }
     *count = low;
-    return 0;
+    return r;
 }
 
 /* Into the block under the current item of a branch. */
@@ -444,16 +493,23 @@ int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err)
 {
     struct pst_glass_step *leaf = &c->steps[0];
-    struct item last;
+    const struct pst_glass_step *above = &c->steps[1];
+    bool bounded = c->map->level > 0 && above->item + 1 < above->count;
+    bool beyond = false;
+    int r = 0;
     if (pst_str_cmp(c->key, key) >= 0)
         return 1;
-    int r = item_at(c, 0, leaf->count - 1, &last, err);
+    if (bounded) {
+        struct item next;
+        r = item_at(c, 1, above->item + 1, &next, err);
+        beyond = r == 0 && is_before(&next, key, true);
+    }
+    if (r == 0 && !beyond)
+        r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
     if (r != 0)
         return r;
-    if (last.component > 1 || pst_str_cmp(last.key, key) < 0)
-        return settle_from(c, search_on(c, key, err), err);
-    r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
-    return r != 0 ? r : settle(c, step_on, err);
+    beyond = beyond || (!bounded && leaf->item == leaf->count);
+    return settle_from(c, beyond ? search_on(c, key, err) : 1, err);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,
