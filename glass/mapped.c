@@ -274,6 +274,31 @@ static uint64_t number_behind(struct pst_str key, size_t n)
     return n < key.n ? pst_head_order(pst_head(key.p + n, key.n - n)) : 0;
 }
 
+/* The keys between which a leaf's items from `low` on are: of the branch above
+ * where it has them, for what is there was looked at just now. */
+static int find_bounds(struct pst_glass_cursor *c, size_t low,
+                       struct pst_str *from, struct pst_str *to,
+                       struct pst_error *err)
+{
+    const struct pst_glass_step *above = &c->steps[1];
+    bool is_branch = c->map->level > 0;
+    bool begins = is_branch && above->item > 0;
+    bool ends = is_branch && above->item + 1 < above->count;
+    struct item i;
+    int r = 0;
+    *from = c->key; /* of the item before */
+    if (low == 0) {
+        r = begins ? item_at(c, 1, above->item, &i, err)
+                   : item_at(c, 0, 0, &i, err);
+        *from = i.key;
+    }
+    if (r == 0)
+        r = ends ? item_at(c, 1, above->item + 1, &i, err)
+                 : item_at(c, 0, c->steps[0].count - 1, &i, err);
+    *to = i.key;
+    return r;
+}
+
 /* About where in a leaf the key is: keys of one term differ in their docids
  * alone, which are mostly spread evenly, and each item that is looked at may
  * have to be waited for. */
@@ -281,16 +306,15 @@ static int guess(struct pst_glass_cursor *c, size_t low, struct pst_str key,
                  size_t *place, struct pst_error *err)
 {
     size_t high = c->steps[0].count - 1;
-    struct item first, last;
-    int r = item_at(c, 0, low, &first, err);
-    if (r == 0)
-        r = item_at(c, 0, high, &last, err);
+    struct pst_str before = {NULL, 0};
+    struct pst_str behind = {NULL, 0};
+    int r = find_bounds(c, low, &before, &behind, err);
     if (r != 0)
         return r;
-    size_t n = pst_shared_prefix(first.key, pst_head(first.key.p, first.key.n),
-                                 last.key, pst_head(last.key.p, last.key.n));
-    uint64_t from = number_behind(first.key, n);
-    uint64_t to = number_behind(last.key, n);
+    size_t n = pst_shared_prefix(before, pst_head(before.p, before.n), behind,
+                                 pst_head(behind.p, behind.n));
+    uint64_t from = number_behind(before, n);
+    uint64_t to = number_behind(behind, n);
     uint64_t at = number_behind(key, n);
     *place = at <= from ? low : high;
     if (from < at && at < to)
