@@ -131,7 +131,7 @@ static int write_rows(struct writing *g, size_t number, struct pst_error *err)
     const struct members *m = &g->classes[number];
     size_t all = rows_of(g, number) / SIDE;
     size_t stride = (m->count + SIDE - 1) / SIDE;
-    size_t words = ROOM / (SIDE * 8 * (stride + 1)) + 1;
+    size_t words = ROOM / ((stride + 1) * SIDE * 8) + 1;
     int r = 0;
     words = words < SIDE ? words : SIDE;
     g->room = pst_malloc(words * SIDE * stride * 8 + 1);
@@ -139,9 +139,11 @@ static int write_rows(struct writing *g, size_t number, struct pst_error *err)
         words = all - from < words ? all - from : words;
         for (uint32_t at = 0; at < stride; at++)
             turn(g, m, at, from, words, stride);
-        for (size_t i = 0; r == 0 && i < words * SIDE; i++)
-            r = pst_glass_sidecar_add(g->out, g->room + i * stride,
-                                      (m->count + 7) / 8, err);
+        size_t bytes = (m->count + 7) / 8;
+        char *to = (char *)g->room;
+        for (size_t i = 0; i < words * SIDE; i++)
+            memmove(to + i * bytes, g->room + i * stride, bytes);
+        r = pst_glass_sidecar_add(g->out, to, words * SIDE * bytes, err);
     }
     free(g->room);
     return r;
