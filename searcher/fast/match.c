@@ -9,8 +9,8 @@
 
 enum {
     TERMS_OF_BITS = 8, /* in an OR: with more it is a bitmap */
-    PAIRS_LEAST = 64   /* documents with a phrase's rarest word: with fewer,
-                          signatures are not worth a look */
+    PAIRS_LEAST = 8    /* documents with a phrase's rarest word: with fewer,
+                           signatures are not worth a look */
 };
 
 /* --- making -------------------------------------------------------------- */
