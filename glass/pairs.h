@@ -30,7 +30,7 @@
 #include "base/buf.h"
 #include "glass/sidecar.h"
 
-#define PST_GLASS_PAIRS_TAG "pair"
+#define PST_GLASS_PAIRS_TAG "PAIR"
 
 enum {
     PST_GLASS_PAIRS_MOST = 8 /* looked for at once: more are passed over */
