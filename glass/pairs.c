@@ -74,7 +74,7 @@ static void gather(struct writing *g, uint32_t n)
 /* Head and classes, then docids. */
 static int write_lists(struct writing *g, uint32_t n, struct pst_error *err)
 {
-    struct head h = {g->bits, pst_glass_signature_probes(g->bits), 0, n};
+    struct head h = {g->bits, PST_GLASS_SIGNATURE_PROBES, 0, n};
     struct pst_glass_pairs_class_entry entries[PST_GLASS_SIGNATURE_CLASSES + 1];
     memset(entries, 0, sizeof entries);
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++)
@@ -194,14 +194,12 @@ void pst_glass_pairs_open(struct pst_glass_pairs *p,
     const struct head *h =
         pst_glass_section_get(section, 0, sizeof(struct head));
     if (h == NULL || section->size < sizeof *h + TAIL || h->bits == 0 ||
-        h->bits > BITS_MOST ||
-        h->probes != pst_glass_signature_probes(h->bits) ||
+        h->bits > BITS_MOST || h->probes != PST_GLASS_SIGNATURE_PROBES ||
         h->classes > PST_GLASS_SIGNATURE_CLASSES + 1)
         return;
     size_t lists = h->classes * sizeof *p->classes;
     p->classes = pst_glass_section_get(section, sizeof *h, lists);
     p->bits = h->bits;
-    p->probes = h->probes;
     p->class_count = h->classes;
     p->documents = h->documents;
     p->section = section;
@@ -231,7 +229,7 @@ static bool find_rows(const struct pst_glass_pairs *p,
     size_t stride = ((size_t)e->documents + 7) / 8;
     rows->count = 0;
     for (size_t i = 0; i < n; i++)
-        for (unsigned k = 0; k < p->probes; k++) {
+        for (unsigned k = 0; k < PST_GLASS_SIGNATURE_PROBES; k++) {
             size_t row = pst_glass_signature_row(hashes[i], k, e->rows);
             const unsigned char *at = pst_glass_section_get(
                 p->section, (size_t)e->offset + row * stride, stride);

@@ -59,7 +59,7 @@ struct pst_glass_pairs_class_entry {
 /* Members but `bits` and `class_count` are private. */
 struct pst_glass_pairs {
     struct pst_glass_section *section; /* NULL: there are no signatures */
-    unsigned bits, probes;             /* of a pair; 0: none */
+    unsigned bits;                     /* a pair; 0: none */
     uint32_t class_count, documents;
     const struct pst_glass_pairs_class_entry *classes;
     const uint32_t *docids; /* of all classes */

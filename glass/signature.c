@@ -22,24 +22,17 @@ uint32_t pst_glass_signature_rows(unsigned class_number, unsigned bits)
     return pst_glass_signature_pairs(class_number) * bits / 64 * 64;
 }
 
-unsigned pst_glass_signature_probes(unsigned bits)
-{
-    enum { MANY = 7 };
-    return bits < MANY ? 2 : 3;
-}
-
 static inline void set_one(uint64_t *signature, uint32_t row)
 {
     signature[row / 64] |= UINT64_C(1) << row % 64;
 }
 
 void pst_glass_signature_set(uint64_t *signature, uint32_t rows,
-                             unsigned probes, const uint32_t *hashes, size_t n)
+                             const uint32_t *hashes, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         set_one(signature, pst_glass_signature_row(hashes[i], 0, rows));
         set_one(signature, pst_glass_signature_row(hashes[i], 1, rows));
-        for (unsigned k = 2; k < probes; k++)
-            set_one(signature, pst_glass_signature_row(hashes[i], k, rows));
+        set_one(signature, pst_glass_signature_row(hashes[i], 2, rows));
     }
 }

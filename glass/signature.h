@@ -16,7 +16,7 @@
 
 enum {
     PST_GLASS_SIGNATURE_CLASSES = 32,
-    PST_GLASS_SIGNATURE_PROBES = 4 /* bits that a pair may set */
+    PST_GLASS_SIGNATURE_PROBES = 3 /* bits that a pair sets */
 };
 
 /* --- hashes -------------------------------------------------------------- */
@@ -58,18 +58,16 @@ unsigned pst_glass_signature_class(size_t pairs);
 uint32_t pst_glass_signature_pairs(unsigned class_number);
 /* Bits of its signatures, a multiple of 64, at so many bits a pair. */
 uint32_t pst_glass_signature_rows(unsigned class_number, unsigned bits);
-/* How many bits a pair sets then. */
-unsigned pst_glass_signature_probes(unsigned bits);
 /* Set the bits of n pairs in a signature of so many rows. */
 void pst_glass_signature_set(uint64_t *signature, uint32_t rows,
-                             unsigned probes, const uint32_t *hashes, size_t n);
+                             const uint32_t *hashes, size_t n);
 
 /* The row that a pair sets by its i-th bit. */
 static inline uint32_t pst_glass_signature_row(uint32_t hash, unsigned i,
                                                uint32_t rows)
 {
-    static const uint32_t odd[PST_GLASS_SIGNATURE_PROBES] = {
-        1, 0x9e3779b1, 0x85ebca6b, 0xc2b2ae35};
+    static const uint32_t odd[PST_GLASS_SIGNATURE_PROBES] = {1, 0x9e3779b1,
+                                                             0x85ebca6b};
     uint32_t h = hash * odd[i];
     return (uint32_t)((uint64_t)h * rows >> 32);
 }

@@ -63,8 +63,7 @@ int pst_signatures_make(struct pst_signatures *s, size_t i,
     uint32_t rows = pst_glass_signature_rows(class_number, s->bits);
     s->room = pst_grow(s->room, &s->room_cap, rows / 64, sizeof *s->room);
     memset(s->room, 0, rows / 8);
-    pst_glass_signature_set(s->room, rows, pst_glass_signature_probes(s->bits),
-                            hashes, n);
+    pst_glass_signature_set(s->room, rows, hashes, n);
     return pst_signatures_put(s, i, class_number, s->room, err);
 }
 

@@ -49,9 +49,7 @@ static void make_document(struct document *d, unsigned bits, uint64_t *seed)
     if (random_below(seed, 10) == 0)
         return;
     d->signature = pst_calloc(rows / 64, sizeof *d->signature);
-    pst_glass_signature_set(d->signature, rows,
-                            pst_glass_signature_probes(bits), d->hashes,
-                            d->count);
+    pst_glass_signature_set(d->signature, rows, d->hashes, d->count);
 }
 
 static void make_corpus(struct corpus *c, uint32_t count, unsigned bits,
@@ -126,7 +124,7 @@ static bool may_have(const struct corpus *c, const struct document *d,
                      uint32_t hash)
 {
     uint32_t rows = pst_glass_signature_rows(d->class_number, c->bits);
-    for (unsigned k = 0; k < pst_glass_signature_probes(c->bits); k++) {
+    for (unsigned k = 0; k < PST_GLASS_SIGNATURE_PROBES; k++) {
         uint32_t row = pst_glass_signature_row(hash, k, rows);
         assert_true(row < rows);
         if (d->signature != NULL &&

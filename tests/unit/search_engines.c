@@ -175,8 +175,7 @@ static struct pst_glass_pairs_doc sign(const struct query_sample *s,
     struct pst_glass_pairs_doc d = {NULL, pst_glass_signature_class(n)};
     uint32_t rows = pst_glass_signature_rows(d.class_number, bits);
     uint64_t *signature = pst_arena_zalloc(arena, rows / 8);
-    pst_glass_signature_set(signature, rows, pst_glass_signature_probes(bits),
-                            hashes, n);
+    pst_glass_signature_set(signature, rows, hashes, n);
     free(hashes);
     d.signature = (const unsigned char *)signature;
     return d;
