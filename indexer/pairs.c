@@ -21,8 +21,8 @@ void pst_pairs_dispose(struct pst_pairs *x)
 
 static void hash_terms(struct pst_pairs *x, const struct pst_postings *p)
 {
-    x->terms = pst_grow(x->terms, &x->term_cap, p->local_count + 1,
-                        sizeof *x->terms);
+    x->terms =
+        pst_grow(x->terms, &x->term_cap, p->local_count + 1, sizeof *x->terms);
     for (size_t i = 0; i < p->local_count; i++) {
         const struct pst_lexkey *k = &p->locals[i].key;
         x->terms[i] =
@@ -35,8 +35,8 @@ static void add_all(struct pst_pairs *x, const struct pst_postings *p, size_t i)
 {
     const struct pst_postings_place *places = p->places;
     uint32_t behind = places[i].position + 1;
-    for (size_t k = i + 1;
-         k < p->place_count && places[k].position <= behind; k++)
+    for (size_t k = i + 1; k < p->place_count && places[k].position <= behind;
+         k++)
         if (places[k].position == behind) {
             PST_PUSH(x->hashes, x->count, x->cap) = pst_glass_signature_pair(
                 x->terms[places[i].local], x->terms[places[k].local]);
