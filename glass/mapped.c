@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/head.h"
 
 enum {
     DIRECTORY = 11, /* where a block's offsets begin */
@@ -259,28 +260,105 @@ static inline int item_at(const struct pst_glass_cursor *c, unsigned level,
 
 /* --- searches ------------------------------------------------------------ */
 
-/* The number of items of the block that are before the key: less than it, or
- * also equal if `equal`; the first `low` are known to be. What goes on from
- * another leaf is past its key. */
+/* Whether an item is before the key: less than it, or also equal if `equal`.
+ * What goes on from another leaf is past its key. */
+static bool is_before(const struct item *i, struct pst_str key, bool equal)
+{
+    int order = pst_str_cmp(i->key, key);
+    return order < 0 || (order == 0 && equal && i->component <= 1);
+}
+
+/* The bytes of a key behind its first n, as a number. */
+static uint64_t number_behind(struct pst_str key, size_t n)
+{
+    return n < key.n ? pst_head_order(pst_head(key.p + n, key.n - n)) : 0;
+}
+
+/* The keys between which a leaf's items from `low` on are: of the branch above
+ * where it has them, for what is there was looked at just now. */
+static int find_bounds(struct pst_glass_cursor *c, size_t low,
+                       struct pst_str *from, struct pst_str *to,
+                       struct pst_error *err)
+{
+    const struct pst_glass_step *above = &c->steps[1];
+    bool is_branch = c->map->level > 0;
+    bool begins = is_branch && above->item > 0;
+    bool ends = is_branch && above->item + 1 < above->count;
+    struct item i;
+    int r = 0;
+    *from = c->key; /* of the item before */
+    if (low == 0) {
+        r = begins ? item_at(c, 1, above->item, &i, err)
+                   : item_at(c, 0, 0, &i, err);
+        *from = i.key;
+    }
+    if (r == 0)
+        r = ends ? item_at(c, 1, above->item + 1, &i, err)
+                 : item_at(c, 0, c->steps[0].count - 1, &i, err);
+    *to = i.key;
+    return r;
+}
+
+/* About where in a leaf the key is: keys of one term differ in their docids
+ * alone, which are mostly spread evenly, and each item that is looked at may
+ * have to be waited for. */
+static int guess(struct pst_glass_cursor *c, size_t low, struct pst_str key,
+                 size_t *place, struct pst_error *err)
+{
+    size_t high = c->steps[0].count - 1;
+    struct pst_str before = {NULL, 0};
+    struct pst_str behind = {NULL, 0};
+    int r = find_bounds(c, low, &before, &behind, err);
+    if (r != 0)
+        return r;
+    size_t n = pst_shared_prefix(before, pst_head(before.p, before.n), behind,
+                                 pst_head(behind.p, behind.n));
+    uint64_t from = number_behind(before, n);
+    uint64_t to = number_behind(behind, n);
+    uint64_t at = number_behind(key, n);
+    *place = at <= from ? low : high;
+    if (from < at && at < to)
+        *place = low + (size_t)((double)(at - from) / (double)(to - from) *
+                                (double)(high - low));
+    return 0;
+}
+
+/* How many items of the block are before the key; the first `low` are known to
+ * be. */
 static int count_before(struct pst_glass_cursor *c, unsigned level, size_t low,
                         struct pst_str key, bool equal, size_t *count,
                         struct pst_error *err)
 {
+    enum { FEW = 16 };
     size_t high = c->steps[level].count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
+    size_t step = 1; /* away from where it should be near; 0: by halves */
+    size_t middle = low;
+    int r = 0;
+    if (level == 0 && high - low > FEW)
+        r = guess(c, low, key, &middle, err);
+    else if (low == 0)
+        step = 0;
+    for (bool up = true; r == 0 && low < high;) {
         struct item i;
-        int r = item_at(c, level, middle, &i, err);
+        if (step >= (high - low + 1) / 2)
+            step = 0;
+        if (step == 0)
+            middle = low + (high - low) / 2;
+        r = item_at(c, level, middle, &i, err);
         if (r != 0)
-            return r;
-        int order = pst_str_cmp(i.key, key);
-        if (order < 0 || (order == 0 && equal && i.component <= 1))
+            break;
+        bool before = is_before(&i, key, equal);
+        if (before)
             low = middle + 1;
         else
             high = middle;
+        if (step == 1)
+            up = before;
+        step = before == up ? step * 2 : 0;
+        middle = up ? low + step - 1 : high - step;
     }
     *count = low;
-    return 0;
+    return r;
 }
 
 /* Into the block under the current item of a branch. */
@@ -292,22 +370,23 @@ static int go_down(struct pst_glass_cursor *c, unsigned level,
     return r != 0 ? r : enter(c, level - 1, read32(i.p), err);
 }
 
-/* Into the leaf where the first component of the key's item is, if there is
- * one; the one before may end with the floor. */
-static int descend(struct pst_glass_cursor *c, struct pst_str key,
-                   struct pst_error *err)
+/* From a block, the first `low` items of which are not behind the key, into the
+ * leaf where the first component of the key's item is, if there is one; the one
+ * before may end with the floor. */
+static int descend(struct pst_glass_cursor *c, unsigned level, size_t low,
+                   struct pst_str key, struct pst_error *err)
 {
-    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
-    int r = enter(c, c->map->level, c->map->root, err);
-    for (unsigned level = c->map->level; r == 0 && level > 0; level--) {
+    int r = 0;
+    for (; r == 0 && level > 0; level--) {
         size_t before;
-        r = count_before(c, level, 0, key, true, &before, err);
+        r = count_before(c, level, low, key, true, &before, err);
         if (r == 0 && before == 0)
             r = step_damaged(c, level, "its first item has a key", err);
         if (r != 0)
             break;
         c->steps[level].item = before - 1;
         r = go_down(c, level, err);
+        low = 0;
     }
     return r;
 }
@@ -385,37 +464,76 @@ static int search(struct pst_glass_cursor *c, struct pst_str key, bool equal,
 {
     if (c->map->blocks == 0)
         return 0;
-    int r = descend(c, key, err);
+    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
+    int r = enter(c, c->map->level, c->map->root, err);
+    if (r == 0)
+        r = descend(c, c->map->level, 0, key, err);
     if (r == 0)
         r = count_before(c, 0, 0, key, equal, &c->steps[0].item, err);
     return r != 0 ? r : 1;
 }
 
+/* The same from the current leaf, which ends before the key: up to a block that
+ * does not, and down again. */
+static int search_on(struct pst_glass_cursor *c, struct pst_str key,
+                     struct pst_error *err)
+{
+    unsigned level = 1;
+    c->left = 2 * (c->map->blocks + PST_GLASS_LEVELS);
+    for (; level < c->map->level; level++) {
+        struct item last;
+        int r = item_at(c, level, c->steps[level].count - 1, &last, err);
+        if (r != 0)
+            return r;
+        if (pst_str_cmp(key, last.key) < 0)
+            break;
+    }
+    int r = 0;
+    if (level <= c->map->level)
+        r = descend(c, level, c->steps[level].item + 1, key, err);
+    if (r == 0)
+        r = count_before(c, 0, 0, key, false, &c->steps[0].item, err);
+    return r != 0 ? r : 1;
+}
+
+/* Where a search for the first item that is not less has ended. */
+static int settle_from(struct pst_glass_cursor *c, int found,
+                       struct pst_error *err)
+{
+    if (found == 1 && c->steps[0].item == c->steps[0].count) {
+        c->steps[0].item--;
+        found = step_on(c, err);
+    }
+    return found <= 0 ? found : settle(c, step_on, err);
+}
+
 int pst_glass_cursor_seek(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err)
 {
-    int r = search(c, key, false, err);
-    if (r == 1 && c->steps[0].item == c->steps[0].count) {
-        c->steps[0].item--;
-        r = step_on(c, err);
-    }
-    return r <= 0 ? r : settle(c, step_on, err);
+    return settle_from(c, search(c, key, false, err), err);
 }
 
 int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err)
 {
     struct pst_glass_step *leaf = &c->steps[0];
-    struct item last;
+    const struct pst_glass_step *above = &c->steps[1];
+    bool bounded = c->map->level > 0 && above->item + 1 < above->count;
+    bool beyond = false;
+    int r = 0;
     if (pst_str_cmp(c->key, key) >= 0)
         return 1;
-    int r = item_at(c, 0, leaf->count - 1, &last, err);
+    if (bounded) {
+        struct item next;
+        r = item_at(c, 1, above->item + 1, &next, err);
+        beyond = r == 0 && is_before(&next, key, true);
+    }
+    if (r == 0 && !beyond)
+        r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
     if (r != 0)
         return r;
-    if (last.component > 1 || pst_str_cmp(last.key, key) < 0)
-        return pst_glass_cursor_seek(c, key, err);
-    r = count_before(c, 0, leaf->item + 1, key, false, &leaf->item, err);
-    return r != 0 ? r : settle(c, step_on, err);
+    beyond = beyond || (!bounded && leaf->item == leaf->count);
+    return settle_from(c, beyond ? search_on(c, key, err) : 1, err);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,

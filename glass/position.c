@@ -190,6 +190,78 @@ static inline uint32_t ahead_ranged(struct ahead *b, uint64_t range)
     return (uint32_t)v;
 }
 
+void pst_glass_wanted_init(struct pst_glass_wanted *w,
+                           const uint32_t *positions, size_t n)
+{
+    memset(w->marks, 0, sizeof w->marks);
+    for (size_t i = 0; i < n; i++)
+        w->marks[positions[i] / 64 % 16] |= UINT64_C(1) << positions[i] % 64;
+    w->positions = positions;
+    w->count = n;
+}
+
+static bool is_listed(const struct pst_glass_wanted *w, uint32_t position)
+{
+    size_t low = 0;
+    size_t high = w->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (w->positions[middle] < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < w->count && w->positions[low] == position;
+}
+
+static inline bool is_wanted(const struct pst_glass_wanted *w,
+                             uint32_t position)
+{
+    return (w->marks[position / 64 % 16] >> position % 64 & 1) != 0 &&
+           is_listed(w, position);
+}
+
+/* Those between j and k, which are known: 1 when a wanted one was met, 0 when
+ * all were seen, -1 when none can follow. */
+static int meet_between(struct ahead *b, uint32_t *to, size_t j, size_t k,
+                        const struct pst_glass_wanted *w)
+{
+    uint32_t last = w->positions[w->count - 1];
+    while (j + 1 < k) {
+        size_t m = j + (k - j) / 2;
+        uint64_t range = (uint64_t)to[k] - to[j] - (k - j) + 1;
+        to[m] = (uint32_t)(to[j] + (m - j) + ahead_ranged(b, range));
+        if (is_wanted(w, to[m]))
+            return 1;
+        int met = m - j > 1 ? meet_between(b, to, j, m, w) : 0;
+        if (met != 0)
+            return met;
+        if (to[m] >= last)
+            return -1;
+        j = m;
+    }
+    return 0;
+}
+
+int pst_glass_positions_meet(struct pst_glass_positions *p,
+                             const struct pst_glass_wanted *w, uint32_t *to)
+{
+    size_t last = (size_t)p->count - 1;
+    struct ahead b = {p->bytes.p, p->bytes.end, p->acc, p->bits, 0};
+    to[0] = p->before;
+    if (is_wanted(w, to[0]))
+        return 1;
+    if (last == 0)
+        return 0;
+    to[last] = p->ahead[0].position;
+    if (is_wanted(w, to[last]))
+        return 1;
+    if (to[0] >= w->positions[w->count - 1])
+        return 0;
+    int met = meet_between(&b, to, 0, last, w);
+    return b.beyond > b.n ? -1 : met == 1;
+}
+
 /* Those between j and k, which are known. True when `stop` was reached, by the
  * position whose index is now *last. */
 static bool read_between(struct ahead *b, uint32_t *to, size_t j, size_t k,

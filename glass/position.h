@@ -60,4 +60,20 @@ int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position);
 size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
                                 uint32_t *to);
 
+/* Positions that are looked for. */
+struct pst_glass_wanted {
+    uint64_t marks[16]; /* bits of the positions' lowest 10 bits */
+    const uint32_t *positions;
+    size_t count;
+};
+
+/* n > 0 of them, ascending, which must stay. */
+void pst_glass_wanted_init(struct pst_glass_wanted *w,
+                           const uint32_t *positions, size_t n);
+/* Right after begin, as pst_glass_positions_read: whether any of those wanted
+ * is among the positions; it stops at the first that it meets, which seldom is
+ * the first in order. -1 when the bytes end too early. */
+int pst_glass_positions_meet(struct pst_glass_positions *p,
+                             const struct pst_glass_wanted *w, uint32_t *to);
+
 #endif

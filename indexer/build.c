@@ -13,6 +13,7 @@
 #include "indexer/shard.h"
 #include "indexer/shard_bulk.h"
 #include "indexer/shard_xapian.h"
+#include "indexer/signatures.h"
 #include "indexer/worker.h"
 #include "schema/schema.h"
 #include "schema/stub.h"
@@ -23,6 +24,14 @@ enum { LANES_PER_JOB = 4 };
 static const struct {
     int bodies, termlists;
 } levels[] = {[PST_COMPRESS_FAST] = {1, 1}, [PST_COMPRESS_SMALL] = {9, 9}};
+
+const char *const pst_phrase_index_names[] = {"auto", "none", "small", "full",
+                                              NULL};
+
+/* Bits of a signature for each pair of words. */
+static const unsigned pair_bits[] = {[PST_PHRASE_INDEX_NONE] = 0,
+                                     [PST_PHRASE_INDEX_SMALL] = 4,
+                                     [PST_PHRASE_INDEX_FULL] = 8};
 
 /* Items of the plan that go into one lane. */
 struct slice {
@@ -39,6 +48,7 @@ struct builder {
     size_t lanes;
     unsigned workers; /* threads that read and fill lanes */
     size_t postings;  /* bytes that a lane may hold of them */
+    unsigned pair_bits;
 
     /* Shared by the workers. */
     pthread_mutex_t mutex;
@@ -200,7 +210,7 @@ static void share_memory(const struct builder *b, size_t *postings,
         PROMISED = 32 << 20,
         PROGRAM = 10 << 20,
         THREAD = 4 << 20,
-        LANE = 7 << 18,
+        LANE = 8 << 18,
         FILE_COST = 512
     };
     const struct pst_build_options *o = b->o;
@@ -218,6 +228,27 @@ static void share_memory(const struct builder *b, size_t *postings,
 static bool merges(const struct builder *b)
 {
     return b->o->writer == PST_WRITER_BULK && b->o->merged_count != 0;
+}
+
+static unsigned choose_pair_bits(const struct builder *b)
+{
+    const struct pst_build_options *o = b->o;
+    struct pst_buf path = PST_BUF_INIT;
+    unsigned bits = pair_bits[PST_PHRASE_INDEX_SMALL];
+    uint32_t most = 0;
+    if (o->phrase_index != PST_PHRASE_INDEX_AUTO)
+        return pair_bits[o->phrase_index];
+    for (size_t i = 0; i < o->merged_count; i++) {
+        unsigned own;
+        pst_stub_shard_path(&path, o->index_dir, o->merged[i]);
+        uint32_t documents = pst_signatures_look(path.p, &own);
+        if (documents > most) {
+            most = documents;
+            bits = own;
+        }
+    }
+    pst_buf_dispose(&path);
+    return bits;
 }
 
 static int open_writer(struct builder *b, struct pst_error *err)
@@ -239,6 +270,7 @@ static int open_writer(struct builder *b, struct pst_error *err)
                                               .level =
                                                   levels[o->compress].termlists,
                                               .memory = b->postings,
+                                              .pair_bits = b->pair_bits,
                                               .unsynced = merges(b),
                                               .pace = {b, step}};
         r = pst_shard_bulk_new(&b->worker_options.writer, &bulk, err);
@@ -406,6 +438,8 @@ static int write_merged(struct builder *b, const struct pst_merge *m,
                                         .metadata = label.items,
                                         .metadata_count = sizeof label.items /
                                                           sizeof *label.items,
+                                        .pair_bits = b->pair_bits,
+                                        .folder = b->o->tmp,
                                         .pace = {b, step}};
     if (r == 0)
         r = pst_merge_write(m, path.p, &options, err);
@@ -471,6 +505,7 @@ static void builder_init(struct builder *b, struct pst_build *out,
         b->workers =
             plan->take_count < o->jobs ? (unsigned)plan->take_count : o->jobs;
     b->lanes = b->workers > 1 ? (size_t)b->workers * LANES_PER_JOB : 1;
+    b->pair_bits = choose_pair_bits(b);
     share_memory(b, &b->postings, &b->worker_options.vocabulary);
     b->slices = pst_calloc(b->lanes, sizeof *b->slices);
     b->results = pst_calloc(plan->count + 1, sizeof *b->results);

@@ -30,6 +30,16 @@ enum pst_compress {
     PST_COMPRESS_SMALL /* the other way round */
 };
 
+/* What is kept of pairs of words (glass/pairs.h). */
+enum pst_phrase_index {
+    PST_PHRASE_INDEX_AUTO, /* as in the shard with most articles of those that
+                              are merged; small, if there are none */
+    PST_PHRASE_INDEX_NONE,
+    PST_PHRASE_INDEX_SMALL,
+    PST_PHRASE_INDEX_FULL /* twice as large, fewer positions to be read */
+};
+extern const char *const pst_phrase_index_names[]; /* NULL-ended */
+
 struct pst_build_options {
     const char *root;       /* absolute */
     const char *index_dir;  /* absolute */
@@ -45,6 +55,7 @@ struct pst_build_options {
     struct pst_extractor_options extractor;
     enum pst_writer writer; /* not AUTO */
     enum pst_compress compress;
+    enum pst_phrase_index phrase_index;
     unsigned jobs; /* threads, at least 1 */
     size_t memory; /* the process stays below it, 32 MB, and twice the largest
                       article; see build.c for its limits */

@@ -600,6 +600,25 @@ static void sum_up(struct bulk *b)
     pst_doctags_uuid(hash, v->uuid);
 }
 
+/* The end, with the signatures of all parts. */
+static int seal(const struct bulk *b, struct pst_error *err)
+{
+    struct pst_seal_pairs pairs = {NULL, b->o->pair_bits};
+    if (pairs.bits == 0)
+        return pst_shard_seal(b->path, &b->version, NULL, err);
+    struct pst_glass_pairs_doc *docs =
+        pst_calloc((size_t)b->version.doc_count + 1, sizeof *docs);
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < b->part_count; i++)
+        r = pst_signatures_finish(&b->parts[i]->signatures, docs + b->bases[i],
+                                  b->parts[i]->count, err);
+    pairs.docs = docs;
+    if (r == 0)
+        r = pst_shard_seal(b->path, &b->version, &pairs, err);
+    free(docs);
+    return r;
+}
+
 int pst_bulk_write(const char *path, struct pst_part *const *parts,
                    size_t part_count, const struct pst_bulk_options *o,
                    struct pst_error *err)
@@ -630,7 +649,7 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
         r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
                                  &b.version, err);
     if (r == 0)
-        r = pst_shard_seal(path, &b.version, err);
+        r = seal(&b, err);
     free(b.bases);
     return r;
 }

@@ -32,6 +32,7 @@ struct pst_bulk_options {
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
     const struct pst_bulk_words *words; /* NULL: none */
+    unsigned pair_bits;                 /* as of the parts */
     struct pst_index_pace pace;
 };
 

@@ -217,17 +217,22 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
     static const char *const ways[] = {"fast", "small", NULL};
     size_t choice = PST_WRITER_AUTO;
     size_t way = PST_COMPRESS_FAST;
+    size_t phrase_index = u->phrase_index;
     uint64_t jobs = pst_cmd_cores();
     uint64_t memory = 0;
     int r = pst_opts_choice(o, PST_RUN_WRITER, writers, &choice, err);
     if (r == 0)
         r = pst_opts_choice(o, PST_RUN_COMPRESS, ways, &way, err);
     if (r == 0)
+        r = pst_opts_choice(o, PST_RUN_PHRASE_INDEX, pst_phrase_index_names,
+                            &phrase_index, err);
+    if (r == 0)
         r = pst_opts_count(o, PST_RUN_JOBS, 1, PST_CMD_JOBS_MOST, &jobs, err);
     if (r == 0)
         r = pst_opts_size(o, PST_RUN_MEMORY, &memory, err);
     u->writer = (enum pst_writer)choice;
     u->compress = (enum pst_compress)way;
+    u->phrase_index = (enum pst_phrase_index)phrase_index;
     u->jobs = (unsigned)jobs;
     u->memory = (size_t)memory;
     return r;
@@ -247,7 +252,9 @@ int pst_cmd_update_options(struct pst_update_options *u,
         .no_ignore = pst_opts_flag(o, PST_RUN_NO_IGNORE, false),
         .excludes = s->excludes,
         .exclude_count = s->exclude_count,
-        .max_size = pst_config_number(&s->config, PST_SETTING_MAX_SIZE)};
+        .max_size = pst_config_number(&s->config, PST_SETTING_MAX_SIZE),
+        .phrase_index = (enum pst_phrase_index)pst_config_choice(
+            &s->config, PST_SETTING_PHRASE_INDEX)};
     pst_index_settings_extractor(s, pst_cmd_self, &u->extractor);
     return set_means(u, o, err);
 }

@@ -27,6 +27,7 @@ enum {
     PST_RUN_JOBS,
     PST_RUN_MEMORY,
     PST_RUN_COMPRESS,
+    PST_RUN_PHRASE_INDEX,
     PST_RUN_NO_CONFIG,
     PST_RUN_VERBOSE,
     PST_RUN_QUIET,
@@ -54,6 +55,8 @@ enum {
      0},                                                                      \
     {"memory", 0, "BYTES", "memory for postings (256M)", PST_RUN_MEMORY, 0},  \
     {"compress", 0, "HOW", "fast or small", PST_RUN_COMPRESS, 0},             \
+    {"phrase-index", 0, "SIZE", "for phrases: auto, none, small or full",     \
+     PST_RUN_PHRASE_INDEX, 0},                                                \
     {"writer", 0, "NAME", "how shards are written: auto, bulk or xapian",     \
      PST_RUN_WRITER, 0}
 

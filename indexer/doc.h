@@ -36,6 +36,10 @@ struct pst_doc {
     size_t term_count;
     const struct pst_doc_value *values; /* by slot, none empty */
     size_t value_count;
+    /* Hashes of the pairs of terms at neighbouring positions, all of them
+     * (glass/signature.h); NULL: they are not known. */
+    const uint32_t *pairs;
+    size_t pair_count;
 };
 
 #endif

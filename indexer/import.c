@@ -206,6 +206,7 @@ int pst_import_run(const struct pst_import *o, struct pst_error *err)
                          .path = PST_BUF_INIT,
                          .inverter = pst_inverter_new(),
                          .deflater = pst_deflater_new(o->level)};
+    pst_inverter_want_pairs(i.inverter, o->writer->wants_pairs);
     int r = import_all(&i, &l, err);
     if (r == 0)
         r = pst_shard_close_lane(o->writer, 0, err);

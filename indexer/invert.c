@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "indexer/labels.h"
+#include "indexer/pairs.h"
 #include "indexer/postings.h"
 #include "indexer/sketch.h"
 #include "schema/schema.h"
@@ -23,6 +24,8 @@ struct pst_inverter {
     struct pst_postings postings;
     struct pst_labels labels;
     struct pst_sketch sketch;
+    struct pst_pairs pairs;
+    bool wants_pairs;
     struct language *languages;
     size_t language_count, language_cap;
     size_t language; /* of the article at hand */
@@ -48,6 +51,7 @@ struct pst_inverter *pst_inverter_new(void)
     pst_postings_init(&v->postings);
     pst_labels_init(&v->labels);
     pst_sketch_init(&v->sketch);
+    pst_pairs_init(&v->pairs);
     pst_words_init(&v->words, "", 0);
     pst_buf_init(&v->surface);
     return v;
@@ -63,9 +67,15 @@ void pst_inverter_free(struct pst_inverter *v)
     pst_postings_dispose(&v->postings);
     pst_labels_dispose(&v->labels);
     pst_sketch_dispose(&v->sketch);
+    pst_pairs_dispose(&v->pairs);
     pst_words_dispose(&v->words);
     pst_buf_dispose(&v->surface);
     free(v);
+}
+
+void pst_inverter_want_pairs(struct pst_inverter *v, bool wanted)
+{
+    v->wants_pairs = wanted;
 }
 
 /* Set the stemmer of an article in that language. */
@@ -289,10 +299,14 @@ int pst_invert(struct pst_inverter *v, struct pst_record_header *h,
     struct pst_signature signature;
     bool has_signature =
         pst_sketch_make(&v->sketch, &v->postings, body, body_end, &signature);
+    if (v->wants_pairs)
+        pst_pairs_make(&v->pairs, &v->postings);
     add_stems(v);
     pst_label_terms(&v->postings, h, b);
     pst_postings_settle(&v->postings);
     pst_postings_sort(&v->postings, out);
+    out->pairs = v->pairs.hashes;
+    out->pair_count = v->pairs.count;
     pst_label_values(&v->labels, h, has_signature ? &signature : NULL, out);
     return 0;
 }

@@ -11,6 +11,9 @@
 #ifndef POSTIL_INDEXER_INVERT_H
 #define POSTIL_INDEXER_INVERT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/error.h"
 #include "indexer/doc.h"
 #include "schema/record.h"
@@ -20,6 +23,8 @@ struct pst_inverter;
 
 struct pst_inverter *pst_inverter_new(void);
 void pst_inverter_free(struct pst_inverter *v);
+/* Whether documents are to have pairs, which they have not at first. */
+void pst_inverter_want_pairs(struct pst_inverter *v, bool wanted);
 
 /* Fill everything of *out but data, and the number of words in the header. It
  * lives until the next call, and uses the

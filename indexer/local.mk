@@ -1,8 +1,8 @@
 SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
 	check.c describe.c doctables.c ignore.c import.c \
 	importline.c invert.c labels.c lexicon.c \
-	live.c locate.c lock.c merge.c part.c plan.c postings.c run.c scan.c scope.c \
-	seal.c selftest.c \
+	live.c locate.c lock.c merge.c pairs.c part.c plan.c postings.c run.c scan.c scope.c \
+	seal.c selftest.c signatures.c spool.c \
 	settings.c shard.c shard_bulk.c shard_xapian.c shards.c sketch.c store.c update.c \
 	watch.c worker.c)
 
@@ -25,7 +25,7 @@ layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
 layers_unit/index_scan := indexer base
 layers_unit/index_watch := indexer base
-layers_unit/index_invert := indexer article schema text base
+layers_unit/index_invert := indexer article schema text glass base
 layers_unit/index_check := indexer article schema text glass base
 layers_unit/index_update := indexer article schema text glass base
 layers_unit/index_merge := indexer article schema text glass base

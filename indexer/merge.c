@@ -16,10 +16,12 @@
 #include "indexer/doctables.h"
 #include "indexer/run.h"
 #include "indexer/seal.h"
+#include "indexer/signatures.h"
 #include "schema/schema.h"
 
 struct pst_merge_origin {
     struct pst_glass_mapped database;
+    struct pst_glass_sidecar sidecar;
     uint32_t *docids;      /* by docid: that in the new shard; 0: dropped */
     uint32_t last, before; /* docids: the last one, the last one taken */
 };
@@ -33,6 +35,7 @@ void pst_merge_dispose(struct pst_merge *m)
 {
     for (size_t i = 0; i < m->count; i++) {
         pst_glass_mapped_dispose(&m->origins[i].database);
+        pst_glass_sidecar_dispose(&m->origins[i].sidecar);
         free(m->origins[i].docids);
     }
     free(m->origins);
@@ -49,6 +52,7 @@ int pst_merge_add(struct pst_merge *m, const char *path, struct pst_error *err)
     int r = pst_glass_mapped_open(&o->database, path, tables, err);
     if (r != 0)
         return r;
+    pst_glass_sidecar_open(&o->sidecar, path, o->database.seal);
     o->last = o->database.version.last_docid;
     /* A foreign file says how many. */
     size_t bytes = ((size_t)o->last + 1) * sizeof *o->docids;
@@ -268,6 +272,75 @@ static int run_parts(struct merging *g, struct pst_error *err)
     return 0;
 }
 
+/* --- signatures ---------------------------------------------------------- */
+
+/* Take the signatures of a class over for those of its documents that stay. */
+static int copy_class(const struct pst_merge_origin *o,
+                      struct pst_glass_pairs *from, uint32_t i,
+                      struct pst_signatures *to, struct pst_error *err)
+{
+    enum { AT_ONCE = 64 };
+    struct pst_glass_pairs_copy c;
+    if (!pst_glass_pairs_class(from, i, &c) || !c.known)
+        return 0;
+    size_t words = c.rows / 64;
+    size_t most = c.count < AT_ONCE ? c.count : AT_ONCE;
+    uint64_t *room = pst_malloc(most * words * sizeof *room);
+    int r = 0;
+    for (uint32_t at = 0; r == 0 && at < c.count; at += AT_ONCE) {
+        size_t n = c.count - at < AT_ONCE ? c.count - at : AT_ONCE;
+        if (!pst_glass_pairs_read(from, i, at, room))
+            break;
+        for (size_t k = 0; r == 0 && k < n; k++) {
+            uint32_t docid = c.docids[at + k];
+            uint32_t now = docid <= o->last ? o->docids[docid] : 0;
+            if (now != 0)
+                r = pst_signatures_put(to, now - 1, c.class_number,
+                                       room + k * words, err);
+        }
+    }
+    free(room);
+    return r;
+}
+
+static int copy_signatures(const struct pst_merge *m, struct pst_signatures *to,
+                           struct pst_error *err)
+{
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < m->count; i++) {
+        struct pst_merge_origin *o = &m->origins[i];
+        struct pst_glass_pairs from;
+        pst_glass_pairs_open(
+            &from, pst_glass_sidecar_find(&o->sidecar, PST_GLASS_PAIRS_TAG));
+        if (from.bits != to->bits)
+            continue;
+        for (uint32_t k = 0; r == 0 && k < from.class_count; k++)
+            r = copy_class(o, &from, k, to, err);
+    }
+    return r;
+}
+
+static int seal(const struct pst_merge *m, const struct merging *g,
+                struct pst_error *err)
+{
+    struct pst_seal_pairs pairs = {NULL, g->o->pair_bits};
+    struct pst_signatures signatures;
+    if (pairs.bits == 0)
+        return pst_shard_seal(g->path, &g->version, NULL, err);
+    pst_signatures_init(&signatures, g->o->folder, pairs.bits);
+    struct pst_glass_pairs_doc *docs =
+        pst_calloc((size_t)m->articles + 1, sizeof *docs);
+    int r = copy_signatures(m, &signatures, err);
+    if (r == 0)
+        r = pst_signatures_finish(&signatures, docs, m->articles, err);
+    pairs.docs = docs;
+    if (r == 0)
+        r = pst_shard_seal(g->path, &g->version, &pairs, err);
+    free(docs);
+    pst_signatures_dispose(&signatures);
+    return r;
+}
+
 /* --- the whole ----------------------------------------------------------- */
 
 static struct pst_glass_source *sources_of(const struct pst_merge *m)
@@ -333,7 +406,7 @@ int pst_merge_write(const struct pst_merge *m, const char *path,
     if (r == 0)
         r = check_count(m, &g.version, err);
     if (r == 0)
-        r = pst_shard_seal(path, &g.version, err);
+        r = seal(m, &g, err);
     free(sources);
     return r;
 }

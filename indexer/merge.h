@@ -4,9 +4,11 @@
  * records are copied and renumbered, not made again.
  *
  * The bytes are those that the bulk builder makes of the same documents in the
- * same order, if it made the shards that are merged, with the same compression.
- * Held in memory are 4 bytes a document, and the longest posting list; the
- * shards are mapped.
+ * same order, if it made the shards that are merged, with the same compression
+ * and signatures of pairs. Of documents of shards with others, or with none,
+ * nothing is known (glass/pairs.h).
+ * Held in memory are 4 bytes a document, 36 with signatures, and the longest
+ * posting list; the shards are mapped.
  */
 #ifndef POSTIL_INDEXER_MERGE_H
 #define POSTIL_INDEXER_MERGE_H
@@ -46,6 +48,9 @@ struct pst_merge_options {
     bool unsynced;    /* nothing waits for the disk: not for what should stay */
     const struct pst_bulk_metadata *metadata; /* keys ascend, none empty */
     size_t metadata_count;
+    unsigned pair_bits; /* as of pst_signatures_init */
+    const char
+        *folder; /* for signatures on their way; NULL if there are none */
     struct pst_index_pace pace;
 };
 

@@ -1,140 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/part.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "glass/termlist.h"
 
-enum { DOCUMENTS_HOLD = 1 << 20, VALUES_HOLD = 1 << 16, READ = 1 << 18 };
-
-void pst_spool_init(struct pst_spool *s, const char *folder, size_t hold)
-{
-    s->folder = folder;
-    pst_buf_init(&s->bytes);
-    s->fd = -1;
-    s->written = 0;
-    s->hold = hold;
-}
-
-void pst_spool_dispose(struct pst_spool *s)
-{
-    pst_buf_dispose(&s->bytes);
-    if (s->fd >= 0)
-        close(s->fd);
-    s->fd = -1;
-}
-
-uint64_t pst_spool_bytes(const struct pst_spool *s)
-{
-    return s->written + s->bytes.n;
-}
-
-int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
-                  struct pst_error *err)
-{
-    pst_buf_add(&s->bytes, p, n);
-    if (s->bytes.n < s->hold)
-        return 0;
-    if (s->fd < 0) {
-        int fd = pst_file_unlinked(s->folder, err);
-        if (fd < 0)
-            return fd;
-        s->fd = fd;
-    }
-    int r = pst_fd_write(s->fd, "a spool file", s->bytes.p, s->bytes.n, err);
-    s->written += s->bytes.n;
-    pst_buf_clear(&s->bytes);
-    return r;
-}
-
-void pst_spool_reader_init(struct pst_spool_reader *r,
-                           const struct pst_spool *s)
-{
-    r->spool = s;
-    r->at = 0;
-    pst_buf_init(&r->room);
-    r->used = 0;
-}
-
-void pst_spool_reader_dispose(struct pst_spool_reader *r)
-{
-    pst_buf_dispose(&r->room);
-}
-
-/* Read up to `want` bytes of the spool from r->at on. */
-static int read_on(struct pst_spool_reader *r, size_t want,
-                   struct pst_error *err)
-{
-    const struct pst_spool *s = r->spool;
-    if (r->at >= s->written) {
-        size_t from = (size_t)(r->at - s->written);
-        if (want > s->bytes.n - from)
-            want = s->bytes.n - from;
-        if (want == 0)
-            return pst_fail(err, PST_EIO, "a spool file is too short");
-        pst_buf_add(&r->room, s->bytes.p + from, want);
-        r->at += want;
-        return 0;
-    }
-    if (want > s->written - r->at)
-        want = (size_t)(s->written - r->at);
-    ssize_t got;
-    do
-        got = pread(s->fd, pst_buf_reserve(&r->room, want), want, (off_t)r->at);
-    while (got < 0 && errno == EINTR);
-    if (got <= 0)
-        return pst_fail_errno(err, PST_EIO, got < 0 ? errno : EIO,
-                              "a spool file");
-    r->room.n += (size_t)got;
-    r->at += (uint64_t)got;
-    return 0;
-}
-
-/* Have n unused bytes in the room. */
-static int have(struct pst_spool_reader *r, size_t n, struct pst_error *err)
-{
-    if (r->room.n - r->used >= n)
-        return 0;
-    memmove(r->room.p, r->room.p + r->used, r->room.n - r->used);
-    r->room.n -= r->used;
-    r->used = 0;
-    int code = 0;
-    while (code == 0 && r->room.n < n)
-        code = read_on(r, n - r->room.n > READ ? n - r->room.n : READ, err);
-    return code;
-}
-
-int pst_spool_take(struct pst_spool_reader *r, size_t n, struct pst_str *out,
-                   struct pst_error *err)
-{
-    int code = have(r, n, err);
-    *out = (struct pst_str){r->room.p + r->used, code == 0 ? n : 0};
-    r->used += out->n;
-    return code;
-}
-
-int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
-                        struct pst_error *err)
-{
-    *out = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        int code = have(r, 1, err);
-        if (code != 0)
-            return code;
-        unsigned byte = (unsigned char)r->room.p[r->used++];
-        *out |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80)
-            return 0;
-    }
-}
+enum { DOCUMENTS_HOLD = 1 << 20, VALUES_HOLD = 1 << 16 };
 
 void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
-                   struct pst_part_budget *budget, int level)
+                   struct pst_part_budget *budget, int level,
+                   unsigned pair_bits)
 {
     memset(p, 0, sizeof *p);
     p->folder = folder;
@@ -143,6 +20,7 @@ void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
     p->deflater = level != 0 ? pst_deflater_new(level) : NULL;
     pst_run_init(&p->run);
     pst_spool_init(&p->documents, folder, DOCUMENTS_HOLD);
+    pst_signatures_init(&p->signatures, folder, pair_bits);
     pst_buf_init(&p->room);
     pst_buf_init(&p->list);
     pst_buf_init(&p->deflated);
@@ -158,6 +36,7 @@ void pst_part_dispose(struct pst_part *p)
     pst_deflater_free(p->deflater);
     free(p->lengths);
     pst_spool_dispose(&p->documents);
+    pst_signatures_dispose(&p->signatures);
     for (size_t i = 0; i < p->value_count; i++) {
         pst_spool_dispose(&p->values[i]->entries);
         pst_buf_dispose(&p->values[i]->low);
@@ -385,6 +264,10 @@ int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
     pst_doctags_hash(&tags, p->hash);
     r = p->tables != NULL ? pst_doctables_put(p->tables, p->count, &tags, err)
                           : spool_document(p, &tags, err);
+
+    if (r == 0)
+        r = pst_signatures_make(&p->signatures, p->count - 1, doc->pairs,
+                                doc->pair_count, err);
 
     pst_run_add(&p->run, p->count, doc);
     if (r == 0 && is_full(p))

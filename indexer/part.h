@@ -18,39 +18,9 @@
 #include "indexer/doc.h"
 #include "indexer/doctables.h"
 #include "indexer/run.h"
+#include "indexer/signatures.h"
+#include "indexer/spool.h"
 #include "schema/deflate.h"
-
-/* Bytes that are written, then read once from the start: in memory while they
- * are few, then in an unlinked file. */
-struct pst_spool {
-    const char *folder;
-    struct pst_buf bytes; /* not in the file */
-    int fd;               /* -1: none yet */
-    uint64_t written;     /* bytes in the file */
-    size_t hold;          /* bytes that may stay in memory */
-};
-
-void pst_spool_init(struct pst_spool *s, const char *folder, size_t hold);
-void pst_spool_dispose(struct pst_spool *s);
-/* All that was added. */
-uint64_t pst_spool_bytes(const struct pst_spool *s);
-int pst_spool_add(struct pst_spool *s, const void *p, size_t n,
-                  struct pst_error *err);
-
-struct pst_spool_reader {
-    const struct pst_spool *spool;
-    uint64_t at;
-    struct pst_buf room;
-    size_t used;
-};
-void pst_spool_reader_init(struct pst_spool_reader *r,
-                           const struct pst_spool *s);
-void pst_spool_reader_dispose(struct pst_spool_reader *r);
-/* The next n bytes, which live until the next call. */
-int pst_spool_take(struct pst_spool_reader *r, size_t n, struct pst_str *out,
-                   struct pst_error *err);
-int pst_spool_take_uint(struct pst_spool_reader *r, uint64_t *out,
-                        struct pst_error *err);
 
 /* The values of one slot. */
 struct pst_part_values {
@@ -82,6 +52,7 @@ struct pst_part {
     struct pst_doctables
         *tables;                /* where documents go, if they can; borrowed */
     struct pst_spool documents; /* else; see pst_part_next */
+    struct pst_signatures signatures;
     struct pst_part_values **values; /* of the slots in use, ascending */
     size_t value_count, value_cap;
     uint64_t hash[2]; /* sum of the documents' hashes */
@@ -90,9 +61,11 @@ struct pst_part {
     size_t slot_cap;
 };
 
-/* `level` as of pst_deflater_new, for termlists; 0: as they are. */
+/* `level` as of pst_deflater_new, for termlists; 0: as they are. `pair_bits` as
+ * of pst_signatures_init. */
 void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
-                   struct pst_part_budget *budget, int level);
+                   struct pst_part_budget *budget, int level,
+                   unsigned pair_bits);
 void pst_part_dispose(struct pst_part *p);
 int pst_part_add(struct pst_part *p, const struct pst_doc *doc,
                  struct pst_error *err);

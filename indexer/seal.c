@@ -18,6 +18,7 @@ static const double B = 0.6;
 
 static int write_sections(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_mapped *m,
+                          const struct pst_seal_pairs *pairs,
                           struct pst_error *err)
 {
     uint32_t last = m->version.last_docid;
@@ -35,11 +36,15 @@ static int write_sections(struct pst_glass_sidecar_writer *w,
     if (r == 0)
         r = pst_glass_places_write(w, m, err);
     free(lengths);
+    if (r == 0 && pairs != NULL)
+        r = pst_glass_pairs_write(w, pairs->docs, m->version.doc_count,
+                                  pairs->bits, err);
     return r;
 }
 
 static int write_sidecar(const char *path,
                          const struct pst_glass_version *version,
+                         const struct pst_seal_pairs *pairs,
                          struct pst_error *err)
 {
     enum {
@@ -52,7 +57,7 @@ static int write_sidecar(const char *path,
     if (r == 0) {
         r = pst_glass_sidecar_begin(&w, path, err);
         if (r == 0)
-            r = write_sections(&w, &m, err);
+            r = write_sections(&w, &m, pairs, err);
         if (r == 0)
             r = pst_glass_sidecar_end(&w, version, err);
         pst_glass_sidecar_writer_dispose(&w);
@@ -62,8 +67,8 @@ static int write_sidecar(const char *path,
 }
 
 int pst_shard_seal(const char *path, const struct pst_glass_version *version,
-                   struct pst_error *err)
+                   const struct pst_seal_pairs *pairs, struct pst_error *err)
 {
-    int r = write_sidecar(path, version, err);
+    int r = write_sidecar(path, version, pairs, err);
     return r != 0 ? r : pst_glass_version_write(path, version, err);
 }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "indexer/build.h"
 #include "schema/mapkeys.h"
 
 static const struct pst_config_key keys[] = {
@@ -19,6 +20,8 @@ static const struct pst_config_key keys[] = {
      "take hidden files, too", NULL},
     {PST_SETTING_MAX_SIZE, PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
      "skip larger files", NULL},
+    {PST_SETTING_PHRASE_INDEX, PST_CONFIG_CHOICE, "auto", PST_CONFIG_INDEX,
+     "what is kept for phrases", pst_phrase_index_names},
     {PST_SETTING_APART, PST_CONFIG_BOOL, "true", 0,
      "read what needs a parser in a process of its own", NULL},
     {PST_SETTING_PDF, PST_CONFIG_BOOL, "false", 0,

@@ -6,6 +6,7 @@
  *     index.follow     follow symbolic links (never from the index's own file)
  *     index.hidden     names that begin with a dot, too
  *     index.max-size   larger files are skipped; 0: none
+ *     index.phrase-index   what is kept for phrases: auto, none, small, full
  *     map.GLOB.NAME    a key that is this field in JSON and tables whose path
  *                      GLOB matches: article/keymap.h
  *
@@ -31,6 +32,7 @@
 #define PST_SETTING_FOLLOW "index.follow"
 #define PST_SETTING_HIDDEN "index.hidden"
 #define PST_SETTING_MAX_SIZE "index.max-size"
+#define PST_SETTING_PHRASE_INDEX "index.phrase-index"
 #define PST_SETTING_APART "article.apart"
 #define PST_SETTING_PDF "article.pdf"
 #define PST_SETTING_SECONDS "article.seconds"

@@ -16,6 +16,7 @@
 #ifndef POSTIL_INDEXER_SHARD_H
 #define POSTIL_INDEXER_SHARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ struct pst_shard_writer {
     const struct pst_shard_ops *ops;
     size_t lanes;     /* how many there are */
     uint32_t *counts; /* documents of each lane so far */
+    bool wants_pairs; /* of documents (doc.h) */
 };
 
 /* For the writers: set up and take down the common part. */

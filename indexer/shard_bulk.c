@@ -18,6 +18,7 @@ struct writer {
     unsigned threads;
     struct pst_part_budget budget;
     bool unsynced;
+    unsigned pair_bits;
     struct pst_index_pace pace;
     struct pst_part **parts;
     struct pst_doctables tables;
@@ -67,6 +68,7 @@ static int finish(struct pst_shard_writer *base, struct pst_error *err)
                                  .pace = w->pace,
                                  .tables = &w->tables,
                                  .unsynced = w->unsynced,
+                                 .pair_bits = w->pair_bits,
                                  .metadata = w->metadata,
                                  .metadata_count = w->metadata_count};
     return pst_bulk_write(w->path, w->parts, base->lanes, &o, err);
@@ -115,11 +117,14 @@ int pst_shard_bulk_new(struct pst_shard_writer **out,
     w->budget.threads = o->threads;
     w->budget.limit = o->memory * o->threads / (o->lanes > 1 ? 2 : 1);
     w->unsynced = o->unsynced;
+    w->pair_bits = o->pair_bits;
+    w->base.wants_pairs = o->pair_bits != 0;
     w->pace = o->pace;
     w->parts = pst_calloc(o->lanes, sizeof(struct pst_part *));
     for (size_t i = 0; i < o->lanes; i++) {
         w->parts[i] = pst_malloc(sizeof(struct pst_part));
-        pst_part_init(w->parts[i], w->folder, o->memory, &w->budget, o->level);
+        pst_part_init(w->parts[i], w->folder, o->memory, &w->budget, o->level,
+                      o->pair_bits);
     }
     int r = begin_tables(w, err);
     *out = r == 0 ? &w->base : NULL;

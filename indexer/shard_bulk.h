@@ -18,7 +18,8 @@ struct pst_shard_bulk_options {
     unsigned threads; /* that fill lanes, and that merge */
     int level;        /* of deflated termlists; 0: as they are */
     bool unsynced;    /* nothing waits for the disk: not for what should stay */
-    size_t memory;    /* bytes of postings that a lane may hold, about */
+    unsigned pair_bits; /* as of pst_signatures_init */
+    size_t memory;      /* bytes of postings that a lane may hold, about */
     struct pst_index_pace pace; /* of finishing */
 };
 

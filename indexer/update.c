@@ -456,6 +456,7 @@ static int build(struct run *r, struct pst_error *err)
         .max_size = o->max_size,
         .extractor = o->extractor,
         .compress = o->compress,
+        .phrase_index = o->phrase_index,
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,

@@ -52,6 +52,7 @@ struct pst_update_options {
     enum pst_writer writer; /* AUTO: the watcher is warned when it is not bulk;
                                BULK: that is PST_EUSAGE */
     enum pst_compress compress;
+    enum pst_phrase_index phrase_index;
     bool rebuild; /* read everything, whatever the old index says */
     /* Numbers of shards that are damaged: they are not opened, and the files
      * whose articles are in them are read again. */

@@ -45,6 +45,7 @@ struct pst_worker *pst_worker_new(const struct pst_worker_options *o)
     struct pst_worker *w = pst_calloc(1, sizeof *w);
     w->o = o;
     w->inverter = pst_inverter_new();
+    pst_inverter_want_pairs(w->inverter, o->writer->wants_pairs);
     w->deflater = pst_deflater_new(o->level);
     w->extractor = pst_extractor_new(&o->extractor);
     w->origins = pst_calloc(o->merged_count + 1, sizeof *w->origins);

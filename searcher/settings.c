@@ -11,6 +11,9 @@
 #include "searcher/engine.h"
 #include "searcher/rank.h"
 
+static const char *const phrase_index_names[] = {"auto", "none", "small",
+                                                 "full", NULL};
+
 const struct pst_config_key pst_settings_keys[] = {
     {"article.apart", PST_CONFIG_BOOL, "true", 0,
      "read HTML, XML, archives and their like in a process of their own", NULL},
@@ -42,6 +45,8 @@ const struct pst_config_key pst_settings_keys[] = {
      "index hidden files, too", NULL},
     {"index.max-size", PST_CONFIG_SIZE, "64M", PST_CONFIG_INDEX,
      "larger files are not indexed", NULL},
+    {"index.phrase-index", PST_CONFIG_CHOICE, "auto", PST_CONFIG_INDEX,
+     "what is kept for phrases: auto, none, small or full", phrase_index_names},
     PST_MAP_KEYS,
     {"search.engine", PST_CONFIG_CHOICE, "auto", PST_CONFIG_INDEX,
      "who searches: auto, fast or xapian", pst_engine_names},

@@ -5,8 +5,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "searcher/fast/pairs.h"
 
-enum { TERMS_OF_BITS = 8 /* in an OR: with more it is a bitmap */ };
+enum {
+    TERMS_OF_BITS = 8, /* in an OR: with more it is a bitmap */
+    PAIRS_LEAST = 8    /* documents with a phrase's rarest word: with fewer,
+                           signatures are not worth a look */
+};
 
 /* --- making -------------------------------------------------------------- */
 
@@ -95,6 +100,27 @@ static int by_cost(const void *a, const void *b)
     return (x->estimate > y->estimate) - (x->estimate < y->estimate);
 }
 
+/* A bitmap of those that may have the phrase, if these are fewer than have the
+ * words. */
+static void add_pairs(struct pst_fast_search *s, const struct pst_clause *c,
+                      struct nodes *out)
+{
+    uint32_t least = UINT32_MAX;
+    uint32_t count;
+    for (size_t i = out->count - c->count; i < out->count; i++)
+        if (out->items[i]->estimate < least)
+            least = out->items[i]->estimate;
+    if (least < PAIRS_LEAST)
+        return;
+    uint64_t *bits = pst_fast_pairs_find(s, c, &count);
+    if (bits == NULL || count >= least)
+        return;
+    struct pst_fast_match *m = node(s, PST_FAST_BITS);
+    m->bits = bits;
+    m->estimate = count;
+    push(out, m);
+}
+
 static void add_nearness(struct pst_fast_search *s, const struct pst_clause *c,
                          bool shared, struct nodes *out)
 {
@@ -108,6 +134,7 @@ static void add_nearness(struct pst_fast_search *s, const struct pst_clause *c,
         pst_grow(out->phrases, &out->phrase_cap, out->phrase_count + 1,
                  sizeof(struct pst_fast_phrase *));
     out->phrases[out->phrase_count++] = phrase;
+    add_pairs(s, c, out);
 }
 
 /* The parts of an AND, and those of ANDs in it. */

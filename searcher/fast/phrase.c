@@ -120,32 +120,47 @@ static int find_list(struct term *t, uint32_t docid, struct pst_error *err)
     return r == 1 ? pst_str_eq(t->cursor.key, key) : r;
 }
 
-/* Append the positions of a term, up to the stop. */
-static int read_term(struct pst_fast_phrase *p, struct place *part,
-                     struct term *t, uint32_t docid)
+static int damaged(const struct pst_fast_phrase *p, const struct term *t)
+{
+    return pst_glass_cursor_damaged(&t->cursor, "a list of positions is none",
+                                    pst_fast_search_err(p->search));
+}
+
+/* Begin the term's list of the document, with room behind the positions that
+ * the part has already: 1, 0 when there is none, or a negative code. */
+static int begin_list(struct pst_fast_phrase *p, struct place *part,
+                      struct term *t, uint32_t docid,
+                      struct pst_glass_positions *list)
 {
     struct pst_error *err = pst_fast_search_err(p->search);
-    uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
-    struct pst_glass_positions list;
     struct pst_str tag;
-    size_t n = 0;
     int r = find_list(t, docid, err);
     if (r == 1 &&
         (r = pst_glass_cursor_tag(&t->cursor, NULL, &p->room, &tag, err)) == 0)
         r = 1;
     if (r != 1)
         return r;
-    if (pst_glass_positions_begin(&list, tag) && list.count <= POSITIONS_MAX) {
-        part->positions =
-            pst_grow(part->positions, &part->cap,
-                     part->count + (size_t)list.count, sizeof(uint32_t));
-        n = pst_glass_positions_read(&list, stop,
-                                     part->positions + part->count);
-    }
+    if (!pst_glass_positions_begin(list, tag) || list->count > POSITIONS_MAX)
+        return damaged(p, t);
+    part->positions =
+        pst_grow(part->positions, &part->cap, part->count + (size_t)list->count,
+                 sizeof(uint32_t));
+    return 1;
+}
+
+/* Append the positions of a term, up to the stop. */
+static int read_term(struct pst_fast_phrase *p, struct place *part,
+                     struct term *t, uint32_t docid)
+{
+    uint32_t stop = p->stop < UINT32_MAX ? (uint32_t)p->stop : UINT32_MAX;
+    struct pst_glass_positions list;
+    int r = begin_list(p, part, t, docid, &list);
+    if (r != 1)
+        return r;
+    size_t n =
+        pst_glass_positions_read(&list, stop, part->positions + part->count);
     part->count += n;
-    return n != 0 ? 1
-                  : pst_glass_cursor_damaged(
-                        &t->cursor, "a list of positions is none", err);
+    return n != 0 ? 1 : damaged(p, t);
 }
 
 static int by_value(const void *a, const void *b)
@@ -233,6 +248,34 @@ static bool skip(struct place *part, uint64_t least)
     return low < part->count;
 }
 
+/* Whether the only term of a part is where it should be behind any place that
+ * the lead has; of its positions only some are read. */
+static bool meets(struct pst_fast_phrase *p, struct place *lead,
+                  struct place *part, uint32_t docid)
+{
+    uint64_t before = (uint64_t)(lead - p->parts);
+    uint64_t behind = (uint64_t)(part - p->parts);
+    struct pst_glass_positions list;
+    struct pst_glass_wanted wanted;
+    size_t n = 0;
+    for (size_t i = 0; i < lead->count; i++) {
+        uint64_t position = lead->positions[i] + behind;
+        if (position >= before && position - before <= UINT32_MAX)
+            lead->positions[n++] = (uint32_t)(position - before);
+    }
+    part->count = 0;
+    int r = n != 0 ? begin_list(p, part, &part->terms[0], docid, &list) : 0;
+    if (r == 1) {
+        pst_glass_wanted_init(&wanted, lead->positions, n);
+        r = pst_glass_positions_meet(&list, &wanted, part->positions);
+        if (r < 0)
+            r = damaged(p, &part->terms[0]);
+    }
+    if (r < 0)
+        pst_fast_search_fail(p->search, r);
+    return r == 1;
+}
+
 /* One right behind the other: what begins there by the parts read so far is
  * kept as positions of the first part read, and while there are any, another
  * part is read as far as they go. */
@@ -247,6 +290,8 @@ static bool is_exact(struct pst_fast_phrase *p, uint32_t docid)
         struct place *part = p->order[k];
         size_t behind = (size_t)(part - p->parts);
         size_t kept = 0;
+        if (k + 1 == p->count && part->term_count == 1)
+            return meets(p, lead, part, docid);
         p->stop = (uint64_t)lead->positions[lead->count - 1] + behind;
         if (!read_part(p, part, docid))
             return false;

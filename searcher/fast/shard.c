@@ -46,6 +46,8 @@ static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
         pst_glass_sidecar_open(&s->sidecar, path.p, m->seal);
         pst_glass_blocks_init(&s->blocks, &s->sidecar,
                               &m->tables[PST_GLASS_POSTLIST]);
+        pst_glass_pairs_open(&s->pairs, pst_glass_sidecar_find(
+                                            &s->sidecar, PST_GLASS_PAIRS_TAG));
     }
     f->count++;
     const char *wrong = r == 0 ? what_is_wrong(m, f->doc_count) : NULL;

@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "glass/blocks.h"
 #include "glass/mapped.h"
+#include "glass/pairs.h"
 #include "glass/sidecar.h"
 #include "searcher/fast/fast.h"
 
@@ -18,6 +19,7 @@ struct pst_fast_shard {
     struct pst_glass_mapped mapped;
     struct pst_glass_sidecar sidecar; /* what there is of one */
     struct pst_glass_blocks blocks;   /* of it */
+    struct pst_glass_pairs pairs;     /* of it */
     /* As glass/lengths.h has them; NULL until they are asked for. */
     const uint32_t *lengths;
     uint32_t *own_lengths; /* when they are not the sidecar's */

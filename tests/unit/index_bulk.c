@@ -80,7 +80,7 @@ static void equals_xapian(void **state)
         assert_equals_xapian(state, &c,
                              (struct shape){1 + i % 4, 1000 << i % 12,
                                             1 + (unsigned)(i / 4 % 4),
-                                            sizes[i / 2 % 6], (int)(i % 3)},
+                                            sizes[i / 2 % 6], (int)(i % 3), 0},
                              "corpus", i);
         drop_corpus(&c);
     }
@@ -122,11 +122,11 @@ static void all_term_lengths(void **state)
     }
     c.docs++; /* one in all documents, then in all but the first */
     c.count--;
-    assert_equals_xapian(state, &c, (struct shape){4, 2000, 3, 2048, 1},
+    assert_equals_xapian(state, &c, (struct shape){4, 2000, 3, 2048, 1, 0},
                          "terms", 1);
     c.docs--;
     c.count++;
-    assert_equals_xapian(state, &c, (struct shape){2, 1 << 20, 1, 65536, 1},
+    assert_equals_xapian(state, &c, (struct shape){2, 1 << 20, 1, 65536, 1, 0},
                          "terms", 0);
     drop_corpus(&c);
 }
@@ -154,9 +154,9 @@ static void all_value_lengths(void **state)
             add_value(&c.docs[i], values, UINT32_MAX - 1,
                       random_bytes(&c, &seed, 1));
     }
-    assert_equals_xapian(state, &c, (struct shape){3, 1 << 20, 1, 2048, 0},
+    assert_equals_xapian(state, &c, (struct shape){3, 1 << 20, 1, 2048, 0, 0},
                          "values", 0);
-    assert_equals_xapian(state, &c, (struct shape){1, 1 << 20, 2, 8192, 0},
+    assert_equals_xapian(state, &c, (struct shape){1, 1 << 20, 2, 8192, 0, 0},
                          "values", 1);
     drop_corpus(&c);
 }
@@ -192,9 +192,9 @@ static void long_lists(void **state)
     terms[TERMS / 2].position_count = PLACES;
     d->data = random_bytes(&c, &seed, DATA);
     c.words = random_words(&c.arena, &seed, 3000, 300);
-    assert_equals_xapian(state, &c, (struct shape){4, 30000, 4, 2048, 0},
+    assert_equals_xapian(state, &c, (struct shape){4, 30000, 4, 2048, 0, 0},
                          "long lists", 0);
-    assert_equals_xapian(state, &c, (struct shape){1, 1 << 24, 1, 16384, 0},
+    assert_equals_xapian(state, &c, (struct shape){1, 1 << 24, 1, 16384, 0, 0},
                          "long lists", 1);
     drop_corpus(&c);
 }
@@ -210,9 +210,9 @@ static void lives_on(void **state)
         struct comparison cmp;
         make_corpus(&c, 50000 + 31 * i);
         write_reference(state, &c, reference);
-        write_bulk(
-            state, &c, bulk,
-            (struct shape){1 + i % 4, 100000, 1, sizes[i % 3], (int)(i % 3)});
+        write_bulk(state, &c, bulk,
+                   (struct shape){1 + i % 4, 100000, 1, sizes[i % 3],
+                                  (int)(i % 3), 0});
         for (uint64_t round = 1; round <= 2; round++) {
             change_shard(reference, 110, 9 * i + round);
             change_shard(bulk, 110, 9 * i + round);
@@ -235,9 +235,12 @@ static void same_bytes_always(void **state)
     for (size_t i = 0; i < 40; i++) {
         struct corpus c;
         make_corpus(&c, 5 + i);
-        write_bulk(state, &c, one, (struct shape){1, 1 << 30, 1, 2048, 1});
-        write_bulk(state, &c, other,
-                   (struct shape){1 + i % 4, 500 << i % 8, 1 + i % 4, 2048, 1});
+        unsigned bits = 4 * (unsigned)(i % 3);
+        write_bulk(state, &c, one,
+                   (struct shape){1, 1 << 30, 1, 2048, 1, bits});
+        write_bulk(
+            state, &c, other,
+            (struct shape){1 + i % 4, 500 << i % 8, 1 + i % 4, 2048, 1, bits});
         assert_same_files(one, other);
         pst_tree_remove(one, NULL);
         pst_tree_remove(other, NULL);
@@ -252,7 +255,7 @@ static size_t differences(void **state, const struct corpus *c, const char *one)
 {
     struct comparison cmp;
     char *other = tempdir_path(state, "other");
-    write_bulk(state, c, other, (struct shape){1, 1 << 20, 1, 8192, 0});
+    write_bulk(state, c, other, (struct shape){1, 1 << 20, 1, 8192, 0, 0});
     size_t n = compare_shards(&cmp, one, other);
     pst_tree_remove(other, NULL);
     free(other);
@@ -277,7 +280,7 @@ static void comparer_can_fail(void **state)
     struct pst_bulk_synonyms synonyms = {{"term", 4}, list, 2};
     struct corpus c = {
         .docs = &d, .count = 1, .words = {spelling, 2, &synonyms, 1, 0}};
-    write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192, 0});
+    write_bulk(state, &c, one, (struct shape){1, 1 << 20, 1, 8192, 0, 0});
     assert_int_equal(differences(state, &c, one), 0);
     t.positions = q;
     assert_int_equal(differences(state, &c, one), 1);
@@ -321,7 +324,7 @@ static int hear(void *payload, enum pst_index_phase phase, uint64_t more,
 }
 
 static const struct shape paces[] = {
-    {1, 1 << 30, 1, 0, 0}, {3, 2000, 1, 0, 0}, {4, 4000, 3, 0, 1}};
+    {1, 1 << 30, 1, 0, 0, 0}, {3, 2000, 1, 0, 0, 4}, {4, 4000, 3, 0, 1, 0}};
 enum { PACES = sizeof paces / sizeof *paces };
 
 static void pace_adds_up(void **state)

@@ -66,6 +66,8 @@ static int merge_spread(void **state, const struct spread *s,
                                   .unsynced = true,
                                   .metadata = metadata,
                                   .metadata_count = 2,
+                                  .pair_bits = shape.pair_bits,
+                                  .folder = *state,
                                   .pace = pace};
     int r = 0;
     pst_merge_init(&m);
@@ -111,8 +113,12 @@ static void equals_fresh(void **state)
         struct corpus c, dropped;
         struct spread s;
         struct pst_error err = PST_ERROR_INIT;
-        struct shape shape = {1, 1 << 20, (unsigned)(i % 4), sizes[i / 3 % 6],
-                              (int)(i % 3)};
+        struct shape shape = {1,
+                              1 << 20,
+                              (unsigned)(i % 4),
+                              sizes[i / 3 % 6],
+                              (int)(i % 3),
+                              4 * (unsigned)(i % 4 % 3)};
         make_plain(&c, 900 + 7 * i);
         make_plain(&dropped, 40 + 11 * i);
         spread_out(&s, &c, &dropped, 3 + i);
@@ -142,7 +148,7 @@ static void takes_in_order(void **state)
     uint32_t docid;
     make_plain(&c, 7);
     assert_true(c.count > 4);
-    write_bulk(state, &c, path, (struct shape){1, 1 << 20, 1, 8192, 1});
+    write_bulk(state, &c, path, (struct shape){1, 1 << 20, 1, 8192, 1, 0});
     pst_merge_init(&m);
     assert_int_equal(pst_merge_add(&m, path, &err), 0);
     assert_int_equal(pst_merge_take(&m, 0, 0, &docid, &err), -PST_EINDEX);
@@ -172,7 +178,7 @@ static void survives_damage(void **state)
     make_plain(&c, 7);
     char *path = tempdir_path(state, "s");
     char *merged = tempdir_path(state, "merged");
-    write_bulk(state, &c, path, (struct shape){1, 1 << 20, 1, 2048, 0});
+    write_bulk(state, &c, path, (struct shape){1, 1 << 20, 1, 2048, 0, 0});
     for (size_t i = 0; i < 600; i++) {
         struct pst_merge m;
         struct pst_buf file = PST_BUF_INIT, bytes = PST_BUF_INIT;
@@ -225,7 +231,7 @@ static void can_stop(void **state)
     c.docs[1].data = random_bytes(&c, &seed, 3 << 20);
     spread_out(&s, &c, &none, 3);
     int r = merge_spread(state, &s, &c, merged,
-                         (struct shape){1, 1 << 20, 1, 8192, 1},
+                         (struct shape){1, 1 << 20, 1, 8192, 1, 0},
                          (struct pst_index_pace){NULL, stop}, &err);
     assert_int_equal(r, -PST_EINTR);
     assert_string_equal(err.message, "enough");

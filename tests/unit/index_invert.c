@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "glass/signature.h"
 #include "indexer/invert.h"
 #include "schema/schema.h"
 #include "schema/signature.h"
@@ -53,13 +54,60 @@ static void put(struct article *a, enum pst_field field, const char *text,
     pst_buf_addc(&a->text, '\n');
 }
 
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t count_pairs(const struct pst_doc_term *before,
+                          const struct pst_doc_term *behind)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < before->position_count; i++)
+        for (uint32_t k = 0; k < behind->position_count; k++)
+            n += before->positions[i] + 1 == behind->positions[k];
+    return n;
+}
+
+/* The pairs are those that the positions of all terms make; an article of no
+ * length has none of these. */
+static void check_pairs(const struct pst_doc *d)
+{
+    enum { MOST = 20000 };
+    uint32_t *expected = pst_malloc(MOST * sizeof *expected);
+    uint32_t *found = pst_malloc((d->pair_count + 1) * sizeof *found);
+    size_t count = 0, positions = 0;
+    for (size_t i = 0; i < d->term_count; i++) {
+        positions += d->terms[i].position_count;
+        for (size_t k = 0; k < d->term_count; k++)
+            for (size_t n = count_pairs(&d->terms[i], &d->terms[k]); n > 0; n--)
+                expected[count++] = pst_glass_signature_pair(
+                    pst_glass_signature_term(d->terms[i].term),
+                    pst_glass_signature_term(d->terms[k].term));
+    }
+    memcpy(found, d->pairs, d->pair_count * sizeof *found);
+    qsort(found, d->pair_count, sizeof *found, by_value);
+    qsort(expected, count, sizeof *expected, by_value);
+    if (positions != 0) {
+        assert_int_equal(d->pair_count, count);
+        assert_memory_equal(found, expected, count * sizeof *found);
+    }
+    free(found);
+    free(expected);
+}
+
 static void invert(struct article *a)
 {
-    if (a->v == NULL)
+    if (a->v == NULL) {
         a->v = pst_inverter_new();
+        pst_inverter_want_pairs(a->v, true);
+    }
     a->b.text = pst_buf_str(&a->text);
     a->b.stretches = a->stretches;
     assert_int_equal(pst_invert(a->v, &a->h, &a->b, &a->doc, NULL), 0);
+    check_pairs(&a->doc);
 }
 
 static void end(struct article *a)

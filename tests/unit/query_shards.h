@@ -75,15 +75,12 @@ static inline void sample_dispose(struct query_sample *s)
     memset(s, 0, sizeof *s);
 }
 
-static inline void sample_load(struct query_sample *s, const xap_db *db,
-                               uint64_t *seed)
+static inline void sample_read(struct query_sample *s, const xap_db *db,
+                               xap_docid docid)
 {
     xap_error err;
     xap_term_iter *it = NULL;
-    xap_docid docid = random_docid(db, seed);
     sample_dispose(s);
-    if (docid == 0)
-        return;
     must(xap_db_term_list(&it, db, docid, &err), &err);
     while (xap_term_iter_next(it, &err) > 0) {
         xap_bytes term = xap_term_iter_term(it);
@@ -94,6 +91,15 @@ static inline void sample_load(struct query_sample *s, const xap_db *db,
     xap_term_iter_free(it);
     if (s->word_count > 0)
         qsort(s->words, s->word_count, sizeof *s->words, query_word_order);
+}
+
+static inline void sample_load(struct query_sample *s, const xap_db *db,
+                               uint64_t *seed)
+{
+    xap_docid docid = random_docid(db, seed);
+    sample_dispose(s);
+    if (docid != 0)
+        sample_read(s, db, docid);
 }
 
 static inline struct query_sample *any_sample(struct query_maker *m)

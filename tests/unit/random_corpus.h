@@ -143,6 +143,21 @@ static inline void random_values(struct corpus *c, struct pst_doc *d,
     }
 }
 
+/* Of some documents none are known, of some so many that they fill a file. They
+ * have a seed of their own: nothing else depends on them. */
+static inline void random_pairs(struct corpus *c, uint64_t seed)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        size_t n = random_next(&seed) % 8 == 0 ? 90000 : 300;
+        n = random_next(&seed) % n;
+        uint32_t *pairs = pst_arena_alloc(&c->arena, (n + 1) * sizeof *pairs);
+        for (size_t k = 0; k < n; k++)
+            pairs[k] = random_next(&seed);
+        c->docs[i].pairs = random_next(&seed) % 6 == 0 ? NULL : pairs;
+        c->docs[i].pair_count = n;
+    }
+}
+
 static inline void make_corpus(struct corpus *c, uint64_t seed)
 {
     memset(c, 0, sizeof *c);
@@ -156,6 +171,7 @@ static inline void make_corpus(struct corpus *c, uint64_t seed)
                                                 : random_next(&seed) % 400;
         d->data = random_bytes(c, &seed, n);
     }
+    random_pairs(c, seed);
     c->words = random_words(&c->arena, &seed, random_next(&seed) % 90,
                             random_next(&seed) % 15);
 }
@@ -173,6 +189,7 @@ struct shape {
     size_t parts, memory;
     unsigned threads, block_size;
     int level; /* of termlists */
+    unsigned pair_bits;
 };
 
 static inline int try_bulk(void **state, const struct corpus *c,
@@ -185,7 +202,8 @@ static inline int try_bulk(void **state, const struct corpus *c,
     struct pst_part *list[4] = {NULL};
     int r = 0;
     for (size_t p = 0; p < s.parts; p++) {
-        pst_part_init(&parts[p], *state, s.memory, &budget, s.level);
+        pst_part_init(&parts[p], *state, s.memory, &budget, s.level,
+                      s.pair_bits);
         list[p] = &parts[p];
         for (size_t i = c->count * p / s.parts;
              r == 0 && i < c->count * (p + 1) / s.parts; i++)
@@ -202,6 +220,7 @@ static inline int try_bulk(void **state, const struct corpus *c,
                                  .metadata_count = 2,
                                  .unsynced = true,
                                  .words = &words,
+                                 .pair_bits = s.pair_bits,
                                  .pace = pace};
     if (r == 0)
         r = pst_bulk_write(path, list, s.parts, &o, err);

@@ -16,7 +16,9 @@
 #include "base/file.h"
 #include "glass/blocks.h"
 #include "glass/lengths.h"
+#include "glass/pairs.h"
 #include "glass/places.h"
+#include "glass/signature.h"
 #include "query_shards.h"
 #include "schema/dead.h"
 #include "schema/schema.h"
@@ -156,10 +158,64 @@ static void kill_some(const char *dir, uint64_t number, uint64_t *seed)
 
 /* --- sidecars ------------------------------------------------------------ */
 
+/* Of all words that follow each other; some documents are left unknown. */
+static struct pst_glass_pairs_doc sign(const struct query_sample *s,
+                                       unsigned bits, struct pst_arena *arena)
+{
+    uint32_t *hashes = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < s->word_count; i++)
+        for (size_t k = i + 1; k < s->word_count; k++)
+            if (s->words[k].pos == s->words[i].pos + 1)
+                PST_PUSH(hashes, n, cap) = pst_glass_signature_pair(
+                    pst_glass_signature_term((struct pst_str){
+                        s->words[i].term.p, s->words[i].term.n}),
+                    pst_glass_signature_term((struct pst_str){
+                        s->words[k].term.p, s->words[k].term.n}));
+    struct pst_glass_pairs_doc d = {NULL, pst_glass_signature_class(n)};
+    uint32_t rows = pst_glass_signature_rows(d.class_number, bits);
+    uint64_t *signature = pst_arena_zalloc(arena, rows / 8);
+    pst_glass_signature_set(signature, rows, hashes, n);
+    free(hashes);
+    d.signature = (const unsigned char *)signature;
+    return d;
+}
+
+static struct pst_glass_pairs_doc *sign_all(const char *path, unsigned bits,
+                                            struct pst_arena *arena,
+                                            uint32_t *count, uint64_t *seed)
+{
+    xap_db *db = NULL;
+    xap_error err;
+    uint64_t length;
+    must(xap_db_open(&db, path, XAP_DB_GLASS, &err), &err);
+    xap_docid last = last_docid(db);
+    struct pst_glass_pairs_doc *docs =
+        pst_arena_zalloc(arena, ((size_t)last + 1) * sizeof *docs);
+    for (xap_docid i = 1; i <= last; i++) {
+        struct query_sample s;
+        memset(&s, 0, sizeof s);
+        if (random_below(seed, 20) == 0 ||
+            xap_db_doc_length(db, i, &length, NULL) != XAP_OK)
+            continue;
+        sample_read(&s, db, i);
+        docs[i - 1] = sign(&s, bits, arena);
+        sample_dispose(&s);
+    }
+    xap_db_free(db);
+    *count = last;
+    return docs;
+}
+
 /* Of what the database is now, and bound to another one if it is to be stale.
  */
-static void add_sidecar(const char *path, bool stale)
+static void add_sidecar(const char *path, bool stale, uint64_t *seed)
 {
+    struct pst_arena arena = PST_ARENA_INIT;
+    unsigned bits = 1 + random_below(seed, 8);
+    uint32_t count;
+    struct pst_glass_pairs_doc *docs =
+        sign_all(path, bits, &arena, &count, seed);
     struct pst_glass_mapped m;
     struct pst_glass_sidecar_writer w;
     struct pst_error err;
@@ -176,6 +232,8 @@ static void add_sidecar(const char *path, bool stale)
         r = pst_glass_blocks_write(&w, &m, lengths, 2, 0.6, &err);
     if (r == 0)
         r = pst_glass_places_write(&w, &m, &err);
+    if (r == 0)
+        r = pst_glass_pairs_write(&w, docs, count, bits, &err);
     m.seal[0] ^= (unsigned char)stale;
     if (r == 0)
         r = pst_glass_sidecar_end_sealed(&w, m.seal, true, &err);
@@ -184,6 +242,7 @@ static void add_sidecar(const char *path, bool stale)
     pst_glass_sidecar_writer_dispose(&w);
     pst_glass_mapped_dispose(&m);
     free(lengths);
+    pst_arena_dispose(&arena);
 }
 
 /* Any bit of it, or its end. */
@@ -212,7 +271,7 @@ static void any_sidecar(const char *dir, uint64_t number, uint64_t *seed)
     uint32_t kind = random_below(seed, 8);
     pst_stub_shard_path(&path, dir, number);
     if (kind != 0)
-        add_sidecar(path.p, kind == 1);
+        add_sidecar(path.p, kind == 1, seed);
     if (kind == 2 || kind == 3)
         damage_sidecar(path.p, seed);
     pst_buf_dispose(&path);
@@ -632,7 +691,7 @@ static void blocks_hold_all_postings(void **state)
         size_t lists = 0;
         make_shard(*state, i + 1, &shapes[i], &seed);
         pst_stub_shard_path(&path, *state, i + 1);
-        add_sidecar(path.p, false);
+        add_sidecar(path.p, false, &seed);
         assert_int_equal(
             pst_glass_mapped_open(&m, path.p, PST_GLASS_EVERY_TABLE, NULL), 0);
         pst_glass_sidecar_open(&s, path.p, m.seal);
@@ -727,7 +786,7 @@ static void damaged_tables_are_survived(void **state)
     memset(&c, 0, sizeof c);
     make_shard(*state, 1, &shape, &seed);
     pst_stub_shard_path(&path, *state, 1);
-    add_sidecar(path.p, false);
+    add_sidecar(path.p, false, &seed);
     assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
     maker_init(&c.maker, db, seed);
     c.build = (struct pst_build){.arena = &arena};
