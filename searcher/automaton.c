@@ -9,11 +9,12 @@
 #include "base/mem.h"
 
 enum {
-    NODES_MAX = 2000,  /* of the expression */
-    STATES_MAX = 1000, /* of what it became so far */
-    TIMES_MAX = 255,   /* of a quantifier */
-    WALK_MAX = 256,    /* bytes of the last term that are kept */
-    DEAD = 0,          /* the state of no node */
+    NODES_MAX = 2000,   /* of the expression */
+    STATES_MAX = 1000,  /* of what it became so far */
+    TIMES_MAX = 255,    /* of a quantifier */
+    WALK_MAX = 256,     /* bytes of the last term that are kept */
+    WORK_MAX = 1 << 22, /* nodes looked at to make states */
+    DEAD = 0,           /* the state of no node */
     UNKNOWN = UINT16_MAX
 };
 
@@ -58,6 +59,7 @@ struct pst_automaton {
     uint16_t *scratch;    /* nodes of a state in the making */
     size_t scratch_count;
     bool *seen; /* by node */
+    size_t work;
 
     char bytes[WALK_MAX]; /* of the last term ... */
     uint16_t walk[WALK_MAX + 1];
@@ -443,11 +445,15 @@ static uint16_t make_next(struct pst_automaton *a, uint16_t from,
 {
     const struct state *s = a->states[from];
     a->scratch_count = 0;
+    a->work += s->count;
+    if (a->work > WORK_MAX)
+        return UNKNOWN;
     for (size_t i = 0; i < s->count; i++) {
         const struct node *n = &a->nodes[s->nodes[i]];
         if (n->kind == BYTE && set_has(&n->accept, byte))
             reach(a, n->out);
     }
+    a->work += a->scratch_count;
     uint16_t next = state_of_scratch(a);
     a->states[from]->next[byte] = next;
     return next;

@@ -27,7 +27,8 @@ void pst_automaton_free(struct pst_automaton *a);
 enum pst_automaton_answer {
     PST_AUTOMATON_NO,
     PST_AUTOMATON_YES,
-    PST_AUTOMATON_FULL /* it has as many states as it may: ask another */
+    PST_AUTOMATON_FULL /* it has as many states as it may, or would take too
+                          long to make them: ask another */
 };
 
 /* Whether it describes the term. *dead: with so many of the term's first bytes

@@ -237,14 +237,6 @@ int pst_expand_behind(struct pst_expansions *out, const struct pst_index *ix,
     return look_up(out, ix, prefix, word, SIZE_MAX, arena, err);
 }
 
-int pst_expand_word(struct pst_expansions *out, const struct pst_index *ix,
-                    const struct pst_query_word *word, struct pst_arena *arena,
-                    struct pst_error *err)
-{
-    return look_up(out, ix, (struct pst_str){"", 0}, word, SIZE_MAX, arena,
-                   err);
-}
-
 /* Equal patterns of a field share what they stand for. */
 static int expand_word(struct expander *e, const struct pst_node *n,
                        struct pst_query_word *w)

@@ -63,11 +63,6 @@ int pst_expand_behind(struct pst_expansions *out, const struct pst_index *ix,
                       struct pst_str prefix, const struct pst_query_word *word,
                       struct pst_arena *arena, struct pst_error *err);
 
-/* All terms of the default search that a pattern stands for, likewise. */
-int pst_expand_word(struct pst_expansions *out, const struct pst_index *ix,
-                    const struct pst_query_word *word, struct pst_arena *arena,
-                    struct pst_error *err);
-
 /* The dictionary's term of a word in the node's field. */
 void pst_expand_term(struct pst_buf *out, const struct pst_node *n,
                      struct pst_str word);

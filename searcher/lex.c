@@ -574,7 +574,8 @@ static bool lex_operator(struct pst_lexer *l, size_t end, struct pst_token *t)
         uint8_t kind;
     } names[] = {{"AND", PST_TOKEN_AND}, {"OR", PST_TOKEN_OR},
                  {"NOT", PST_TOKEN_NOT}, {"&&", PST_TOKEN_AND},
-                 {"||", PST_TOKEN_OR},   {"*", PST_TOKEN_STAR}};
+                 {"||", PST_TOKEN_OR},   {"*", PST_TOKEN_STAR},
+                 {"*:*", PST_TOKEN_STAR}};
     struct pst_str word = {l->query->text.p + l->at, end - l->at};
     bool found = lex_nearness(l, word, t);
     for (size_t i = 0; !found && i < sizeof names / sizeof *names; i++)
@@ -679,6 +680,24 @@ static bool lex_regex(struct pst_lexer *l, uint32_t cp, struct pst_token *t)
     return true;
 }
 
+/* What stands right behind a parenthesis that closes: ^N; ~N says nothing
+ * there. */
+static void lex_closed(struct pst_lexer *l, struct pst_token *t)
+{
+    size_t after;
+    size_t size;
+    if (peek(l, l->at, &size) == '~') {
+        read_number(l, l->at + 1, l->query->text.n, &after);
+        if (ends_word(peek(l, after, &size))) {
+            pst_query_repair(l->query, l->at, after,
+                             "a ~ counts only behind words and quotes: "
+                             "ignored");
+            l->at = after;
+        }
+    }
+    l->at = l->closed_at = lex_boost_behind(l, l->at, t);
+}
+
 /* Whether an operand begins at `at`: a parenthesis, a quote, maybe behind = or
  * ~, a star or expression, or something with a word in it. */
 static bool begins_operand(struct pst_lexer *l, size_t at)
@@ -746,7 +765,7 @@ void pst_lexer_next(struct pst_lexer *l, struct pst_token *t)
             t->kind = cp == '(' ? PST_TOKEN_OPEN : PST_TOKEN_CLOSE;
             l->at = t->end = l->at + 1;
             if (cp == ')')
-                l->at = l->closed_at = lex_boost_behind(l, l->at, t);
+                lex_closed(l, t);
             return;
         }
         if (is_range && lex_brackets(l, cp, t))

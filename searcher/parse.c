@@ -331,6 +331,7 @@ static struct pst_node *parse_primary(struct parser *p,
         return parse_group(p, &scope);
     case PST_TOKEN_STAR:
         t.kind = PST_TOKEN_WORD; /* in a field it is its star */
+        t.end = t.content_end = t.begin + 1;
         /* fall through */
     case PST_TOKEN_WORD:
     case PST_TOKEN_QUOTE:

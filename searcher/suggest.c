@@ -63,9 +63,10 @@ static bool is_stop(const struct pst_index *ix, struct pst_str term)
     return false;
 }
 
-/* Offer all that are near: the terms of word~1 or word~2. */
+/* Offer all that are near: the terms of word~1 or word~2 behind a prefix. */
 static int look_around(struct pst_nearby *n, const struct pst_index *ix,
-                       struct pst_str word, struct pst_error *err)
+                       struct pst_str prefix, struct pst_str word,
+                       struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_buf pattern = PST_BUF_INIT;
@@ -73,12 +74,14 @@ static int look_around(struct pst_nearby *n, const struct pst_index *ix,
     pst_buf_addf(&pattern, "%.*s~%u", (int)word.n, word.p, n->edits.most);
     const struct pst_query_word fuzzy = {.term = pst_buf_str(&pattern),
                                          .match = PST_MATCH_FUZZY};
-    int r = pst_expand_word(&x, ix, &fuzzy, &arena, err);
-    for (size_t i = 0; r == 0 && i < x.count; i++)
-        if (!is_stop(ix, x.items[i].term))
-            pst_nearby_offer(n, x.items[i].term,
-                             pst_edits_distance(&n->edits, x.items[i].term),
+    int r = pst_expand_behind(&x, ix, prefix, &fuzzy, &arena, err);
+    for (size_t i = 0; r == 0 && i < x.count; i++) {
+        struct pst_str term = x.items[i].term;
+        term = (struct pst_str){term.p + x.skip, term.n - x.skip};
+        if (!is_stop(ix, term))
+            pst_nearby_offer(n, term, pst_edits_distance(&n->edits, term),
                              x.items[i].df);
+    }
     pst_buf_dispose(&pattern);
     pst_arena_dispose(&arena);
     return r;
@@ -94,24 +97,22 @@ struct suggester {
     int status;
 };
 
-static uint32_t frequency(struct suggester *s, const char *prefix,
-                          struct pst_str word)
+static uint32_t frequency(struct suggester *s, struct pst_str term)
 {
-    struct pst_buf term = PST_BUF_INIT;
     xap_docid df = 0;
     xap_error xe;
-    pst_term_make(&term, prefix, word);
     if (xap_db_term_freq(s->index->db, (xap_bytes){term.p, term.n}, &df, &xe) !=
         XAP_OK)
         s->status = pst_index_fail(s->err, &xe, "look for a word");
-    pst_buf_dispose(&term);
     return df;
 }
 
 /* How many articles have the word or one of its stems. */
 static uint32_t known(struct suggester *s, struct pst_str word)
 {
-    uint32_t most = frequency(s, "", word);
+    struct pst_buf term = PST_BUF_INIT;
+    pst_term_make(&term, "", word);
+    uint32_t most = frequency(s, pst_buf_str(&term));
     for (size_t i = 0; i < s->index->language_count && s->status == 0; i++) {
         if (s->stemmers[i] == NULL)
             s->stemmers[i] = pst_stemmer_new(s->index->languages[i], s->err);
@@ -119,30 +120,13 @@ static uint32_t known(struct suggester *s, struct pst_str word)
             s->status = -s->err->code;
             break;
         }
-        uint32_t df = frequency(s, PST_PREFIX_STEM,
-                                pst_stemmer_stem(s->stemmers[i], word));
+        pst_term_make(&term, PST_PREFIX_STEM,
+                      pst_stemmer_stem(s->stemmers[i], word));
+        uint32_t df = frequency(s, pst_buf_str(&term));
         most = df > most ? df : most;
     }
+    pst_buf_dispose(&term);
     return most;
-}
-
-static void correct(struct suggester *s, const struct pst_query_word *w)
-{
-    struct pst_suggestions *out = s->out;
-    struct pst_nearby n;
-    if (out->count == PST_SUGGEST_MOST || w->match != PST_MATCH_TERM ||
-        w->single || w->stop)
-        return;
-    uint32_t articles = known(s, w->term);
-    if (s->status != 0 || !pst_nearby_init(&n, w->term, articles))
-        return;
-    s->status = look_around(&n, s->index, w->term, s->err);
-    if (n.df != 0)
-        out->items[out->count++] = (struct pst_suggestion){
-            w->surface,
-            {pst_arena_dup(&out->arena, n.best.p, n.best.n), n.best.n},
-            n.df};
-    pst_nearby_dispose(&n);
 }
 
 /* Whether its words are among those of the default search. */
@@ -152,13 +136,50 @@ static bool is_prose(const struct pst_node *n)
            pst_field_info((enum pst_field)n->field)->searched;
 }
 
+/* The same in a field with words of its own. */
+static uint32_t known_in_field(struct suggester *s, const struct pst_node *n,
+                               struct pst_str word)
+{
+    struct pst_buf term = PST_BUF_INIT;
+    pst_expand_term(&term, n, word);
+    uint32_t df = frequency(s, pst_buf_str(&term));
+    pst_buf_dispose(&term);
+    return df;
+}
+
+static void correct(struct suggester *s, const struct pst_node *node,
+                    const struct pst_query_word *w)
+{
+    struct pst_suggestions *out = s->out;
+    struct pst_nearby n;
+    struct pst_buf prefix = PST_BUF_INIT;
+    if (out->count == PST_SUGGEST_MOST || w->match != PST_MATCH_TERM ||
+        w->single || w->stop)
+        return;
+    uint32_t articles =
+        is_prose(node) ? known(s, w->term) : known_in_field(s, node, w->term);
+    if (s->status != 0 || !pst_nearby_init(&n, w->term, articles))
+        return;
+    if (!is_prose(node))
+        pst_expand_term(&prefix, node, (struct pst_str){"", 0});
+    s->status =
+        look_around(&n, s->index, pst_buf_str(&prefix), w->term, s->err);
+    if (n.df != 0)
+        out->items[out->count++] = (struct pst_suggestion){
+            w->surface,
+            {pst_arena_dup(&out->arena, n.best.p, n.best.n), n.best.n},
+            n.df};
+    pst_nearby_dispose(&n);
+    pst_buf_dispose(&prefix);
+}
+
 static void correct_below(struct suggester *s, const struct pst_node *n)
 {
     if (n->kind == PST_NODE_NOT || n->dropped)
         return;
-    if (n->kind == PST_NODE_WORDS && is_prose(n) && !n->cased)
+    if (n->kind == PST_NODE_WORDS && !n->cased)
         for (size_t i = 0; i < n->word_count && s->status == 0; i++)
-            correct(s, &n->words[i]);
+            correct(s, n, &n->words[i]);
     for (size_t i = 0; i < n->child_count && s->status == 0; i++)
         correct_below(s, n->children[i]);
 }

@@ -338,6 +338,32 @@ static void a_plain_expression_costs_little(void **state)
     pst_regex_free(r);
 }
 
+static void an_automaton_has_limits(void **state)
+{
+    (void)state;
+    static const char *const expressions[] = {
+        "(a|b)*a(a|b){12}",       /* 8192 states */
+        "(.{0,9}a.{0,9}b){0,3}"}; /* of hundreds of nodes each */
+    uint64_t seed = 3;
+    for (size_t i = 0; i < 2; i++) {
+        struct pst_automaton *a = pst_automaton_new(pst_str_of(expressions[i]));
+        enum pst_automaton_answer answer = PST_AUTOMATON_NO;
+        assert_non_null(a);
+        for (int k = 0; k < 100000 && answer != PST_AUTOMATON_FULL; k++) {
+            char term[100];
+            size_t dead;
+            for (size_t n = 0; n < sizeof term; n++)
+                term[n] = (char)('a' + random_below(&seed, i == 0 ? 2 : 20));
+            answer = pst_automaton_ask(a, (struct pst_str){term, sizeof term},
+                                       &dead);
+        }
+        assert_int_equal(answer, PST_AUTOMATON_FULL);
+        pst_automaton_free(a);
+    }
+    assert_null(pst_automaton_new(pst_str_of("((a{50}){50}){50}")));
+    assert_null(pst_automaton_new(pst_str_of("a{256}")));
+}
+
 /* Pieces of expressions, for PCRE2 and automata to agree on. */
 static void random_expression(uint64_t *seed, struct pst_buf *out, int depth)
 {
@@ -476,6 +502,7 @@ int main(void)
         cmocka_unit_test(the_literals_of_expressions),
         cmocka_unit_test(a_costly_expression_is_given_up),
         cmocka_unit_test(a_plain_expression_costs_little),
+        cmocka_unit_test(an_automaton_has_limits),
         cmocka_unit_test(automata_agree_with_pcre2),
         cmocka_unit_test_setup_teardown(the_dictionary_is_searched,
                                         tempdir_setup, tempdir_teardown),

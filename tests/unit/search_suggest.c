@@ -140,7 +140,9 @@ static void the_dictionary_has_the_words(void **state)
         {"=Harbuor", ""},
         {"-harbuor", ""},
         {"title:(electoins kingdom)", "title:(elections kingdom)"},
-        {"author:pottere", ""},
+        {"author:pottere^2", "author:potterer^2"},
+        {"author:(pottere OR elections)", "author:(potterer OR elections)"},
+        {"meta.x:pottere", ""},
         {"poterer", ""}, /* in a field of its own */
         {"2015", ""},
         {"kingdom", ""},

@@ -65,6 +65,11 @@ static void marked_words_have_them(void **state)
     expect(s, "(~paris)", false, "or\n  word paris\n  word 北京 (synonym)\n");
     expect(s, "car eu \"motor car\"", false,
            "and\n  word car\n  word eu\n  phrase motor car\n");
+    expect(s, "~eu^2", false,
+           "or\n  word eu ^2\n  phrase european union ^2 (synonym)\n");
+    expect(s, "!~\"motor cars\"", false,
+           "not\n  or\n    phrase motor cars\n    word car (synonym)\n"
+           "    word automobile (synonym)\n");
     expect(s, "~weir", false, "word weir\n");
     expect(s, "~car*", false, "word car*\n");
     expect(s, "weir -~eu", false,
