@@ -292,8 +292,11 @@ static void tell(const struct run *r, enum pst_index_event event,
 
 static void tell_gone(const struct run *r)
 {
-    for (size_t i = 0; i < r->plan.gone_count; i++)
-        tell(r, PST_INDEX_GONE, &r->plan.gone[i]);
+    for (size_t i = 0; i < r->plan.gone_count; i++) {
+        struct pst_file_entry told = r->plan.gone[i];
+        told.reason = pst_str_of(""); /* it was why it failed */
+        tell(r, PST_INDEX_GONE, &told);
+    }
 }
 
 /* Why a file would be read, or not. */

@@ -114,6 +114,27 @@ damage() {
     done
 }
 
+@test "a stub that is gone is made anew by --repair, where its shards are" {
+    rm .postil/index
+    run "$postil" check
+    [ "$status" -eq 3 ]
+    [[ $output == *'postil index'* ]]
+    run "$postil" check --repair
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = 'sound: 3 articles of 3 files in 1 shard' ]
+    rm .postil/index
+    cd /
+    run "$postil" check -q --repair "$tree"
+    [ "$status" -eq 0 ]
+    run "$postil" check "$tree"
+    [ "$status" -eq 0 ]
+    # Where there never was an index, none is made.
+    mkdir "$tmp/other"
+    run "$postil" check --repair "$tmp/other"
+    [ "$status" -eq 3 ]
+    [ ! -e "$tmp/other/.postil" ]
+}
+
 @test "an index elsewhere: --repair needs the tree when the stub is lost" {
     rm -rf .postil
     "$postil" index -q --index "$tmp/ix" .
