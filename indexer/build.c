@@ -520,8 +520,10 @@ static void builder_init(struct builder *b, struct pst_build *out,
 static void builder_dispose(struct builder *b)
 {
     pst_shard_free(b->worker_options.writer);
+    /* Pages of results that nothing was put in are not touched. */
     for (size_t i = 0; i < b->plan->count; i++)
-        pst_worker_result_dispose(&b->results[i]);
+        if (needs_worker(b, &b->plan->items[i]))
+            pst_worker_result_dispose(&b->results[i]);
     free(b->results);
     free(b->slices);
     pthread_mutex_destroy(&b->mutex);

@@ -347,6 +347,7 @@ END
 
 @test "another writer: status 4, with its pid" {
     "$index" index -q
+    grep -qE "^pid [0-9]+ on $(uname -n), since 20" .postil/lock
     exec 9> .postil/lock
     flock 9
     echo 'pid 12345, since today' > .postil/lock
