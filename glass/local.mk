@@ -1,6 +1,6 @@
 SRC_glass := $(addprefix glass/, blocks.c chunks.c database.c dictionary.c items.c lengths.c \
 	mapped.c merge.c mergedocs.c mergepositions.c pack.c pairs.c places.c \
-	position.c postings.c postlist.c sidecar.c signature.c slots.c spelling.c synonym.c \
+	position.c postings.c postlist.c sidecar.c signature.c slots.c sound.c spelling.c synonym.c \
 	table.c tag.c termlist.c version.c)
 
 TEST_C += $(addprefix tests/unit/glass_, dictionary.c mapped.c pack.c pairs.c sidecar.c words.c)

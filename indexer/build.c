@@ -43,7 +43,8 @@ struct builder {
     const struct pst_plan *plan;
     struct pst_build *out;
     struct pst_worker_options worker_options;
-    struct pst_worker_result *results; /* one for each item */
+    struct pst_worker_result *results; /* one for each item; empty where no
+                                          worker is needed */
     struct slice *slices;              /* one for each lane */
     size_t lanes;
     unsigned workers; /* threads that read and fill lanes */
@@ -67,17 +68,47 @@ static void tell_progress(const struct builder *b)
         w->progress(w->payload, &b->progress);
 }
 
+static void tell_file(const struct builder *b, const struct pst_plan_item *item,
+                      enum pst_index_event event,
+                      const struct pst_file_entry *e)
+{
+    const struct pst_index_watcher *w = b->o->watcher;
+    if (w != NULL && w->file != NULL && !item->aside)
+        w->file(w->payload, event, e->path, e->reason);
+}
+
 /* Told under the mutex. */
 static void tell(struct builder *b, const struct pst_plan_item *item,
                  const struct pst_worker_result *r)
 {
     b->progress.files += r->counts;
     b->progress.bytes += r->bytes;
-    const struct pst_index_watcher *w = b->o->watcher;
-    if (w != NULL && w->file != NULL && !item->aside)
-        w->file(w->payload, r->event, r->entry.path, r->entry.reason);
+    tell_file(b, item, r->event, &r->entry);
     if (r->counts)
         tell_progress(b);
+}
+
+/* Whether the item is to be read, or its articles to be moved; else its entry
+ * goes into the new table as it is. */
+static bool needs_worker(const struct builder *b,
+                         const struct pst_plan_item *item)
+{
+    return item->action == PST_PLAN_TAKE ||
+           (item->action == PST_PLAN_KEEP &&
+            pst_worker_moves(&b->worker_options, &item->entry));
+}
+
+static void tell_unmoved(struct builder *b, const struct pst_plan_item *item)
+{
+    enum pst_index_event event =
+        item->entry.state == PST_FILE_FAILED ? PST_INDEX_FAILED
+        : item->action == PST_PLAN_KEEP      ? PST_INDEX_SAME
+                                             : PST_INDEX_SKIPPED;
+    if (item->aside)
+        return;
+    pthread_mutex_lock(&b->mutex);
+    tell_file(b, item, event, &item->entry);
+    pthread_mutex_unlock(&b->mutex);
 }
 
 static bool stopped(const struct builder *b)
@@ -130,6 +161,10 @@ static int fill_lane(struct builder *b, struct pst_worker *w, size_t lane,
     int r = 0;
     for (size_t i = b->slices[lane].begin; r == 0 && i < b->slices[lane].end;
          i++) {
+        if (!needs_worker(b, &b->plan->items[i])) {
+            tell_unmoved(b, &b->plan->items[i]);
+            continue;
+        }
         r = pst_worker_do(w, &b->plan->items[i], lane, &b->results[i], err);
         pthread_mutex_lock(&b->mutex);
         if (r == 0)
@@ -363,6 +398,10 @@ static void fill_table(struct builder *b)
         bases[i] = pst_shard_base(b->worker_options.writer, i);
     for (size_t i = 0; i < b->plan->count; i++) {
         struct pst_worker_result *r = &b->results[i];
+        if (!needs_worker(b, &b->plan->items[i])) {
+            pst_file_table_add(&b->out->table, &b->plan->items[i].entry);
+            continue;
+        }
         for (size_t k = 0; k < r->entry.article_count; k++)
             if (r->entry.articles[k].shard == b->o->number)
                 r->entry.articles[k].docid += bases[r->lane];
@@ -516,12 +555,44 @@ static void builder_init(struct builder *b, struct pst_build *out,
 static void builder_dispose(struct builder *b)
 {
     pst_shard_free(b->worker_options.writer);
+    /* Pages of results that nothing was put in are not touched. */
     for (size_t i = 0; i < b->plan->count; i++)
-        pst_worker_result_dispose(&b->results[i]);
+        if (needs_worker(b, &b->plan->items[i]))
+            pst_worker_result_dispose(&b->results[i]);
     free(b->results);
     free(b->slices);
     pthread_mutex_destroy(&b->mutex);
     pst_census_dispose(&b->census);
+}
+
+bool pst_build_writes(const struct pst_plan *plan,
+                      const struct pst_build_options *o)
+{
+    return plan->take_count != 0 || o->merged_count != 0 || o->import != NULL;
+}
+
+static void keep_all(struct builder *b)
+{
+    for (size_t i = 0; i < b->plan->count; i++) {
+        tell_unmoved(b, &b->plan->items[i]);
+        pst_file_table_add(&b->out->table, &b->plan->items[i].entry);
+    }
+}
+
+static int write_shard(struct builder *b, struct pst_error *err)
+{
+    count_work(b);
+    cut_slices(b);
+    int r = open_writer(b, err);
+    if (r == 0 && b->o->import != NULL) {
+        r = import(b, err);
+    } else if (r == 0) {
+        run_workers(b);
+        r = b->code;
+        if (r != 0 && err != NULL)
+            *err = b->err;
+    }
+    return r == 0 ? finish(b, err) : r;
 }
 
 int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
@@ -532,19 +603,11 @@ int pst_build_run(struct pst_build *out, const struct pst_plan *plan,
     out->bytes = 0;
     pst_file_table_init(&out->table);
     builder_init(&b, out, plan, o);
-    count_work(&b);
-    cut_slices(&b);
-    int r = open_writer(&b, err);
-    if (r == 0 && o->import != NULL) {
-        r = import(&b, err);
-    } else if (r == 0) {
-        run_workers(&b);
-        r = b.code;
-        if (r != 0 && err != NULL)
-            *err = b.err;
-    }
-    if (r == 0)
-        r = finish(&b, err);
+    int r = 0;
+    if (pst_build_writes(plan, o))
+        r = write_shard(&b, err);
+    else
+        keep_all(&b);
     builder_dispose(&b);
     return r;
 }

@@ -64,6 +64,10 @@ struct pst_build_options {
                                                 thread at a time */
 };
 
+/* Whether there is a shard to be made; if not, TMP is not used. */
+bool pst_build_writes(const struct pst_plan *plan,
+                      const struct pst_build_options *o);
+
 struct pst_build {
     struct pst_file_table table;
     uint32_t articles; /* in the shard TMP/shard; 0: there is none */

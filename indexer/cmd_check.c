@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -221,18 +222,37 @@ static int repair(const struct request *q, struct pst_check_report *report,
     return r != 0 ? r : partial;
 }
 
+/* Whether the folder's .postil is what was an index, but for its stub. */
+static bool find_remains(struct request *q)
+{
+    if (q->named != NULL)
+        return false;
+    char *cwd = getcwd(NULL, 0);
+    struct pst_buf tree = PST_BUF_INIT, shards = PST_BUF_INIT;
+    struct stat st;
+    pst_path_absolute(&tree, cwd != NULL ? cwd : "/",
+                      q->folder != NULL ? q->folder : ".");
+    pst_path_join(&q->dir, tree.p, ".postil");
+    pst_path_join(&shards, q->dir.p, "shards");
+    q->found = cwd != NULL && lstat(shards.p, &st) == 0 && S_ISDIR(st.st_mode);
+    pst_buf_dispose(&tree);
+    pst_buf_dispose(&shards);
+    free(cwd);
+    return q->found;
+}
+
 static int run(struct request *q, struct pst_error *err)
 {
     struct pst_check_report report = {.problems = NULL};
+    bool repairs = pst_opts_flag(q->opts, OPT_REPAIR, false);
     if (q->opts->operand_count > 1)
         return pst_fail(err, PST_EUSAGE, "one folder at a time");
     int r = find_index(q, err);
+    report.rebuild = r == -PST_ENOINDEX && repairs && find_remains(q);
     if (r == 0)
         r = check(q, &report, err);
-    if (r == 0 && report.problem_count != 0)
-        r = pst_opts_flag(q->opts, OPT_REPAIR, false)
-                ? repair(q, &report, err)
-                : fail_broken(&report, err);
+    if (report.rebuild || (r == 0 && report.problem_count != 0))
+        r = repairs ? repair(q, &report, err) : fail_broken(&report, err);
     pst_check_report_dispose(&report);
     return r;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 
 enum { HOLDER_MAX = 200, POLL_MS = 50 };
 
-/* What the holder wrote: "pid 123, since ...". */
+/* What the holder wrote: "pid 123 on HOST, since ...". */
 static int fail_held(int fd, const char *dir, struct pst_error *err)
 {
     char text[HOLDER_MAX];
@@ -52,13 +53,16 @@ static int wait_for(int fd, const char *dir, uint64_t timeout,
 
 static int sign(int fd, const char *path, struct pst_error *err)
 {
-    char since[32];
+    char since[32], host[HOST_NAME_MAX + 1] = "";
     time_t now = time(NULL);
     struct tm tm;
     gmtime_r(&now, &tm);
     strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", &tm);
     struct pst_buf text = PST_BUF_INIT;
-    pst_buf_addf(&text, "pid %ld, since %s\n", (long)getpid(), since);
+    /* A folder may be shared by machines, and their pids are others. */
+    gethostname(host, sizeof host - 1);
+    pst_buf_addf(&text, "pid %ld%s%s, since %s\n", (long)getpid(),
+                 host[0] != '\0' ? " on " : "", host, since);
     int r = 0;
     if (ftruncate(fd, 0) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", path);

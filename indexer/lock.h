@@ -10,9 +10,9 @@
 #include "base/error.h"
 
 /* Take the lock of the index folder `dir`, waiting up to `timeout` seconds;
- * the file then holds our pid and the time. Returns the descriptor that holds
- * it, until it is closed, or a negative code: PST_ELOCK says who has it,
- * PST_EINTR when *stop (may be NULL) became nonzero. */
+ * the file then holds our pid, the host and the time. Returns the descriptor
+ * that holds it, until it is closed, or a negative code: PST_ELOCK says who has
+ * it, PST_EINTR when *stop (may be NULL) became nonzero. */
 int pst_lock_take(const char *dir, uint64_t timeout,
                   const volatile sig_atomic_t *stop, struct pst_error *err);
 /* Whether it is still that folder's lock: while it was waited for, its holder

@@ -14,6 +14,7 @@
 #include "glass/pack.h"
 #include "glass/postlist.h"
 #include "indexer/doctables.h"
+#include "indexer/merge_words.h"
 #include "indexer/run.h"
 #include "indexer/seal.h"
 #include "indexer/signatures.h"
@@ -24,6 +25,7 @@ struct pst_merge_origin {
     struct pst_glass_sidecar sidecar;
     uint32_t *docids;      /* by docid: that in the new shard; 0: dropped */
     uint32_t last, before; /* docids: the last one, the last one taken */
+    char *path;
 };
 
 void pst_merge_init(struct pst_merge *m)
@@ -37,6 +39,7 @@ void pst_merge_dispose(struct pst_merge *m)
         pst_glass_mapped_dispose(&m->origins[i].database);
         pst_glass_sidecar_dispose(&m->origins[i].sidecar);
         free(m->origins[i].docids);
+        free(m->origins[i].path);
     }
     free(m->origins);
     pst_merge_init(m);
@@ -49,6 +52,7 @@ int pst_merge_add(struct pst_merge *m, const char *path, struct pst_error *err)
         1U << PST_GLASS_TERMLIST | 1U << PST_GLASS_POSITION;
     struct pst_merge_origin *o = &PST_PUSH(m->origins, m->count, m->cap);
     memset(o, 0, sizeof *o);
+    o->path = pst_strdup(path);
     int r = pst_glass_mapped_open(&o->database, path, tables, err);
     if (r != 0)
         return r;
@@ -377,6 +381,25 @@ static int check_count(const struct pst_merge *m,
                     (unsigned)m->articles, (unsigned)v->doc_count);
 }
 
+/* Of those that have any; postil's own have not. */
+static int merge_words(const struct pst_merge *m, struct merging *g,
+                       struct pst_error *err)
+{
+    const char **paths = pst_calloc(m->count + 1, sizeof *paths);
+    size_t count = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        const struct pst_glass_root *roots =
+            m->origins[i].database.version.roots;
+        if (!roots[PST_GLASS_SPELLING].fake || !roots[PST_GLASS_SYNONYM].fake)
+            paths[count++] = m->origins[i].path;
+    }
+    int r = 0;
+    if (count != 0)
+        r = pst_merge_words(paths, count, g->path, &g->version, err);
+    free(paths);
+    return r;
+}
+
 int pst_merge_write(const struct pst_merge *m, const char *path,
                     const struct pst_merge_options *o, struct pst_error *err)
 {
@@ -403,6 +426,8 @@ int pst_merge_write(const struct pst_merge *m, const char *path,
         r = pst_fail_errno(err, PST_EIO, errno, "%s", path);
     if (r == 0)
         r = run_parts(&g, err);
+    if (r == 0)
+        r = merge_words(m, &g, err);
     if (r == 0)
         r = check_count(m, &g.version, err);
     if (r == 0)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -80,13 +81,29 @@ static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
     e->article_count = old->article_count;
 }
 
+/* A folder that could not be entered, and now can. */
+static bool is_folder(const struct pst_file_entry *old, const char *root)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    struct stat st;
+    if (old->state != PST_FILE_FAILED)
+        return false;
+    pst_buf_adds(&path, root);
+    pst_buf_addc(&path, '/');
+    pst_buf_addstr(&path, old->path);
+    bool is = lstat(path.p, &st) == 0 && S_ISDIR(st.st_mode);
+    pst_buf_dispose(&path);
+    return is;
+}
+
 /* A path of the table that the scan did not list. */
 static void pass_over(struct pst_plan *p, const struct pst_file_entry *old,
                       const struct pst_plan_options *o)
 {
-    if (o->scope == NULL || pst_scope_covers(o->scope, old->path))
+    bool asked = o->scope == NULL || pst_scope_covers(o->scope, old->path);
+    if (asked && !is_folder(old, o->root))
         PST_PUSH(p->gone, p->gone_count, p->gone_cap) = *old;
-    else
+    else if (!asked)
         p->items[p->count++] = (struct pst_plan_item){
             .entry = *old, .old = old, .action = PST_PLAN_KEEP, .aside = true};
 }

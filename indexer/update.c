@@ -292,8 +292,11 @@ static void tell(const struct run *r, enum pst_index_event event,
 
 static void tell_gone(const struct run *r)
 {
-    for (size_t i = 0; i < r->plan.gone_count; i++)
-        tell(r, PST_INDEX_GONE, &r->plan.gone[i]);
+    for (size_t i = 0; i < r->plan.gone_count; i++) {
+        struct pst_file_entry told = r->plan.gone[i];
+        told.reason = pst_str_of(""); /* it was why it failed */
+        tell(r, PST_INDEX_GONE, &told);
+    }
 }
 
 /* Why a file would be read, or not. */
@@ -410,7 +413,7 @@ static int settle_writer(const struct run *r, struct pst_build_options *b,
     if (b->writer == PST_WRITER_XAPIAN)
         return 0;
     b->writer = PST_WRITER_BULK;
-    if (r->plan.take_count == 0 && b->merged_count == 0 && b->import == NULL)
+    if (!pst_build_writes(&r->plan, b))
         return 0;
     int code = pst_selftest_run(r->tmp.p, &why);
     if (code != -PST_EINDEX) {
@@ -436,9 +439,6 @@ static int build(struct run *r, struct pst_error *err)
     pst_buf_addf(&name, "tmp/%ld", (long)getpid());
     pst_path_join(&r->tmp, o->index_dir, name.p);
     pst_buf_dispose(&name);
-    int code = pst_folder_make(r->tmp.p, err);
-    if (code != 0)
-        return code;
     const struct pst_stub *stub = r->has_stub ? &r->stub : NULL;
     r->generation = pst_store_next_generation(o->index_dir, stub);
     r->number = pst_store_next_shard(o->index_dir, stub);
@@ -464,7 +464,11 @@ static int build(struct run *r, struct pst_error *err)
     r->built = true;
     pst_file_table_init(&r->build.table);
     r->report->merged = options.merged_count;
-    code = settle_writer(r, &options, err);
+    int code = 0;
+    if (pst_build_writes(&r->plan, &options))
+        code = pst_folder_make(r->tmp.p, err);
+    if (code == 0)
+        code = settle_writer(r, &options, err);
     if (code == 0)
         code = pst_build_run(&r->build, &r->plan, &options, err);
     /* Some files have no name: say at least where there was no room. */

@@ -334,12 +334,9 @@ int pst_worker_do(struct pst_worker *w, const struct pst_plan_item *item,
         r = fail_stopped(err);
     } else if (item->action == PST_PLAN_KEEP) {
         r = keep_file(w, &item->entry, err);
-    } else if (item->action == PST_PLAN_TAKE) {
+    } else {
         set_reason(out, (struct pst_str){"", 0});
         r = take_file(w, item);
-    } else {
-        out->event = item->entry.state == PST_FILE_FAILED ? PST_INDEX_FAILED
-                                                          : PST_INDEX_SKIPPED;
     }
     if (r != 0)
         pst_worker_result_dispose(out);

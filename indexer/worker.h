@@ -59,7 +59,8 @@ void pst_worker_free(struct pst_worker *w);
 /* Whether the articles of this entry move into the new shard. */
 bool pst_worker_moves(const struct pst_worker_options *o,
                       const struct pst_file_entry *e);
-/* Carry out one item. A file that cannot be read is a result; an index that
+/* Carry out one item that is to be read, or that has articles which move. A
+ * file that cannot be read is a result; an index that
  * cannot be read or written, and an interruption, are errors, and leave *out
  * empty. */
 int pst_worker_do(struct pst_worker *w, const struct pst_plan_item *item,

@@ -142,6 +142,11 @@ bench-patterns: all $(BUILD)/bench/patterns ## wildcards, edits, expressions ove
 		$(BUILD)/bench/words
 	$(BUILD)/bench/patterns $(abspath $(BUILD)/bench/words-index)
 
+bench-update: all $(BUILD)/bench/pair $(BUILD)/bench/scratch/large/index ## a run that finds nothing changed, against find
+	$(BUILD)/bench/pair $(RUNS) 'postil index, nothing changed' \
+		'$(BUILD)/bin/postil index -q --index $(BUILD)/bench/scratch/large $(CORPUS)' \
+		'find -printf' '$(shell command -v find) $(CORPUS) -printf %p\040%s\040%T@\040%i\n'
+
 #   EDITS=N        how many edits bench-edits makes
 EDITS ?= 200
 bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of a large corpus; what they leave
@@ -170,7 +175,7 @@ bench-pages: all ## the article told from the page, in seventeen styles of sites
 	$(PYTHON) bench/pages.py $(BUILD)/bin/postil
 
 benches := $(addprefix bench-, articles binding cold duplicates edits index live \
-	memory pages patterns queries relevance)
+	memory pages patterns queries relevance update)
 bench: $(benches) ## all benchmarks
 .PHONY: bench $(benches)
 

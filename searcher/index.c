@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "glass/sound.h"
 #include "schema/schema.h"
 #include "searcher/fast/fast.h"
 
@@ -246,12 +247,30 @@ static int open_shards(struct pst_index *ix, struct pst_error *err)
     return r;
 }
 
-/* Where they cannot be mapped, Xapian may still read them. */
-static void map_shards(struct pst_index *ix)
+/* Whether Xapian would find less than there was, and not say so. */
+static int check_files(const struct pst_index *ix, struct pst_error *err)
 {
     struct pst_error why = PST_ERROR_INIT;
-    if (pst_fast_open(&ix->fast, ix, &why) != 0)
-        pst_buf_adds(&ix->slow, why.message);
+    struct pst_buf path = PST_BUF_INIT;
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < ix->shard_count; i++) {
+        pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
+        r = pst_glass_check_files(path.p, &why);
+    }
+    pst_buf_dispose(&path);
+    return r == 0 ? 0
+                  : pst_fail(err, (enum pst_code) - r,
+                             "%s; postil check --repair mends it", why.message);
+}
+
+/* Where they cannot be mapped, Xapian may still read them. */
+static int map_shards(struct pst_index *ix, struct pst_error *err)
+{
+    struct pst_error why = PST_ERROR_INIT;
+    if (pst_fast_open(&ix->fast, ix, &why) == 0)
+        return 0;
+    pst_buf_adds(&ix->slow, why.message);
+    return check_files(ix, err);
 }
 
 int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
@@ -270,7 +289,7 @@ int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
         r = open_shards(ix, err);
     }
     if (r == 0)
-        map_shards(ix);
+        r = map_shards(ix, err);
     if (r != 0)
         pst_index_close(ix);
     return r;

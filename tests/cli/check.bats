@@ -65,6 +65,27 @@ damage() {
     [ "${#lines[@]}" -eq 3 ]
 }
 
+@test "a table that is gone, which Xapian would take for an empty one" {
+    for table in position termlist docdata postlist; do
+        rm .postil/shards/*/$table.glass
+        run "$postil" check
+        [ "$status" -eq 3 ]
+        [[ ${lines[0]} == 'shards/00000'?': '*$table* ]]
+        run "$postil" check --repair
+        [ "$status" -eq 0 ]
+        [ "${lines[-1]}" = 'sound: 3 articles of 3 files in 1 shard' ]
+        run "$postil" search -c '"the text of"'
+        [ "$output" = 3 ]
+    done
+}
+
+@test "a search does not find less because a table is gone" {
+    rm .postil/shards/000001/position.glass
+    run "$postil" search -c '"the text of"'
+    [ "$status" -eq 3 ]
+    [[ $output == *'position.glass'*'postil check --repair'* ]]
+}
+
 @test "only the files of the damaged shard are read again" {
     printf 'Beta\n\nA newer text.\n' > 4.txt
     "$postil" index -q
@@ -91,6 +112,27 @@ damage() {
         [ "$status" -eq 0 ]
         [ "${lines[-1]}" = 'sound: 3 articles of 3 files in 1 shard' ]
     done
+}
+
+@test "a stub that is gone is made anew by --repair, where its shards are" {
+    rm .postil/index
+    run "$postil" check
+    [ "$status" -eq 3 ]
+    [[ $output == *'postil index'* ]]
+    run "$postil" check --repair
+    [ "$status" -eq 0 ]
+    [ "${lines[-1]}" = 'sound: 3 articles of 3 files in 1 shard' ]
+    rm .postil/index
+    cd /
+    run "$postil" check -q --repair "$tree"
+    [ "$status" -eq 0 ]
+    run "$postil" check "$tree"
+    [ "$status" -eq 0 ]
+    # Where there never was an index, none is made.
+    mkdir "$tmp/other"
+    run "$postil" check --repair "$tmp/other"
+    [ "$status" -eq 3 ]
+    [ ! -e "$tmp/other/.postil" ]
 }
 
 @test "an index elsewhere: --repair needs the tree when the stub is lost" {

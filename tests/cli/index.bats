@@ -111,6 +111,38 @@ teardown() {
     [ "$status" -eq 0 ]
 }
 
+# Root reads everything.
+unprivileged() {
+    if [ "$(id -u)" -eq 0 ]; then
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+@test "what may not be read any more fails, and comes back without a word of it" {
+    chmod 755 "$tmp"
+    [ "$(id -u)" -ne 0 ] || chown -R 65534 "$tmp"
+    unprivileged "$index" --version > /dev/null || skip "root alone can run it"
+    unprivileged "$index" index -q
+    chmod 0 a.txt sub
+    run unprivileged "$index" index -v
+    [ "$status" -eq 5 ]
+    [[ $output == *'failed a.txt: '*'Permission denied'* ]]
+    [[ $output == *'failed sub: '*'Permission denied'* ]]
+    [[ $output == *'gone sub/b.md'* ]]
+    [ -z "$("$POSTIL_BIN/postil" search -l second)" ]
+    chmod 755 a.txt sub
+    run unprivileged "$index" index --dry-run
+    [[ $output != *gone* ]]
+    run unprivileged "$index" index -v
+    [ "$status" -eq 0 ]
+    [[ $output != *gone\ * && $output != *Permission* ]]
+    [[ $output == *'new sub/b.md'* && $output == *' 0 gone'* ]]
+    run unprivileged "$index" index
+    [[ $output == 'up to date'* ]]
+}
+
 @test "--verbose names each file" {
     printf '\211PNG\r\n\032\n\0\0' > p.png
     run "$index" index -v
@@ -315,6 +347,7 @@ END
 
 @test "another writer: status 4, with its pid" {
     "$index" index -q
+    grep -qE "^pid [0-9]+ on $(uname -n), since 20" .postil/lock
     exec 9> .postil/lock
     flock 9
     echo 'pid 12345, since today' > .postil/lock

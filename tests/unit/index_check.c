@@ -126,17 +126,25 @@ static void write_dead(struct world *w, uint32_t last, uint32_t docid)
 }
 
 /* Overwrite a byte of a file of the index. */
-static void damage(struct world *w, const char *name, off_t at)
+/* `at` counts from the end where it is negative. */
+static void flip(struct world *w, const char *name, off_t at, unsigned bits)
 {
     struct pst_buf path = PST_BUF_INIT;
     char c;
     pst_path_join(&path, w->dir.p, name);
     int fd = open(path.p, O_RDWR | O_CLOEXEC);
+    if (at < 0)
+        at += lseek(fd, 0, SEEK_END);
     assert_int_equal(pread(fd, &c, 1, at), 1);
-    c = (char)~c;
+    c = (char)((unsigned char)c ^ bits);
     assert_int_equal(pwrite(fd, &c, 1, at), 1);
     close(fd);
     pst_buf_dispose(&path);
+}
+
+static void damage(struct world *w, const char *name, off_t at)
+{
+    flip(w, name, at, 0xff);
 }
 
 static void assert_problem(const struct world *w, const char *what)
@@ -194,6 +202,25 @@ static void test_tables(void **state)
         pst_stub_dispose(&w->stub);
         read_generation(w);
     }
+}
+
+/* The last bytes are the sum of all lengths and a bound of spellings. */
+static void test_version(void **state)
+{
+    struct world *w = *state;
+    flip(w, "shards/000001/iamglass", -2, 1);
+    check(w);
+    assert_problem(w, "iamglass");
+    assert_mended(w, 1);
+}
+
+static void test_sidecar(void **state)
+{
+    struct world *w = *state;
+    damage(w, "shards/000001/sidecar", 450);
+    check(w);
+    assert_problem(w, "sidecar");
+    assert_mended(w, 1);
 }
 
 /* The only article of shard 2 lies at the end of its one block; the Adler-32 of
@@ -461,6 +488,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_sound),
         TEST(test_tables),
+        TEST(test_version),
+        TEST(test_sidecar),
         TEST(test_damaged_body),
         TEST(test_map_leads_out),
         TEST(test_decoded_map_has_no_file),

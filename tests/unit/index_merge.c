@@ -94,6 +94,66 @@ static void test_merges_what_xapian_wrote(void **state)
     pst_buf_dispose(&rebuilt);
 }
 
+static void put_words(struct world *w, unsigned shard, uint32_t frequency,
+                      const char *synonym)
+{
+    struct pst_buf path = PST_BUF_INIT;
+    xap_wdb *db;
+    pst_stub_shard_path(&path, w->dir.p, shard);
+    assert_int_equal(xap_wdb_open(&db, path.p, XAP_DB_OPEN, NULL), XAP_OK);
+    assert_int_equal(
+        xap_wdb_add_spelling(db, xap_str("heron"), frequency, NULL), XAP_OK);
+    assert_int_equal(
+        xap_wdb_add_synonym(db, xap_str("bird"), xap_str(synonym), NULL),
+        XAP_OK);
+    assert_int_equal(xap_wdb_commit(db, NULL), XAP_OK);
+    xap_wdb_free(db);
+    pst_buf_dispose(&path);
+}
+
+static void assert_term(xap_term_iter *it, const char *term)
+{
+    assert_int_equal(xap_term_iter_next(it, NULL), 1);
+    xap_bytes t = xap_term_iter_term(it);
+    assert_int_equal(t.n, strlen(term));
+    assert_memory_equal(t.p, term, t.n);
+}
+
+/* Spellings and synonyms that somebody has put into shards by Xapian. */
+static void test_keeps_words_of_others(void **state)
+{
+    struct world *w = *state;
+    struct pst_buf path = PST_BUF_INIT;
+    xap_db *db;
+    xap_term_iter *it;
+    put_many(w);
+    run_well(w);
+    put(w, "m05.txt", "Other\n\nQuite different text.\n");
+    run_well(w);
+    assert_int_equal(count_shards(w), 2);
+    put_words(w, 1, 3, "heron");
+    put_words(w, 2, 4, "crane");
+    w->o.compact = true;
+    run_well(w);
+    pst_stub_shard_path(&path, w->dir.p, 3);
+    assert_int_equal(xap_db_open(&db, path.p, XAP_DB_GLASS, NULL), XAP_OK);
+    assert_int_equal(xap_db_spellings(&it, db, NULL), XAP_OK);
+    assert_term(it, "heron");
+    assert_int_equal(xap_term_iter_term_freq(it), 7);
+    assert_int_equal(xap_term_iter_next(it, NULL), 0);
+    xap_term_iter_free(it);
+    assert_int_equal(xap_db_synonyms(&it, db, xap_str("bird"), NULL), XAP_OK);
+    assert_term(it, "crane");
+    assert_term(it, "heron");
+    assert_int_equal(xap_term_iter_next(it, NULL), 0);
+    xap_term_iter_free(it);
+    xap_db_free(db);
+    size_t problems = 1;
+    assert_int_equal(xap_db_check(path.p, &problems, NULL), XAP_OK);
+    assert_int_equal(problems, 0);
+    pst_buf_dispose(&path);
+}
+
 /* A file that fails leaves what it gave before in the new shard, dead: it is
  * not merged. */
 static void test_drops_what_failed(void **state)
@@ -198,6 +258,7 @@ int main(void)
         IN_WORLD(test_merged_is_rebuilt),
         IN_WORLD(test_merged_by_xapian),
         IN_WORLD(test_merges_what_xapian_wrote),
+        IN_WORLD(test_keeps_words_of_others),
         IN_WORLD(test_drops_what_failed),
         IN_WORLD(test_few_shards),
         cmocka_unit_test(test_cost_of_merges),
