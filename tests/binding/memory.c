@@ -22,15 +22,11 @@ int main(void)
 }
 #else
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t n, size_t size);
-extern void *__libc_realloc(void *p, size_t size);
-extern void __libc_free(void *p);
 
 static struct {
     long until;    /* allocations before the first that fails; -1: none does */
@@ -59,27 +55,95 @@ static void *counted(void *p)
     return p;
 }
 
-void *malloc(size_t size)
+/* The libraries must see them, however the tests are compiled. */
+#define HEARD __attribute__((visibility("default")))
+
+/* The allocator that comes next: the C library's, or valgrind's. */
+static void *next(const char *name)
 {
-    return fails_now() ? NULL : counted(__libc_malloc(size));
+    return dlsym(RTLD_NEXT, name);
 }
 
-void *calloc(size_t n, size_t size)
+HEARD void *malloc(size_t size)
 {
-    return fails_now() ? NULL : counted(__libc_calloc(n, size));
+    static void *(*real)(size_t);
+    if (!real)
+        *(void **)&real = next("malloc");
+    return fails_now() ? NULL : counted(real(size));
 }
 
-void *realloc(void *p, size_t size)
+HEARD void *calloc(size_t n, size_t size)
 {
+    static void *(*real)(size_t, size_t);
+    if (!real)
+        *(void **)&real = next("calloc");
+    return fails_now() ? NULL : counted(real(n, size));
+}
+
+HEARD void *realloc(void *p, size_t size)
+{
+    static void *(*real)(void *, size_t);
+    if (!real)
+        *(void **)&real = next("realloc");
     if (fails_now())
         return NULL;
-    return p ? __libc_realloc(p, size) : counted(__libc_realloc(p, size));
+    return p ? real(p, size) : counted(real(p, size));
 }
 
-void free(void *p)
+HEARD void free(void *p)
 {
+    static void (*real)(void *);
+    if (!real)
+        *(void **)&real = next("free");
     memory.live -= p != NULL;
-    __libc_free(p);
+    real(p);
+}
+
+/* C++'s own, which come down to the same: valgrind would not ask malloc. */
+HEARD void *new_one(size_t size) __asm__("_Znwm");
+HEARD void *new_many(size_t size) __asm__("_Znam");
+HEARD void delete_one(void *p) __asm__("_ZdlPv");
+HEARD void delete_sized(void *p, size_t size) __asm__("_ZdlPvm");
+HEARD void delete_many(void *p) __asm__("_ZdaPv");
+HEARD void delete_many_sized(void *p, size_t size) __asm__("_ZdaPvm");
+
+void *new_one(size_t size)
+{
+    static void (*throw_bad_alloc)(void);
+    void *p = malloc(size);
+    if (!p && !throw_bad_alloc)
+        *(void **)&throw_bad_alloc =
+            dlsym(RTLD_DEFAULT, "_ZSt17__throw_bad_allocv");
+    if (!p)
+        throw_bad_alloc();
+    return p;
+}
+
+void *new_many(size_t size)
+{
+    return new_one(size);
+}
+
+void delete_one(void *p)
+{
+    free(p);
+}
+
+void delete_sized(void *p, size_t size)
+{
+    (void)size;
+    free(p);
+}
+
+void delete_many(void *p)
+{
+    free(p);
+}
+
+void delete_many_sized(void *p, size_t size)
+{
+    (void)size;
+    free(p);
 }
 
 /* -- callbacks that allocate through the binding */
@@ -360,6 +424,10 @@ static void on_disk(void **state)
 
 int main(void)
 {
+    if (!on_xapian_1_4()) { /* whose Database() must not throw, but allocates */
+        puts("1..0 # SKIP Xapian ends the process itself");
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_in_memory),
         cmocka_unit_test(rest_in_memory),
