@@ -237,7 +237,7 @@ XAP_API xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,
                                       xap_docid *out, xap_error *err);
 
 /* What a term of the query can add to a weight at most.
- * XAP_EARG  the query does not have the term
+ * XAP_EARG  the query does not have the term; from Xapian 2.0 on it is a 0
  * Xapian::MSet::get_termweight */
 XAP_API xap_status xap_mset_term_weight(const xap_mset *mset, xap_bytes term,
                                         double *out, xap_error *err);

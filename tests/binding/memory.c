@@ -4,10 +4,11 @@
  * allocation fails, for each n; alone, or with all that follow. Every call then
  * works or returns XAP_ENOMEM, nothing crashes, and nothing is lost.
  *
- * But for what libxapian 1.4 does by itself, in C++ too: its parser and its
- * matcher over phrases crash, and registries, queries that are read and the
- * start of a match lose memory. Memory does not run out in the first four here,
- * and what the last one loses is let pass.
+ * But for what libxapian 1.4 does by itself, in C++ too, as xapian_memory.cc
+ * shows: its parser of ranges and its matcher over phrases crash, so the
+ * scenario has neither; and what parsing, registries, queries that are read and
+ * the start of a match lose is let pass. `make valgrind-binding` tells Xapian's
+ * losses from the binding's.
  *
  * The program's own malloc stands before the C library's, so that it hears of
  * all of Xapian's, too. A sanitizer has its own: there it is not tested.
@@ -275,21 +276,17 @@ static xap_status parse(struct made *m)
     TRY(xap_parser_add_field(m->parser, XAP_LIT("f"), m->field, NULL));
     TRY(xap_range_new_value(&m->range, 0, XAP_LIT(""), 0, NULL));
     TRY(xap_parser_add_range(m->parser, m->range, NULL, NULL));
-    memory.on = false; /* see above */
     TRY(xap_parser_parse(&m->query, m->parser,
                          XAP_LIT("quick OR dog OR f:cats"), XAP_PARSE_DEFAULT,
                          XAP_LIT(""), NULL));
-    memory.on = true;
     TRY(xap_source_new_value_weight(&m->source, 0, NULL));
     TRY(xap_query_new_source(&m->source_query, m->source, NULL));
     const xap_query *parts[] = {m->query, m->source_query};
     TRY(xap_query_new_op(&m->both, XAP_OP_OR, parts, 2, 0, NULL));
     TRY(xap_query_serialise(m->both, &m->buf, NULL));
-    memory.on = false; /* see above */
     TRY(xap_registry_new(&m->registry, NULL));
     TRY(xap_query_unserialise(&m->read, (xap_bytes){m->buf.p, m->buf.n},
                               m->registry, NULL));
-    memory.on = true;
     return XAP_OK;
 }
 
@@ -367,6 +364,18 @@ static xap_status run(const char *folder, long fail_at, bool for_good,
     return status;
 }
 
+/* Does Xapian itself lose memory there? See above. */
+static bool loses(const char *call)
+{
+    static const char *const those[] = {"xap_enquire_get_mset",
+                                        "xap_parser_parse", "xap_registry_new",
+                                        "xap_query_unserialise"};
+    for (size_t i = 0; i < sizeof those / sizeof *those; i++)
+        if (strstr(call, those[i]))
+            return true;
+    return false;
+}
+
 static void sweep(const char *folder, bool for_good)
 {
     long allocations = 0, lost = 0, hit = 0;
@@ -382,7 +391,7 @@ static void sweep(const char *folder, bool for_good)
                         xap_status_name(status));
             fail();
         }
-        if (lost && !strstr(failed, "xap_enquire_get_mset")) {
+        if (lost && !loses(failed)) {
             print_error("allocation %ld of %ld: %ld lost\n", n, allocations,
                         lost);
             hit++;

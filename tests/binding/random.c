@@ -263,6 +263,8 @@ static void compare(const xap_db *db, const xap_query *query, const char *want,
 static void random_queries(void **state)
 {
     struct fixture *fx = *state;
+    if (!on_xapian_1_4()) /* 2.1.0 finds others in memory than on disk */
+        skip();
     fill(fx);
     xap_db *db = fx_read(fx);
     for (unsigned number = 0; number < CASES; number++) {
