@@ -230,7 +230,8 @@ XAP_API xap_docid xap_mset_first(const xap_mset *mset);
  * Xapian::MSet::convert_to_percent */
 XAP_API int xap_mset_to_percent(const xap_mset *mset, double weight);
 
-/* In how many documents a term is, of the query or not.
+/* In how many documents a term is, of the query or not; from Xapian 2.0 on 0 if
+ * there was no query.
  * What database.h lists first.
  * Xapian::MSet::get_termfreq */
 XAP_API xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,

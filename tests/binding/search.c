@@ -335,7 +335,7 @@ static void no_query(void **state)
     xap_docid freq = 7;
     no_weight(mset, "a", &weight);
     OK(xap_mset_term_freq(mset, XAP_LIT("a"), &freq, &error));
-    assert_int_equal(freq, 5);
+    assert_int_equal(freq, on_xapian_1_4() ? 5 : 0);
     OK(xap_mset_fetch(mset, 0, 1, &error));
     xap_mset_free(mset);
     xap_enquire_free(enquire);
