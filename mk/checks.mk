@@ -67,6 +67,14 @@ $(example_programs): $(BUILD)/%: %.c $(binding_so) $(postil_so)
 check: $(example_programs)
 
 check-unit: ; +$(MAKE) check T=unit/ ## only the unit tests
+# valgrind is to leave the test its own malloc, which makes allocations fail.
+valgrind-binding: $(BUILD)/tests/binding/memory ## each allocation failing, under valgrind
+	$(VALGRIND) --quiet --soname-synonyms=somalloc=nouserintercepts \
+		--leak-check=full --show-leak-kinds=definite \
+		--errors-for-leak-kinds=definite \
+		--num-callers=30 --suppressions=tests/binding/xapian.supp \
+		--error-exitcode=1 $<
+
 check-binding: ; +$(MAKE) check T=binding/ ## only the binding's tests
 check-faults: ; +$(MAKE) check T=faults/ ## only the tests of faults
 check-cli: ; +$(MAKE) check T=cli/ ## only the command-line tests
@@ -127,5 +135,5 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
 		$(regex_libs) $(json_libs) -lm $(LDLIBS)
 
 -include $(all_obj:.o=.d)
-.PHONY: check check-unit check-binding check-cli check-faults format format-check lint \
+.PHONY: check check-unit check-binding valgrind-binding check-cli check-faults format format-check lint \
 	headers-check fuzz fuzz-run

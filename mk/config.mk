@@ -21,6 +21,7 @@ PYTHON ?= /usr/bin/python3
 CLANG ?= clang
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
+VALGRIND ?= valgrind
 
 SAN ?=
 BUILD ?= build$(if $(SAN),-$(subst $(comma),-,$(SAN)))

@@ -7,6 +7,7 @@ tests_xapian-c := exceptions lifetime documents query source iterators stem \
 	generator ready unicode database search memory \
 	orders random runs tcp
 TEST_SCRIPT += tests/binding/symbols.py tests/binding/coverage.py \
-	tests/binding/examples.py tests/binding/statuses.py
+	tests/binding/examples.py tests/binding/statuses.py \
+	tests/binding/xapian_memory.py
 TEST_C += $(patsubst %,tests/binding/%.c,$(tests_xapian-c))
 $(foreach t,$(tests_xapian-c),$(eval layers_binding/$(t) := base))

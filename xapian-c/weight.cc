@@ -71,9 +71,26 @@ class weight final : public Xapian::Weight
     explicit weight(std::shared_ptr<weight_calls> calls)
         : calls_(std::move(calls))
     {
-        for (unsigned flag = COLLECTION_SIZE; flag <= UNIQUE_TERMS; flag *= 2)
-            if (calls_->cls.stats & flag)
-                need_stat(static_cast<stat_flags>(flag));
+        static constexpr struct {
+            unsigned ours;
+            stat_flags xapians; /* other numbers in each release */
+        } stats[] = {{XAP_STAT_COLLECTION_SIZE, COLLECTION_SIZE},
+                     {XAP_STAT_RSET_SIZE, RSET_SIZE},
+                     {XAP_STAT_AVERAGE_LENGTH, AVERAGE_LENGTH},
+                     {XAP_STAT_TERM_FREQ, TERMFREQ},
+                     {XAP_STAT_REL_TERM_FREQ, RELTERMFREQ},
+                     {XAP_STAT_QUERY_LENGTH, QUERY_LENGTH},
+                     {XAP_STAT_WQF, WQF},
+                     {XAP_STAT_WDF, WDF},
+                     {XAP_STAT_DOC_LENGTH, DOC_LENGTH},
+                     {XAP_STAT_DOC_LENGTH_MIN, DOC_LENGTH_MIN},
+                     {XAP_STAT_DOC_LENGTH_MAX, DOC_LENGTH_MAX},
+                     {XAP_STAT_WDF_MAX, WDF_MAX},
+                     {XAP_STAT_COLLECTION_FREQ, COLLECTION_FREQ},
+                     {XAP_STAT_UNIQUE_TERMS, UNIQUE_TERMS}};
+        for (const auto &stat : stats)
+            if (wanted(stat.ours))
+                need_stat(stat.xapians);
     }
     ~weight() override
     {
@@ -150,17 +167,17 @@ class weight final : public Xapian::Weight
             return;
         xap_weight_stats stats = {};
         stats.factor = factor;
-        if (wanted(COLLECTION_SIZE))
+        if (wanted(XAP_STAT_COLLECTION_SIZE))
             stats.collection_size = get_collection_size();
-        if (wanted(RSET_SIZE))
+        if (wanted(XAP_STAT_RSET_SIZE))
             stats.rset_size = get_rset_size();
-        if (wanted(AVERAGE_LENGTH))
+        if (wanted(XAP_STAT_AVERAGE_LENGTH))
             stats.average_length = get_average_length();
-        if (wanted(QUERY_LENGTH))
+        if (wanted(XAP_STAT_QUERY_LENGTH))
             stats.query_length = get_query_length();
-        if (wanted(DOC_LENGTH_MIN))
+        if (wanted(XAP_STAT_DOC_LENGTH_MIN))
             stats.doc_length_min = get_doclength_lower_bound();
-        if (wanted(DOC_LENGTH_MAX))
+        if (wanted(XAP_STAT_DOC_LENGTH_MAX))
             stats.doc_length_max = get_doclength_upper_bound();
         if (factor != 0)
             of_term(stats);
@@ -173,22 +190,22 @@ class weight final : public Xapian::Weight
     }
 
     /* What is not wanted, Xapian may not have set. */
-    bool wanted(unsigned flag) const
+    bool wanted(unsigned stat) const
     {
-        return (calls_->cls.stats & flag) != 0;
+        return (calls_->cls.stats & stat) != 0;
     }
 
     void of_term(xap_weight_stats &stats) const
     {
-        if (wanted(TERMFREQ))
+        if (wanted(XAP_STAT_TERM_FREQ))
             stats.term_freq = get_termfreq();
-        if (wanted(RELTERMFREQ))
+        if (wanted(XAP_STAT_REL_TERM_FREQ))
             stats.rel_term_freq = get_reltermfreq();
-        if (wanted(COLLECTION_FREQ))
+        if (wanted(XAP_STAT_COLLECTION_FREQ))
             stats.collection_freq = get_collection_freq();
-        if (wanted(WQF))
+        if (wanted(XAP_STAT_WQF))
             stats.wqf = get_wqf();
-        if (wanted(WDF_MAX))
+        if (wanted(XAP_STAT_WDF_MAX))
             stats.wdf_max = get_wdf_upper_bound();
     }
 

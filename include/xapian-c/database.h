@@ -39,7 +39,8 @@ XAP_API xap_status xap_db_new(xap_db **out, xap_error *err);
 /* Open the database at a path as it was last committed, and keep to that state
  * until xap_db_reopen. Readers take no lock.
  * *out is the caller's, until xap_db_free.
- * XAP_ENOTFOUND  nothing is there, or nothing that is a database
+ * XAP_ENOTFOUND  nothing is there, or nothing that is a database; XAP_EOPENING
+ *                before Xapian 1.4.20
  * XAP_EOPENING   it cannot be opened (rights, limits, a bad line of a stub)
  * XAP_EVERSION   its format is of another version
  * XAP_EFEATURE   this Xapian was built without its kind

@@ -230,14 +230,15 @@ XAP_API xap_docid xap_mset_first(const xap_mset *mset);
  * Xapian::MSet::convert_to_percent */
 XAP_API int xap_mset_to_percent(const xap_mset *mset, double weight);
 
-/* In how many documents a term is, of the query or not.
+/* In how many documents a term is, of the query or not; from Xapian 2.0 on 0 if
+ * there was no query.
  * What database.h lists first.
  * Xapian::MSet::get_termfreq */
 XAP_API xap_status xap_mset_term_freq(const xap_mset *mset, xap_bytes term,
                                       xap_docid *out, xap_error *err);
 
 /* What a term of the query can add to a weight at most.
- * XAP_EARG  the query does not have the term
+ * XAP_EARG  the query does not have the term; from Xapian 2.0 on it is a 0
  * Xapian::MSet::get_termweight */
 XAP_API xap_status xap_mset_term_weight(const xap_mset *mset, xap_bytes term,
                                         double *out, xap_error *err);

@@ -45,7 +45,8 @@ XAP_API xap_status xap_registry_add_weight(xap_registry *registry,
                                            const xap_weight *weight,
                                            xap_error *err);
 
-/* *out is NULL when there is none of that name.
+/* *out is NULL when there is none of that name: "Xapian::BM25Weight", or "bm25"
+ * from Xapian 2.0 on.
  * *out is the caller's, until xap_weight_free.
  * Xapian::Registry::get_weighting_scheme */
 XAP_API xap_status xap_registry_get_weight(xap_weight **out,

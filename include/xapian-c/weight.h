@@ -129,8 +129,8 @@ XAP_API xap_status xap_weight_new_lm(xap_weight **out, double log,
                                      xap_smoothing smoothing, double smoothing1,
                                      double smoothing2, xap_error *err);
 
-/* What a weighting scheme in C wants to know, or'ed. Equal to Xapian::Weight's
- * stat_flags. */
+/* What a weighting scheme in C wants to know, or'ed.
+ * Xapian::Weight::stat_flags */
 enum {
     XAP_STAT_COLLECTION_SIZE = 1,
     XAP_STAT_RSET_SIZE = 2,

@@ -116,40 +116,62 @@ def installed(folder):
         return run("pkg-config", *how, "xapian-c", env=env)[1].split()
 
     cc = os.environ.get("CC", "cc").split()
-    shared, static = folder / "shared", folder / "static"
-    example_c = SOURCE / "examples" / "c" / "facets.c"
-    status, out = run(*cc, "-o", shared, example_c,
-                      *flags("--cflags", "--libs"))
-    check("pkg-config is enough for the shared library", out if status else "")
-    status, out = run(*cc, "-o", static, example_c, *flags("--cflags"),
+    static = folder / "static"
+    for name in NAMES:
+        status, out = run(*cc, "-o", folder / name,
+                          SOURCE / "examples" / "c" / f"{name}.c",
+                          *flags("--cflags", "--libs"))
+        check(f"pkg-config is enough for {name}.c", out if status else "")
+    status, out = run(*cc, "-o", static, SOURCE / "examples" / "c" / "facets.c",
+                      *flags("--cflags"),
                       root / "lib" / "libxapian-c.a",
                       *flags("--libs", "--static"))
     check("and for the static one", out if status else "")
     env["LD_LIBRARY_PATH"] = str(root / "lib")
     db = folder / "db"
     example(folder, "index", db, *texts(folder))
-    for program in (shared, static):
+    for program in (folder / "facets", static):
         check(f"what is linked {program.name} runs", differs(
             run(program, db, "cats", env=env), (0, "     1 md\n")))
 
 
+ALONE = """#include <xapian-c.h>
+int main(void)
+{
+    xap_buf b = XAP_BUF_INIT;
+    xap_snippet_opts o = XAP_SNIPPET_OPTS_INIT;
+    xap_posting_iter *postings = 0;
+    xap_position_iter *positions = 0;
+    int (*step)(xap_posting_iter *, xap_error *) = xap_posting_iter_next;
+    xap_buf_dispose(&b);
+    if (postings && step(postings, 0) && xap_posting_iter_next(postings, 0))
+        return (int)xap_posting_iter_docid(postings) +
+               (int)xap_posting_iter_wdf(postings);
+    if (positions && xap_position_iter_next(positions, 0))
+        return (int)xap_position_iter_pos(positions);
+    return XAP_LIT("a").n != 1 || !o.size;
+}
+"""
+
+
 def headers(folder):
-    """What includes the header and nothing else compiles, as C and as C++."""
+    """What includes the header and nothing else compiles, as C and as C++, with
+    the inline steps and without."""
     for suffix, standard, compiler in (
             ("c", "c99", os.environ.get("CC", "cc")),
             ("c", "c11", os.environ.get("CC", "cc")),
             ("cc", "c++11", os.environ.get("CXX", "c++")),
             ("cc", "c++17", os.environ.get("CXX", "c++"))):
         alone = folder / f"alone.{suffix}"
-        alone.write_text("#include <xapian-c.h>\n"
-                         "int main(void) { xap_buf b = XAP_BUF_INIT; "
-                         "xap_snippet_opts o = XAP_SNIPPET_OPTS_INIT; "
-                         "xap_buf_dispose(&b); "
-                         "return XAP_LIT(\"a\").n != 1 || !o.size; }\n")
-        status, out = run(*compiler.split(), f"-std={standard}", "-Wall",
-                          "-Wextra", "-Wpedantic", "-Werror",
-                          f"-I{SOURCE}/include", "-fsyntax-only", alone)
-        check(f"the header alone is {standard}", out if status else "")
+        alone.write_text(ALONE)
+        for more in ((), ("-DXAP_NO_INLINE",)):
+            status, out = run(*compiler.split(), f"-std={standard}", "-Wall",
+                              "-Wextra", "-Wpedantic", "-Wcast-qual",
+                              "-Wcast-align", "-Wconversion", "-Wshadow",
+                              "-Werror", *more, f"-I{SOURCE}/include",
+                              "-fsyntax-only", alone)
+            check(" ".join(("the header alone is", standard, *more)),
+                  out if status else "")
 
 
 def main():

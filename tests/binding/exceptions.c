@@ -225,11 +225,18 @@ static void opening(void **state)
     assert_null(db);
 }
 
+/* What a reader is told of a database that is not there. */
+static xap_status missing(void)
+{
+    const char *micro = on_xapian_1_4() ? xap_xapian_version() + 4 : "20";
+    return strtol(micro, NULL, 10) < 20 ? XAP_EOPENING : XAP_ENOTFOUND;
+}
+
 static void not_found(void **state)
 {
     struct fixture *fx = *state;
     xap_db *db = (xap_db *)&fx;
-    FAILS(XAP_ENOTFOUND, xap_db_open(&db, path_in(fx, "nope"), 0, &error));
+    FAILS(missing(), xap_db_open(&db, path_in(fx, "nope"), 0, &error));
     assert_null(db);
     assert_int_equal(error.sys_errno, ENOENT);
     assert_non_null(strstr(error.message, "/nope"));
@@ -312,8 +319,7 @@ static void error_not_wanted(void **state)
     struct fixture *fx = *state;
     xap_db *db;
     xap_buf buf = XAP_BUF_INIT;
-    assert_int_equal(xap_db_open(&db, path_in(fx, "nope"), 0, NULL),
-                     XAP_ENOTFOUND);
+    assert_int_equal(xap_db_open(&db, path_in(fx, "nope"), 0, NULL), missing());
     assert_int_equal(xap_query_new_term(&(xap_query *){NULL},
                                         (xap_bytes){"", SIZE_MAX}, 1, 0, NULL),
                      XAP_EINTERNAL);

@@ -4,10 +4,11 @@
  * allocation fails, for each n; alone, or with all that follow. Every call then
  * works or returns XAP_ENOMEM, nothing crashes, and nothing is lost.
  *
- * But for what libxapian 1.4 does by itself, in C++ too: its parser and its
- * matcher over phrases crash, and registries, queries that are read and the
- * start of a match lose memory. Memory does not run out in the first four here,
- * and what the last one loses is let pass.
+ * But for what libxapian 1.4 does by itself, in C++ too, as xapian_memory.cc
+ * shows: its parser of ranges and its matcher over phrases crash, so the
+ * scenario has neither; and what parsing, registries, queries that are read and
+ * the start of a match lose is let pass. `make valgrind-binding` tells Xapian's
+ * losses from the binding's.
  *
  * The program's own malloc stands before the C library's, so that it hears of
  * all of Xapian's, too. A sanitizer has its own: there it is not tested.
@@ -22,15 +23,11 @@ int main(void)
 }
 #else
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t n, size_t size);
-extern void *__libc_realloc(void *p, size_t size);
-extern void __libc_free(void *p);
 
 static struct {
     long until;    /* allocations before the first that fails; -1: none does */
@@ -59,27 +56,95 @@ static void *counted(void *p)
     return p;
 }
 
-void *malloc(size_t size)
+/* The libraries must see them, however the tests are compiled. */
+#define HEARD __attribute__((visibility("default")))
+
+/* The allocator that comes next: the C library's, or valgrind's. */
+static void *next(const char *name)
 {
-    return fails_now() ? NULL : counted(__libc_malloc(size));
+    return dlsym(RTLD_NEXT, name);
 }
 
-void *calloc(size_t n, size_t size)
+HEARD void *malloc(size_t size)
 {
-    return fails_now() ? NULL : counted(__libc_calloc(n, size));
+    static void *(*real)(size_t);
+    if (!real)
+        *(void **)&real = next("malloc");
+    return fails_now() ? NULL : counted(real(size));
 }
 
-void *realloc(void *p, size_t size)
+HEARD void *calloc(size_t n, size_t size)
 {
+    static void *(*real)(size_t, size_t);
+    if (!real)
+        *(void **)&real = next("calloc");
+    return fails_now() ? NULL : counted(real(n, size));
+}
+
+HEARD void *realloc(void *p, size_t size)
+{
+    static void *(*real)(void *, size_t);
+    if (!real)
+        *(void **)&real = next("realloc");
     if (fails_now())
         return NULL;
-    return p ? __libc_realloc(p, size) : counted(__libc_realloc(p, size));
+    return p ? real(p, size) : counted(real(p, size));
 }
 
-void free(void *p)
+HEARD void free(void *p)
 {
+    static void (*real)(void *);
+    if (!real)
+        *(void **)&real = next("free");
     memory.live -= p != NULL;
-    __libc_free(p);
+    real(p);
+}
+
+/* C++'s own, which come down to the same: valgrind would not ask malloc. */
+HEARD void *new_one(size_t size) __asm__("_Znwm");
+HEARD void *new_many(size_t size) __asm__("_Znam");
+HEARD void delete_one(void *p) __asm__("_ZdlPv");
+HEARD void delete_sized(void *p, size_t size) __asm__("_ZdlPvm");
+HEARD void delete_many(void *p) __asm__("_ZdaPv");
+HEARD void delete_many_sized(void *p, size_t size) __asm__("_ZdaPvm");
+
+void *new_one(size_t size)
+{
+    static void (*throw_bad_alloc)(void);
+    void *p = malloc(size);
+    if (!p && !throw_bad_alloc)
+        *(void **)&throw_bad_alloc =
+            dlsym(RTLD_DEFAULT, "_ZSt17__throw_bad_allocv");
+    if (!p)
+        throw_bad_alloc();
+    return p;
+}
+
+void *new_many(size_t size)
+{
+    return new_one(size);
+}
+
+void delete_one(void *p)
+{
+    free(p);
+}
+
+void delete_sized(void *p, size_t size)
+{
+    (void)size;
+    free(p);
+}
+
+void delete_many(void *p)
+{
+    free(p);
+}
+
+void delete_many_sized(void *p, size_t size)
+{
+    (void)size;
+    free(p);
 }
 
 /* -- callbacks that allocate through the binding */
@@ -211,21 +276,17 @@ static xap_status parse(struct made *m)
     TRY(xap_parser_add_field(m->parser, XAP_LIT("f"), m->field, NULL));
     TRY(xap_range_new_value(&m->range, 0, XAP_LIT(""), 0, NULL));
     TRY(xap_parser_add_range(m->parser, m->range, NULL, NULL));
-    memory.on = false; /* see above */
     TRY(xap_parser_parse(&m->query, m->parser,
                          XAP_LIT("quick OR dog OR f:cats"), XAP_PARSE_DEFAULT,
                          XAP_LIT(""), NULL));
-    memory.on = true;
     TRY(xap_source_new_value_weight(&m->source, 0, NULL));
     TRY(xap_query_new_source(&m->source_query, m->source, NULL));
     const xap_query *parts[] = {m->query, m->source_query};
     TRY(xap_query_new_op(&m->both, XAP_OP_OR, parts, 2, 0, NULL));
     TRY(xap_query_serialise(m->both, &m->buf, NULL));
-    memory.on = false; /* see above */
     TRY(xap_registry_new(&m->registry, NULL));
     TRY(xap_query_unserialise(&m->read, (xap_bytes){m->buf.p, m->buf.n},
                               m->registry, NULL));
-    memory.on = true;
     return XAP_OK;
 }
 
@@ -303,6 +364,18 @@ static xap_status run(const char *folder, long fail_at, bool for_good,
     return status;
 }
 
+/* Does Xapian itself lose memory there? See above. */
+static bool loses(const char *call)
+{
+    static const char *const those[] = {"xap_enquire_get_mset",
+                                        "xap_parser_parse", "xap_registry_new",
+                                        "xap_query_unserialise"};
+    for (size_t i = 0; i < sizeof those / sizeof *those; i++)
+        if (strstr(call, those[i]))
+            return true;
+    return false;
+}
+
 static void sweep(const char *folder, bool for_good)
 {
     long allocations = 0, lost = 0, hit = 0;
@@ -318,7 +391,7 @@ static void sweep(const char *folder, bool for_good)
                         xap_status_name(status));
             fail();
         }
-        if (lost && !strstr(failed, "xap_enquire_get_mset")) {
+        if (lost && !loses(failed)) {
             print_error("allocation %ld of %ld: %ld lost\n", n, allocations,
                         lost);
             hit++;
@@ -360,6 +433,10 @@ static void on_disk(void **state)
 
 int main(void)
 {
+    if (!on_xapian_1_4()) { /* whose Database() must not throw, but allocates */
+        puts("1..0 # SKIP Xapian ends the process itself");
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_in_memory),
         cmocka_unit_test(rest_in_memory),

@@ -94,7 +94,7 @@ static bool holds(const struct node *q, const struct text *t)
     case XAP_LEAF_ALL:
         return true;
     case XAP_OP_WILDCARD:
-        return t->n > 0; /* of the empty prefix */
+        return memchr(t->words, q->word, t->n);
     case XAP_OP_VALUE_RANGE:
         return t->value && t->value >= q->low && t->value <= q->high;
     case XAP_OP_VALUE_GE:
@@ -220,8 +220,8 @@ static xap_query *made(const struct node *q)
         OK(xap_query_new_all(&query, &error));
         return query;
     case XAP_OP_WILDCARD:
-        OK(xap_query_new_wildcard(&query, XAP_LIT(""), 0, XAP_WILDCARD_ERROR,
-                                  XAP_OP_OR, &error));
+        OK(xap_query_new_wildcard(&query, (xap_bytes){&q->word, 1}, 0,
+                                  XAP_WILDCARD_ERROR, XAP_OP_OR, &error));
         return query;
     case XAP_OP_VALUE_RANGE:
         OK(xap_query_new_value_range(&query, 0, low, high, &error));
@@ -263,6 +263,8 @@ static void compare(const xap_db *db, const xap_query *query, const char *want,
 static void random_queries(void **state)
 {
     struct fixture *fx = *state;
+    if (!on_xapian_1_4()) /* 2.1.0 finds others in memory than on disk */
+        skip();
     fill(fx);
     xap_db *db = fx_read(fx);
     for (unsigned number = 0; number < CASES; number++) {

@@ -128,8 +128,9 @@ static void collapsed(void **state)
     assert_string_equal(key.p, "x");
     /* Remote shards tell of none, each on its own. */
     bool told = fx->backend != &backend_remote2;
-    assert_in_range(xap_mset_collapse_count(mset, 0), told, 2);
-    assert_in_range(xap_mset_collapse_count(mset, 1), told, 1);
+    bool more = !on_xapian_1_4(); /* it counts otherwise */
+    assert_in_range(xap_mset_collapse_count(mset, 0), told, 2 + more);
+    assert_in_range(xap_mset_collapse_count(mset, 1), told, 1 + more);
     assert_int_equal(xap_mset_collapse_count(mset, 2), 0);
     FAILS(XAP_EARG, xap_mset_collapse_key(mset, 2, &key, &error));
     assert_int_equal(xap_mset_uncollapsed_upper_bound(mset), 5);
@@ -214,6 +215,14 @@ static void cutoffs(void **state)
     xap_enquire_free(enquire);
 }
 
+static void no_weight(const xap_mset *mset, const char *term, double *weight)
+{
+    xap_status status =
+        xap_mset_term_weight(mset, xap_str(term), weight, &error);
+    if (on_xapian_1_4())
+        FAILS(XAP_EARG, status);
+}
+
 static void term_facts(void **state)
 {
     struct fixture *fx = *state;
@@ -232,7 +241,7 @@ static void term_facts(void **state)
     OK(xap_mset_term_weight(mset, XAP_LIT("a"), &common, &error));
     assert_true(rare > common);
     double none = 7;
-    FAILS(XAP_EARG, xap_mset_term_weight(mset, XAP_LIT("none"), &none, &error));
+    no_weight(mset, "none", &none);
     assert_true(none == 0);
     xap_mset_free(mset);
     xap_enquire_free(enquire);
@@ -324,9 +333,9 @@ static void no_query(void **state)
     assert_int_equal(xap_mset_size(mset), 0);
     double weight = 7;
     xap_docid freq = 7;
-    FAILS(XAP_EARG, xap_mset_term_weight(mset, XAP_LIT("a"), &weight, &error));
+    no_weight(mset, "a", &weight);
     OK(xap_mset_term_freq(mset, XAP_LIT("a"), &freq, &error));
-    assert_int_equal(freq, 5);
+    assert_int_equal(freq, on_xapian_1_4() ? 5 : 0);
     OK(xap_mset_fetch(mset, 0, 1, &error));
     xap_mset_free(mset);
     xap_enquire_free(enquire);

@@ -218,7 +218,7 @@ static void shared(void **state)
                   join(XAP_OP_AND, term("even"), query_of(&twos))));
     assert_string_equal(matches(db, both), "3 6 9 12");
     assert_int_equal(threes.started[0], 2);
-    assert_int_equal(twos.started[0], 1);
+    assert_in_range(twos.started[0], on_xapian_1_4(), 1);
     xap_query_free(both);
     assert_int_equal(threes.destroyed, 1);
     assert_int_equal(twos.destroyed, 1);
