@@ -30,5 +30,5 @@ vscode_host := $(abspath $(BUILD))/vscode-host
 check-vscode: $(vsix) all ## the extension in a real VS Code, in Chromium; by hand
 	tests/editors/vscode/install.sh $(vscode_host)
 	node tests/editors/vscode/drive.mjs $(vscode_host) $(vsix) $(BUILD)/bin \
-		examples/articles
+		examples/articles doc/editors/vscode.md
 .PHONY: check-vscode

@@ -20,18 +20,30 @@ install-unit: ## install the systemd user unit of postil watch
 		> $(DESTDIR)$(userunitdir)/postil-watch@.service
 
 # The site folders that the editors look at by themselves.
-site_vim := $(datarootdir)/vim/vimfiles $(datarootdir)/nvim/site
+vim_package := pack/postil/start/postil
+site_vim := $(addprefix $(datarootdir)/,vim/vimfiles/$(vim_package) \
+	nvim/site/$(vim_package))
 site_emacs := $(datarootdir)/emacs/site-lisp/postil
 site_kak := $(datarootdir)/kak/autoload
 site_bash := $(datarootdir)/bash-completion/completions
-site_zsh := $(datarootdir)/zsh/site-functions
+# Debian's zsh looks for what packages bring elsewhere than others do.
+site_zsh := $(datarootdir)/zsh/$(notdir $(firstword $(wildcard \
+	$(datarootdir)/zsh/vendor-completions) site-functions))
 site_fish := $(datarootdir)/fish/vendor_completions.d
 vim_files := $(wildcard $(addprefix editors/vim/,plugin/*.vim doc/*.txt \
 	autoload/*.vim autoload/*/*.vim lua/telescope/_extensions/*.lua))
 
-install-editors: ## install what editors and shells need, below $(DESTDIR)$(datarootdir)
+# What :helptags would make of the help file.
+vim_tags := $(BUILD)/vim-tags
+$(vim_tags): editors/vim/doc/postil.txt
+	@mkdir -p $(@D)
+	grep -o '\*[^* 	|]\{1,\}\*' $< | tr -d '*' | LC_ALL=C sort | \
+		sed 's|.*|&	$(notdir $<)	/*&*|' > $@
+
+install-editors: $(vim_tags) ## install what editors and shells need, below $(DESTDIR)$(datarootdir)
 	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \
-		$(INSTALL) -D -m 644 editors/vim/$$f $(DESTDIR)$$s/$$f; done; done
+		$(INSTALL) -D -m 644 editors/vim/$$f $(DESTDIR)$$s/$$f; done; \
+		$(INSTALL) -m 644 $< $(DESTDIR)$$s/doc/tags; done
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(site_emacs) $(site_kak) \
 		$(site_bash) $(site_zsh) $(site_fish) $(docdir)/editors)
 	$(INSTALL) -m 644 editors/emacs/*.el $(DESTDIR)$(site_emacs)
@@ -44,8 +56,7 @@ install-editors: ## install what editors and shells need, below $(DESTDIR)$(data
 	$(INSTALL) -m 644 doc/editors/*.md $(DESTDIR)$(docdir)/editors
 
 uninstall-editors: ## remove what install-editors put there
-	for s in $(site_vim); do for f in $(vim_files:editors/vim/%=%); do \
-		rm -f $(DESTDIR)$$s/$$f; done; done
+	rm -rf $(addprefix $(DESTDIR),$(site_vim))
 	rm -f $(DESTDIR)$(datarootdir)/postil/*.vsix
 	rm -rf $(DESTDIR)$(site_emacs) $(DESTDIR)$(docdir)/editors
 	rm -f $(DESTDIR)$(site_kak)/postil.kak $(DESTDIR)$(site_bash)/postil \

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "searcher/cmd.h"
+#include "searcher/hits.h"
 #include "searcher/recent.h"
 
 enum { NUMBER_MOST = 1000000 };
@@ -17,7 +18,8 @@ static const struct pst_opt table[] = {PST_CMD_COMMON_OPTIONS};
 static const struct pst_cmd_doc doc = {
     table, "Usage: postil open [N]\n",
     "Opens hit N (default 1) of the last search that was shown on a terminal,\n"
-    "at its first match, in $VISUAL, else $EDITOR, else vi.\n",
+    "at its first match, in $VISUAL, else $EDITOR, else vi. What is packed in\n"
+    "an archive is opened as text.\n",
     "  postil search 'night train'\n"
     "  postil open 2\n"};
 
@@ -108,6 +110,29 @@ static int edit(const struct pst_place *place, struct pst_error *err)
     return r;
 }
 
+/* The text of a member of an archive, as a file of its own. */
+static int unpack(const struct pst_app *app, struct pst_place *place,
+                  struct pst_error *err)
+{
+    struct pst_arena arena = PST_ARENA_INIT;
+    struct pst_index ix = {.db = NULL};
+    struct pst_found found;
+    struct pst_record_body body;
+    struct pst_hit hit;
+    int r = pst_index_open(&ix, place->index.p, app->cwd, err);
+    if (r == 0)
+        r = pst_find_article(&ix, pst_buf_str(&place->id), &found, err);
+    if (r == 0)
+        r = pst_hit_load(&hit, &ix, &found, &arena, err);
+    if (r == 0)
+        r = pst_record_decode_body(hit.rest, &arena, &body, err);
+    if (r == 0)
+        r = pst_recent_write(place, body.text, err);
+    pst_index_close(&ix);
+    pst_arena_dispose(&arena);
+    return r;
+}
+
 static int read_number(const struct pst_opts *opts, size_t *out,
                        struct pst_error *err)
 {
@@ -130,19 +155,22 @@ int pst_cmd_open(struct pst_app *app, int argc, char *const *argv,
                  struct pst_error *err)
 {
     struct pst_opts opts;
-    struct pst_place place = {.line = 0};
+    struct pst_place place;
     size_t number;
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
     if (r != 0)
         return r < 0 ? r : 0;
+    pst_place_init(&place);
     r = read_number(&opts, &number, err);
     if (r == 0)
         r = pst_recent_find(number, &place, err);
+    if (r == 0 && place.id.n != 0)
+        r = unpack(app, &place, err);
     if (r == 0 && access(place.path.p, R_OK) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", place.path.p);
     if (r == 0)
         r = edit(&place, err);
-    pst_buf_dispose(&place.path);
+    pst_place_dispose(&place);
     pst_opts_dispose(&opts);
     return r;
 }

@@ -98,16 +98,35 @@ static int make_text(struct search *s, struct pst_error *err)
 
 /* --- showing -------------------------------------------------------------- */
 
+static void place_in_text(struct pst_place *place, const struct pst_view *v,
+                          const struct pst_match *m)
+{
+    const char *text = v->body.text.p;
+    size_t end = m != NULL ? m->span->begin : 0;
+    place->line = place->col = 1;
+    for (size_t i = 0; i < end; i++) {
+        place->col = text[i] == '\n' ? 1 : place->col + 1;
+        place->line += text[i] == '\n';
+    }
+}
+
 /* On a terminal hits have numbers, which postil open understands. */
 static void remember_hit(struct search *s, const struct pst_view *v, size_t i)
 {
     const struct pst_match *m = pst_view_best(v);
-    struct pst_buf path = PST_BUF_INIT;
-    pst_path_absolute(&path, s->app->cwd, v->path.p);
-    pst_recent_add(&s->recent, path.p, m != NULL ? m->line : 1,
-                   m != NULL ? m->col : 1);
+    struct pst_place place;
+    pst_place_init(&place);
+    place.line = m != NULL && m->has_source ? m->line : 1;
+    place.col = m != NULL && m->has_source ? m->col : 1;
+    pst_path_absolute(&place.path, s->app->cwd, v->path.p);
+    if (v->hit->header.member.n != 0) {
+        pst_buf_adds(&place.id, v->id);
+        pst_buf_addstr(&place.index, pst_buf_str(&v->options.index->dir));
+        place_in_text(&place, v, m);
+    }
+    pst_recent_add(&s->recent, &place);
     pst_buf_addf(&s->app->out.buf, "%zu. ", i + 1);
-    pst_buf_dispose(&path);
+    pst_place_dispose(&place);
 }
 
 static int add_hit(void *payload, const struct pst_view *v, size_t i,

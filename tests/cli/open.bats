@@ -76,6 +76,22 @@ editor() { # NAME: one of this name that prints its words
     [ "$("$postil" open)" = "<+3><$tree/b.txt>" ]
 }
 
+@test "a member of an archive opens as text" {
+    mkdir "$tmp/packet"
+    printf 'Of a packet\n\nNothing.\n\nOne solenodon.\n' > "$tmp/packet/one.txt"
+    tar -cf packet.tar -C "$tmp/packet" one.txt
+    "$postil" index -q
+    in_terminal "$postil" search solenodon > "$tmp/out"
+    editor vim
+    text=$HOME/.local/state/postil/article.txt
+    [ "$("$postil" open)" = "<+call cursor(3,5)><$text>" ]
+    [ "$(cat "$text")" = $'Of a packet\nNothing.\nOne solenodon.' ]
+    rm -r .postil
+    run "$postil" open
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"no index"* ]]
+}
+
 @test "what cannot be opened is said" {
     run "$postil" open
     [ "$status" -eq 2 ]
@@ -95,7 +111,7 @@ editor() { # NAME: one of this name that prints its words
     printf 'junk\0' > "$HOME/.local/state/postil/recent"
     run "$postil" open
     [ "$status" -eq 2 ]
-    printf 'junk\0/x\0' > "$HOME/.local/state/postil/recent"
+    printf 'junk\0/x\0\0\0' > "$HOME/.local/state/postil/recent"
     run "$postil" open
     [[ "$output" == *"damaged; search again"* ]]
 }

@@ -13,8 +13,11 @@ teardown() {
     drop_tree
 }
 
-@test "Neovim's own client" {
+@test "Neovim's own client, as the page says" {
     command -v nvim > /dev/null || skip "there is no nvim"
+    export RECIPE=$tmp/recipe.lua
+    sed -n '/^```lua/,/^```/p' "$POSTIL_SOURCE/doc/editors/vim.md" |
+        grep -v '^```' > "$RECIPE"
     timeout 60 nvim --headless -u NONE -i NONE \
         -c "luafile $POSTIL_SOURCE/tests/rpc/nvim.lua" > "$tmp/said" 2>&1
     cat "$CASE_OUT" "$tmp/said"

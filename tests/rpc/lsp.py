@@ -142,6 +142,28 @@ def check_symbols(tap, articles):
         tap.ok(flat(last["result"]) and last["result"], "as one types")
 
 
+def check_parts(tap, articles):
+    """Symbols as they come, for who asks."""
+    with start(articles, EGLOT) as client:
+        whole = client.call("workspace/symbol", {"query": "lang:en"})
+        for token in ("t", 7):
+            wanted = client.request("workspace/symbol", {
+                "query": "lang:en", "partialResultToken": token})
+            parts = []
+            m = client.take()
+            while m.get("method") == "$/progress":
+                tap.ok(m["params"]["token"] == token, "the token", m)
+                parts.append(m["params"]["value"])
+                m = client.take()
+            tap.ok(m["id"] == wanted and m["result"] == [] and
+                   len(whole) > 10 and len(parts) > 1 and
+                   all(0 < len(p) <= 10 for p in parts) and
+                   sum(parts, []) == whole, "symbols come in parts", parts)
+        tap.ok(client.call("workspace/symbol", {
+            "query": "lang:en", "partialResultToken": [1]}) == whole,
+            "what is no token is none")
+
+
 def check_pipeline(tap, articles):
     with start(articles, VSCODE) as client:
         first = client.next_id + 1
@@ -520,6 +542,7 @@ def main():
     articles.index()
     check_start(tap, articles)
     check_symbols(tap, articles)
+    check_parts(tap, articles)
     check_pipeline(tap, articles)
     check_frames(tap, articles)
     check_links(tap, articles)

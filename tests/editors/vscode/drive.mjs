@@ -2,7 +2,10 @@
 // The extension in a real VS Code: code-server shown by a headless Chromium, in
 // which each case types, looks, clicks and lands. TAP on standard output.
 //
-//   node drive.mjs HOST VSIX BIN EXAMPLES    as make check-vscode calls it
+//   node drive.mjs HOST VSIX BIN EXAMPLES PAGE    as make check-vscode calls it
+//
+// The page has a block behind `<!-- session: vscode-view -->` that shows the view
+// of results, and must be as it is. With WRITE=1 in the environment it is made so.
 import assert from 'node:assert/strict';
 import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -11,7 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 
-const [host, vsix, bin, examples] = process.argv.slice(2).map(name => path.resolve(name));
+const [host, vsix, bin, examples, page] = process.argv.slice(2).map(name => path.resolve(name));
 const playwright = path.join(host, 'node_modules/playwright-core/index.mjs');
 const {chromium} = await import(pathToFileURL(playwright));
 const tmp = fs.mkdtempSync(path.join(os.tmpdir(), 'postil-vscode-'));
@@ -147,6 +150,23 @@ class Workbench {
     await this.page.locator('.editor-instance .view-lines').click();
   }
 
+  /** The view of results as lines, as far as it is in sight. */
+  async view() {
+    const heading = await this.page.locator('.pane-body .message').first().innerText();
+    const rows = await this.page.locator('.pane-body .monaco-list-row').evaluateAll(all => all
+      .map(row => ({
+        top: row.getBoundingClientRect().top,
+        level: Number(row.getAttribute('aria-level')),
+        open: {true: 'v ', false: '> '}[row.getAttribute('aria-expanded')] ?? '  ',
+        text: [...row.querySelectorAll('.label-name, .label-description')]
+          .map(part => part.textContent).join('  '),
+      }))
+      .sort((a, b) => a.top - b.top)
+      .map(row => '  '.repeat(row.level - 1) + row.open + row.text));
+    return [heading, ...rows].map(text => text.replaceAll('\u00a0', ' ').slice(0, 80).trimEnd())
+      .join('\n');
+  }
+
   /** Until the active editor is of that file, and at that place. */
   async landed(name, place) {
     await this.page.locator('.tab.active', {hasText: name}).waitFor();
@@ -167,11 +187,22 @@ class Workbench {
   }
 }
 
+function isRecorded(shown) {
+  const text = fs.readFileSync(page, 'utf8');
+  const block = /(<!-- session: vscode-view -->\n```text\n)([^]*?)\n?```\n/;
+  if (process.env.WRITE === '1') {
+    fs.writeFileSync(page, text.replace(block, (_, head) => `${head}${shown}\n\`\`\`\n`));
+  } else {
+    assert.equal(shown, block.exec(text)[2]);
+  }
+}
+
 const cases = {
   'a query lists articles with snippets; a click lands at the word': async w => {
     await w.search('"night train"');
     await w.row(2, 'A seat on a night train').click();
     await w.landed('night-trains.md', 'Ln 18, Col 24 (11 selected)');
+    isRecorded(await w.view());
   },
   'facets stand above and narrow': async w => {
     await w.search('harbour');
