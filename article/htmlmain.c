@@ -425,8 +425,8 @@ static bool is_record(struct survey *s, struct extent e)
  * if the text is elsewhere. */
 static void drop_records_of(struct survey *s, uint32_t parent)
 {
-    enum { RECORDS_LEAST = 3 };
-    size_t records = 0, others = 0, prose = 0;
+    enum { RECORDS_LEAST = 3, PARAGRAPHS_MOST = 2 }; /* on average */
+    size_t records = 0, others = 0, prose = 0, paragraphs = 0;
     uint32_t sample = 0;
     struct extent all = {0, 0};
     for (uint32_t n = s->m->nodes[parent].child; n != 0;
@@ -444,10 +444,13 @@ static void drop_records_of(struct survey *s, uint32_t parent)
             all.begin = e.begin;
         all.end = e.end;
         prose += prose_in(s, e.begin, e.end);
+        for (size_t i = e.begin; i < e.end; i++)
+            paragraphs += s->leaves[i].is_prose;
     }
     size_t outside = prose_in(s, 0, all.begin) + prose_in(s, all.end, s->count);
     if (records >= RECORDS_LEAST && others <= records / 3 &&
-        outside >= TOTAL_LEAST && outside >= prose / 2)
+        paragraphs <= records * PARAGRAPHS_MOST && outside >= TOTAL_LEAST &&
+        outside >= prose / 2)
         drop_leaves(s, all.begin, all.end);
 }
 
@@ -534,7 +537,7 @@ static void drop_outside(struct survey *s, uint32_t heading)
             s->leaves[i].is_dropped = true;
     for (size_t i = e.end; i < s->count; i++)
         s->leaves[i].is_dropped =
-            s->leaves[i].is_dropped || !s->leaves[i].is_caption;
+            s->leaves[i].is_dropped || !is_neutral(s, &s->leaves[i]);
 }
 
 /* Prose behind the text in a box that is full of links: teasers. The text is
