@@ -248,13 +248,33 @@ static void drop_headed(struct survey *s)
     }
 }
 
+/* A link in capitals, as a paragraph of its own, is to another article. */
+static bool is_shouted(const struct survey *s, const struct leaf *l,
+                       struct pst_str text)
+{
+    enum { LETTERS_LEAST = 16 };
+    size_t letters = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] >= 'a' && text.p[i] <= 'z')
+            return false;
+        letters += text.p[i] >= 'A' && text.p[i] <= 'Z';
+    }
+    return letters >= LETTERS_LEAST && l->linked == l->text &&
+           pst_walk_role(s->w, l->owner) == PST_ROLE_BLOCK;
+}
+
 static void drop_notices(struct survey *s)
 {
-    for (size_t i = 0; i < s->count; i++)
-        if (!s->leaves[i].is_heading && !s->leaves[i].is_caption &&
-            s->leaves[i].text <= SHOWN_MOST &&
-            pst_furniture_is(shown(s, &s->leaves[i])))
-            s->leaves[i].is_dropped = true;
+    for (size_t i = 0; i < s->count; i++) {
+        struct leaf *l = &s->leaves[i];
+        if (l->is_heading || l->is_caption || l->text > SHOWN_MOST)
+            continue;
+        struct pst_str text = shown(s, l);
+        if (pst_furniture_is(text) ||
+            (is_linked(l) &&
+             (pst_furniture_leads(text) || is_shouted(s, l, text))))
+            l->is_dropped = true;
+    }
 }
 
 /* The prose that counts: the first and the last of it. */
@@ -304,7 +324,8 @@ static void drop_head(struct survey *s, const struct span *span,
         struct leaf *l = &s->leaves[i];
         bool is_above = i < after_title && !l->is_heading && !l->is_caption;
         bool is_about = !l->is_heading && !l->is_caption &&
-                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)));
+                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)) ||
+                         pst_str_starts(shown(s, l), "http"));
         l->is_dropped = l->is_dropped || is_above || is_about;
     }
 }
