@@ -81,7 +81,7 @@ static uint32_t first_heading(const struct pst_walk *w, uint32_t top)
  * has. */
 static uint32_t content_root(const struct pst_walk *w)
 {
-    enum { ARTICLE_LEAST = 500 }; /* bytes */
+    enum { ARTICLE_LEAST = 300 }; /* bytes */
     uint32_t body = pst_markup_find(w->m, 0, "body");
     uint32_t main = longest(w, body, "main", "main");
     if (main == 0 || w->length[main] < w->length[body] / 4)

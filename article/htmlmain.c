@@ -511,8 +511,22 @@ static struct balance weigh(const struct survey *s, struct extent e)
     return b;
 }
 
+/* Whether more of the text is in elements beside it that are like it. */
+static bool goes_on_beside(const struct survey *s, uint32_t node)
+{
+    uint32_t n = s->m->nodes[s->m->nodes[node].parent].child;
+    for (; n != 0; n = s->m->nodes[n].next) {
+        struct extent e = extent_of(s, n);
+        if (n != node && is_alike(s, n, node) &&
+            prose_in(s, e.begin, e.end) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* The element that holds the text: around the parent of most prose, as far out
- * as more prose is won than there is of anything else. */
+ * as more prose is won than there is of anything else, or the text goes on
+ * beside it. */
 static uint32_t find_box(const struct survey *s)
 {
     size_t *sums = pst_calloc(s->m->count, sizeof *sums);
@@ -536,9 +550,10 @@ static uint32_t find_box(const struct survey *s)
     uint32_t box = best;
     struct balance inner = weigh(s, extent_of(s, best));
     for (uint32_t n = best; n != s->w->root && n != 0;) {
+        bool more = goes_on_beside(s, n);
         n = s->m->nodes[n].parent;
         struct balance outer = weigh(s, extent_of(s, n));
-        if (outer.prose - inner.prose >= outer.rest - inner.rest) {
+        if (more || outer.prose - inner.prose >= outer.rest - inner.rest) {
             box = n;
             inner = outer;
         }
