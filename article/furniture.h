@@ -14,6 +14,8 @@
  * article: what others wrote to it, other articles, ways to subscribe. White
  * space is single. */
 bool pst_furniture_heads(struct pst_str text);
+/* Whether it begins so: of a text that is mostly links. */
+bool pst_furniture_leads(struct pst_str text);
 /* Whether a short text is a button, a label or a notice. */
 bool pst_furniture_is(struct pst_str text);
 /* Whether it says who wrote it, when, or how long it takes: what stands between

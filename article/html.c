@@ -66,15 +66,30 @@ static uint32_t longest(const struct pst_walk *w, uint32_t top,
     return best;
 }
 
-/* The element that holds the article: within <main>, an <article> with most of
- * its text; without one, what the page has. */
+/* The page's first heading that is no part of a menu. */
+static uint32_t first_heading(const struct pst_walk *w, uint32_t top)
+{
+    uint32_t h1 = pst_markup_find(w->m, top, "h1");
+    return h1 != 0 && pst_markup_above(w->m, h1, "nav") == 0 &&
+                   pst_markup_above(w->m, h1, "a") == 0
+               ? h1
+               : 0;
+}
+
+/* The element that holds the article: an <article> with the page's heading;
+ * within <main>, an <article> with most of its text; without one, what the page
+ * has. */
 static uint32_t content_root(const struct pst_walk *w)
 {
+    enum { ARTICLE_LEAST = 300 }; /* bytes */
     uint32_t body = pst_markup_find(w->m, 0, "body");
     uint32_t main = longest(w, body, "main", "main");
     if (main == 0 || w->length[main] < w->length[body] / 4)
         main = body;
-    uint32_t article = longest(w, main, "article", "article");
+    uint32_t article = pst_markup_above(w->m, w->heading, "article");
+    if (article != 0 && w->length[article] >= ARTICLE_LEAST)
+        return article;
+    article = longest(w, main, "article", "article");
     if (article != 0 && w->length[article] >= w->length[main] / 2)
         return article;
     return main;
@@ -90,6 +105,7 @@ static void read_page(struct pst_article *a, struct pst_walk *w)
 {
     pst_walk_measure(w);
     size_t *length = w->length;
+    w->heading = first_heading(w, pst_markup_find(w->m, 0, "body"));
     w->root = content_root(w);
     w->is_list = pst_html_is_list(w);
     w->omit = pst_html_metadata(a, w);

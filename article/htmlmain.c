@@ -6,6 +6,7 @@
 
 #include "article/ascii.h"
 #include "article/furniture.h"
+#include "article/htmlclass.h"
 #include "base/mem.h"
 
 enum {
@@ -57,7 +58,8 @@ static size_t visible(const struct pst_markup *m, uint32_t node)
     return n;
 }
 
-static void add_text(struct survey *s, uint32_t node, uint32_t newest_block)
+static void add_text(struct survey *s, uint32_t node, uint32_t newest_block,
+                     bool is_caption)
 {
     size_t n = visible(s->m, node);
     if (n == 0)
@@ -71,7 +73,7 @@ static void add_text(struct survey *s, uint32_t node, uint32_t newest_block)
                            .first = node,
                            .is_heading = role == PST_ROLE_HEADING,
                            .is_caption =
-                               role == PST_ROLE_CAPTION ||
+                               is_caption || role == PST_ROLE_CAPTION ||
                                pst_markup_above(s->m, node, "figcaption") != 0};
     }
     l->last = node;
@@ -80,18 +82,31 @@ static void add_text(struct survey *s, uint32_t node, uint32_t newest_block)
         l->linked += n;
 }
 
+/* The number after those of the nodes below it. */
+static uint32_t end_below(const struct survey *s, uint32_t top)
+{
+    uint32_t next = pst_markup_next(s->m, top, 0, true);
+    return next != 0 ? next : (uint32_t)s->m->count;
+}
+
 static void collect(struct survey *s)
 {
-    uint32_t newest_block = 0;
+    uint32_t newest_block = 0, captions_end = 0;
+    enum pst_field field;
     bool skip = false;
     for (uint32_t n = s->w->root;
          (n = pst_markup_next(s->m, n, s->w->root, skip)) != 0;) {
         skip = pst_walk_drops(s->w, n);
         if (skip)
             continue;
-        if (s->m->nodes[n].is_text)
-            add_text(s, n, newest_block);
-        else if (is_block(pst_walk_role(s->w, n)))
+        if (s->m->nodes[n].is_text) {
+            add_text(s, n, newest_block, n < captions_end);
+            continue;
+        }
+        bool is_caption = n >= captions_end && pst_walk_names(s->w, n, &field);
+        if (is_caption)
+            captions_end = end_below(s, n);
+        if (is_caption || is_block(pst_walk_role(s->w, n)))
             newest_block = n;
     }
     for (size_t i = 0; i < s->count; i++) {
@@ -118,13 +133,6 @@ static struct pst_str shown(struct survey *s, const struct leaf *l)
     }
     pst_buf_truncate(&s->shown, to);
     return pst_str_trim(pst_buf_str(&s->shown));
-}
-
-/* The number after those of the nodes below it. */
-static uint32_t end_below(const struct survey *s, uint32_t top)
-{
-    uint32_t next = pst_markup_next(s->m, top, 0, true);
-    return next != 0 ? next : (uint32_t)s->m->count;
 }
 
 static bool is_below(const struct survey *s, const struct leaf *l, uint32_t top)
@@ -240,13 +248,33 @@ static void drop_headed(struct survey *s)
     }
 }
 
+/* A link in capitals, as a paragraph of its own, is to another article. */
+static bool is_shouted(const struct survey *s, const struct leaf *l,
+                       struct pst_str text)
+{
+    enum { LETTERS_LEAST = 16 };
+    size_t letters = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] >= 'a' && text.p[i] <= 'z')
+            return false;
+        letters += text.p[i] >= 'A' && text.p[i] <= 'Z';
+    }
+    return letters >= LETTERS_LEAST && l->linked == l->text &&
+           pst_walk_role(s->w, l->owner) == PST_ROLE_BLOCK;
+}
+
 static void drop_notices(struct survey *s)
 {
-    for (size_t i = 0; i < s->count; i++)
-        if (!s->leaves[i].is_heading && !s->leaves[i].is_caption &&
-            s->leaves[i].text <= SHOWN_MOST &&
-            pst_furniture_is(shown(s, &s->leaves[i])))
-            s->leaves[i].is_dropped = true;
+    for (size_t i = 0; i < s->count; i++) {
+        struct leaf *l = &s->leaves[i];
+        if (l->is_heading || l->is_caption || l->text > SHOWN_MOST)
+            continue;
+        struct pst_str text = shown(s, l);
+        if (pst_furniture_is(text) ||
+            (is_linked(l) &&
+             (pst_furniture_leads(text) || is_shouted(s, l, text))))
+            l->is_dropped = true;
+    }
 }
 
 /* The prose that counts: the first and the last of it. */
@@ -296,7 +324,8 @@ static void drop_head(struct survey *s, const struct span *span,
         struct leaf *l = &s->leaves[i];
         bool is_above = i < after_title && !l->is_heading && !l->is_caption;
         bool is_about = !l->is_heading && !l->is_caption &&
-                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)));
+                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)) ||
+                         pst_str_starts(shown(s, l), "http"));
         l->is_dropped = l->is_dropped || is_above || is_about;
     }
 }
@@ -344,6 +373,209 @@ static uint32_t box_of(const struct survey *s, size_t i,
     return box;
 }
 
+/* The leaves in an element. */
+struct extent {
+    size_t begin, end;
+};
+
+static struct extent extent_of(const struct survey *s, uint32_t node)
+{
+    size_t low = 0, high = s->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->leaves[middle].first <= node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (struct extent){low, end_of(s, low, node)};
+}
+
+/* What is called comments, behind some of the text. */
+static void drop_comments(struct survey *s)
+{
+    enum { BEFORE_LEAST = 100 }; /* bytes of prose */
+    bool skip = false;
+    for (uint32_t n = s->w->root;
+         (n = pst_markup_next(s->m, n, s->w->root, skip)) != 0;) {
+        skip = !s->m->nodes[n].is_text &&
+               pst_html_class(s->m, n) == PST_CLASS_COMMENTS;
+        if (!skip)
+            continue;
+        struct extent e = extent_of(s, n);
+        if (prose_in(s, 0, e.begin) >= BEFORE_LEAST)
+            drop_leaves(s, e.begin, e.end);
+        else
+            skip = false;
+    }
+}
+
+static bool is_alike(const struct survey *s, uint32_t a, uint32_t b)
+{
+    const struct pst_markup *m = s->m;
+    size_t a_at = 0, a_end = 0, b_at = 0, b_end = 0;
+    if (m->nodes[a].is_text || m->nodes[b].is_text ||
+        !pst_str_eq(m->nodes[a].name, m->nodes[b].name))
+        return false;
+    bool a_has = pst_markup_attribute(m, a, "class", &a_at, &a_end);
+    bool b_has = pst_markup_attribute(m, b, "class", &b_at, &b_end);
+    /* Of many classes one is often a number. */
+    size_t n = 0;
+    while (a_at + n < a_end && b_at + n < b_end &&
+           m->p[a_at + n] == m->p[b_at + n] && !pst_is_space(m->p[a_at + n]))
+        n++;
+    return a_has == b_has && (!a_has || n != 0);
+}
+
+/* Prose with a link or a name and a date to it: a teaser or a comment. */
+static bool is_record(struct survey *s, struct extent e)
+{
+    bool about = false, prose = false;
+    for (size_t i = e.begin; i < e.end; i++) {
+        const struct leaf *l = &s->leaves[i];
+        prose = prose || l->is_prose;
+        about =
+            about || (!l->is_prose &&
+                      (is_linked(l) || (l->text < SHORT_MOST &&
+                                        pst_furniture_is_byline(shown(s, l)))));
+    }
+    return prose && about;
+}
+
+/* Three records or more in a row are a list of other articles or of comments,
+ * if the text is elsewhere. */
+static void drop_records_of(struct survey *s, uint32_t parent)
+{
+    enum { RECORDS_LEAST = 3, PARAGRAPHS_MOST = 2 }; /* on average */
+    size_t records = 0, others = 0, prose = 0, paragraphs = 0;
+    uint32_t sample = 0;
+    struct extent all = {0, 0};
+    for (uint32_t n = s->m->nodes[parent].child; n != 0;
+         n = s->m->nodes[n].next) {
+        struct extent e = extent_of(s, n);
+        if (s->m->nodes[n].is_text || e.begin == e.end)
+            continue;
+        if (e.end - e.begin < 2 || (sample != 0 && !is_alike(s, sample, n)) ||
+            !is_record(s, e)) {
+            others += records != 0 && prose_in(s, e.begin, e.end) != 0;
+            continue;
+        }
+        sample = n;
+        if (records++ == 0)
+            all.begin = e.begin;
+        all.end = e.end;
+        prose += prose_in(s, e.begin, e.end);
+        for (size_t i = e.begin; i < e.end; i++)
+            paragraphs += s->leaves[i].is_prose;
+    }
+    size_t outside = prose_in(s, 0, all.begin) + prose_in(s, all.end, s->count);
+    if (records >= RECORDS_LEAST && others <= records / 3 &&
+        paragraphs <= records * PARAGRAPHS_MOST && outside >= TOTAL_LEAST &&
+        outside >= prose / 2)
+        drop_leaves(s, all.begin, all.end);
+}
+
+static void drop_records(struct survey *s)
+{
+    for (uint32_t n = s->w->root;
+         (n = pst_markup_next(s->m, n, s->w->root, false)) != 0;)
+        if (!s->m->nodes[n].is_text && s->m->nodes[n].child != 0)
+            drop_records_of(s, n);
+    drop_records_of(s, s->w->root);
+}
+
+/* What speaks for an element and against it: prose; links and labels. */
+struct balance {
+    size_t prose, rest;
+};
+
+/* Items, cells, code and quotations are as good in a text as beside it. */
+static bool is_neutral(const struct survey *s, const struct leaf *l)
+{
+    enum pst_role role = pst_walk_role(s->w, l->owner);
+    return l->is_caption || l->is_heading ||
+           (!is_linked(l) && (role == PST_ROLE_ITEM || role == PST_ROLE_CELL ||
+                              role == PST_ROLE_PRE || role == PST_ROLE_QUOTE));
+}
+
+static struct balance weigh(const struct survey *s, struct extent e)
+{
+    struct balance b = {0, 0};
+    for (size_t i = e.begin; i < e.end; i++) {
+        const struct leaf *l = &s->leaves[i];
+        if (l->is_prose && !l->is_dropped)
+            b.prose += l->text;
+        else if (!is_neutral(s, l))
+            b.rest += l->text;
+    }
+    return b;
+}
+
+/* Whether more of the text is in elements beside it that are like it. */
+static bool goes_on_beside(const struct survey *s, uint32_t node)
+{
+    uint32_t n = s->m->nodes[s->m->nodes[node].parent].child;
+    for (; n != 0; n = s->m->nodes[n].next) {
+        struct extent e = extent_of(s, n);
+        if (n != node && is_alike(s, n, node) &&
+            prose_in(s, e.begin, e.end) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* The element that holds the text: around the parent of most prose, as far out
+ * as more prose is won than there is of anything else, or the text goes on
+ * beside it. */
+static uint32_t find_box(const struct survey *s)
+{
+    size_t *sums = pst_calloc(s->m->count, sizeof *sums);
+    uint32_t best = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct leaf *l = &s->leaves[i];
+        if (!l->is_prose || l->is_dropped)
+            continue;
+        size_t share = l->text;
+        uint32_t n = s->m->nodes[l->owner].parent;
+        for (; share != 0 && n != 0; n = s->m->nodes[n].parent) {
+            sums[n] += share;
+            if (best == 0 || sums[n] > sums[best])
+                best = n;
+            if (n == s->w->root)
+                break;
+            share /= 2;
+        }
+    }
+    free(sums);
+    uint32_t box = best;
+    struct balance inner = weigh(s, extent_of(s, best));
+    for (uint32_t n = best; n != s->w->root && n != 0;) {
+        bool more = goes_on_beside(s, n);
+        n = s->m->nodes[n].parent;
+        struct balance outer = weigh(s, extent_of(s, n));
+        if (more || outer.prose - inner.prose >= outer.rest - inner.rest) {
+            box = n;
+            inner = outer;
+        }
+    }
+    return box;
+}
+
+/* What stands outside of the box, but for what leads to it from the title. */
+static void drop_outside(struct survey *s, uint32_t heading)
+{
+    uint32_t box = find_box(s);
+    struct extent e = extent_of(s, box);
+    if (box == 0 || prose_in(s, e.begin, e.end) < TOTAL_LEAST)
+        return;
+    for (size_t i = 0; i < e.begin; i++)
+        if (s->leaves[i].is_prose && s->leaves[i].last < heading)
+            s->leaves[i].is_dropped = true;
+    for (size_t i = e.end; i < s->count; i++)
+        s->leaves[i].is_dropped =
+            s->leaves[i].is_dropped || !is_neutral(s, &s->leaves[i]);
+}
+
 /* Prose behind the text in a box that is full of links: teasers. The text is
  * what comes before, if it is more. */
 static void drop_teasers(struct survey *s)
@@ -386,9 +618,12 @@ bool *pst_html_main(const struct pst_walk *w, struct pst_str title,
     struct span span = {0, 0};
     collect(&s);
     if (s.prose >= TOTAL_LEAST) {
+        drop_comments(&s);
         drop_headed(&s);
         drop_notices(&s);
+        drop_records(&s);
         drop_teasers(&s);
+        drop_outside(&s, heading);
         if (find_span(&s, &span)) {
             s.dropped = pst_calloc(w->m->count, sizeof *s.dropped);
             drop_head(&s, &span, title, heading);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article/htmlclass.h"
 #include "base/mem.h"
 
 enum pst_role pst_walk_role(const struct pst_walk *w, uint32_t node)
@@ -195,6 +196,14 @@ static bool is_menu_cell(const struct pst_walk *w, uint32_t cell)
     return links >= LINKS_LEAST;
 }
 
+static bool is_around_heading(const struct pst_walk *w, uint32_t node)
+{
+    uint32_t n = w->heading;
+    while (n != 0 && n != node)
+        n = w->m->nodes[n].parent;
+    return n != 0;
+}
+
 bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
 {
     const struct pst_node *n = &w->m->nodes[node];
@@ -215,7 +224,8 @@ bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
     /* A class that says so, unless much of the text is in it. */
     return w->length != NULL && w->length[node] <= w->length[w->root] / 3 &&
            (has_hint(w, node, "class") || has_hint(w, node, "id") ||
-            is_menu_cell(w, node));
+            is_menu_cell(w, node)) &&
+           !is_around_heading(w, node);
 }
 
 void pst_walk_measure(struct pst_walk *w)
@@ -331,10 +341,29 @@ static bool is_code(const struct pst_markup *m, uint32_t node)
            pst_markup_attribute(m, node, "class", &begin, &end);
 }
 
+bool pst_walk_names(const struct pst_walk *w, uint32_t node,
+                    enum pst_field *field)
+{
+    enum { SHARE_MOST = 5 }; /* one of so many parts of the text */
+    if (w->vocabulary != PST_VOCABULARY_HTML || w->length == NULL ||
+        w->length[node] == 0 ||
+        w->length[node] > w->length[w->root] / SHARE_MOST)
+        return false;
+    enum pst_html_class kind = pst_html_class(w->m, node);
+    if (kind != PST_CLASS_CREDIT && kind != PST_CLASS_CAPTION)
+        return false;
+    *field = kind == PST_CLASS_CREDIT ? PST_FIELD_CREDIT : PST_FIELD_CAPTION;
+    return true;
+}
+
 static struct context inner_context(const struct walker *k, uint32_t node,
                                     struct context c)
 {
     const struct pst_walk *w = k->w;
+    if (pst_walk_names(w, node, &c.field)) {
+        c.is_block = true;
+        return c;
+    }
     c.is_block = true;
     switch (pst_walk_role(w, node)) {
     case PST_ROLE_HEADING:

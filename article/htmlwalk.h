@@ -21,6 +21,8 @@ struct pst_walk {
     enum pst_vocabulary vocabulary;
     uint32_t root;       /* what is read */
     uint32_t omit;       /* below it: left out; 0: nothing */
+    uint32_t heading;    /* what is around it is kept, whatever it is called; 0:
+                            unknown */
     const bool *dropped; /* nodes that are no part of it (htmlmain.h); NULL:
                             unknown */
     size_t *length; /* bytes of text below each node, without what is dropped;
@@ -35,6 +37,10 @@ void pst_walk_measure(struct pst_walk *w);
 enum pst_role pst_walk_role(const struct pst_walk *w, uint32_t node);
 /* Whether an element is no part of the article. */
 bool pst_walk_drops(const struct pst_walk *w, uint32_t node);
+/* Whether an element's class says that its text is not the body's: then which
+ * field it is. */
+bool pst_walk_names(const struct pst_walk *w, uint32_t node,
+                    enum pst_field *field);
 /* The text below the root into stretches. */
 void pst_walk_read(const struct pst_walk *w, struct pst_article *a);
 /* All text below `node`, elements as spaces. */
