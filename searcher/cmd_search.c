@@ -282,6 +282,7 @@ static int show(struct search *s, struct pst_error *err)
     if (s->want.format == PST_FORM_HUMAN) {
         pst_remark_total(&found->q, &found->hits, found->is_partial,
                          pst_search_counts(&s->want));
+        pst_remark_unbounded(found->unbounded);
         pst_remark_suggestions(&found->suggestions);
     }
     return found->hits.total != 0 ? 0 : 1;

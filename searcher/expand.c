@@ -131,19 +131,72 @@ static bool is_single(struct pst_words *breaker, struct pst_str word)
     return single;
 }
 
+/* The number that `rank` others are not less than (Hoare's selection); the
+ * numbers are put in another order. */
+static uint32_t greatest_but(uint32_t *numbers, size_t count, size_t rank)
+{
+    size_t low = 0;
+    size_t high = count - 1;
+    while (low < high) {
+        uint32_t pivot = numbers[low + (high - low) / 2];
+        size_t i = low;
+        size_t k = high;
+        for (;;) {
+            while (numbers[i] > pivot)
+                i++;
+            while (numbers[k] < pivot)
+                k--;
+            if (i >= k)
+                break;
+            uint32_t swap = numbers[i];
+            numbers[i++] = numbers[k];
+            numbers[k--] = swap;
+        }
+        /* Down to k none is less than the pivot, and behind it none greater. */
+        if (rank <= k)
+            high = k;
+        else
+            low = k + 1;
+    }
+    return numbers[low];
+}
+
+/* Keep the most frequent ones, in their order; of equally frequent ones the
+ * first. */
+static void keep_frequent(struct scan *s)
+{
+    uint32_t *numbers = pst_calloc(s->count, sizeof *numbers);
+    for (size_t i = 0; i < s->count; i++)
+        numbers[i] = s->items[i].df;
+    uint32_t least = greatest_but(numbers, s->count, s->max - 1);
+    free(numbers);
+    size_t room = s->max; /* for those that are in just as many articles */
+    for (size_t i = 0; i < s->count; i++)
+        room -= s->items[i].df > least;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        bool equal = s->items[i].df == least && room > 0;
+        room -= equal;
+        if (equal || s->items[i].df > least)
+            s->items[kept++] = s->items[i];
+    }
+    s->count = kept;
+}
+
 /* What was found, cut to the most frequent ones. */
 static void hand_over(struct scan *s, struct pst_expansions *out)
 {
     struct pst_words breaker;
     out->found = s->count;
-    out->count = s->count < s->max ? s->count : s->max;
     out->skip = s->skip;
     out->gave_up = s->pattern != NULL && pst_pattern_gave_up(s->pattern);
     if (s->count == 0)
         return;
+    if (s->ix->shard_count > 1)
+        qsort(s->items, s->count, sizeof *s->items, pst_expansion_by_term);
     if (s->count > s->max)
-        qsort(s->items, s->count, sizeof *s->items, pst_expansion_by_frequency);
-    qsort(s->items, out->count, sizeof *s->items, pst_expansion_by_term);
+        keep_frequent(s);
+    out->count = s->count;
     out->items = pst_arena_alloc(s->arena, out->count * sizeof *s->items);
     memcpy(out->items, s->items, out->count * sizeof *s->items);
     pst_words_init(&breaker, "", 0);

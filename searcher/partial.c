@@ -12,13 +12,6 @@ static bool is_word(const struct pst_node *n)
     return n->kind == PST_NODE_WORDS && n->field == PST_FIELD_COUNT;
 }
 
-/* What says which articles count. */
-static bool is_bound(const struct pst_node *n)
-{
-    return n->kind == PST_NODE_FILTER || n->kind == PST_NODE_DATE ||
-           n->kind == PST_NODE_LENGTH;
-}
-
 static bool joins_plain(const struct pst_node *n, enum pst_node_kind kind,
                         bool negations)
 {
@@ -28,7 +21,7 @@ static bool joins_plain(const struct pst_node *n, enum pst_node_kind kind,
     for (size_t i = 0; i < n->child_count; i++) {
         const struct pst_node *child = n->children[i];
         bool negated = negations && child->kind == PST_NODE_NOT;
-        if (!is_word(child) && !is_bound(child) && !negated)
+        if (!is_word(child) && !pst_node_is_bound(child) && !negated)
             return false;
         words += is_word(child);
     }

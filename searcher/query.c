@@ -87,6 +87,12 @@ bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n)
            (*begin == '"' || (unsigned char)*begin >= 0x80);
 }
 
+bool pst_node_is_bound(const struct pst_node *n)
+{
+    return n->kind == PST_NODE_FILTER || n->kind == PST_NODE_DATE ||
+           n->kind == PST_NODE_LENGTH;
+}
+
 void pst_query_restrict(struct pst_query *q, struct pst_str folder)
 {
     if (q->root->kind == PST_NODE_NOTHING)

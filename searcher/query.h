@@ -135,6 +135,8 @@ void pst_query_dispose(struct pst_query *q);
 void pst_query_restrict(struct pst_query *q, struct pst_str folder);
 /* Whether the words of a WORDS node were typed within quotes. */
 bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n);
+/* Whether it says, by itself, which articles count: a FILTER, DATE, LENGTH. */
+bool pst_node_is_bound(const struct pst_node *n);
 /* The tree as text, one node a line, indented: for --explain and tests. */
 void pst_query_format(const struct pst_query *q, struct pst_buf *out);
 /* The tree as a query that is read as the same tree, with the same options and

@@ -72,6 +72,13 @@ void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
     pst_buf_dispose(&text);
 }
 
+void pst_remark_unbounded(size_t articles)
+{
+    if (articles != 0)
+        pst_cmd_note("without its filters %zu %s", articles,
+                     articles == 1 ? "article matches" : "articles match");
+}
+
 void pst_remark_suggestions(const struct pst_suggestions *s)
 {
     if (s->count != 0 && s->total == 0)

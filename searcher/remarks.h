@@ -19,6 +19,8 @@ void pst_remark_query(const struct pst_query *q);
  * meant when nothing matches. */
 void pst_remark_total(const struct pst_query *q, const struct pst_hits *h,
                       bool partial, bool counted);
+/* That so many articles match without the query's filters; nothing of 0. */
+void pst_remark_unbounded(size_t articles);
 /* What may have been meant, if anything, and how many articles match that. */
 void pst_remark_suggestions(const struct pst_suggestions *s);
 

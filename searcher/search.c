@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "searcher/expand.h"
 #include "searcher/hits.h"
+#include "searcher/parse.h"
 #include "searcher/partial.h"
 #include "searcher/settings.h"
 #include "searcher/spans.h"
@@ -198,20 +199,58 @@ int pst_search_run(struct pst_search *s, struct pst_error *err)
     return r;
 }
 
+/* How many articles match the query, which is not made ready yet. */
+static int count_hits(struct pst_search *s, struct pst_query *q, size_t *total,
+                      struct pst_error *err)
+{
+    const struct pst_run_options none = {.sort = PST_SORT_DATE};
+    struct pst_hits hits = {.found = NULL};
+    int r = make_ready(s, q, err);
+    if (r == 0)
+        r = pst_run(s->ix, q, &none, &hits, err);
+    *total = hits.total;
+    pst_hits_dispose(&hits);
+    return r;
+}
+
+/* The root without the filters beside something else; NULL when there are
+ * none, or nothing else. */
+static struct pst_node *without_bounds(struct pst_query *q)
+{
+    const struct pst_node *root = q->root;
+    struct pst_node **kept =
+        pst_arena_alloc(&q->arena, (root->child_count + 1) * PST_NODE_REF);
+    size_t count = 0;
+    for (size_t i = 0; i < root->child_count; i++)
+        if (!pst_node_is_bound(root->children[i]))
+            kept[count++] = root->children[i];
+    if (root->kind != PST_NODE_AND || count == root->child_count)
+        return NULL;
+    return pst_node_join(q, PST_NODE_AND, kept, count);
+}
+
+static int count_unbounded(struct pst_search *s, struct pst_error *err)
+{
+    struct pst_query q;
+    int r = parse_text(s, s->q.text, s->want->any, &q, err);
+    if (r != 0)
+        return r;
+    q.root = without_bounds(&q);
+    if (q.root != NULL)
+        r = count_hits(s, &q, &s->unbounded, err);
+    pst_query_dispose(&q);
+    return r;
+}
+
 /* How many articles match the text. */
 static int count_matches(struct pst_search *s, struct pst_str text,
                          size_t *total, struct pst_error *err)
 {
-    const struct pst_run_options none = {.sort = PST_SORT_DATE};
-    struct pst_query q = {.root = NULL};
-    struct pst_hits hits = {.found = NULL};
+    struct pst_query q;
     int r = parse_text(s, text, s->want->any, &q, err);
-    if (r == 0)
-        r = make_ready(s, &q, err);
-    if (r == 0)
-        r = pst_run(s->ix, &q, &none, &hits, err);
-    *total = hits.total;
-    pst_hits_dispose(&hits);
+    if (r != 0)
+        return r;
+    r = count_hits(s, &q, total, err);
     pst_query_dispose(&q);
     return r;
 }
@@ -227,6 +266,8 @@ int pst_search_suggest(struct pst_search *s, struct pst_error *err)
                           &s->suggestions.total, err);
     if (total != 0 && s->suggestions.total <= total)
         s->suggestions.count = 0;
+    if (r == 0 && s->hits.total == 0)
+        r = count_unbounded(s, err);
     return r;
 }
 

@@ -66,6 +66,8 @@ struct pst_search {
     struct pst_hits hits;
     bool is_partial; /* the hits lack some of the words */
     struct pst_suggestions suggestions;
+    size_t unbounded; /* when there are none: how many articles match without
+                         the filters, dates and lengths beside its words */
 };
 
 /* Read the text into s->q. *s must be disposed of also on error; index and
@@ -76,7 +78,8 @@ int pst_search_parse(struct pst_search *s, struct pst_index *ix,
                      struct pst_error *err);
 /* Into s->hits. */
 int pst_search_run(struct pst_search *s, struct pst_error *err);
-/* When there is little to show: what may have been meant, and finds more. */
+/* When there is little to show: what may have been meant, and finds more, and
+ * what filters leave out. */
 int pst_search_suggest(struct pst_search *s, struct pst_error *err);
 void pst_search_dispose(struct pst_search *s);
 

@@ -609,6 +609,20 @@ END
     [ "$status" -eq 1 ]
 }
 
+@test "what filters leave out is counted when nothing is left" {
+    index
+    run "$postil" search weir date:1900 path:x*
+    [ "$status" -eq 1 ]
+    [ "${lines[-1]}" = 'note: without its filters 1 article matches' ]
+    run "$postil" search --any dam weir date:1900
+    [[ $output != *'without its filters'* ]]
+    run "$postil" search date:1900 lang:de
+    [[ $output != *'without its filters'* ]]
+    cd sub/deep
+    run "$postil" search --here weir date:1900
+    [[ $output != *'without its filters'* ]]
+}
+
 @test "show takes an id, the start of one, and paths" {
     index
     id=$("$postil" search --json weir | "$PYTHON" -c \

@@ -490,6 +490,66 @@ static void the_dictionary_is_searched(void **state)
     pst_index_close(&ix);
 }
 
+/* What a limit leaves: by frequency, then by bytes. */
+static void expect_cut(const struct pst_expansions *all,
+                       const struct pst_expansions *cut, size_t max)
+{
+    struct pst_expansion items[100];
+    size_t count = all->count < max ? all->count : max;
+    memcpy(items, all->items, all->count * sizeof *items);
+    qsort(items, all->count, sizeof *items, pst_expansion_by_frequency);
+    qsort(items, count, sizeof *items, pst_expansion_by_term);
+    assert_int_equal(cut->found, all->count);
+    assert_int_equal(cut->count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(pst_str_eq(cut->items[i].term, items[i].term));
+        assert_int_equal(cut->items[i].df, items[i].df);
+    }
+}
+
+static void the_most_frequent_of_all_shards_are_kept(void **state)
+{
+    enum { ARTICLES = 40, LENGTH = 200 };
+    static char texts[ARTICLES][LENGTH];
+    struct tiny_article articles[ARTICLES];
+    struct pst_stub_shard shards[] = {{1, 0}, {2, 0}, {3, 0}};
+    struct pst_index ix;
+    struct pst_error err = PST_ERROR_INIT;
+    uint64_t seed = 11;
+    memset(articles, 0, sizeof articles);
+    for (size_t i = 0; i < ARTICLES; i++) {
+        size_t n = 0;
+        while (n < LENGTH - 10) { /* the first words are the most frequent */
+            uint32_t below = 1 + random_below(&seed, 60);
+            n += (size_t)snprintf(texts[i] + n, LENGTH - n, "w%02u ",
+                                  random_below(&seed, below));
+        }
+        articles[i] = (struct tiny_article){.path = "a", .body = texts[i]};
+    }
+    tiny_shard(*state, 1, articles, 11, NULL);
+    tiny_shard(*state, 2, articles + 11, 1, NULL);
+    tiny_shard(*state, 3, articles + 12, ARTICLES - 12, NULL);
+    for (size_t first = 0; first < 3; first += 2) {
+        tiny_publish(*state, first + 1, shards + first, 3 - first);
+        assert_int_equal(pst_index_open(&ix, *state, "/", &err), 0);
+        for (size_t max = 1; max < 70; max++) {
+            const struct pst_query_options options = {.language = "en"};
+            struct pst_query all;
+            struct pst_query cut;
+            pst_query_parse(&all, pst_str_of("/w.*/"), &options, NULL);
+            pst_query_parse(&cut, pst_str_of("/w.*/"), &options, NULL);
+            assert_int_equal(pst_query_expand(&all, &ix, 0, &err), 0);
+            assert_int_equal(pst_query_expand(&cut, &ix, max, &err), 0);
+            assert_true(all.root->words[0].expansions->count > 20);
+            expect_cut(all.root->words[0].expansions,
+                       cut.root->words[0].expansions, max);
+            pst_query_dispose(&all);
+            pst_query_dispose(&cut);
+        }
+        pst_index_close(&ix);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -506,6 +566,9 @@ int main(void)
         cmocka_unit_test(automata_agree_with_pcre2),
         cmocka_unit_test_setup_teardown(the_dictionary_is_searched,
                                         tempdir_setup, tempdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            the_most_frequent_of_all_shards_are_kept, tempdir_setup,
+            tempdir_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
