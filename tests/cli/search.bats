@@ -880,13 +880,19 @@ END
 }
 
 @test "--engine auto: Xapian searches what cannot be mapped" {
+    [ -z "$POSTIL_SAN" ] || skip "sanitizers want to be loaded first"
     index
-    rm .postil/shards/*/position.glass # Xapian asks for it when it needs it
-    run "$postil" search -l water
+    local calls=$tmp/calls shim=$POSTIL_BUILD/tests/faults/shim.so
+    export FAULT_READS=$PWD/.postil/shards
+    FAULT_LOG=$calls LD_PRELOAD=$shim "$postil" search -q water
+    export FAULT_DO=EIO
+    FAULT_AT=$(grep $'\tmmap\t.*/position.glass' "$calls" | cut -f 1)
+    export FAULT_AT
+    run env LD_PRELOAD="$shim" "$postil" search -l water
     [ "$output" = sub/b.md ]
-    run "$postil" search --explain dam
+    run env LD_PRELOAD="$shim" "$postil" search --explain dam
     [[ $output == *$'engine:\n  xapian: '*position.glass* ]]
-    run "$postil" search --engine fast dam
+    run env LD_PRELOAD="$shim" "$postil" search --engine fast dam
     [ "$status" -eq 3 ]
     [[ $output == *"--engine xapian"* ]]
 }
