@@ -76,7 +76,7 @@ struct pst_fast_join *pst_fast_join_make(struct pst_fast_search *s,
     }
     for (size_t i = 0; i < j->count; i++)
         j->lists[i]->shared = true;
-    qsort(j->lists, j->count, sizeof *j->lists, by_count);
+    qsort(j->lists, j->count, sizeof(struct pst_fast_list *), by_count);
     return j;
 }
 
