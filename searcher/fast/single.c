@@ -5,10 +5,7 @@
 
 #include "searcher/fast/plain.h"
 
-enum {
-    TRIED = 4,       /* blocks that are looked at first */
-    SAMPLE_MOST = 64 /* of the best, for whom that is worth the while */
-};
+enum { TRIED = 4 /* blocks that are looked at first */ };
 
 /* Postings are compared by x = wdf / K, of which their worth is weight * x /
  * (1 + x). Floats are rounded: this much less covers it. */
@@ -77,30 +74,6 @@ static void renew(const struct pst_fast_single *w, struct finding *f)
 
 /* --- learning what it takes ---------------------------------------------- */
 
-/* The greatest x of some postings. */
-struct sample {
-    float items[SAMPLE_MOST];
-    size_t count, wanted;
-    float least;
-};
-
-static void add_sample(struct sample *s, float x)
-{
-    size_t at = 0;
-    if (s->count < s->wanted) {
-        s->items[s->count++] = x;
-        if (s->count < s->wanted)
-            return;
-    } else {
-        while (s->items[at] > s->least)
-            at++;
-        s->items[at] = x;
-    }
-    s->least = s->items[0];
-    for (size_t i = 1; i < s->count; i++)
-        s->least = s->items[i] < s->least ? s->items[i] : s->least;
-}
-
 static bool is_dead(const struct finding *f, uint32_t docid)
 {
     return f->out.dead != NULL && pst_dead_has(f->out.dead, docid);
@@ -108,7 +81,8 @@ static bool is_dead(const struct finding *f, uint32_t docid)
 
 static void sample_block(const struct pst_fast_single *w,
                          const struct finding *f,
-                         const struct pst_glass_block *b, struct sample *s)
+                         const struct pst_glass_block *b,
+                         struct pst_fast_sample *s)
 {
     struct pst_glass_run run;
     const struct pst_glass_map *table =
@@ -119,9 +93,8 @@ static void sample_block(const struct pst_fast_single *w,
         return;
     for (size_t i = 0; i < run.count; i++) {
         float x = (float)run.wdfs[i] / w->length_parts[run.docids[i]];
-        if ((x > s->least || s->count < s->wanted) &&
-            !is_dead(f, run.docids[i]))
-            add_sample(s, x);
+        if (x > s->least && !is_dead(f, run.docids[i]))
+            pst_fast_sample_take(s, x);
     }
 }
 
@@ -144,16 +117,18 @@ static size_t choose(const struct pst_fast_list *l, size_t chosen[TRIED])
 static void learn(struct pst_fast_single *w, const struct finding *f)
 {
     size_t chosen[TRIED];
-    struct sample s = {.wanted = f->out.top->wanted};
-    if (w->list->blocks == NULL || s.wanted == 0 || s.wanted > SAMPLE_MOST)
+    struct pst_fast_sample s;
+    pst_fast_sample_init(&s, f->out.top, true);
+    if (w->list->blocks == NULL || s.wanted == 0)
         return;
     size_t count = choose(w->list, chosen);
     for (size_t i = 0; i < count; i++)
         sample_block(w, f, &w->list->blocks[chosen[i]], &s);
-    if (s.count < s.wanted || w->search->status != 0)
+    double x = pst_fast_sample_least(&s);
+    if (x < 0 || w->search->status != 0)
         return;
     /* They are worth this much, without what else they have. */
-    double least = w->weight * (1 - 1 / (1 + (double)s.least)) * SLACK;
+    double least = w->weight * (1 - 1 / (1 + x)) * SLACK;
     w->floor = needed(w, least);
 }
 
