@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/join.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -173,23 +174,32 @@ static void take_matches(struct pst_fast_join *j,
     }
 }
 
-/* Score what is still good enough of what is held. */
-static void let_go(struct pst_fast_join *j, const struct pst_fast_outlet *out)
+static void hand_on(struct pst_fast_join *j, size_t i,
+                    const struct pst_fast_outlet *out)
 {
     struct pst_fast_batch *b = j->batch;
+    b->docids[b->count] = j->held_docids[i];
+    for (size_t k = 0; k < j->count; k++)
+        b->wdfs[j->lanes[k]][b->count] = j->held_wdfs[k][i];
+    if (++b->count == PST_FAST_BATCH)
+        pst_fast_batch_offer(b, out);
+}
+
+/* Score the best of what is held, by which it is known what is needed; then
+ * what is still good enough of the others. */
+static void let_go(struct pst_fast_join *j, const struct pst_fast_outlet *out)
+{
+    float best = pst_fast_sample_least(&j->sample);
+    best = best > 0 ? best : INFINITY;
+    for (size_t i = 0; i < j->held; i++)
+        if (j->sums[i] >= best)
+            hand_on(j, i, out);
+    pst_fast_batch_offer(j->batch, out);
     float least = needed(j, out);
-    for (size_t i = 0; i < j->held; i++) {
-        if (j->sums[i] < least)
-            continue;
-        b->docids[b->count] = j->held_docids[i];
-        for (size_t k = 0; k < j->count; k++)
-            b->wdfs[j->lanes[k]][b->count] = j->held_wdfs[k][i];
-        if (++b->count == PST_FAST_BATCH) {
-            pst_fast_batch_offer(b, out);
-            least = needed(j, out);
-        }
-    }
-    pst_fast_batch_offer(b, out);
+    for (size_t i = 0; i < j->held; i++)
+        if (j->sums[i] >= least && j->sums[i] < best)
+            hand_on(j, i, out);
+    pst_fast_batch_offer(j->batch, out);
     j->held = 0;
 }
 

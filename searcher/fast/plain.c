@@ -108,14 +108,21 @@ static double score(const struct pst_fast_batch *b, size_t number,
     return sum;
 }
 
+static void look_up(struct pst_fast_batch *b, size_t lane)
+{
+    struct pst_fast_list *l = b->lanes[lane].list;
+    if (l->docid > b->docids[0])
+        pst_fast_list_rewind(l);
+    pst_fast_list_look_up(l, b->docids, b->wdfs[lane], b->count);
+}
+
 void pst_fast_batch_offer(struct pst_fast_batch *b,
                           const struct pst_fast_outlet *out)
 {
     const uint32_t *lengths = b->search->shard->lengths;
-    for (size_t i = 0; i < b->lane_count; i++)
+    for (size_t i = 0; i < b->lane_count && b->count > 0; i++)
         if (!b->lanes[i].given)
-            pst_fast_list_look_up(b->lanes[i].list, b->docids, b->wdfs[i],
-                                  b->count);
+            look_up(b, i);
     for (size_t i = 0; i < b->count; i++) {
         uint32_t docid = b->docids[i];
         uint32_t length = lengths[docid];

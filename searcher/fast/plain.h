@@ -70,7 +70,7 @@ struct pst_fast_batch {
     const struct pst_fast_scheme *scheme;
     struct pst_fast_lane lanes[PST_FAST_LANES];
     size_t lane_count;
-    size_t count; /* of documents: ascending, from batch to batch, too */
+    size_t count; /* of documents, which ascend */
     uint32_t docids[PST_FAST_BATCH];
     /* By lane; PST_FAST_NO_WDF where a document has not the term. */
     uint32_t wdfs[PST_FAST_LANES][PST_FAST_BATCH];

@@ -34,10 +34,6 @@ struct pst_fast_sweep {
     size_t all;   /* ... and with those that only weigh */
     const float *length_parts;
     double rest; /* what else a document may be worth */
-    /* NULL: documents are scored one by one. */
-    struct pst_fast_batch *batch;
-    double doubt; /* with a batch: so much less than its sum one may be worth */
-    struct pst_fast_sample sample; /* of the sums */
     float sums[WINDOW];
 };
 
@@ -104,14 +100,12 @@ struct pst_fast_sweep *pst_fast_sweep_make(struct pst_fast_search *s,
     return postings > few(s) ? w : NULL;
 }
 
-/* What each list adds; what weighs besides gets a list, too, if it is not
- * looked up by the batch. */
+/* What each list adds; what weighs besides gets a list, too. */
 static void weigh(struct pst_fast_sweep *w, const struct pst_fast_scores *x)
 {
     enum { MORE = 50 };
     struct pst_arena *arena = w->search->arena;
-    w->batch = pst_fast_batch_make(w->search, x);
-    size_t room = w->batch != NULL ? w->count : w->count + MORE;
+    size_t room = w->count + MORE;
     struct pst_fast_bound *bounds =
         pst_arena_zalloc(arena, room * sizeof *bounds);
     struct lane *lanes = pst_arena_alloc(arena, room * sizeof *lanes);
@@ -122,7 +116,6 @@ static void weigh(struct pst_fast_sweep *w, const struct pst_fast_scores *x)
     if (x != NULL)
         count = pst_fast_scores_bound(x, bounds, count, room, &w->rest);
     w->rest *= SLACK;
-    w->doubt = 0;
     w->all = 0;
     for (size_t i = 0; i < count; i++) {
         struct lane lane = {NULL, (float)(bounds[i].weight * SLACK),
@@ -132,9 +125,7 @@ static void weigh(struct pst_fast_sweep *w, const struct pst_fast_scores *x)
                         : pst_fast_list_open(w->search, bounds[i].term);
         if (lane.list != NULL)
             lanes[w->all++] = lane;
-        w->doubt += bounds[i].rest * SLACK + 2 * (double)SOME;
     }
-    w->doubt += w->rest;
     w->lanes = lanes;
 }
 
@@ -201,10 +192,7 @@ static void look(const float *sums, float least, unsigned *there,
 static float threshold(const struct pst_fast_sweep *w,
                        const struct pst_fast_top *top)
 {
-    double surely =
-        (double)pst_fast_sample_least(&w->sample) / (SLACK * SLACK) - w->doubt;
-    double least = surely > top->least ? surely : top->least;
-    least = (least - w->rest) / SLACK;
+    double least = (top->least - w->rest) / SLACK;
     return least > 0 ? (float)least : 0;
 }
 
@@ -214,27 +202,23 @@ struct finding {
     size_t total;
 };
 
-static void offer(struct pst_fast_sweep *w, struct finding *f, uint32_t docid)
+/* The documents of a group, of which `low` is the first. */
+static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
 {
-    double score = 0;
-    if (w->batch != NULL) {
-        w->batch->docids[w->batch->count++] = docid;
-        if (w->batch->count == PST_FAST_BATCH)
-            pst_fast_batch_offer(w->batch, &f->out);
-        return;
+    unsigned alive =
+        f->out.dead != NULL ? ~pst_dead_sixteen(f->out.dead, low) : ~0U;
+    there &= alive;
+    good &= alive;
+    f->total += (unsigned)__builtin_popcount(there);
+    for (; good != 0; good &= good - 1) {
+        uint32_t docid = low + (unsigned)__builtin_ctz(good);
+        double score = f->scores != NULL ? pst_fast_scores_of(f->scores, docid,
+                                                              f->out.top->least)
+                                         : 0;
+        pst_fast_top_add(f->out.top,
+                         (uint32_t)((docid - 1) * f->out.step + f->out.first),
+                         score);
     }
-    if (f->scores != NULL)
-        score = pst_fast_scores_of(f->scores, docid, f->out.top->least);
-    pst_fast_top_add(f->out.top,
-                     (uint32_t)((docid - 1) * f->out.step + f->out.first),
-                     score);
-}
-
-/* Which documents of a group, of which `low` is the first, are not dead. */
-static unsigned living(const struct finding *f, uint32_t low)
-{
-    return f->out.dead != NULL ? ~(unsigned)pst_dead_sixteen(f->out.dead, low)
-                               : ~0U;
 }
 
 /* Documents of the window that begins there, in whole groups: a small shard
@@ -245,39 +229,6 @@ static uint32_t window_size(const struct pst_fast_sweep *w, uint32_t low)
     return left < WINDOW - GROUP ? (left / GROUP + 1) * GROUP : WINDOW;
 }
 
-/* Count what is there, and see what is best of it. */
-static void count_window(struct pst_fast_sweep *w, struct finding *f,
-                         uint32_t low, uint32_t size)
-{
-    for (uint32_t i = 0; i < size; i += GROUP) {
-        unsigned there;
-        unsigned good;
-        look(w->sums + i, w->sample.least, &there, &good);
-        if (there == 0)
-            continue;
-        unsigned alive = living(f, low + i);
-        f->total += (unsigned)__builtin_popcount(there & alive);
-        for (good &= alive; good != 0; good &= good - 1)
-            pst_fast_sample_add(&w->sample, w->sums[i + __builtin_ctz(good)]);
-    }
-}
-
-static void offer_window(struct pst_fast_sweep *w, struct finding *f,
-                         uint32_t low, uint32_t size)
-{
-    float least = threshold(w, f->out.top);
-    for (uint32_t i = 0; i < size; i += GROUP) {
-        unsigned there;
-        unsigned good;
-        look(w->sums + i, least, &there, &good);
-        if (good == 0)
-            continue;
-        for (good &= living(f, low + i); good != 0; good &= good - 1)
-            offer(w, f, low + i + (unsigned)__builtin_ctz(good));
-        least = threshold(w, f->out.top);
-    }
-}
-
 static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
                          uint32_t low)
 {
@@ -286,8 +237,17 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
     for (size_t i = 0; i < w->all; i++)
         add_lane(w, &w->lanes[i], i < w->count, low,
                  low < PST_FAST_END - size ? low + size : PST_FAST_END);
-    count_window(w, f, low, size);
-    offer_window(w, f, low, size);
+    float least = threshold(w, f->out.top);
+    for (uint32_t i = 0; i < size; i += GROUP) {
+        unsigned there;
+        unsigned good;
+        look(w->sums + i, least, &there, &good);
+        if (there == 0)
+            continue;
+        take(f, low + i, there, good);
+        if (good != 0)
+            least = threshold(w, f->out.top);
+    }
 }
 
 size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
@@ -297,8 +257,6 @@ size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
     struct finding f = {x, *out, 0};
     w->length_parts = pst_fast_length_parts(w->search, c);
     weigh(w, x);
-    /* Without a batch sums are no sure thing. */
-    pst_fast_sample_init(&w->sample, out->top, w->batch != NULL);
     while (w->search->status == 0) {
         uint32_t low = PST_FAST_END;
         for (size_t i = 0; i < w->count; i++) {
@@ -309,7 +267,5 @@ size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
             break;
         sweep_window(w, &f, low - low % GROUP);
     }
-    if (w->batch != NULL)
-        pst_fast_batch_offer(w->batch, out);
     return f.total;
 }
