@@ -360,12 +360,17 @@ static clause near_part(struct chooser *c, const struct query_sample *s,
     return pst_build_join(&c->build, PST_OP_OR, &l, 0);
 }
 
-/* Whether the word stands among those chosen: NEAR has none twice. */
+/* Whether the word may be in a NEAR with those chosen. Of words at one place
+ * libxapian misses some that are near each other at others: so there is none
+ * twice, nor a field's, which stands where the word itself stands. */
 static bool is_new(const struct query_sample *s, const size_t *chosen, size_t n,
                    size_t at)
 {
+    xap_bytes b = s->words[at].term;
+    if (b.n > 0 && b.p[0] >= 'A' && b.p[0] <= 'Z')
+        return false;
     for (size_t i = 0; i < n; i++) {
-        xap_bytes a = s->words[chosen[i]].term, b = s->words[at].term;
+        xap_bytes a = s->words[chosen[i]].term;
         if (pst_str_eq((struct pst_str){a.p, a.n}, (struct pst_str){b.p, b.n}))
             return false;
     }
