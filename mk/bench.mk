@@ -195,4 +195,12 @@ soak: soak-faults $(reference_programs) $(CORPUS) ## the same; both writers over
 		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
 	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
-.PHONY: soak soak-faults
+# ENGINE_QUERIES=N  queries to each of ten states of two corpora
+ENGINE_QUERIES ?= 2000
+soak-engines: all $(BUILD)/tests/unit/search_engines $(CORPUS) ## both engines over real articles after changes, damaged tables and sidecars; long
+	$(check_env) $(PYTHON) tests/queries/engines.py $(BUILD)/bin/postil \
+		$(BUILD)/tests/unit/search_engines \
+		$(BUILD)/bench/scratch/engines $(ENGINE_QUERIES) $(CORPUS) \
+		$(ARTICLES)
+	MUTATIONS=2000 $(check_env) $(BUILD)/tests/unit/search_engines
+.PHONY: soak soak-engines soak-faults

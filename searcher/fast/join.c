@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/join.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 
-enum { TERMS_MOST = 8 };
+enum {
+    TERMS_MOST = 8,
+    HELD = 1024 /* matches that wait to be scored */
+};
 
 /* Floats are rounded: this much more covers it. */
 static const double SLACK = 1 + 1e-5;
@@ -23,6 +27,13 @@ struct pst_fast_join {
     uint32_t docids[PST_GLASS_RUN];
     uint32_t wdfs[TERMS_MOST][PST_GLASS_RUN];
     size_t matches;
+    /* Matches so far that may be worth enough, with what they are worth at most
+     * by the terms themselves. */
+    size_t held;
+    uint32_t held_docids[HELD];
+    uint32_t held_wdfs[TERMS_MOST][HELD];
+    float sums[HELD];
+    struct pst_fast_sample sample; /* of these sums */
 };
 
 /* --- making -------------------------------------------------------------- */
@@ -76,7 +87,7 @@ struct pst_fast_join *pst_fast_join_make(struct pst_fast_search *s,
     }
     for (size_t i = 0; i < j->count; i++)
         j->lists[i]->shared = true;
-    qsort(j->lists, j->count, sizeof *j->lists, by_count);
+    qsort(j->lists, j->count, sizeof(struct pst_fast_list *), by_count);
     return j;
 }
 
@@ -129,22 +140,24 @@ static void drop_dead(struct pst_fast_join *j, const struct pst_dead *dead)
     j->matches = kept;
 }
 
-static void push(struct pst_fast_join *j, size_t i)
+/* What the terms themselves must be worth. The sample's are, in truth, worth
+ * their sums at least, but for what was added to these. */
+static float needed(const struct pst_fast_join *j,
+                    const struct pst_fast_outlet *out)
 {
-    struct pst_fast_batch *b = j->batch;
-    b->docids[b->count] = j->docids[i];
-    for (size_t k = 0; k < j->count; k++)
-        b->wdfs[j->lanes[k]][b->count] = j->wdfs[k][i];
-    b->count++;
+    double surely =
+        (double)pst_fast_sample_least(&j->sample) / (SLACK * SLACK * SLACK);
+    double least = surely > out->top->least ? surely : out->top->least;
+    least = (least - j->rest) / SLACK;
+    return least > 0 ? (float)least : 0;
 }
 
-/* Hand on what may be worth enough. */
+/* Hold what may be worth enough. */
 static void take_matches(struct pst_fast_join *j,
                          const struct pst_fast_outlet *out)
 {
     const float *parts = j->length_parts;
-    double least = (out->top->least - j->rest) / SLACK;
-    float needed = least > 0 ? (float)least : 0;
+    float least = needed(j, out);
     for (size_t i = 0; i < j->matches; i++) {
         float part = parts[j->docids[i]];
         float sum = 0;
@@ -152,11 +165,42 @@ static void take_matches(struct pst_fast_join *j,
             float wdf = (float)j->wdfs[k][i];
             sum += j->weights[k] * (wdf / (part + wdf));
         }
-        if (sum >= needed)
-            push(j, i);
+        j->held_docids[j->held] = j->docids[i];
+        for (size_t k = 0; k < j->count; k++)
+            j->held_wdfs[k][j->held] = j->wdfs[k][i];
+        j->sums[j->held] = sum;
+        j->held += sum >= least;
+        pst_fast_sample_add(&j->sample, sum);
     }
-    if (j->batch->count > PST_FAST_BATCH - PST_GLASS_RUN)
-        pst_fast_batch_offer(j->batch, out);
+}
+
+static void hand_on(struct pst_fast_join *j, size_t i,
+                    const struct pst_fast_outlet *out)
+{
+    struct pst_fast_batch *b = j->batch;
+    b->docids[b->count] = j->held_docids[i];
+    for (size_t k = 0; k < j->count; k++)
+        b->wdfs[j->lanes[k]][b->count] = j->held_wdfs[k][i];
+    if (++b->count == PST_FAST_BATCH)
+        pst_fast_batch_offer(b, out);
+}
+
+/* Score the best of what is held, by which it is known what is needed; then
+ * what is still good enough of the others. */
+static void let_go(struct pst_fast_join *j, const struct pst_fast_outlet *out)
+{
+    float best = pst_fast_sample_least(&j->sample);
+    best = best > 0 ? best : INFINITY;
+    for (size_t i = 0; i < j->held; i++)
+        if (j->sums[i] >= best)
+            hand_on(j, i, out);
+    pst_fast_batch_offer(j->batch, out);
+    float least = needed(j, out);
+    for (size_t i = 0; i < j->held; i++)
+        if (j->sums[i] >= least && j->sums[i] < best)
+            hand_on(j, i, out);
+    pst_fast_batch_offer(j->batch, out);
+    j->held = 0;
 }
 
 size_t pst_fast_join_run(struct pst_fast_join *j, struct pst_fast_scheme *c,
@@ -166,6 +210,8 @@ size_t pst_fast_join_run(struct pst_fast_join *j, struct pst_fast_scheme *c,
     uint32_t next = 1;
     size_t total = 0;
     j->length_parts = pst_fast_length_parts(j->search, c);
+    j->held = 0;
+    pst_fast_sample_init(&j->sample, out->top, true);
     while (j->search->status == 0 &&
            pst_fast_list_seek(lead, next) != PST_FAST_END) {
         j->matches = lead->run.count;
@@ -177,10 +223,12 @@ size_t pst_fast_join_run(struct pst_fast_join *j, struct pst_fast_scheme *c,
             drop_dead(j, out->dead);
         total += j->matches;
         take_matches(j, out);
+        if (j->held > HELD - PST_GLASS_RUN)
+            let_go(j, out);
         lead->at = lead->run.count - 1;
         lead->docid = lead->run.docids[lead->at];
         next = lead->docid + 1;
     }
-    pst_fast_batch_offer(j->batch, out);
+    let_go(j, out);
     return total;
 }

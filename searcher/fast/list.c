@@ -214,6 +214,12 @@ uint32_t pst_fast_list_move(struct pst_fast_list *l, uint32_t docid)
     return l->docid;
 }
 
+void pst_fast_list_rewind(struct pst_fast_list *l)
+{
+    l->docid = l->wdf = 0;
+    l->at = l->run.count = l->block = 0;
+}
+
 /* How many of four docids are less than this one. */
 #ifdef __SSE2__
 static inline size_t count_less(const uint32_t *docids, uint32_t docid)

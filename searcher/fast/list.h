@@ -94,6 +94,9 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
     return docid <= l->docid ? l->docid : pst_fast_list_move(l, docid);
 }
 
+/* Of one with blocks: as it was opened. */
+void pst_fast_list_rewind(struct pst_fast_list *l);
+
 #define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
 
 /* The wdfs of documents, which ascend from where the list is, of which it is

@@ -1,6 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/plain.h"
 
+#include <math.h>
+
+void pst_fast_sample_init(struct pst_fast_sample *s,
+                          const struct pst_fast_top *top, bool wanted)
+{
+    bool few = wanted && top->wanted > 0 && top->wanted <= PST_FAST_SAMPLE_MOST;
+    s->wanted = few ? top->wanted : 0;
+    s->count = 0;
+    s->least = few ? -INFINITY : INFINITY;
+}
+
+void pst_fast_sample_take(struct pst_fast_sample *s, float x)
+{
+    size_t at = 0;
+    if (s->count < s->wanted) {
+        s->items[s->count++] = x;
+        if (s->count < s->wanted)
+            return;
+    } else {
+        while (s->items[at] > s->least)
+            at++;
+        s->items[at] = x;
+    }
+    s->least = s->items[0];
+    for (size_t i = 1; i < s->count; i++)
+        s->least = s->items[i] < s->least ? s->items[i] : s->least;
+}
+
+float pst_fast_sample_least(const struct pst_fast_sample *s)
+{
+    return s->wanted > 0 && s->count == s->wanted ? s->least : -INFINITY;
+}
+
 struct pst_fast_batch *pst_fast_batch_make(struct pst_fast_search *s,
                                            const struct pst_fast_scores *x)
 {
@@ -75,14 +108,21 @@ static double score(const struct pst_fast_batch *b, size_t number,
     return sum;
 }
 
+static void look_up(struct pst_fast_batch *b, size_t lane)
+{
+    struct pst_fast_list *l = b->lanes[lane].list;
+    if (l->docid > b->docids[0])
+        pst_fast_list_rewind(l);
+    pst_fast_list_look_up(l, b->docids, b->wdfs[lane], b->count);
+}
+
 void pst_fast_batch_offer(struct pst_fast_batch *b,
                           const struct pst_fast_outlet *out)
 {
     const uint32_t *lengths = b->search->shard->lengths;
-    for (size_t i = 0; i < b->lane_count; i++)
+    for (size_t i = 0; i < b->lane_count && b->count > 0; i++)
         if (!b->lanes[i].given)
-            pst_fast_list_look_up(b->lanes[i].list, b->docids, b->wdfs[i],
-                                  b->count);
+            look_up(b, i);
     for (size_t i = 0; i < b->count; i++) {
         uint32_t docid = b->docids[i];
         uint32_t length = lengths[docid];

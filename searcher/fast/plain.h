@@ -27,6 +27,30 @@ struct pst_fast_outlet {
     struct pst_fast_top *top;
 };
 
+/* Of many numbers the greatest, as many as are wanted. */
+enum { PST_FAST_SAMPLE_MOST = 64 };
+struct pst_fast_sample {
+    float least; /* what is no more is of no interest */
+    size_t count, wanted;
+    float items[PST_FAST_SAMPLE_MOST];
+};
+
+/* Of as many as the top wants; of none when they are more than it is worth the
+ * while for, or `wanted` is false. */
+void pst_fast_sample_init(struct pst_fast_sample *s,
+                          const struct pst_fast_top *top, bool wanted);
+/* For pst_fast_sample_add. */
+void pst_fast_sample_take(struct pst_fast_sample *s, float x);
+static inline void pst_fast_sample_add(struct pst_fast_sample *s, float x)
+{
+    if (x > s->least)
+        pst_fast_sample_take(s, x);
+}
+
+/* What as many as are wanted are at least; -INFINITY if there are not so many.
+ */
+float pst_fast_sample_least(const struct pst_fast_sample *s);
+
 enum {
     PST_FAST_LANES = 16,
     PST_FAST_BATCH = 256,
@@ -46,7 +70,7 @@ struct pst_fast_batch {
     const struct pst_fast_scheme *scheme;
     struct pst_fast_lane lanes[PST_FAST_LANES];
     size_t lane_count;
-    size_t count; /* of documents: ascending, from batch to batch, too */
+    size_t count; /* of documents, which ascend */
     uint32_t docids[PST_FAST_BATCH];
     /* By lane; PST_FAST_NO_WDF where a document has not the term. */
     uint32_t wdfs[PST_FAST_LANES][PST_FAST_BATCH];

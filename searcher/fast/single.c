@@ -2,13 +2,11 @@
 #include "searcher/fast/single.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "searcher/fast/plain.h"
 
-enum {
-    TRIED = 4,       /* blocks that are looked at first */
-    SAMPLE_MOST = 64 /* of the best, for whom that is worth the while */
-};
+enum { TRIED = 8 /* blocks that are looked at first */ };
 
 /* Postings are compared by x = wdf / K, of which their worth is weight * x /
  * (1 + x). Floats are rounded: this much less covers it. */
@@ -20,9 +18,13 @@ struct pst_fast_single {
     const float *length_parts;
     double weight, rest; /* of the term; what else a document may be worth */
     double stretch;      /* of x in the blocks, to what it may be here */
-    float floor;         /* x of what is surely exceeded by enough others */
     struct pst_fast_batch *batch; /* NULL: documents are scored one by one */
     size_t lane;                  /* of the term in it */
+    /* Blocks that are looked at first, in order, and from which x on their
+     * postings are offered then. */
+    size_t tried[TRIED], tried_count;
+    struct pst_glass_run runs[TRIED];
+    float best;
 };
 
 struct finding {
@@ -49,7 +51,7 @@ struct pst_fast_single *pst_fast_single_make(struct pst_fast_search *s,
         term != NULL ? pst_fast_list_open(s, term->text) : NULL;
     if (l == NULL)
         return NULL;
-    struct pst_fast_single *w = pst_arena_zalloc(s->arena, sizeof *w);
+    struct pst_fast_single *w = pst_arena_alloc(s->arena, sizeof *w);
     l->shared = true;
     w->search = s;
     w->list = l;
@@ -70,64 +72,35 @@ static float needed(const struct pst_fast_single *w, double least)
 
 static void renew(const struct pst_fast_single *w, struct finding *f)
 {
-    float x = needed(w, f->out.top->least);
     f->least = f->out.top->least;
-    f->x = x > w->floor ? x : w->floor;
+    f->x = needed(w, f->least);
 }
 
 /* --- learning what it takes ---------------------------------------------- */
-
-/* The greatest x of some postings. */
-struct sample {
-    float items[SAMPLE_MOST];
-    size_t count, wanted;
-    float least;
-};
-
-static void add_sample(struct sample *s, float x)
-{
-    size_t at = 0;
-    if (s->count < s->wanted) {
-        s->items[s->count++] = x;
-        if (s->count < s->wanted)
-            return;
-    } else {
-        while (s->items[at] > s->least)
-            at++;
-        s->items[at] = x;
-    }
-    s->least = s->items[0];
-    for (size_t i = 1; i < s->count; i++)
-        s->least = s->items[i] < s->least ? s->items[i] : s->least;
-}
 
 static bool is_dead(const struct finding *f, uint32_t docid)
 {
     return f->out.dead != NULL && pst_dead_has(f->out.dead, docid);
 }
 
-static void sample_block(const struct pst_fast_single *w,
-                         const struct finding *f,
-                         const struct pst_glass_block *b, struct sample *s)
+static inline float x_of(const struct pst_fast_single *w,
+                         const struct pst_glass_run *run, size_t at)
 {
-    struct pst_glass_run run;
-    const struct pst_glass_map *table =
-        &w->search->shard->mapped.tables[PST_GLASS_POSTLIST];
-    /* What is wrong with it, the search itself will meet. */
-    if (b->last > w->search->last ||
-        pst_glass_block_read(table, b, &run, NULL) != 0)
-        return;
-    for (size_t i = 0; i < run.count; i++) {
-        float x = (float)run.wdfs[i] / w->length_parts[run.docids[i]];
-        if ((x > s->least || s->count < s->wanted) &&
-            !is_dead(f, run.docids[i]))
-            add_sample(s, x);
-    }
+    return (float)run->wdfs[at] / w->length_parts[run->docids[at]];
+}
+
+static int by_number(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a;
+    size_t y = *(const size_t *)b;
+    return (x > y) - (x < y);
 }
 
 /* The blocks with the greatest bounds. */
-static size_t choose(const struct pst_fast_list *l, size_t chosen[TRIED])
+static void choose(struct pst_fast_single *w)
 {
+    const struct pst_fast_list *l = w->list;
+    size_t *chosen = w->tried;
     size_t count = 0;
     for (size_t i = 0; i < l->block_count; i++) {
         float most = l->blocks[i].most;
@@ -138,26 +111,9 @@ static size_t choose(const struct pst_fast_list *l, size_t chosen[TRIED])
             chosen[at] = chosen[at - 1];
         chosen[at] = i;
     }
-    return count;
+    w->tried_count = count;
+    qsort(chosen, count, sizeof *chosen, by_number);
 }
-
-static void learn(struct pst_fast_single *w, const struct finding *f)
-{
-    size_t chosen[TRIED];
-    struct sample s = {.wanted = f->out.top->wanted};
-    if (w->list->blocks == NULL || s.wanted == 0 || s.wanted > SAMPLE_MOST)
-        return;
-    size_t count = choose(w->list, chosen);
-    for (size_t i = 0; i < count; i++)
-        sample_block(w, f, &w->list->blocks[chosen[i]], &s);
-    if (s.count < s.wanted || w->search->status != 0)
-        return;
-    /* They are worth this much, without what else they have. */
-    double least = w->weight * (1 - 1 / (1 + (double)s.least)) * SLACK;
-    w->floor = needed(w, least);
-}
-
-/* --- finding ------------------------------------------------------------- */
 
 static void offer(struct pst_fast_single *w, struct finding *f, size_t at)
 {
@@ -176,27 +132,90 @@ static void offer(struct pst_fast_single *w, struct finding *f, size_t at)
         renew(w, f);
 }
 
-static inline void take(struct pst_fast_single *w, struct finding *f, size_t at)
+/* Hand a posting to the batch. */
+static inline void hand_on(struct pst_fast_single *w, struct finding *f,
+                           const struct pst_glass_run *run, size_t at)
 {
     struct pst_fast_batch *b = w->batch;
-    const struct pst_glass_run *run = &w->list->run;
-    if (is_dead(f, run->docids[at]))
-        return;
-    if (b == NULL) {
-        offer(w, f, at);
-        return;
-    }
     b->docids[b->count] = run->docids[at];
     b->wdfs[w->lane][b->count++] = run->wdfs[at];
+    if (b->count == PST_FAST_BATCH)
+        pst_fast_batch_offer(b, &f->out);
+}
+
+/* Read the blocks and put their postings into the sample. */
+static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
+                       struct pst_fast_sample *s)
+{
+    const struct pst_glass_map *table =
+        &w->search->shard->mapped.tables[PST_GLASS_POSTLIST];
+    for (size_t i = 0; i < w->tried_count; i++) {
+        const struct pst_glass_block *b = &w->list->blocks[w->tried[i]];
+        struct pst_glass_run *run = &w->runs[i];
+        /* What is wrong with it, the search itself will meet. */
+        if (b->last > w->search->last ||
+            pst_glass_block_read(table, b, run, NULL) != 0)
+            return false;
+        for (size_t k = 0; k < run->count; k++) {
+            float x = x_of(w, run, k);
+            if (x > s->least && !is_dead(f, run->docids[k]))
+                pst_fast_sample_take(s, x);
+        }
+    }
+    return true;
+}
+
+/* Offer the best postings of the blocks that promise most, by which it is known
+ * what the others need. */
+static void learn(struct pst_fast_single *w, struct finding *f)
+{
+    struct pst_fast_sample s;
+    pst_fast_sample_init(&s, f->out.top, w->batch != NULL);
+    w->best = INFINITY;
+    w->tried_count = 0;
+    if (s.wanted == 0)
+        return;
+    choose(w);
+    if (!try_blocks(w, f, &s) || !(pst_fast_sample_least(&s) > 0))
+        return;
+    w->best = pst_fast_sample_least(&s);
+    for (size_t i = 0; i < w->tried_count; i++) {
+        const struct pst_glass_run *run = &w->runs[i];
+        for (size_t k = 0; k < run->count; k++)
+            if (x_of(w, run, k) >= w->best && !is_dead(f, run->docids[k]))
+                hand_on(w, f, run, k);
+    }
+    pst_fast_batch_offer(w->batch, &f->out);
+}
+
+/* --- finding ------------------------------------------------------------- */
+
+/* Whether the postings of the current block were offered from `best` on. */
+static bool was_tried(const struct pst_fast_single *w)
+{
+    for (size_t i = 0; i < w->tried_count; i++)
+        if (w->tried[i] + 1 == w->list->block)
+            return true;
+    return false;
 }
 
 static void look_at_run(struct pst_fast_single *w, struct finding *f)
 {
     const struct pst_glass_run *run = &w->list->run;
     const float *parts = w->length_parts;
-    for (size_t i = 0; i < run->count; i++)
-        if ((float)run->wdfs[i] >= f->x * parts[run->docids[i]])
-            take(w, f, i);
+    float best = was_tried(w) ? w->best : INFINITY;
+    float x = f->x;
+    for (size_t i = 0; i < run->count; i++) {
+        if ((float)run->wdfs[i] < x * parts[run->docids[i]] ||
+            x_of(w, run, i) >= best || is_dead(f, run->docids[i]))
+            continue;
+        if (w->batch != NULL) {
+            hand_on(w, f, run, i);
+        } else {
+            offer(w, f, i);
+            x = f->x;
+        }
+    }
     if (w->batch != NULL && w->batch->count > 0) {
         pst_fast_batch_offer(w->batch, &f->out);
         renew(w, f);
@@ -261,6 +280,7 @@ size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
     w->length_parts = pst_fast_length_parts(w->search, c);
     if (w->search->status != 0)
         return 0;
+    w->rest = 0;
     if (x != NULL)
         pst_fast_scores_bound(x, &bound, 1, 1, &w->rest);
     w->weight = bound.weight;
