@@ -299,9 +299,23 @@ static int find_bounds(struct pst_glass_cursor *c, size_t low,
     return r;
 }
 
-/* About where in a leaf the key is: keys of one term differ in their docids
- * alone, which are mostly spread evenly, and each item that is looked at may
- * have to be waited for. */
+/* How far from the one key to the other a third one is, 0 to 1: keys of one
+ * term differ in their docids alone, which are mostly spread evenly. */
+static double share_between(struct pst_str before, struct pst_str behind,
+                            struct pst_str key)
+{
+    size_t n = pst_shared_prefix(before, pst_head(before.p, before.n), behind,
+                                 pst_head(behind.p, behind.n));
+    uint64_t from = number_behind(before, n);
+    uint64_t to = number_behind(behind, n);
+    uint64_t at = number_behind(key, n);
+    if (at <= from)
+        return 0;
+    return at < to ? (double)(at - from) / (double)(to - from) : 1;
+}
+
+/* About where in a leaf the key is: each item that is looked at may have to be
+ * waited for. */
 static int guess(struct pst_glass_cursor *c, size_t low, struct pst_str key,
                  size_t *place, struct pst_error *err)
 {
@@ -311,15 +325,8 @@ static int guess(struct pst_glass_cursor *c, size_t low, struct pst_str key,
     int r = find_bounds(c, low, &before, &behind, err);
     if (r != 0)
         return r;
-    size_t n = pst_shared_prefix(before, pst_head(before.p, before.n), behind,
-                                 pst_head(behind.p, behind.n));
-    uint64_t from = number_behind(before, n);
-    uint64_t to = number_behind(behind, n);
-    uint64_t at = number_behind(key, n);
-    *place = at <= from ? low : high;
-    if (from < at && at < to)
-        *place = low + (size_t)((double)(at - from) / (double)(to - from) *
-                                (double)(high - low));
+    *place = low + (size_t)(share_between(before, behind, key) *
+                            (double)(high - low));
     return 0;
 }
 
@@ -534,6 +541,42 @@ int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
         return r;
     beyond = beyond || (!bounded && leaf->item == leaf->count);
     return settle_from(c, beyond ? search_on(c, key, err) : 1, err);
+}
+
+/* The leaf is that of the first separators, from the current one on, between
+ * which the key is; if it is far away, nothing is asked for. Leaves of one term
+ * have about as many items, and these lie in order, the last one first. */
+void pst_glass_cursor_expect(const struct pst_glass_cursor *c,
+                             struct pst_str key)
+{
+    enum { NEAR = 12 };
+    const size_t line = 64;
+    const struct pst_glass_step *above = &c->steps[1];
+    size_t size = c->map->block_size;
+    struct item from, to;
+    size_t at = above->item + 1;
+    if (c->map->level == 0 || item_at(c, 1, at - 1, &from, NULL) != 0)
+        return;
+    for (size_t end = at + NEAR;; at++, from = to) {
+        if (at == above->count || at == end ||
+            item_at(c, 1, at, &to, NULL) != 0)
+            return;
+        if (pst_str_cmp(key, to.key) < 0)
+            break;
+    }
+    uint32_t number = read32(from.p);
+    if (number >= c->map->blocks)
+        return;
+    const unsigned char *block = c->map->bytes + (size_t)number * size;
+    double share = share_between(from.key, to.key, key);
+    size_t items = c->steps[0].count;
+    size_t body = size - DIRECTORY - 2 * items;
+    __builtin_prefetch(block);
+    __builtin_prefetch(block + DIRECTORY +
+                       (size_t)(share * 2.0 * (double)items));
+    const unsigned char *item = block + size - (size_t)(share * (double)body);
+    __builtin_prefetch(item - line);
+    __builtin_prefetch(item - 2 * line);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,

@@ -112,6 +112,11 @@ int pst_glass_cursor_beyond(struct pst_glass_cursor *c, size_t n,
 int pst_glass_cursor_skip(struct pst_glass_cursor *c, struct pst_str key,
                           struct pst_error *err);
 
+/* Ask for the memory that a skip to this key will look at, from the item where
+ * the cursor is: it stays there. */
+void pst_glass_cursor_expect(const struct pst_glass_cursor *c,
+                             struct pst_str key);
+
 /* The bytes of the leaf in which the current item is, items and what is between
  * them; the leaf's place in memory tells it from others. */
 struct pst_str pst_glass_cursor_leaf(const struct pst_glass_cursor *c);

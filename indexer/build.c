@@ -13,7 +13,6 @@
 #include "indexer/shard.h"
 #include "indexer/shard_bulk.h"
 #include "indexer/shard_xapian.h"
-#include "indexer/signatures.h"
 #include "indexer/worker.h"
 #include "schema/schema.h"
 #include "schema/stub.h"
@@ -32,6 +31,14 @@ const char *const pst_phrase_index_names[] = {"auto", "none", "small", "full",
 static const unsigned pair_bits[] = {[PST_PHRASE_INDEX_NONE] = 0,
                                      [PST_PHRASE_INDEX_SMALL] = 4,
                                      [PST_PHRASE_INDEX_FULL] = 8};
+
+enum pst_phrase_index pst_phrase_index_of(unsigned bits)
+{
+    for (int i = PST_PHRASE_INDEX_NONE; i < PST_PHRASE_INDEX_FULL; i++)
+        if (pair_bits[i] == bits)
+            return (enum pst_phrase_index)i;
+    return PST_PHRASE_INDEX_FULL;
+}
 
 /* Items of the plan that go into one lane. */
 struct slice {
@@ -263,27 +270,6 @@ static void share_memory(const struct builder *b, size_t *postings,
 static bool merges(const struct builder *b)
 {
     return b->o->writer == PST_WRITER_BULK && b->o->merged_count != 0;
-}
-
-static unsigned choose_pair_bits(const struct builder *b)
-{
-    const struct pst_build_options *o = b->o;
-    struct pst_buf path = PST_BUF_INIT;
-    unsigned bits = pair_bits[PST_PHRASE_INDEX_SMALL];
-    uint32_t most = 0;
-    if (o->phrase_index != PST_PHRASE_INDEX_AUTO)
-        return pair_bits[o->phrase_index];
-    for (size_t i = 0; i < o->merged_count; i++) {
-        unsigned own;
-        pst_stub_shard_path(&path, o->index_dir, o->merged[i]);
-        uint32_t documents = pst_signatures_look(path.p, &own);
-        if (documents > most) {
-            most = documents;
-            bits = own;
-        }
-    }
-    pst_buf_dispose(&path);
-    return bits;
 }
 
 static int open_writer(struct builder *b, struct pst_error *err)
@@ -544,7 +530,7 @@ static void builder_init(struct builder *b, struct pst_build *out,
         b->workers =
             plan->take_count < o->jobs ? (unsigned)plan->take_count : o->jobs;
     b->lanes = b->workers > 1 ? (size_t)b->workers * LANES_PER_JOB : 1;
-    b->pair_bits = choose_pair_bits(b);
+    b->pair_bits = pair_bits[o->phrase_index];
     share_memory(b, &b->postings, &b->worker_options.vocabulary);
     b->slices = pst_calloc(b->lanes, sizeof *b->slices);
     b->results = pst_calloc(plan->count + 1, sizeof *b->results);

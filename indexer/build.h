@@ -32,13 +32,15 @@ enum pst_compress {
 
 /* What is kept of pairs of words (glass/pairs.h). */
 enum pst_phrase_index {
-    PST_PHRASE_INDEX_AUTO, /* as in the shard with most articles of those that
-                              are merged; small, if there are none */
+    PST_PHRASE_INDEX_AUTO, /* as the index has it, full if there is none: not
+                              for pst_build_run */
     PST_PHRASE_INDEX_NONE,
     PST_PHRASE_INDEX_SMALL,
     PST_PHRASE_INDEX_FULL /* twice as large, fewer positions to be read */
 };
 extern const char *const pst_phrase_index_names[]; /* NULL-ended */
+/* That with so many bits a pair. */
+enum pst_phrase_index pst_phrase_index_of(unsigned bits);
 
 struct pst_build_options {
     const char *root;       /* absolute */

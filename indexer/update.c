@@ -20,6 +20,7 @@
 #include "indexer/scan.h"
 #include "indexer/selftest.h"
 #include "indexer/shards.h"
+#include "indexer/signatures.h"
 #include "indexer/store.h"
 #include "schema/filetable.h"
 #include "schema/schema.h"
@@ -432,6 +433,29 @@ static int settle_writer(const struct run *r, struct pst_build_options *b,
     return 0;
 }
 
+/* AUTO: as the shard with most articles has it. */
+static enum pst_phrase_index choose_phrase_index(const struct run *r)
+{
+    enum pst_phrase_index choice = r->o->phrase_index;
+    struct pst_buf path = PST_BUF_INIT;
+    uint32_t most = 0;
+    if (choice != PST_PHRASE_INDEX_AUTO)
+        return choice;
+    choice = PST_PHRASE_INDEX_FULL;
+    for (size_t i = 0; r->reuse && r->has_stub && i < r->stub.shard_count;
+         i++) {
+        unsigned bits;
+        pst_stub_shard_path(&path, r->o->index_dir, r->stub.shards[i].number);
+        uint32_t articles = pst_signatures_look(path.p, &bits);
+        if (articles > most) {
+            most = articles;
+            choice = pst_phrase_index_of(bits);
+        }
+    }
+    pst_buf_dispose(&path);
+    return choice;
+}
+
 static int build(struct run *r, struct pst_error *err)
 {
     const struct pst_update_options *o = r->o;
@@ -456,7 +480,7 @@ static int build(struct run *r, struct pst_error *err)
         .max_size = o->max_size,
         .extractor = o->extractor,
         .compress = o->compress,
-        .phrase_index = o->phrase_index,
+        .phrase_index = choose_phrase_index(r),
         .jobs = o->jobs != 0 ? o->jobs : 1,
         .memory = o->memory != 0 ? o->memory : default_memory,
         .stop = o->stop,

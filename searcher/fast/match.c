@@ -410,12 +410,24 @@ static uint32_t agree(struct pst_fast_match *m, uint32_t docid)
     return pst_fast_match_near(m, docid) ? docid : docid + 1;
 }
 
+/* What will be looked at of the document after this one takes its time to come
+ * from memory. */
+static void expect_next(struct pst_fast_match *m, uint32_t docid)
+{
+    if (m->phrase_count == 0 || m->parts[0]->kind != PST_FAST_BITS)
+        return;
+    uint32_t next = next_of_bits(m->parts[0], docid + 1);
+    for (size_t i = 0; i < m->phrase_count && next != PST_FAST_END; i++)
+        pst_fast_phrase_expect(m->phrases[i], next);
+}
+
 static uint32_t next_of_and(struct pst_fast_match *m, uint32_t docid)
 {
     for (;;) {
         docid = seek_part(m->parts[0], docid);
         if (docid == PST_FAST_END)
             return docid;
+        expect_next(m, docid);
         uint32_t next = agree(m, docid);
         if (next == docid)
             return docid;

@@ -351,6 +351,18 @@ static bool is_near(struct pst_fast_phrase *p)
     }
 }
 
+void pst_fast_phrase_expect(struct pst_fast_phrase *p, uint32_t docid)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct term *t = &p->parts[i].terms[0];
+        if (p->parts[i].term_count != 1 || !t->at)
+            continue;
+        pst_buf_truncate(&t->key, t->prefix);
+        pst_glass_sort_uint(&t->key, docid);
+        pst_glass_cursor_expect(&t->cursor, pst_buf_str(&t->key));
+    }
+}
+
 bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid)
 {
     if (p->search->status != 0)

@@ -27,6 +27,9 @@ void pst_fast_phrase_see(struct pst_fast_phrase *p, size_t part,
  * window; quickest when docids ascend. */
 bool pst_fast_phrase_holds(struct pst_fast_phrase *p, uint32_t docid);
 
+/* The document may be asked about after the next one. */
+void pst_fast_phrase_expect(struct pst_fast_phrase *p, uint32_t docid);
+
 void pst_fast_phrases_dispose(struct pst_fast_phrase *first);
 
 #endif

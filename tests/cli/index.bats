@@ -426,6 +426,38 @@ END
     [[ $output == *'6:1  body: The second.'* ]]
 }
 
+# Bytes of the sidecar of the newest shard.
+sidecar_size() {
+    stat -c %s "$(ls -d .postil/shards/* | tail -n 1)/sidecar"
+}
+
+@test "--phrase-index says what is kept for phrases, and the index keeps to it" {
+    run "$index" index --phrase-index huge
+    [ "$status" -eq 2 ]
+    [[ $output == *none* ]]
+    "$index" index -q --phrase-index none
+    none=$(sidecar_size)
+    "$index" index -q --rebuild --phrase-index small
+    small=$(sidecar_size)
+    [ "$small" -gt "$none" ]
+    "$index" compact -q
+    [ "$(sidecar_size)" -eq "$small" ]
+    touch a.txt
+    "$index" index -q
+    [ "$(sidecar_size)" -eq "$small" ]
+    "$index" index -q --rebuild
+    full=$(sidecar_size)
+    [ "$full" -gt "$small" ]
+    printf '[index]\n\tphrase-index = none\n' > .postil/config
+    "$index" index -q --rebuild
+    [ "$(sidecar_size)" -eq "$none" ]
+    rm .postil/config
+    printf 'Gamma\n\nThe third text.\n' > c.txt
+    "$index" index -q
+    "$index" compact -q
+    [ "$(sidecar_size)" -lt "$small" ]
+}
+
 @test "extract --json maps each stretch to its bytes" {
     "$index" extract --json sub/b.md > "$tmp/json"
     "$PYTHON" - "$tmp/json" sub/b.md << 'END'
