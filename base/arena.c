@@ -8,7 +8,9 @@
 
 #include "base/mem.h"
 
-enum { CHUNK = 16384 };
+/* Most arenas hold little: the first chunk, and the last one at most of so
+ * many bytes, if one allocation does not need more. */
+enum { FIRST = 1024, LAST = 16384, GROWTH = 4 };
 
 struct pst_arena_chunk {
     struct pst_arena_chunk *older;
@@ -21,8 +23,13 @@ static struct pst_arena_chunk *new_chunk(const struct pst_arena *a,
 {
     size_t head = sizeof(struct pst_arena_chunk);
     if (!a->large) {
-        if (*room < CHUNK)
-            *room = CHUNK;
+        size_t usual = FIRST;
+        if (a->chunk != NULL)
+            usual = GROWTH * (size_t)(a->end - a->chunk->bytes);
+        if (usual > LAST)
+            usual = LAST;
+        if (*room < usual)
+            *room = usual;
         return pst_try_malloc(head + *room);
     }
     size_t size = head + *room;

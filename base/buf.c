@@ -96,20 +96,33 @@ void pst_buf_adds(struct pst_buf *b, const char *cstring)
     pst_buf_add(b, cstring, strlen(cstring));
 }
 
+void pst_buf_addu(struct pst_buf *b, uint64_t v)
+{
+    char digits[20]; /* as many as 2^64 has */
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v != 0);
+    pst_buf_add(b, digits + at, sizeof digits - at);
+}
+
 void pst_buf_addf(struct pst_buf *b, const char *format, ...)
 {
+    enum { USUAL = 64 };
     va_list ap;
+    char *to = pst_buf_reserve(b, USUAL);
     va_start(ap, format);
-    int n = vsnprintf(NULL, 0, format, ap);
+    int n = vsnprintf(to, USUAL + 1, format, ap);
     va_end(ap);
-    if (n <= 0)
-        return;
-    char *to = pst_buf_reserve(b, (size_t)n);
-    va_list again;
-    va_start(again, format);
-    vsnprintf(to, (size_t)n + 1, format, again);
-    va_end(again);
-    b->n += (size_t)n;
+    if (n > USUAL) {
+        to = pst_buf_reserve(b, (size_t)n);
+        va_start(ap, format);
+        vsnprintf(to, (size_t)n + 1, format, ap);
+        va_end(ap);
+    }
+    b->n += n > 0 ? (size_t)n : 0;
+    b->p[b->n] = '\0';
 }
 
 void pst_buf_truncate(struct pst_buf *b, size_t n)

@@ -93,6 +93,8 @@ static inline struct pst_str pst_buf_str(const struct pst_buf *b)
 }
 
 void pst_buf_adds(struct pst_buf *b, const char *cstring);
+/* In decimal. */
+void pst_buf_addu(struct pst_buf *b, uint64_t v);
 void pst_buf_addf(struct pst_buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void pst_buf_truncate(struct pst_buf *b, size_t n);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * base/bytes.h - how far it is to the next byte of a kind of which most text
- * has few: n where there is none.
+ * has few: n where there is none; and characters counted.
  */
 #ifndef POSTIL_BASE_BYTES_H
 #define POSTIL_BASE_BYTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -102,6 +103,28 @@ static inline size_t pst_bytes_to_high_or_nul(const char *p, size_t n)
     while (at < n && !pst_byte_is_high(p[at]) && p[at] != '\0')
         at++;
     return at;
+}
+
+/* How many characters of UTF-8 begin in these bytes. */
+static inline size_t pst_bytes_count_chars(const char *p, size_t n)
+{
+    size_t count = 0;
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i last = _mm_set1_epi8((char)0xbf); /* that goes on */
+    __m128i sum = _mm_setzero_si128();
+    for (; n - at >= 16; at += 16) {
+        __m128i begins = _mm_cmpgt_epi8(pst_bytes_load(p + at), last);
+        __m128i ones = _mm_sub_epi8(_mm_setzero_si128(), begins);
+        sum = _mm_add_epi64(sum, _mm_sad_epu8(ones, _mm_setzero_si128()));
+    }
+    uint64_t halves[2];
+    _mm_storeu_si128((__m128i *)(void *)halves, sum);
+    count = (size_t)(halves[0] + halves[1]);
+#endif
+    for (; at < n; at++)
+        count += ((unsigned char)p[at] & 0xc0) != 0x80;
+    return count;
 }
 
 #endif

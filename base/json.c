@@ -100,6 +100,12 @@ static bool needs_escape(uint32_t cp)
            cp == 0x2028 || cp == 0x2029 || reorders(cp);
 }
 
+/* What most text is made of; the rest is looked at by character. */
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void append_string(struct pst_buf *out, struct pst_str s)
 {
     pst_buf_addc(out, '"');
@@ -107,6 +113,10 @@ static void append_string(struct pst_buf *out, struct pst_str s)
     size_t at = 0;
     while (at < s.n) {
         size_t used;
+        if (is_plain(s.p[at])) {
+            at++;
+            continue;
+        }
         uint32_t cp = pst_unicode_get(s.p + at, s.n - at, &used);
         if (used != 0 && !needs_escape(cp)) {
             at += used;
@@ -146,13 +156,15 @@ void pst_json_cstring(struct pst_json *j, const char *s)
 void pst_json_u64(struct pst_json *j, uint64_t v)
 {
     before_value(j);
-    pst_buf_addf(j->out, "%" PRIu64, v);
+    pst_buf_addu(j->out, v);
 }
 
 void pst_json_i64(struct pst_json *j, int64_t v)
 {
     before_value(j);
-    pst_buf_addf(j->out, "%" PRId64, v);
+    if (v < 0)
+        pst_buf_addc(j->out, '-');
+    pst_buf_addu(j->out, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
 void pst_json_double(struct pst_json *j, double v)

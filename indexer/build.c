@@ -22,7 +22,9 @@ enum { LANES_PER_JOB = 4 };
 /* ARCHITECTURE.md has the figures behind these. */
 static const struct {
     int bodies, termlists;
-} levels[] = {[PST_COMPRESS_FAST] = {1, 1}, [PST_COMPRESS_SMALL] = {9, 9}};
+} levels[] = {[PST_COMPRESS_FAST] = {1, 1},
+              [PST_COMPRESS_SMALL] = {9, 9},
+              [PST_COMPRESS_NONE] = {0, 1}};
 
 const char *const pst_phrase_index_names[] = {"auto", "none", "small", "full",
                                               NULL};

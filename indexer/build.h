@@ -26,8 +26,9 @@ enum pst_writer {
 };
 
 enum pst_compress {
-    PST_COMPRESS_FAST, /* a little larger, much less work */
-    PST_COMPRESS_SMALL /* the other way round */
+    PST_COMPRESS_FAST,  /* a little larger, much less work */
+    PST_COMPRESS_SMALL, /* the other way round */
+    PST_COMPRESS_NONE   /* texts as they are: larger, and read sooner */
 };
 
 /* What is kept of pairs of words (glass/pairs.h). */

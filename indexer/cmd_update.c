@@ -214,7 +214,7 @@ static int set_means(struct pst_update_options *u, const struct pst_opts *o,
                      struct pst_error *err)
 {
     static const char *const writers[] = {"auto", "bulk", "xapian", NULL};
-    static const char *const ways[] = {"fast", "small", NULL};
+    static const char *const ways[] = {"fast", "small", "none", NULL};
     size_t choice = PST_WRITER_AUTO;
     size_t way = PST_COMPRESS_FAST;
     size_t phrase_index = u->phrase_index;

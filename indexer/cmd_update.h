@@ -54,7 +54,7 @@ enum {
     {"jobs", 'j', "N", "threads (as many as there are cores)", PST_RUN_JOBS,  \
      0},                                                                      \
     {"memory", 0, "BYTES", "memory for postings (256M)", PST_RUN_MEMORY, 0},  \
-    {"compress", 0, "HOW", "fast or small", PST_RUN_COMPRESS, 0},             \
+    {"compress", 0, "HOW", "fast, small or none", PST_RUN_COMPRESS, 0},       \
     {"phrase-index", 0, "SIZE", "for phrases: auto, none, small or full",     \
      PST_RUN_PHRASE_INDEX, 0},                                                \
     {"writer", 0, "NAME", "how shards are written: auto, bulk or xapian",     \

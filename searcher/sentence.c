@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "text/utf8.h"
 
 /* A cut is moved to a word's start at most so many bytes away. */
@@ -156,8 +157,5 @@ size_t pst_chars_back(struct pst_str text, size_t begin, size_t at, size_t n)
 
 size_t pst_chars_count(struct pst_str text, size_t begin, size_t end)
 {
-    size_t n = 0;
-    for (size_t i = begin; i < end; i++)
-        n += !continues(text.p[i]);
-    return n;
+    return begin < end ? pst_bytes_count_chars(text.p + begin, end - begin) : 0;
 }

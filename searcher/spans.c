@@ -512,6 +512,25 @@ static void add_cut(struct scan *c, const struct pst_word *w)
     pst_buf_dispose(&term);
 }
 
+/* Whether the word may have one of the stems that are looked for, where asking
+ * costs less than the stem does. Of the words that the stemmer for English was
+ * tried on, it keeps all of a stem but the last byte, and of dying, lying and
+ * tying all but two. */
+static bool may_have_stem(const struct scan *c, struct pst_str term)
+{
+    enum { STEMS_MAX = 8, CHANGED_MAX = 2 };
+    const struct pst_map *stems = &c->m->stems.terms;
+    if (c->m->useful.kept < 3 || stems->count > STEMS_MAX)
+        return true;
+    for (uint32_t i = 0; i < stems->count; i++) {
+        struct pst_str stem = pst_map_key(stems, i);
+        size_t kept = stem.n > CHANGED_MAX ? stem.n - CHANGED_MAX : 0;
+        if (term.n >= kept && memcmp(term.p, stem.p, kept) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void look_up(struct scan *c, const struct pst_word *w)
 {
     struct pst_matcher *m = c->m;
@@ -522,7 +541,8 @@ static void look_up(struct scan *c, const struct pst_word *w)
             add_cut(c, w);
     }
     if (c->stemmer != NULL && w->kind != PST_WORD_SINGLE &&
-        (c->any_first || m->stems.letters.second[first] != 0))
+        (c->any_first || m->stems.letters.second[first] != 0) &&
+        may_have_stem(c, w->term))
         add_all(c, table_find(&m->stems, pst_stemmer_stem(c->stemmer, w->term)),
                 w);
 }
@@ -842,7 +862,10 @@ static int compare_spans(const void *va, const void *vb)
 
 static void keep_outermost(struct pst_spans *s)
 {
-    if (s->count != 0)
+    bool sorted = true; /* those of one leaf are */
+    for (size_t i = 1; i < s->count && sorted; i++)
+        sorted = compare_spans(&s->spans[i - 1], &s->spans[i]) <= 0;
+    if (!sorted)
         qsort(s->spans, s->count, sizeof *s->spans, compare_spans);
     size_t kept = 0;
     size_t end = 0;

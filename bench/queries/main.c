@@ -13,6 +13,15 @@
  * Queries are drawn from the index OTHER, so that two indexes of the same
  * articles can be compared.
  *
+ * What is alike: the same texts, Porter or Snowball stems, one process, the
+ * index in memory, the handles open, statements of SQLite prepared and its
+ * cache large enough for all. Ten hits, of each its record and one snippet of
+ * the body of about as many characters, with its marks; nobody renders it. What
+ * is not: postil also finds every match in the article and its line in the
+ * file, looks whether the file has changed, and inflates its texts, as Xapian's
+ * snippets do here; FTS5 stores them as they are. FTS5 makes ten snippets, no
+ * more: it sorts by rank itself, before SQLite asks for columns.
+ *
  * 200 queries of each class. A round takes each engine in turn through all of
  * a class; a query counts with the least CPU time of its rounds, a class with
  * the median of its queries. One untimed round comes first, so that all is in

@@ -292,6 +292,24 @@ END
     [ -z "$output" ]
 }
 
+@test "--compress: all find the same, the sizes are in order" {
+    seq 1 3000 | sed 's/$/ words of the first text/' >> a.txt
+    for how in none fast small; do
+        "$index" index -q --compress "$how" --index "$tmp/$how"
+        "$POSTIL_BIN/postil" search --index "$tmp/$how" --json first \
+            > "$tmp/$how.json"
+        wc -c < "$tmp/$how/shards/000001/docdata.glass" > "$tmp/$how.size"
+    done
+    grep -q '"snippets":\[{"text":"[^"]*first text' "$tmp/none.json"
+    cmp "$tmp/none.json" "$tmp/fast.json"
+    cmp "$tmp/none.json" "$tmp/small.json"
+    [ "$(cat "$tmp/none.size")" -gt "$(($(wc -c < a.txt)))" ]
+    [ "$(cat "$tmp/fast.size")" -lt "$(($(wc -c < a.txt) / 2))" ]
+    [ "$(cat "$tmp/small.size")" -le "$(cat "$tmp/fast.size")" ]
+    run "$index" index --compress most --index "$tmp/most"
+    [ "$status" -eq 2 ]
+}
+
 @test "compact without an index is 3, and makes none" {
     run "$index" compact
     [ "$status" -eq 3 ]

@@ -56,6 +56,28 @@ static void test_strings(void **state)
     assert_int_equal(pst_str_trim(pst_str_of(" \n ")).n, 0);
 }
 
+static void test_decimals(void **state)
+{
+    (void)state;
+    struct pst_buf b = PST_BUF_INIT;
+    static const uint64_t some[] = {0, 9, 10, 4711, UINT64_MAX};
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        pst_buf_addu(&b, some[i]);
+        pst_buf_addc(&b, ' ');
+    }
+    assert_string_equal(b.p, "0 9 10 4711 18446744073709551615 ");
+    for (int n = 60; n < 70; n++) {
+        pst_buf_clear(&b);
+        pst_buf_addf(&b, "%s", "");
+        assert_string_equal(b.p, "");
+        pst_buf_addf(&b, "%0*d", n, 7);
+        assert_int_equal(b.n, n);
+        assert_int_equal(strlen(b.p), n);
+        assert_int_equal(b.p[n - 1], '7');
+    }
+    pst_buf_dispose(&b);
+}
+
 static void test_numbers(void **state)
 {
     (void)state;
@@ -212,6 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_grow),
         cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_decimals),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_reader_fails_softly),
         cmocka_unit_test(test_arena),

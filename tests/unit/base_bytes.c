@@ -69,11 +69,28 @@ static void what_is_a_control(void **state)
     }
 }
 
+static void characters_are_counted(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 700; n += n < 40 ? 1 : 93) {
+        char *p = pst_malloc(n);
+        size_t count = 0;
+        for (size_t i = 0; i < n; i++) {
+            p[i] = (char)(i * i * 37 + n);
+            unsigned char c = (unsigned char)p[i];
+            count += c < 0x80 || c >= 0xc0;
+        }
+        assert_int_equal(pst_bytes_count_chars(p, n), count);
+        free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_byte_is_found),
         cmocka_unit_test(the_first_is_found),
+        cmocka_unit_test(characters_are_counted),
         cmocka_unit_test(what_is_a_control),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include "search_body.h"
 #include "search_expand.h"
 #include "searcher/spans.h"
+#include "text/stop.h"
 
 static char languages[][PST_LANG_MAX] = {"en", "fr", "tr"};
 
@@ -109,6 +110,38 @@ static void words_are_found_however_their_stems_begin(void **state)
     expect_marks_in(3, &tr, &body, "p", "bimi");
     expect_marks_in(3, &tr, &body, "ap", "abca");
     search_body_dispose(&body);
+}
+
+/* Endings as English has them, one upon the other. */
+static void words_are_found_by_their_own_stems(void **state)
+{
+    static const char *const endings[] = {
+        "",      "s",     "es",     "ies",     "ied",    "ed",    "edly",
+        "ing",   "ingly", "ation",  "ational", "ator",   "enci",  "ency",
+        "abli",  "ably",  "izer",   "alism",   "ality",  "fully", "ousness",
+        "ivity", "bly",   "bility", "ogi",     "icate",  "ical",  "ness",
+        "able",  "ement", "ion",    "e",       "y",      "ying",  "ic",
+        "at",    "bl",    "iz",     "lessly",  "tional", "ance",  "ize"};
+    enum { ENDINGS = sizeof endings / sizeof *endings };
+    struct pst_record_header h = search_header("en");
+    struct pst_buf word = PST_BUF_INIT;
+    uint64_t seed = 11;
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct search_body body;
+        pst_buf_clear(&word);
+        for (uint32_t n = 1 + random_below(&seed, 5); n > 0; n--)
+            pst_buf_addc(&word, "aeiouybdklmnrstv"[random_below(&seed, 16)]);
+        for (uint32_t n = random_below(&seed, 4); n > 0; n--)
+            pst_buf_adds(&word, endings[random_below(&seed, ENDINGS)]);
+        if (pst_stop_word("en", pst_buf_str(&word)))
+            continue;
+        search_body_init(&body);
+        search_body_add(&body, PST_FIELD_BODY, word.p);
+        expect_marks(&h, &body, word.p, word.p);
+        search_body_dispose(&body);
+    }
+    pst_buf_dispose(&word);
 }
 
 static void phrases_are_whole(void **state)
@@ -361,6 +394,7 @@ int main(void)
         cmocka_unit_test(words_match_by_stem),
         cmocka_unit_test(stems_are_those_of_the_articles_language),
         cmocka_unit_test(words_are_found_however_their_stems_begin),
+        cmocka_unit_test(words_are_found_by_their_own_stems),
         cmocka_unit_test(phrases_are_whole),
         cmocka_unit_test(phrases_cross_paragraphs_not_values),
         cmocka_unit_test(fields_are_kept_apart),
