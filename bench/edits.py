@@ -5,7 +5,7 @@
     edits.py POSTIL CORPUS SCRATCH [N]
 
 Copies the corpus, indexes it, then adds a sentence to one random text after
-the other, N times (200), each followed by `postil index PATH`. Prints the mean
+the other, N times (1,000), each followed by `postil index PATH`. Prints the mean
 of what each run took with the merges in it, the number of shards, the size of
 the index against its size after `postil compact`, and what compacting took.
 Leaves SCRATCH/edited and SCRATCH/compacted, two indexes of the same texts, for
@@ -62,7 +62,7 @@ def edit(path, number):
 
 def main():
     postil, corpus, scratch = sys.argv[1:4]
-    edits = int(sys.argv[4]) if len(sys.argv) > 4 else 200
+    edits = int(sys.argv[4]) if len(sys.argv) > 4 else 1000
     tree, index = os.path.join(scratch, "tree"), os.path.join(scratch, "edited")
     compacted = os.path.join(scratch, "compacted")
     shutil.rmtree(scratch, ignore_errors=True)

@@ -48,7 +48,7 @@ static int check_files(const char *dir, const struct pst_glass_version *v,
 
 int pst_glass_check_files(const char *dir, struct pst_error *err)
 {
-    struct pst_glass_version v;
+    struct pst_glass_version v = {.doc_count = 0};
     int r = read_version(dir, &v, err);
     return r == 1 ? check_files(dir, &v, err) : r;
 }
@@ -87,7 +87,7 @@ static bool agrees(const struct pst_glass_version *v, const struct sums *s)
 
 int pst_glass_check_version(const char *dir, struct pst_error *err)
 {
-    struct pst_glass_version v;
+    struct pst_glass_version v = {.doc_count = 0};
     int r = read_version(dir, &v, err);
     if (r <= 0)
         return r;

@@ -5,12 +5,12 @@
  *
  * Each shard first goes through Xapian's own check, in a process of its own:
  * what is damaged may crash a library, and such a check cannot be interrupted
- * otherwise. Then comes what that leaves out (glass/sound.h), and the sidecar, if
- * there is one. Of a shard that passes, every article that the file table names
- * must be there and live, with the entry's path; every live document must be
- * named; every record of these must inflate, and its source map and lines lie
- * inside its file. Offsets into a decoded member have no file to lie in, and
- * are checked for their order alone.
+ * otherwise. Then comes what that leaves out (glass/sound.h), and the sidecar,
+ * if there is one. Of a shard that passes, every article that the file table
+ * names must be there and live, with the entry's path; every live document must
+ * be named; every record of these must inflate, and its source map and lines
+ * lie inside its file. Offsets into a decoded member have no file to lie in,
+ * and are checked for their order alone.
  *
  * Only reads, never locks. When something is wrong and a newer generation was
  * published meanwhile, that one is checked instead.

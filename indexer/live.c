@@ -33,8 +33,8 @@ struct live {
     struct pst_watch *watch;          /* NULL: polling */
     bool rooted;                      /* the first run is over, and ... */
     dev_t root_dev;                   /* which folder the root was then */
-    ino_t root_ino;
-    bool whole;             /* the next run is over all of the tree */
+    ino_t root_ino;                   /* 0: its numbers may change */
+    bool whole;                       /* the next run is over all of the tree */
     int64_t first, last;    /* change not yet looked at; never: none */
     int64_t next;           /* polling, or after a failure: the next run */
     int64_t pause;          /* after the next failure */
@@ -168,10 +168,10 @@ static int read_watch(struct live *l, struct pst_error *err)
 
 static void remember_root(struct live *l)
 {
-    struct stat st;
+    struct stat st = {.st_dev = 0};
     l->rooted = stat(l->o->update->root, &st) == 0;
     l->root_dev = st.st_dev;
-    l->root_ino = st.st_ino;
+    l->root_ino = pst_watch_foreign(l->o->update->root) == NULL ? st.st_ino : 0;
 }
 
 /* A run over another folder in the root's place, such as the one that a share
@@ -183,7 +183,8 @@ static int check_root(const struct live *l, struct pst_error *err)
     struct stat st;
     bool there = stat(root, &st) == 0;
     if (!l->rooted || (!there && errno != ENOENT && errno != ENOTDIR) ||
-        (there && st.st_dev == l->root_dev && st.st_ino == l->root_ino))
+        (there && st.st_dev == l->root_dev &&
+         (l->root_ino == 0 || st.st_ino == l->root_ino)))
         return 0;
     return pst_fail(err, PST_EIO, "%s: is gone, or was moved", root);
 }

@@ -79,7 +79,7 @@ static int gather_list(struct words *w, struct pst_bulk_synonyms *s,
     xap_term_iter_free(it);
     size_t bytes = s->count * sizeof *list;
     struct pst_str *kept = pst_arena_alloc(&w->arena, bytes);
-    if (bytes != 0)
+    if (list != NULL)
         memcpy(kept, list, bytes);
     free(list);
     s->list = kept;

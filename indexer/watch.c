@@ -43,9 +43,7 @@ struct pst_watch {
 
 /* --- where there can be no inotify ---------------------------------------- */
 
-/* The name of a file system in which others make changes that this system does
- * not see; NULL: it is none. */
-static const char *foreign_name(const char *path)
+const char *pst_watch_foreign(const char *path)
 {
     static const struct {
         unsigned long magic;
@@ -181,7 +179,7 @@ void pst_watch_folder(struct pst_watch *w, struct pst_str path)
             fail_add(w, errno);
         return;
     }
-    const char *foreign = has(w, wd) ? NULL : foreign_name(w->path.p);
+    const char *foreign = has(w, wd) ? NULL : pst_watch_foreign(w->path.p);
     insert(w, wd, path);
     if (foreign != NULL)
         fail_foreign(&w->failure, w->path.p, foreign);
@@ -328,7 +326,7 @@ int pst_watch_open(struct pst_watch **out, const struct pst_watch_options *o,
                    struct pst_error *err)
 {
     *out = NULL;
-    const char *foreign = foreign_name(o->root);
+    const char *foreign = pst_watch_foreign(o->root);
     if (foreign != NULL)
         return fail_foreign(err, o->root, foreign);
     int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);

@@ -29,6 +29,10 @@
 /* More paths than these are reported as the whole tree. */
 enum { PST_WATCH_PATHS_MOST = 10000 };
 
+/* The name of the file system of the path, if it is one in which others make
+ * changes that this system does not see; else NULL. */
+const char *pst_watch_foreign(const char *path);
+
 struct pst_watch_options {
     const char *root;    /* absolute; must outlive the watch */
     bool follow, hidden; /* as in a scan */

@@ -158,7 +158,7 @@ bench-update: all $(BUILD)/bench/pair $(BUILD)/bench/scratch/large/index ## a ru
 		'find -printf' '$(shell command -v find) $(CORPUS) -printf %p\040%s\040%T@\040%i\n'
 
 #   EDITS=N        how many edits bench-edits makes
-EDITS ?= 200
+EDITS ?= 1000
 bench-edits: all $(BUILD)/bench/queries $(CORPUS) ## runs after single edits of a large corpus; what they leave
 	$(PYTHON) bench/edits.py $(BUILD)/bin/postil $(CORPUS) \
 		$(BUILD)/bench/scratch/edits $(EDITS)
