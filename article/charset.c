@@ -121,6 +121,7 @@ struct byte_table {
     bool stateful;     /* then no byte means anything alone */
     uint8_t n[256];    /* bytes of text; 0: none */
     bool partial[256]; /* begins a longer character */
+    bool same[256];    /* stands for itself */
     char text[256][CHAR_MAX_BYTES];
 };
 
@@ -165,6 +166,7 @@ static bool table_open(struct byte_table *t, const char *name)
         if (!t->partial[b])
             iconv(t->cd, NULL, NULL, &to, &room);
         t->n[b] = (uint8_t)(to - t->text[b]);
+        t->same[b] = t->n[b] == 1 && t->text[b][0] == in;
     }
     iconv(t->cd, NULL, NULL, NULL, NULL);
     return true;
@@ -199,6 +201,13 @@ static void decode_iconv(struct pst_source *s, struct pst_str bytes,
 {
     size_t at = 0;
     while (at < bytes.n) {
+        size_t run = at;
+        while (run < bytes.n && t->same[(unsigned char)bytes.p[run]])
+            run++;
+        pst_source_add(s, bytes.p + at, run - at, at, run - at);
+        at = run;
+        if (at == bytes.n)
+            break;
         unsigned char b = (unsigned char)bytes.p[at];
         if (t->n[b] != 0) {
             pst_source_add(s, t->text[b], t->n[b], at, 1);

@@ -10,22 +10,30 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+/* Most differ in their first letter. */
+static bool may_start(struct pst_str s, const char *word)
+{
+    return s.n != 0 && (s.p[0] | 0x20) == (word[0] | 0x20);
+}
+
 static bool is_same(struct pst_str s, const char *word)
 {
-    return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
+    return may_start(s, word) && s.n == strlen(word) &&
+           strncasecmp(s.p, word, s.n) == 0;
 }
 
 static bool starts(struct pst_str s, const char *word)
 {
     size_t n = strlen(word);
-    return s.n >= n && strncasecmp(s.p, word, n) == 0;
+    return may_start(s, word) && s.n >= n && strncasecmp(s.p, word, n) == 0;
 }
 
 static bool holds(struct pst_str s, const char *word)
 {
     size_t n = strlen(word);
     for (size_t i = 0; i + n <= s.n; i++)
-        if (strncasecmp(s.p + i, word, n) == 0)
+        if ((s.p[i] | 0x20) == (word[0] | 0x20) &&
+            strncasecmp(s.p + i, word, n) == 0)
             return true;
     return false;
 }

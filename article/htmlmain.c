@@ -235,7 +235,7 @@ static void drop_headed(struct survey *s)
     for (size_t i = 0; i < s->count && heads < HEADS_MOST; i++) {
         const struct leaf *l = &s->leaves[i];
         if (l->is_dropped || l->is_prose || l->is_caption ||
-            !pst_furniture_heads(shown(s, l)))
+            l->text > SHOWN_MOST || !pst_furniture_heads(shown(s, l)))
             continue;
         heads++;
         size_t end = end_of_section(s, i);

@@ -303,6 +303,77 @@ static bool is_footer(struct pst_str s, size_t begin, size_t end, size_t next)
             memchr(rest.p, '@', rest.n) != NULL);
 }
 
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* What programs put above a message that they forward within the text. */
+static bool is_forward_mark(struct pst_str line)
+{
+    static const char *const marks[] = {
+        "forwarded message", "original message",  "weitergeleitete nachricht",
+        "message transf",    "mensaje reenviado", "messaggio inoltrato"};
+    enum { LONGEST = 60 };
+    line = pst_str_trim(line);
+    if (line.n == 0 || line.n > LONGEST ||
+        (line.p[0] != '-' && line.p[line.n - 1] != ':'))
+        return false;
+    for (size_t i = 0; i < COUNT(marks); i++) {
+        size_t n = strlen(marks[i]);
+        for (size_t at = 0; at + n <= line.n; at++)
+            if (strncasecmp(line.p + at, marks[i], n) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Bytes of "From" in "From: Ann Roe <ann@x.org>"; 0: the line is no header. */
+static size_t header_name(struct pst_str line)
+{
+    enum { LONGEST = 20 };
+    size_t n = 0;
+    while (n < line.n && n < LONGEST && line.p[n] != ':' && line.p[n] != ' ')
+        n++;
+    return n != 0 && n + 1 < line.n && line.p[n] == ':' && line.p[n + 1] == ' '
+               ? n
+               : 0;
+}
+
+/* Who wrote it first is an author, too. */
+static void add_first_author(struct body *b, size_t begin, size_t end)
+{
+    struct pst_str s = pst_buf_str(&b->text->text);
+    const char *angle = memchr(s.p + begin, '<', end - begin);
+    size_t stop = angle != NULL ? (size_t)(angle - s.p) : end;
+    while (begin < stop && pst_is_one_of(s.p[begin], " \"*"))
+        begin++;
+    while (stop > begin && pst_is_one_of(s.p[stop - 1], " \"*"))
+        stop--;
+    if (begin < stop)
+        pst_article_value(b->r->a, PST_FIELD_AUTHOR, NULL, b->text, begin,
+                          stop);
+}
+
+/* Past the headers below such a mark, which are no text. */
+static size_t past_forwarded(struct body *b, size_t at, bool is_answer)
+{
+    static const char *const from[] = {"from", "von", "de", "da"};
+    struct pst_str s = pst_buf_str(&b->text->text);
+    bool any = false;
+    for (size_t next; at < s.n; at = next) {
+        size_t end = line_end(s, at, &next);
+        struct pst_str line = {s.p + at, end - at};
+        bool is_blank = pst_str_trim(line).n == 0;
+        size_t n = header_name(line);
+        bool goes_on = any && !is_blank && pst_is_blank(line.p[0]);
+        if (n == 0 && !goes_on && (any || !is_blank))
+            break;
+        any = any || n != 0;
+        for (size_t i = 0; n != 0 && !is_answer && i < COUNT(from); i++)
+            if (pst_name_is((struct pst_str){line.p, n}, from[i]))
+                add_first_author(b, at + n + 1, end);
+    }
+    return at;
+}
+
 static void read_plain(struct reader *r, const struct pst_source *text,
                        bool deletes_spaces)
 {
@@ -313,6 +384,13 @@ static void read_plain(struct reader *r, const struct pst_source *text,
     struct pst_str s = pst_buf_str(&text->text);
     for (size_t at = 0, next; at < s.n; at = next) {
         size_t end = line_end(s, at, &next);
+        if (is_forward_mark((struct pst_str){s.p + at, end - at})) {
+            /* "Original Message" stands in answers, too. */
+            bool is_answer = memmem(s.p + at, end - at, "riginal", 7) != NULL;
+            pst_article_close(r->a);
+            next = past_forwarded(&b, next, is_answer);
+            continue;
+        }
         bool ends = is_signature(s, at, end) || is_footer(s, at, end, next);
         if (!ends) {
             add_line(&b, at, end, next);
@@ -423,7 +501,7 @@ static uint32_t best_alternative(const struct reader *r, uint32_t parent)
         return plain;
     size_t letters = measure(r, &items[plain]);
     bool is_note =
-        html != 0 ? letters < measure(r, &items[html]) / 3 : letters == 0;
+        html != 0 ? letters < measure(r, &items[html]) / 2 : letters == 0;
     return is_note ? rich : plain;
 }
 

@@ -8,11 +8,6 @@
 #include "article/entity.h"
 #include "base/mem.h"
 
-bool pst_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 void pst_markup_init(struct pst_markup *m, const struct pst_source *src,
                      const char *parsed)
 {

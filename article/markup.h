@@ -100,6 +100,9 @@ void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,
 size_t pst_markup_tag_end(const char *p, size_t at, size_t end,
                           size_t *attributes);
 
-bool pst_is_space(char c);
+static inline bool pst_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 #endif

@@ -110,20 +110,34 @@ static int codepage_of(const struct rtf *r)
     return r->codepage;
 }
 
-/* A byte of text in the code page. */
-static void add_byte(struct rtf *r, char c, size_t begin, size_t end)
+/* Bytes of text in the code page. */
+static void add_bytes(struct rtf *r, struct pst_str s, size_t begin, size_t end)
 {
-    if (r->pending > 0) {
-        r->pending--;
-        return;
-    }
     if (!takes_text(r))
         return;
     int codepage = codepage_of(r);
     if (codepage != r->run_codepage)
         flush_run(r);
     r->run_codepage = codepage;
-    pst_source_add(&r->run, &c, 1, begin, end - begin);
+    pst_source_add(&r->run, s.p, s.n, begin, end - begin);
+}
+
+static void add_byte(struct rtf *r, char c, size_t begin, size_t end)
+{
+    if (r->pending > 0)
+        r->pending--;
+    else
+        add_bytes(r, (struct pst_str){&c, 1}, begin, end);
+}
+
+/* The bytes from `at` on that stand for themselves. */
+static size_t plain_run(const struct rtf *r)
+{
+    size_t i = r->at;
+    while (i < r->s.n && !pst_is_one_of(r->s.p[i], "\\{}\r\n") &&
+           r->s.p[i] != '\0')
+        i++;
+    return i - r->at;
 }
 
 static void add_character(struct rtf *r, uint32_t cp, size_t begin, size_t end)
@@ -515,6 +529,13 @@ static void read_all(struct rtf *r)
         char c = r->s.p[r->at];
         if (c == '\\' && r->too_deep == 0) {
             control(r);
+            continue;
+        }
+        size_t run = r->pending == 0 && r->too_deep == 0 ? plain_run(r) : 0;
+        if (run != 0) {
+            add_bytes(r, (struct pst_str){r->s.p + r->at, run}, r->at,
+                      r->at + run);
+            r->at += run;
             continue;
         }
         r->at++;

@@ -203,7 +203,7 @@ bool pst_tag_is_void(struct pst_str name)
     return false;
 }
 
-bool pst_name_is(struct pst_str name, const char *lower_name)
+bool pst_name_is_whole(struct pst_str name, const char *lower_name)
 {
     for (size_t i = 0; i < name.n; i++)
         if (lower_name[i] == '\0' || lower(name.p[i]) != lower_name[i])

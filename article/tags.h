@@ -36,7 +36,13 @@ enum pst_role {
 enum pst_role pst_tag_role(struct pst_str name, enum pst_vocabulary v);
 /* An HTML element that has no end tag. */
 bool pst_tag_is_void(struct pst_str name);
-/* Equal but for ASCII case. */
-bool pst_name_is(struct pst_str name, const char *lower);
+/* For pst_name_is: all of it. */
+bool pst_name_is_whole(struct pst_str name, const char *lower);
+/* Equal but for ASCII case. Most names differ in their first letter. */
+static inline bool pst_name_is(struct pst_str name, const char *lower)
+{
+    return (name.n == 0 || (name.p[0] | 0x20) == (lower[0] | 0x20)) &&
+           pst_name_is_whole(name, lower);
+}
 
 #endif

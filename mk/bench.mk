@@ -134,6 +134,23 @@ bench-relevance: all ## ranking over test collections, against plain BM25
 bench-articles: all ## titles, dates and authors read, against front matter
 	POSTIL_BUILD=$(abspath $(BUILD)) $(PYTHON) bench/articles.py $(ARTICLES)
 
+# Raw parsing by expat and jansson, where they are installed.
+extract_peers := $(if $(wildcard /usr/include/expat.h),-DHAVE_EXPAT) \
+	$(if $(wildcard /usr/include/jansson.h),-DHAVE_JANSSON)
+extract_layers := $(patsubst %,$(BUILD)/lib/%.a,article schema text base)
+$(BUILD)/bench/extract: bench/extract.c $(extract_layers) $(binding_so)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(own_cppflags) $(pkg_cflags) $(extract_peers) $(own_cflags) \
+		$(CFLAGS) $(own_ldflags) -o $@ $< -Wl,--start-group \
+		$(extract_layers) -Wl,--end-group -L$(BUILD)/lib -lxapian-c \
+		-Wl,-rpath,$(abspath $(BUILD)/lib) $(text_libs) $(lang_libs) \
+		$(zlib_libs) $(article_libs) $(json_libs) \
+		$(if $(filter -DHAVE_EXPAT,$(extract_peers)),-lexpat) -lm
+$(BUILD)/bench/samples/all.mbox: bench/samples.py | all
+	$(PYTHON) $< $(BUILD)/bin/postil $(ARTICLES) $(@D)
+bench-extract: $(BUILD)/bench/extract $(BUILD)/bench/samples/all.mbox ## reading files of each kind against the libraries alone
+	$(BUILD)/bench/extract $(BUILD)/bench/samples
+
 bench-memory: all $(BUILD)/bench/once $(CORPUS) ## peak memory of indexing against its bound
 	bench/memory.sh $(BUILD)/bin/postil $(BUILD)/bench/once $(CORPUS) \
 		$(BUILD)/bench/scratch/memory
@@ -184,8 +201,8 @@ bench-duplicates: all ## near duplicates found among edited copies
 bench-pages: all ## the article told from the page, in seventeen styles of sites
 	$(PYTHON) bench/pages.py $(BUILD)/bin/postil
 
-benches := $(addprefix bench-, articles binding cold duplicates edits index live \
-	memory pages patterns queries relevance update)
+benches := $(addprefix bench-, articles binding cold duplicates edits extract \
+	index live memory pages patterns queries relevance update)
 bench: $(benches) ## all benchmarks
 .PHONY: bench $(benches)
 
