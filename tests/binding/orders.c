@@ -13,14 +13,15 @@ struct owned {
     void (*free)(void *handle);
 };
 
-#define EACH_TYPE(OF)                                                   \
-    OF(wdb)                                                             \
-    OF(db) OF(doc) OF(query) OF(source) OF(weight) OF(enquire) OF(mset) \
-        OF(rset) OF(eset) OF(stem) OF(stopper) OF(parser) OF(generator) \
-            OF(range) OF(field) OF(decider) OF(spy) OF(key_maker)       \
-                OF(expand_decider) OF(registry) OF(coords) OF(metric)   \
-                    OF(term_iter) OF(posting_iter) OF(position_iter)    \
-                        OF(value_iter)
+/* clang-format off */
+#define EACH_TYPE(OF) \
+    OF(wdb) OF(db) OF(doc) OF(query) OF(source) OF(weight) OF(enquire) \
+    OF(mset) OF(rset) OF(eset) OF(stem) OF(stopper) OF(parser) \
+    OF(generator) OF(range) OF(field) OF(decider) OF(spy) \
+    OF(key_maker) OF(expand_decider) OF(registry) OF(coords) \
+    OF(metric) OF(term_iter) OF(posting_iter) OF(position_iter) \
+    OF(value_iter)
+/* clang-format on */
 #define FREER(type)                              \
     static void free_##type(void *handle)        \
     {                                            \
@@ -426,10 +427,11 @@ static void nothing(void **state)
         all[i](NULL);
 }
 
-#define EACH_GROUP(OF)                                                  \
-    OF(searching)                                                       \
-    OF(looking_on) OF(expanding) OF(listing) OF(parsing) OF(generating) \
-        OF(measuring)
+/* clang-format off */
+#define EACH_GROUP(OF) \
+    OF(searching) OF(looking_on) OF(expanding) OF(listing) OF(parsing) \
+    OF(generating) OF(measuring)
+/* clang-format on */
 #define MAKER(name) static void (*make_##name)(struct owned *) = name;
 EACH_GROUP(MAKER)
 
