@@ -318,6 +318,20 @@ xap_status xap_weight_new_coord(xap_weight **out, xap_error *err)
     return guard_out(err, out, [&] { return own(new Xapian::CoordWeight()); });
 }
 
+xap_status xap_weight_new_trad(xap_weight **out, double k, xap_error *err)
+{
+    return guard_out(err, out, [&] {
+        if (k < 0)
+            throw Xapian::InvalidArgumentError("k is negative");
+#if XAPIAN_AT_LEAST(1, 5, \
+                    0) /* where the class is deprecated, and is this one */
+        return own(new Xapian::BM25Weight(k, 0, 0, 1, 0));
+#else
+        return own(new Xapian::TradWeight(k));
+#endif
+    });
+}
+
 xap_status xap_weight_new_lm(xap_weight **out, double log,
                              xap_smoothing smoothing, double smoothing1,
                              double smoothing2, xap_error *err)

@@ -33,7 +33,8 @@ enum {
 };
 
 /* A database of no shards, for xap_db_add.
- * *out is the caller's, until xap_db_free. */
+ * *out is the caller's, until xap_db_free.
+ * Xapian::Database() */
 XAP_API xap_status xap_db_new(xap_db **out, xap_error *err);
 
 /* Open the database at a path as it was last committed, and keep to that state

@@ -18,7 +18,8 @@ extern "C" {
 #endif
 
 /* An empty document.
- * *out is the caller's, until xap_doc_free. */
+ * *out is the caller's, until xap_doc_free.
+ * Xapian::Document() */
 XAP_API xap_status xap_doc_new(xap_doc **out, xap_error *err);
 
 /* doc may be NULL. */

@@ -109,6 +109,15 @@ XAP_API xap_status xap_weight_new_dph(xap_weight **out, xap_error *err);
  * Xapian::CoordWeight */
 XAP_API xap_status xap_weight_new_coord(xap_weight **out, xap_error *err);
 
+/* The probabilistic weights of old, what xap_weight_new_bm25 gives for k, 0, 0,
+ * 1, 0 divided by k + 1; from Xapian 2.0 on not divided. k: not negative,
+ * usually 1; the larger, the more do a term's frequency in a document and the
+ * document's length count. *out is the caller's, until xap_weight_free.
+ * XAP_EARG  k is negative
+ * Xapian::TradWeight */
+XAP_API xap_status xap_weight_new_trad(xap_weight **out, double k,
+                                       xap_error *err);
+
 /* How xap_weight_new_lm smooths. Equal to Xapian::Weight::type_smoothing. */
 typedef int xap_smoothing;
 enum {

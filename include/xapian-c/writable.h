@@ -10,7 +10,8 @@
  *
  * Besides what stands at each function, any that writes can return XAP_EDB when
  * the system refuses (sys_errno), XAP_ECORRUPT when what is on disk makes no
- * sense, XAP_ECLOSED after xap_wdb_close.
+ * sense, XAP_ECLOSED after xap_wdb_close; XAP_ENET and XAP_ETIMEOUT when a
+ * remote database does not answer.
  */
 #ifndef XAPIAN_C_WRITABLE_H
 #define XAPIAN_C_WRITABLE_H

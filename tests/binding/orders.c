@@ -13,38 +13,21 @@ struct owned {
     void (*free)(void *handle);
 };
 
+/* clang-format off */
+#define EACH_TYPE(OF) \
+    OF(wdb) OF(db) OF(doc) OF(query) OF(source) OF(weight) OF(enquire) \
+    OF(mset) OF(rset) OF(eset) OF(stem) OF(stopper) OF(parser) \
+    OF(generator) OF(range) OF(field) OF(decider) OF(spy) \
+    OF(key_maker) OF(expand_decider) OF(registry) OF(coords) \
+    OF(metric) OF(term_iter) OF(posting_iter) OF(position_iter) \
+    OF(value_iter)
+/* clang-format on */
 #define FREER(type)                              \
     static void free_##type(void *handle)        \
     {                                            \
         xap_##type##_free((xap_##type *)handle); \
     }
-FREER(wdb)
-FREER(db)
-FREER(doc)
-FREER(query)
-FREER(source)
-FREER(weight)
-FREER(enquire)
-FREER(mset)
-FREER(rset)
-FREER(eset)
-FREER(stem)
-FREER(stopper)
-FREER(parser)
-FREER(generator)
-FREER(range)
-FREER(field)
-FREER(decider)
-FREER(spy)
-FREER(key_maker)
-FREER(expand_decider)
-FREER(registry)
-FREER(coords)
-FREER(metric)
-FREER(term_iter)
-FREER(posting_iter)
-FREER(position_iter)
-FREER(value_iter)
+EACH_TYPE(FREER)
 
 static unsigned made, destroyed;
 
@@ -54,11 +37,7 @@ static void destroy(void *payload)
     destroyed++;
 }
 
-#define KEEP(i, type)         \
-    group[i] = (struct owned) \
-    {                         \
-        type, free_##type     \
-    }
+#define KEEP(type) (*group++ = (struct owned){type, free_##type})
 #define PAYLOAD (made++, &made), destroy
 
 /* -- callbacks, of which none is called */
@@ -230,13 +209,13 @@ static void searching(struct owned *group)
     OK(xap_enquire_set_weight(enquire, weight, &error));
     OK(xap_enquire_get_mset(&mset, enquire, 0, 10, 0, &error));
     OK(xap_mset_get_document(&doc, mset, 0, &error));
-    KEEP(0, wdb);
-    KEEP(1, query);
-    KEEP(2, source);
-    KEEP(3, enquire);
-    KEEP(4, mset);
-    KEEP(5, doc);
-    KEEP(6, weight);
+    KEEP(wdb);
+    KEEP(query);
+    KEEP(source);
+    KEEP(enquire);
+    KEEP(mset);
+    KEEP(doc);
+    KEEP(weight);
 }
 
 static void looking_on(struct owned *group)
@@ -257,13 +236,13 @@ static void looking_on(struct owned *group)
     OK(xap_decider_new(&decider, &decider_class, PAYLOAD, &error));
     OK(xap_enquire_get_mset_with(&mset, enquire, 0, 10, 0, NULL, decider,
                                  &error));
-    KEEP(0, wdb);
-    KEEP(1, query);
-    KEEP(2, enquire);
-    KEEP(3, mset);
-    KEEP(4, spy);
-    KEEP(5, key_maker);
-    KEEP(6, decider);
+    KEEP(wdb);
+    KEEP(query);
+    KEEP(enquire);
+    KEEP(mset);
+    KEEP(spy);
+    KEEP(key_maker);
+    KEEP(decider);
 }
 
 static void expanding(struct owned *group)
@@ -284,13 +263,13 @@ static void expanding(struct owned *group)
     OK(xap_enquire_get_eset_with(&eset, enquire, rset, 9, 0, expand_decider, 0,
                                  &error));
     OK(xap_db_term_list(&term_iter, db, 1, &error));
-    KEEP(0, wdb);
-    KEEP(1, db);
-    KEEP(2, enquire);
-    KEEP(3, rset);
-    KEEP(4, eset);
-    KEEP(5, expand_decider);
-    KEEP(6, term_iter);
+    KEEP(wdb);
+    KEEP(db);
+    KEEP(enquire);
+    KEEP(rset);
+    KEEP(eset);
+    KEEP(expand_decider);
+    KEEP(term_iter);
 }
 
 static void listing(struct owned *group)
@@ -313,13 +292,13 @@ static void listing(struct owned *group)
     assert_int_equal(xap_position_iter_next(position_iter, &error), 1);
     OK(xap_db_values(&value_iter, db, 0, &error));
     assert_int_equal(xap_value_iter_next(value_iter, &error), 1);
-    KEEP(0, wdb);
-    KEEP(1, db);
-    KEEP(2, doc);
-    KEEP(3, term_iter);
-    KEEP(4, posting_iter);
-    KEEP(5, position_iter);
-    KEEP(6, value_iter);
+    KEEP(wdb);
+    KEEP(db);
+    KEEP(doc);
+    KEEP(term_iter);
+    KEEP(posting_iter);
+    KEEP(position_iter);
+    KEEP(value_iter);
 }
 
 static void parsing(struct owned *group)
@@ -343,13 +322,13 @@ static void parsing(struct owned *group)
     OK(xap_parser_parse(&query, parser, XAP_LIT("a b c"), 7, XAP_LIT(""),
                         &error));
     OK(xap_parser_stopped(&term_iter, parser, &error));
-    KEEP(0, parser);
-    KEEP(1, stem);
-    KEEP(2, stopper);
-    KEEP(3, range);
-    KEEP(4, field);
-    KEEP(5, query);
-    KEEP(6, term_iter);
+    KEEP(parser);
+    KEEP(stem);
+    KEEP(stopper);
+    KEEP(range);
+    KEEP(field);
+    KEEP(query);
+    KEEP(term_iter);
 }
 
 static void generating(struct owned *group)
@@ -374,13 +353,13 @@ static void generating(struct owned *group)
     OK(xap_source_new(&source, &source_class, PAYLOAD, &error));
     OK(xap_registry_new(&registry, &error));
     OK(xap_registry_add_source(registry, source, &error));
-    KEEP(0, wdb);
-    KEEP(1, generator);
-    KEEP(2, stem);
-    KEEP(3, stopper);
-    KEEP(4, doc);
-    KEEP(5, registry);
-    KEEP(6, source);
+    KEEP(wdb);
+    KEEP(generator);
+    KEEP(stem);
+    KEEP(stopper);
+    KEEP(doc);
+    KEEP(registry);
+    KEEP(source);
 }
 
 static void measuring(struct owned *group)
@@ -401,13 +380,13 @@ static void measuring(struct owned *group)
     OK(xap_enquire_new(&enquire, xap_wdb_db(wdb), &error));
     OK(xap_enquire_set_query(enquire, query, &error));
     OK(xap_enquire_sort_by_key(enquire, key_maker, false, &error));
-    KEEP(0, wdb);
-    KEEP(1, coords);
-    KEEP(2, metric);
-    KEEP(3, key_maker);
-    KEEP(4, source);
-    KEEP(5, query);
-    KEEP(6, enquire);
+    KEEP(wdb);
+    KEEP(coords);
+    KEEP(metric);
+    KEEP(key_maker);
+    KEEP(source);
+    KEEP(query);
+    KEEP(enquire);
 }
 
 /* Make the order of this number, of 7! that there are. */
@@ -442,37 +421,25 @@ static void every_order(void **state)
 static void nothing(void **state)
 {
     (void)state;
-    void (*const all[])(void *) = {free_wdb,          free_db,
-                                   free_doc,          free_query,
-                                   free_source,       free_weight,
-                                   free_enquire,      free_mset,
-                                   free_rset,         free_eset,
-                                   free_stem,         free_stopper,
-                                   free_parser,       free_generator,
-                                   free_range,        free_field,
-                                   free_decider,      free_spy,
-                                   free_key_maker,    free_expand_decider,
-                                   free_registry,     free_coords,
-                                   free_metric,       free_term_iter,
-                                   free_posting_iter, free_position_iter,
-                                   free_value_iter};
+#define FREE_OF(type) free_##type,
+    void (*const all[])(void *) = {EACH_TYPE(FREE_OF)};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         all[i](NULL);
 }
 
-static void (*groups[])(struct owned *group) = {
-    searching, looking_on, expanding, listing, parsing, generating, measuring};
+/* clang-format off */
+#define EACH_GROUP(OF) \
+    OF(searching) OF(looking_on) OF(expanding) OF(listing) OF(parsing) \
+    OF(generating) OF(measuring)
+/* clang-format on */
+#define MAKER(name) static void (*make_##name)(struct owned *) = name;
+EACH_GROUP(MAKER)
 
-#define ORDERS(i, name)                            \
-    {                                              \
-#name, every_order, NULL, NULL, &groups[i] \
-    }
+#define ORDERS(name) {#name, every_order, NULL, NULL, &make_##name},
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ORDERS(0, searching), ORDERS(1, looking_on),     ORDERS(2, expanding),
-        ORDERS(3, listing),   ORDERS(4, parsing),        ORDERS(5, generating),
-        ORDERS(6, measuring), cmocka_unit_test(nothing),
+        EACH_GROUP(ORDERS) cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests_name("orders", tests, NULL, NULL);
 }

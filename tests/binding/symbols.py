@@ -79,6 +79,14 @@ check("each prototype has its contract above it",
       {f"{h.name}: {m.group(2)}" for h in HEADERS
        for m in re.finditer(r"(?<!\*/)\n(XAP_API\s[^;]*?\b(xap_\w+)\()",
                             h.read_text())})
+OWN = {"xap_status_name", "xap_str", "xap_buf_set", "xap_buf_dispose",
+       "xap_version", "xap_wdb_db"}
+check("each prototype names what of Xapian's stands behind it",
+      {f"{h.name}: {m.group(2)}" for h in HEADERS
+       for m in re.finditer(r"\n/\*((?:(?!\*/).)*)\*/\nXAP_API\s[^;]*?"
+                            r"\b(xap_\w+)\(", h.read_text(), re.S)
+       if "Xapian::" not in m.group(1) and m.group(2) not in OWN and
+       not m.group(2).endswith("_free")})
 check("statuses have their names",
       {n for n in re.findall(r"^    (XAP_E?\w+) = -?\d+",
                              types, re.M)

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define SCHEMES 19
+#define SCHEMES 20
 
 static void fill_schemes(xap_weight **w)
 {
@@ -24,6 +24,7 @@ static void fill_schemes(xap_weight **w)
     OK(xap_weight_new_dlh(&w[n++], &error));
     OK(xap_weight_new_dph(&w[n++], &error));
     OK(xap_weight_new_coord(&w[n++], &error));
+    OK(xap_weight_new_trad(&w[n++], 2, &error));
     for (xap_smoothing s = XAP_TWO_STAGE; s <= XAP_DIRICHLET_PLUS; s++)
         OK(xap_weight_new_lm(&w[n++], 0, s, -1, -1, &error));
     assert_int_equal(n, SCHEMES);
@@ -70,14 +71,16 @@ static void all_rank(void **state)
 static void numbers(void **state)
 {
     xap_db *db = corpus(*state);
-    xap_weight *w[4];
-    const double want[] = {3 * log(5 / 2.), 9 / 2., 1, log(3 / 2.)};
+    xap_weight *w[5];
+    const double want[] = {3 * log(5 / 2.), 9 / 2., 1, log(3 / 2.),
+                           .6 * log(1.7) * (on_xapian_1_4() ? 1 : 3)};
     OK(xap_weight_new_tfidf(&w[0], "ntn", &error));
     OK(xap_weight_new_tfidf(&w[1], "sfn", &error));
     OK(xap_weight_new_coord(&w[2], &error));
     OK(xap_weight_new_tfidf(&w[3], "bpn", &error));
+    OK(xap_weight_new_trad(&w[4], 2, &error));
     xap_query *query = term("apple");
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         xap_mset *mset = search_with(db, query, w[i]);
         assert_float_equal(xap_mset_weight(mset, 0), want[i], 1e-9);
         xap_mset_free(mset);
@@ -99,6 +102,7 @@ static void refused(void **state)
     FAILS(XAP_EARG, xap_weight_new_pl2(&w, 0, &error));
     FAILS(XAP_EARG, xap_weight_new_pl2plus(&w, 0, 1, &error));
     FAILS(XAP_EARG, xap_weight_new_pl2plus(&w, 1, 0, &error));
+    FAILS(XAP_EARG, xap_weight_new_trad(&w, -1, &error));
     FAILS(XAP_EARG, xap_weight_new_lm(&w, 0, 0, -1, -1, &error));
     FAILS(XAP_EARG, xap_weight_new_lm(&w, 0, 6, -1, -1, &error));
     assert_null(w);
