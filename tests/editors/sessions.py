@@ -20,7 +20,7 @@ BIN = os.path.realpath(os.environ.get("POSTIL_BIN", SOURCE + "/build/bin"))
 EDITORS = os.path.join(SOURCE, "editors")
 DOC = os.path.join(SOURCE, "doc", "editors")
 WIDTH, HEIGHT = 80, 22
-PATIENCE = 20  # seconds for a screen to come
+PATIENCE = 60  # seconds for a screen to come
 
 VERSIONS = {
     "vim": (["vim", "--version"], "VIM - Vi IMproved 9.0"),
@@ -195,7 +195,11 @@ def check(name, write):
     found = block_of(name).search(text)
     if found is None:
         raise ValueError(f"{path} has no session {name}")
-    shown = record(name)
+    try:
+        shown = record(name)
+    except TimeoutError as late:
+        shown = str(late)
+        write = False
     if shown == found.group(2):
         return True
     if write:

@@ -10,6 +10,7 @@
 
 (require 'cl-lib)
 (require 'ert)
+(require 'grep)
 (require 'org)
 (require 'package)
 (require 'postil)
@@ -230,6 +231,17 @@
     (should (member "harbour"
                     (all-completions
                      "harb" (xref-backend-identifier-completion-table 'postil))))))
+
+;; Without the package: M-x grep, as the page says.
+(ert-deftest postil-tests-grep ()
+  (postil-tests-in "README.md"
+    (grep-compute-defaults)
+    (let ((list (compilation-start
+                 "postil search --grep --null --color=always ferry" 'grep-mode)))
+      (while (get-buffer-process list)
+        (accept-process-output nil 0.1))
+      (with-current-buffer list (next-error 1 t))
+      (should (equal '("harbour-dues.html" 24 58) (postil-tests-here))))))
 
 (ert-deftest postil-tests-org-links ()
   (postil-tests-in "notes.org"
