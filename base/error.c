@@ -6,6 +6,9 @@
 
 static void format_message(struct pst_error *err, enum pst_code code,
                            const char *format, va_list ap)
+    __attribute__((format(printf, 3, 0)));
+static void format_message(struct pst_error *err, enum pst_code code,
+                           const char *format, va_list ap)
 {
     err->code = (int)code;
     vsnprintf(err->message, sizeof err->message, format, ap);

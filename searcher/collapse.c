@@ -10,7 +10,7 @@
 #include "searcher/values.h"
 #include "text/fold.h"
 
-enum { NONE = UINT32_MAX };
+#define NONE UINT32_MAX
 
 static const char doing[] = "collapse the hits";
 

@@ -16,8 +16,9 @@
 #include "text/words.h"
 #include "text/wordseek.h"
 
+#define NONE UINT32_MAX
+
 enum {
-    NONE = UINT32_MAX,
     /* Where more words decide on one place, all are read. */
     REACH_MAX = 64,
     LONG_TERM = PST_TERM_CUT - 64 /* with a field's prefix it may be cut */
