@@ -38,7 +38,7 @@ class Pages:
         env = l.s.environment(self.home)
         env.update(LD_PRELOAD=GUMBO, POSTIL_CONFIG=self.config)
         if l.s.SANITIZED:
-            env["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
+            env["ASAN_OPTIONS"] += ":verify_asan_link_order=0:handle_segv=0"
         return subprocess.Popen([l.INDEXER, *args], cwd=self.root, env=env,
                                 stderr=subprocess.PIPE,
                                 stdout=subprocess.DEVNULL)
@@ -73,7 +73,7 @@ def check_again(tap, pages):
 
 def check_interrupt(tap, pages):
     pages.settings("seconds = 0")
-    pages.put("b.html", "do sleep")
+    pages.put("b.html", "do sleep until the end")
     p = pages.start("index", "-q", "-j", "1")
     time.sleep(1)
     p.send_signal(signal.SIGINT)
