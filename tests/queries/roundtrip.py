@@ -51,6 +51,8 @@ def plain(piece, path):
     if name.endswith((".html", ".htm", ".xhtml", ".xml")):
         piece = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>", "", piece,
                        flags=re.S)
+        piece = re.sub(r"<a\b[^>]*\bnoteref\b[^>]*>.*?</a>", "", piece,
+                       flags=re.S)
         piece = re.sub(r"</?(?:p|div|br|h[1-6]|li|td|th|tr|blockquote|head|"
                        r"item|lb|pb|title|dt|dd|section|q)\b[^>]*>", " ",
                        piece)
