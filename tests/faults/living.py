@@ -4,6 +4,7 @@ a seed, what an index of it must hold, and ways to look."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -13,6 +14,8 @@ import support as s  # noqa: E402
 INDEXER = os.path.join(s.BUILD, "bin", "postil-index")
 SHIM = os.path.join(s.BUILD, "tests", "faults", "shim.so")
 PLENTY = 20  # seconds that no command takes
+# Jobs in the background of a shell ignore it, and so would what they start.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Tree:
