@@ -90,6 +90,7 @@ index() {
 }
 
 @test "colours: when asked, on a terminal, not with NO_COLOR" {
+    export TERM=xterm
     index
     run "$postil" search --color=always weir
     [[ $output == *$'\e[1;31mweir\e[0m'* ]]
