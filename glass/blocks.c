@@ -122,9 +122,12 @@ static int write_blocks(struct writing *g, const struct pst_glass_mapped *m,
 {
     struct pst_glass_list l;
     int r = pst_glass_sidecar_section(g->w, PST_GLASS_BLOCKS, err);
+    size_t steps = 0;
     pst_glass_list_walk(&l, m);
-    while (r == 0 && (r = pst_glass_list_next_list(&l, err)) == 1)
+    while (r == 0 && (r = pst_glass_list_next_list(&l, err)) == 1) {
+        pst_glass_map_walked(g->table, &steps);
         r = add_list(g, &l, err);
+    }
     pst_glass_list_dispose(&l);
     return r;
 }

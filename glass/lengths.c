@@ -9,7 +9,9 @@ int pst_glass_lengths_read(const struct pst_glass_mapped *m, uint32_t *lengths,
     struct pst_glass_list l;
     struct pst_glass_run run;
     int r = pst_glass_list_open_lengths(&l, m, err);
+    size_t steps = 0;
     while (r == 1 && (r = pst_glass_list_run(&l, 0, &run, err)) == 1) {
+        pst_glass_map_walked(&m->tables[PST_GLASS_POSTLIST], &steps);
         if (run.docids[run.count - 1] > m->version.last_docid)
             r = pst_fail(err, PST_EINDEX, "%s: a document beyond the last one",
                          m->tables[PST_GLASS_POSTLIST].name.p);

@@ -134,6 +134,13 @@ void pst_glass_mapped_dispose(struct pst_glass_mapped *m)
     }
 }
 
+void pst_glass_map_walked(const struct pst_glass_map *t, size_t *steps)
+{
+    enum { STEPS = 512 }; /* some megabytes, in blocks of 8 KB */
+    if (++*steps % STEPS == 0 && t->bytes != NULL)
+        madvise(t->bytes, t->size, MADV_DONTNEED);
+}
+
 /* --- blocks -------------------------------------------------------------- */
 
 /* `block` may be beyond the table. */

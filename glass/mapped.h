@@ -55,6 +55,10 @@ int pst_glass_mapped_open_unsealed(struct pst_glass_mapped *m, const char *dir,
                                    const struct pst_glass_version *version,
                                    unsigned tables, struct pst_error *err);
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m);
+/* A walk through all of a table has made a step: now and then what was read is
+ * let go, so that the walk takes no memory of the table's size. What is still
+ * pointed to is read again when it is looked at. `steps` begins at 0. */
+void pst_glass_map_walked(const struct pst_glass_map *t, size_t *steps);
 
 /* The caller's inflater. */
 struct pst_glass_inflate {

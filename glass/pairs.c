@@ -38,8 +38,7 @@ struct members {
 
 struct writing {
     struct pst_glass_sidecar_writer *out;
-    const struct pst_glass_pairs_doc *docs;
-    unsigned bits;
+    const struct pst_glass_pairs_docs *docs;
     struct members classes[PST_GLASS_SIGNATURE_CLASSES + 1]; /* 0: unknown */
     uint64_t *room;
 };
@@ -48,7 +47,7 @@ static uint32_t rows_of(const struct writing *g, size_t number)
 {
     return number == 0
                ? 0
-               : pst_glass_signature_rows((unsigned)number - 1, g->bits);
+               : pst_glass_signature_rows((unsigned)number - 1, g->docs->bits);
 }
 
 static size_t number_of(const struct pst_glass_pairs_doc *d)
@@ -56,25 +55,27 @@ static size_t number_of(const struct pst_glass_pairs_doc *d)
     return d->signature != NULL ? d->class_number + 1 : 0;
 }
 
-static void gather(struct writing *g, uint32_t n)
+static void gather(struct writing *g)
 {
+    uint32_t n = g->docs->count;
     for (uint32_t i = 0; i < n; i++)
-        g->classes[number_of(&g->docs[i])].count++;
+        g->classes[number_of(&g->docs->items[i])].count++;
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++) {
         struct members *m = &g->classes[i];
         m->places = pst_calloc((size_t)m->count + 1, sizeof *m->places);
         m->count = 0;
     }
     for (uint32_t i = 0; i < n; i++) {
-        struct members *m = &g->classes[number_of(&g->docs[i])];
+        struct members *m = &g->classes[number_of(&g->docs->items[i])];
         m->places[m->count++] = i;
     }
 }
 
 /* Head and classes, then docids. */
-static int write_lists(struct writing *g, uint32_t n, struct pst_error *err)
+static int write_lists(struct writing *g, struct pst_error *err)
 {
-    struct head h = {g->bits, PST_GLASS_SIGNATURE_PROBES, 0, n};
+    uint32_t n = g->docs->count;
+    struct head h = {g->docs->bits, PST_GLASS_SIGNATURE_PROBES, 0, n};
     struct pst_glass_pairs_class_entry entries[PST_GLASS_SIGNATURE_CLASSES + 1];
     memset(entries, 0, sizeof entries);
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++)
@@ -113,7 +114,8 @@ static void turn(const struct writing *g, const struct members *m, uint32_t at,
     if (count < SIDE)
         memset(squares, 0, sizeof squares);
     for (uint32_t k = 0; k < count; k++) {
-        const unsigned char *s = g->docs[m->places[at * SIDE + k]].signature;
+        const unsigned char *s =
+            g->docs->items[m->places[at * SIDE + k]].signature;
         for (size_t i = 0; i < words; i++)
             memcpy(&squares[i][k], s + (from + i) * 8, 8);
     }
@@ -127,7 +129,7 @@ static void turn(const struct writing *g, const struct members *m, uint32_t at,
 /* As many rows at a time as there is room for. */
 static int write_rows(struct writing *g, size_t number, struct pst_error *err)
 {
-    enum { ROOM = 1 << 22 };
+    enum { ROOM = 1 << 22, KEPT = 16 /* times SIDE signatures */ };
     const struct members *m = &g->classes[number];
     size_t all = rows_of(g, number) / SIDE;
     size_t stride = (m->count + SIDE - 1) / SIDE;
@@ -137,8 +139,11 @@ static int write_rows(struct writing *g, size_t number, struct pst_error *err)
     g->room = pst_malloc(words * SIDE * stride * 8 + 1);
     for (size_t from = 0; r == 0 && from < all; from += words) {
         words = all - from < words ? all - from : words;
-        for (uint32_t at = 0; at < stride; at++)
+        for (uint32_t at = 0; at < stride; at++) {
             turn(g, m, at, from, words, stride);
+            if (g->docs->forget != NULL && at % KEPT == KEPT - 1)
+                g->docs->forget(g->docs->payload);
+        }
         size_t bytes = (m->count + 7) / 8;
         char *to = (char *)g->room;
         for (size_t i = 0; i < words * SIDE; i++)
@@ -150,15 +155,15 @@ static int write_rows(struct writing *g, size_t number, struct pst_error *err)
 }
 
 int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
-                          const struct pst_glass_pairs_doc *docs, uint32_t n,
-                          unsigned bits, struct pst_error *err)
+                          const struct pst_glass_pairs_docs *docs,
+                          struct pst_error *err)
 {
     static const unsigned char tail[TAIL];
-    struct writing g = {.out = w, .docs = docs, .bits = bits};
-    gather(&g, n);
+    struct writing g = {.out = w, .docs = docs};
+    gather(&g);
     int r = pst_glass_sidecar_section(w, PST_GLASS_PAIRS_TAG, err);
     if (r == 0)
-        r = write_lists(&g, n, err);
+        r = write_lists(&g, err);
     for (size_t i = 1; r == 0 && i <= PST_GLASS_SIGNATURE_CLASSES; i++)
         if (g.classes[i].count != 0)
             r = write_rows(&g, i, err);

@@ -44,10 +44,20 @@ struct pst_glass_pairs_doc {
     unsigned class_number;
 };
 
-/* Write the section of documents 1 to n. */
+struct pst_glass_pairs_docs {
+    const struct pst_glass_pairs_doc *items;
+    uint32_t count; /* documents 1 to count */
+    unsigned bits;  /* a pair */
+    /* Called now and then, for signatures that lie in mapped files: what was
+     * read may be let go, and will be read again. May be NULL. */
+    void (*forget)(void *payload);
+    void *payload;
+};
+
+/* Write the section. */
 int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
-                          const struct pst_glass_pairs_doc *docs, uint32_t n,
-                          unsigned bits, struct pst_error *err);
+                          const struct pst_glass_pairs_docs *docs,
+                          struct pst_error *err);
 
 /* --- reading ------------------------------------------------------------- */
 

@@ -12,10 +12,12 @@ static int read_places(const struct pst_glass_mapped *m, uint32_t *places,
 {
     static const struct pst_str first = {"", 0};
     struct pst_glass_cursor c;
+    size_t steps = 0;
     pst_glass_cursor_init(&c, &m->tables[PST_GLASS_DOCDATA]);
     int r = pst_glass_cursor_seek(&c, first, err);
     for (; r == 1; r = pst_glass_cursor_next(&c, err)) {
         struct pst_reader key;
+        pst_glass_map_walked(c.map, &steps);
         pst_reader_init(&key, c.key.p, c.key.n);
         uint64_t docid = pst_glass_read_sort_uint(&key);
         if (key.bad || key.p != key.end || docid > m->version.last_docid)

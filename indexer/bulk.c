@@ -600,10 +600,20 @@ static void sum_up(struct bulk *b)
     pst_doctags_uuid(hash, v->uuid);
 }
 
-/* The end, with the signatures of all parts. */
-static int seal(const struct bulk *b, struct pst_error *err)
+static void forget_signatures(void *payload)
 {
-    struct pst_seal_pairs pairs = {NULL, b->o->pair_bits};
+    const struct bulk *b = payload;
+    for (size_t i = 0; i < b->part_count; i++)
+        pst_signatures_forget(&b->parts[i]->signatures);
+}
+
+/* The end, with the signatures of all parts. */
+static int seal(struct bulk *b, struct pst_error *err)
+{
+    struct pst_glass_pairs_docs pairs = {.count = b->version.doc_count,
+                                         .bits = b->o->pair_bits,
+                                         .forget = forget_signatures,
+                                         .payload = b};
     if (pairs.bits == 0)
         return pst_shard_seal(b->path, &b->version, NULL, err);
     struct pst_glass_pairs_doc *docs =
@@ -612,7 +622,7 @@ static int seal(const struct bulk *b, struct pst_error *err)
     for (size_t i = 0; r == 0 && i < b->part_count; i++)
         r = pst_signatures_finish(&b->parts[i]->signatures, docs + b->bases[i],
                                   b->parts[i]->count, err);
-    pairs.docs = docs;
+    pairs.items = docs;
     if (r == 0)
         r = pst_shard_seal(b->path, &b->version, &pairs, err);
     free(docs);

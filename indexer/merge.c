@@ -324,11 +324,19 @@ static int copy_signatures(const struct pst_merge *m, struct pst_signatures *to,
     return r;
 }
 
+static void forget_signatures(void *payload)
+{
+    pst_signatures_forget(payload);
+}
+
 static int seal(const struct pst_merge *m, const struct merging *g,
                 struct pst_error *err)
 {
-    struct pst_seal_pairs pairs = {NULL, g->o->pair_bits};
     struct pst_signatures signatures;
+    struct pst_glass_pairs_docs pairs = {.count = m->articles,
+                                         .bits = g->o->pair_bits,
+                                         .forget = forget_signatures,
+                                         .payload = &signatures};
     if (pairs.bits == 0)
         return pst_shard_seal(g->path, &g->version, NULL, err);
     pst_signatures_init(&signatures, g->o->folder, pairs.bits);
@@ -337,7 +345,7 @@ static int seal(const struct pst_merge *m, const struct merging *g,
     int r = copy_signatures(m, &signatures, err);
     if (r == 0)
         r = pst_signatures_finish(&signatures, docs, m->articles, err);
-    pairs.docs = docs;
+    pairs.items = docs;
     if (r == 0)
         r = pst_shard_seal(g->path, &g->version, &pairs, err);
     free(docs);

@@ -18,7 +18,7 @@ static const double B = 0.6;
 
 static int write_sections(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_mapped *m,
-                          const struct pst_seal_pairs *pairs,
+                          const struct pst_glass_pairs_docs *pairs,
                           struct pst_error *err)
 {
     uint32_t last = m->version.last_docid;
@@ -37,14 +37,13 @@ static int write_sections(struct pst_glass_sidecar_writer *w,
         r = pst_glass_places_write(w, m, err);
     free(lengths);
     if (r == 0 && pairs != NULL)
-        r = pst_glass_pairs_write(w, pairs->docs, m->version.doc_count,
-                                  pairs->bits, err);
+        r = pst_glass_pairs_write(w, pairs, err);
     return r;
 }
 
 static int write_sidecar(const char *path,
                          const struct pst_glass_version *version,
-                         const struct pst_seal_pairs *pairs,
+                         const struct pst_glass_pairs_docs *pairs,
                          struct pst_error *err)
 {
     enum {
@@ -67,7 +66,8 @@ static int write_sidecar(const char *path,
 }
 
 int pst_shard_seal(const char *path, const struct pst_glass_version *version,
-                   const struct pst_seal_pairs *pairs, struct pst_error *err)
+                   const struct pst_glass_pairs_docs *pairs,
+                   struct pst_error *err)
 {
     int r = write_sidecar(path, version, pairs, err);
     return r != 0 ? r : pst_glass_version_write(path, version, err);

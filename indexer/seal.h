@@ -7,17 +7,11 @@
 #include "glass/pairs.h"
 #include "glass/version.h"
 
-/* What is known of the documents' pairs. */
-struct pst_seal_pairs {
-    const struct pst_glass_pairs_doc
-        *docs;     /* as many as there are, from 1 on */
-    unsigned bits; /* a pair */
-};
-
 /* The tables in the folder are complete. Write the sidecar (glass/sidecar.h),
  * whose sections are made of them, and of `pairs` unless that is NULL, then
  * iamglass. So the sidecar's bytes depend on these alone, whoever made them. */
 int pst_shard_seal(const char *path, const struct pst_glass_version *version,
-                   const struct pst_seal_pairs *pairs, struct pst_error *err);
+                   const struct pst_glass_pairs_docs *pairs,
+                   struct pst_error *err);
 
 #endif

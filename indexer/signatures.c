@@ -103,6 +103,12 @@ int pst_signatures_finish(struct pst_signatures *s,
     return r;
 }
 
+void pst_signatures_forget(const struct pst_signatures *s)
+{
+    if (s->map != NULL)
+        madvise(s->map, s->map_size, MADV_DONTNEED);
+}
+
 uint32_t pst_signatures_look(const char *path, unsigned *bits)
 {
     struct pst_glass_mapped m;

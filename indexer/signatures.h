@@ -46,6 +46,9 @@ int pst_signatures_finish(struct pst_signatures *s,
                           struct pst_glass_pairs_doc *docs, size_t n,
                           struct pst_error *err);
 
+/* Let go of what was read of them in memory; it will be read again. */
+void pst_signatures_forget(const struct pst_signatures *s);
+
 /* How many documents the shard at `path` has, 0 if it cannot be read, and the
  * bits a pair of its signatures, 0 if it has none. */
 uint32_t pst_signatures_look(const char *path, unsigned *bits);

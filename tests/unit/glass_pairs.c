@@ -105,8 +105,9 @@ static void write_pairs(void **state, const struct corpus *c)
             c->documents[i].class_number};
     tempdir_remove(state, PST_GLASS_SIDECAR);
     assert_int_equal(pst_glass_sidecar_begin(&w, *state, NULL), 0);
-    assert_int_equal(pst_glass_pairs_write(&w, docs, c->count, c->bits, NULL),
-                     0);
+    const struct pst_glass_pairs_docs all = {docs, c->count, c->bits, NULL,
+                                             NULL};
+    assert_int_equal(pst_glass_pairs_write(&w, &all, NULL), 0);
     assert_int_equal(pst_glass_sidecar_end(&w, &v, NULL), 0);
     pst_glass_sidecar_writer_dispose(&w);
     free(docs);

@@ -255,7 +255,9 @@ static void add_sidecar(const char *path, bool stale, uint64_t *seed)
     if (r == 0)
         r = pst_glass_places_write(&w, &m, &err);
     if (r == 0)
-        r = pst_glass_pairs_write(&w, docs, count, bits, &err);
+        r = pst_glass_pairs_write(
+            &w, &(struct pst_glass_pairs_docs){docs, count, bits, NULL, NULL},
+            &err);
     m.seal[0] ^= (unsigned char)stale;
     if (r == 0)
         r = pst_glass_sidecar_end_sealed(&w, m.seal, true, &err);
