@@ -119,8 +119,10 @@ static size_t character(struct pst_str s, size_t at)
 static bool may_match(const struct pst_pattern *p, struct pst_str term)
 {
     return term.n >= p->tail.n &&
-           memcmp(term.p + term.n - p->tail.n, p->tail.p, p->tail.n) == 0 &&
-           memmem(term.p, term.n, p->longest.p, p->longest.n) != NULL;
+           (p->tail.n == 0 ||
+            memcmp(term.p + term.n - p->tail.n, p->tail.p, p->tail.n) == 0) &&
+           (p->longest.n == 0 ||
+            memmem(term.p, term.n, p->longest.p, p->longest.n) != NULL);
 }
 
 /* Only the last star is ever widened: what stood before it fits as well as it

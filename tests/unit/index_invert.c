@@ -87,7 +87,8 @@ static void check_pairs(const struct pst_doc *d)
                     pst_glass_signature_term(d->terms[i].term),
                     pst_glass_signature_term(d->terms[k].term));
     }
-    memcpy(found, d->pairs, d->pair_count * sizeof *found);
+    if (d->pair_count != 0)
+        memcpy(found, d->pairs, d->pair_count * sizeof *found);
     qsort(found, d->pair_count, sizeof *found, by_value);
     qsort(expected, count, sizeof *expected, by_value);
     if (positions != 0) {
