@@ -5,33 +5,16 @@ can be installed and used alone, shared and static."""
 
 import os
 import re
-import subprocess
+import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "reference"))
+from cases import check, differs, results, run  # noqa: E402
 
 SOURCE = Path(os.environ["POSTIL_SOURCE"])
 BUILD = Path(os.environ["POSTIL_BUILD"])
 NAMES = ("index", "search", "facets", "similar", "custom_source")
-
-results = []
-
-
-def check(name, wrong):
-    """A test that passes when nothing is wrong."""
-    results.append(name)
-    print(f"{'not ok' if wrong else 'ok'} {len(results)} - {name}")
-    for line in str(wrong or "").splitlines():
-        print(f"# {line}")
-
-
-def run(*args, **more):
-    p = subprocess.run([str(a) for a in args], text=True,
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
-    return p.returncode, p.stdout
-
-
-def differs(got, want):
-    return "" if got == want else f"{got!r} is not {want!r}"
 
 
 def example(folder, name, *args):
