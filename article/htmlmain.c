@@ -430,7 +430,10 @@ static bool is_alike(const struct survey *s, uint32_t a, uint32_t b)
 /* Prose with a link or a name and a date to it: a teaser or a comment. */
 static bool is_record(struct survey *s, struct extent e)
 {
+    enum { LEAVES_MOST = 64 }; /* more are no teaser: nested pages stay cheap */
     bool about = false, prose = false;
+    if (e.end - e.begin > LEAVES_MOST)
+        return false;
     for (size_t i = e.begin; i < e.end; i++) {
         const struct leaf *l = &s->leaves[i];
         prose = prose || l->is_prose;
