@@ -38,6 +38,22 @@ struct results {
     struct pst_arena arena;
 };
 
+static struct results *new_results(void)
+{
+    struct results *r = pst_calloc(1, sizeof *r);
+    r->arena = (struct pst_arena)PST_ARENA_INIT;
+    return r;
+}
+
+/* To the caller, unless `r` says that they failed. */
+static void hand_out(struct results *to, int r, postil_results **out)
+{
+    if (r == 0)
+        *out = &to->public;
+    else
+        postil_results_free(&to->public);
+}
+
 /* Give the caller what went wrong, if anything; returns r. */
 static int report(postil_error *err, int r, const struct pst_error *from)
 {
@@ -403,14 +419,10 @@ static int find(struct ask *a, struct pst_str text, struct results *to,
 static int finish(struct ask *a, int r, struct pst_str text,
                   postil_results **out, struct pst_error *err)
 {
-    struct results *to = pst_calloc(1, sizeof *to);
-    to->arena = (struct pst_arena)PST_ARENA_INIT;
+    struct results *to = new_results();
     if (r == 0)
         r = find(a, text, to, err);
-    if (r == 0)
-        *out = &to->public;
-    else
-        postil_results_free(&to->public);
+    hand_out(to, r, out);
     a->index->latest.ix.patience = NULL;
     pst_buf_dispose(&a->synonyms);
     pst_buf_dispose(&a->text);
@@ -510,14 +522,10 @@ int postil_article(postil_results **out, postil_index *index,
     if (r >= 0)
         r = pst_find_named(&latest->ix, latest->ix.root.p, id_or_path, &found,
                            &e);
-    struct results *to = pst_calloc(1, sizeof *to);
-    to->arena = (struct pst_arena)PST_ARENA_INIT;
+    struct results *to = new_results();
     if (r == 0)
         r = load_article(to, &latest->ix, &found, &e);
-    if (r == 0)
-        *out = &to->public;
-    else
-        postil_results_free(&to->public);
+    hand_out(to, r, out);
     return report(err, r, &e);
 }
 
