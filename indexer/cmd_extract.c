@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil extract: what is understood of one file, without an index. */
+#include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,6 +31,7 @@ static const struct pst_opt table[] = {
      OPT_RECORD, 0},
     {"pdf", 0, NULL, "read a PDF document, by pdftotext", PST_RUN_PDF,
      PST_OPT_NEGATABLE},
+    {"index", 0, "DIR", "as this index would read it", PST_RUN_INDEX, 0},
     {"no-config", 0, NULL, "read no configuration", PST_RUN_NO_CONFIG, 0},
     {"help", 'h', NULL, "this help", OPT_HELP, 0},
     PST_OPT_END};
@@ -37,12 +40,16 @@ static const struct pst_cmd_help help = {
     "Usage: postil extract [--json | --record] FILE | -\n"
     "\n"
     "Print the fields and paragraphs that are found in a file, or in standard\n"
-    "input, each with its line and column. The status is 1 when it holds no\n"
-    "article.\n",
+    "input, each with its line and column, read with the configuration of the\n"
+    "index that it is in. The status is 1 when it holds no article.\n",
     "  postil extract essay.html\n"
     "  postil extract --json essay.md | jq .title\n"};
 
 struct extraction {
+    const char *path;     /* as the user named it */
+    struct pst_str place; /* below the root of its tree, if it is in one */
+    struct pst_extract_limits limits;
+    const struct pst_extractor_options *options;
     bool json;
     struct pst_deflater *deflater; /* not NULL: records */
     bool any;
@@ -107,20 +114,18 @@ static const char *shown_name(const char *path)
     return is_stdin(path) ? "standard input" : path;
 }
 
-static int extract(struct extraction *x,
-                   const struct pst_extractor_options *options,
-                   const char *path, struct pst_str bytes,
+static int extract(struct extraction *x, struct pst_str bytes,
                    const struct stat *st)
 {
     struct pst_error why = PST_ERROR_INIT;
     struct pst_file_entry e;
     pst_scan_stat(&e, st);
     struct pst_extract_input in = {.bytes = bytes,
-                                   .path = pst_str_of(path),
+                                   .path = x->place,
                                    .file_size = e.size,
                                    .file_mtime_ns = e.mtime_ns,
-                                   .limits = PST_EXTRACT_LIMITS_INIT};
-    struct pst_extractor *extractor = pst_extractor_new(options);
+                                   .limits = x->limits};
+    struct pst_extractor *extractor = pst_extractor_new(x->options);
     int r = pst_extractor_run(extractor, &in, print_article, x, &why);
     pst_extractor_free(extractor);
     if (x->fatal)
@@ -129,76 +134,110 @@ static int extract(struct extraction *x,
         return pst_cmd_fail(command, &why);
     if (r == PST_EXTRACTED && x->any) {
         if (why.message[0] != '\0') {
-            pst_error_prefix(&why, "%s", shown_name(path));
+            pst_error_prefix(&why, "%s", shown_name(x->path));
             pst_cmd_warn(command, why.message);
         }
         return 0;
     }
-    pst_error_prefix(&why, "%s: %s", shown_name(path),
+    pst_error_prefix(&why, "%s: %s", shown_name(x->path),
                      r < 0 ? "cannot be read" : "no article");
     pst_cmd_warn(command, why.message);
     return r < 0 ? pst_exit_status(PST_EPARTIAL) : STATUS_NONE;
 }
 
-static int read_input(const char *path, struct pst_buf *bytes, struct stat *st,
-                      struct pst_error *err)
+static int read_input(const struct extraction *x, struct pst_buf *bytes,
+                      struct stat *st)
 {
-    const struct pst_extract_limits limits = PST_EXTRACT_LIMITS_INIT;
-    if (!is_stdin(path))
-        return pst_scan_read(path, true, limits.file_size, bytes, st, err);
+    size_t most = x->limits.file_size;
+    if (!is_stdin(x->path))
+        return pst_scan_read(x->path, true, most, bytes, st, x->err);
     memset(st, 0, sizeof *st);
-    int r = pst_fd_read(STDIN_FILENO, "cannot be read", limits.file_size, bytes,
-                        err);
+    int r = pst_fd_read(STDIN_FILENO, "cannot be read", most, bytes, x->err);
     st->st_size = (off_t)bytes->n;
     return r;
 }
 
-static int run_with(const struct pst_opts *o,
-                    const struct pst_extractor_options *options,
-                    pst_stop_flag stop, struct pst_error *err)
+static int read_and_extract(struct extraction *x)
 {
-    const char *path = o->operands[0];
     struct pst_buf bytes = PST_BUF_INIT;
     struct stat st;
     int status;
-    if (read_input(path, &bytes, &st, err) != 0) {
-        pst_error_prefix(err, "%s", shown_name(path));
-        status = pst_cmd_fail(command, err);
+    if (read_input(x, &bytes, &st) != 0) {
+        pst_error_prefix(x->err, "%s", shown_name(x->path));
+        status = pst_cmd_fail(command, x->err);
     } else {
-        struct extraction x = {.json = pst_opts_flag(o, OPT_JSON, false),
-                               .stop = stop,
-                               .out = PST_BUF_INIT,
-                               .err = err};
-        if (pst_opts_flag(o, OPT_RECORD, false))
-            x.deflater = pst_deflater_new(RECORD_LEVEL);
-        status = extract(&x, options, path, pst_buf_str(&bytes), &st);
-        pst_deflater_free(x.deflater);
-        pst_buf_dispose(&x.out);
+        status = extract(x, pst_buf_str(&bytes), &st);
     }
     pst_buf_dispose(&bytes);
     return status;
 }
 
+/* Which index the file is, or would be, in. The one that the environment names
+ * need not be there yet. */
+static int locate(struct pst_location *l, const struct pst_opts *o,
+                  struct pst_error *err)
+{
+    const char *path = is_stdin(o->operands[0]) ? NULL : o->operands[0];
+    const char *named = pst_opts_string(o, PST_RUN_INDEX, NULL);
+    const char *usual = getenv("POSTIL_INDEX");
+    char *cwd = getcwd(NULL, 0);
+    if (cwd == NULL)
+        return pst_fail_errno(err, PST_EIO, errno, "the current folder");
+    int r = pst_locate_file(l, path, named != NULL ? named : usual, cwd, err);
+    if (r == -PST_ENOINDEX && named == NULL)
+        r = pst_locate_file(l, path, NULL, cwd, err);
+    free(cwd);
+    return r;
+}
+
+/* What the location and the settings say. */
+static void prepare(struct extraction *x, const struct pst_location *l,
+                    const struct pst_index_settings *s)
+{
+    uint64_t most = pst_config_number(&s->config, PST_SETTING_MAX_SIZE);
+    x->limits = (struct pst_extract_limits)PST_EXTRACT_LIMITS_INIT;
+    x->limits.file_size = most != 0 ? (size_t)most : SIZE_MAX;
+    x->place = pst_str_of(l->scope.count != 0 ? l->scope.paths[0] : x->path);
+}
+
 static int run(const struct pst_opts *o, pst_stop_flag stop,
                struct pst_error *err)
 {
+    struct pst_location l;
     struct pst_index_settings s;
+    struct pst_extractor_options options;
+    const bool is_one = o->operand_count == 1;
+    struct extraction x = {.path = is_one ? o->operands[0] : "",
+                           .json = pst_opts_flag(o, OPT_JSON, false),
+                           .options = &options,
+                           .stop = stop,
+                           .out = PST_BUF_INIT,
+                           .err = err};
     int r = 0;
-    int status = 0;
+    pst_location_init(&l);
     pst_index_settings_init(&s);
-    if (o->operand_count != 1)
+    if (!is_one)
         r = pst_fail(err, PST_EUSAGE, "name one file");
     if (r == 0)
-        r = pst_cmd_settings(&s, command, o, NULL, err);
+        r = locate(&l, o, err);
+    if (r == 0)
+        r = pst_cmd_settings(&s, command, o,
+                             l.index_dir.n != 0 ? l.index_dir.p : NULL, err);
+    int status = 0;
     if (r == 0) {
-        struct pst_extractor_options options;
         pst_index_settings_extractor(&s, pst_cmd_self, &options);
         options.stop = stop;
-        status = run_with(o, &options, stop, err);
+        prepare(&x, &l, &s);
+        if (pst_opts_flag(o, OPT_RECORD, false))
+            x.deflater = pst_deflater_new(RECORD_LEVEL);
+        status = read_and_extract(&x);
+        pst_deflater_free(x.deflater);
     } else {
         status = pst_cmd_fail(command, err);
     }
+    pst_buf_dispose(&x.out);
     pst_index_settings_dispose(&s);
+    pst_location_dispose(&l);
     return status;
 }
 

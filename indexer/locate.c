@@ -178,20 +178,26 @@ static void finish_scope(struct pst_location *l)
         pst_scope_dispose(&l->scope);
 }
 
+/* The nearest folder at or above the path, which may be gone. */
+static void find_folder(struct pst_buf *at, const char *cwd, const char *path)
+{
+    struct stat st;
+    resolve(at, cwd, path);
+    while (at->n > 1 && (stat(at->p, &st) != 0 || !S_ISDIR(st.st_mode)))
+        pst_buf_truncate(at, at->n - strlen(strrchr(at->p, '/')));
+    if (at->n == 0)
+        pst_buf_addc(at, '/');
+}
+
 /* The index that covers what may be files, or gone: it must be there. */
 static int locate_paths(struct pst_location *l, const char *first,
                         const char *named, const char *cwd,
                         struct pst_error *err)
 {
     struct pst_buf at = PST_BUF_INIT, dir = PST_BUF_INIT;
-    struct stat st;
     bool found;
     bool has_name = named != NULL && named[0] != '\0';
-    resolve(&at, cwd, first);
-    while (at.n > 1 && (stat(at.p, &st) != 0 || !S_ISDIR(st.st_mode)))
-        pst_buf_truncate(&at, at.n - strlen(strrchr(at.p, '/')));
-    if (at.n == 0)
-        pst_buf_addc(&at, '/');
+    find_folder(&at, cwd, first);
     int r = pst_index_find(has_name ? named : NULL, has_name ? cwd : at.p, &dir,
                            &found, err);
     if (r == -PST_ENOINDEX)
@@ -228,5 +234,32 @@ int pst_locate(struct pst_location *l, const char *const *paths, size_t count,
         r = add_path(l, paths[i], cwd, err);
     if (r == 0)
         finish_scope(l);
+    return r;
+}
+
+int pst_locate_file(struct pst_location *l, const char *path, const char *named,
+                    const char *cwd, struct pst_error *err)
+{
+    struct pst_buf at = PST_BUF_INIT;
+    bool found;
+    bool has_name = named != NULL && named[0] != '\0';
+    find_folder(&at, cwd, path != NULL ? path : ".");
+    int r = pst_index_find(has_name ? named : NULL, has_name ? cwd : at.p,
+                           &l->index_dir, &found, err);
+    if (r == 0) {
+        if (!read_root(l, found, &l->root))
+            set(&l->root, cwd);
+    } else if (r == -PST_ENOINDEX && !has_name) {
+        r = resolve_folder(&l->root, cwd, ".", err);
+        pst_path_join(&l->index_dir, l->root.p, ".postil");
+    }
+    bool holds = r == 0 && path != NULL && add_path(l, path, cwd, NULL) == 0;
+    if (holds) {
+        finish_scope(l);
+    } else if (r == 0 && path != NULL && !has_name) {
+        pst_buf_clear(&l->index_dir);
+        pst_buf_clear(&l->root);
+    }
+    pst_buf_dispose(&at);
     return r;
 }

@@ -29,5 +29,12 @@ void pst_location_dispose(struct pst_location *l);
 int pst_locate(struct pst_location *l, const char *const *paths, size_t count,
                const char *named, const char *cwd, bool rebuild,
                struct pst_error *err);
+/* The tree that indexing would find the file in: that of the index `named`, or
+ * of the nearest one at or above the file, else the current folder if the file
+ * is below. The scope is then the file alone; in no tree it is empty, and so
+ * are the others unless an index was named. `path` may be NULL: a text that is
+ * to be taken as one in the current folder; the scope is empty. */
+int pst_locate_file(struct pst_location *l, const char *path, const char *named,
+                    const char *cwd, struct pst_error *err);
 
 #endif

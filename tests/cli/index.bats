@@ -607,6 +607,40 @@ END
     [ "$status" -eq 1 ]
 }
 
+@test "extract reads a file as the index would that it lies in" {
+    mkdir -p sub/deep "$tmp/else"
+    echo '{"stuk": "A piece."}' | tee sub/deep/a.json > "$tmp/else/a.json"
+    run "$index" extract sub/deep/a.json
+    [ "$status" -eq 1 ]
+    # What is to be indexed here, and what was.
+    mkdir .postil
+    printf '[map "sub/*/*.json"]\nbody = stuk\n' > .postil/config
+    run "$index" extract "$tree/sub/deep/a.json"
+    [[ $status -eq 0 && $output == *'path      sub/deep/a.json'*'A piece.'* ]]
+    run "$index" extract --no-config sub/deep/a.json
+    [ "$status" -eq 1 ]
+    (cd sub && run "$index" extract deep/a.json && [ "$status" -eq 1 ])
+    "$index" index -q
+    cd sub/deep
+    run "$index" extract a.json
+    [[ $status -eq 0 && $output == *'path      sub/deep/a.json'*'A piece.'* ]]
+    # What lies elsewhere has nothing to do with it, unless it is named.
+    run "$index" extract "$tmp/else/a.json"
+    [ "$status" -eq 1 ]
+    printf '[map "*.json"]\nbody = stuk\n' > "$tree/.postil/config"
+    run "$index" extract --index "$tree" "$tmp/else/a.json"
+    [[ $status -eq 0 && $output == *'A piece.'* ]]
+    POSTIL_INDEX=$tree/.postil run "$index" extract "$tmp/else/a.json"
+    [ "$status" -eq 0 ]
+    POSTIL_INDEX=$tmp/none run "$index" extract "$tmp/else/a.json"
+    [ "$status" -eq 1 ]
+    run "$index" extract --index "$tmp/none" a.json
+    [[ $status -eq 3 && $output == *"$tmp/none: no index here"* ]]
+    printf '[index]\nmax-size = 5\n' > "$tree/.postil/config"
+    run "$index" extract a.json
+    [[ $status -ne 0 && $output == *'larger than 5 bytes'* ]]
+}
+
 @test "extract of what is no article is 1, of what is damaged 5, of nothing 6" {
     printf '\211PNG\r\n\032\n\0\0' > p.png
     run "$index" extract p.png
