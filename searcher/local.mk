@@ -6,7 +6,7 @@ SRC_searcher := $(addprefix searcher/, alike.c automaton.c breakdown.c build.c c
 	lookup.c near.c order.c output.c parse.c partial.c pathglob.c pattern.c plan.c print.c \
 	query.c rank.c recent.c regex.c render/duplicates.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
-	settings.c similar.c snippet.c spans.c status.c \
+	settings.c similar.c snippet.c sought.c spans.c status.c \
 	suggest.c synonyms.c values.c view.c weigh.c xapian.c)
 
 search_tests := $(addprefix unit/, render_human search_facts search_line \

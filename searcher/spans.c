@@ -6,13 +6,12 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "searcher/expand.h"
 #include "searcher/facts.h"
 #include "searcher/near.h"
+#include "searcher/sought.h"
 #include "text/fold.h"
-#include "text/stem.h"
 #include "text/words.h"
 #include "text/wordseek.h"
 
@@ -50,52 +49,18 @@ struct slot {
     struct pst_places places;
 };
 
-/* Slots that wait for the same term, linked. */
-struct waiting {
-    uint32_t slot;
-    uint32_t next;
-};
-
-struct table {
-    struct pst_map terms;
-    uint32_t *heads; /* by the term's number */
-    size_t cap;
-    struct pst_words_wanted letters; /* of its terms */
-    struct pst_words_wanted anchors; /* of those that anchors wait for */
-};
-
-struct language {
-    char code[PST_LANG_MAX];
-    struct pst_stemmer *stemmer;
-};
-
-/* Which words of an article can be of use. */
-struct useful {
-    bool known;
-    unsigned
-        kept; /* holds for languages that keep so many bytes (bytes_kept) */
-    bool by_stem;
-    struct pst_words_wanted all, anchors;
-};
-
 struct pst_matcher {
     struct pst_arena arena;
     struct step *root;
     struct slot *slots;
     size_t slot_count, slot_cap;
     uint32_t leaf_count;
-    struct table exact, stems;
-    struct waiting *waiting;
-    size_t waiting_count, waiting_cap;
-    uint32_t *patterns; /* slots of patterns */
+    struct pst_sought sought; /* by slots */
+    uint32_t *patterns;       /* slots of patterns */
     size_t pattern_count, pattern_cap;
-    struct language *languages;
-    size_t language_count, language_cap;
-    size_t index_languages; /* so many of them are the index's */
-    uint32_t fields;        /* of all leaves */
+    uint32_t fields; /* of all leaves */
     size_t reach; /* how far apart words may be and be in one phrase, or near;
                      0: each stands for itself */
-    struct useful useful;
     struct pst_words words;
     struct pst_buf key;     /* a folded meta key */
     struct pst_buf surface; /* of a word in the text */
@@ -106,74 +71,6 @@ struct pst_matcher {
 };
 
 /* --- making ready ------------------------------------------------------- */
-
-static void table_init(struct table *t)
-{
-    memset(t, 0, sizeof *t);
-    pst_map_init(&t->terms);
-}
-
-static void table_dispose(struct table *t)
-{
-    pst_map_dispose(&t->terms);
-    free(t->heads);
-}
-
-static void add_letters(struct pst_words_wanted *to, struct pst_str term)
-{
-    unsigned char first = (unsigned char)term.p[0];
-    to->second[first] |= pst_words_letter(term, 1);
-    to->third[first] |= pst_words_letter(term, 2);
-}
-
-static void table_add(struct pst_matcher *m, struct table *t,
-                      struct pst_str term, uint32_t slot)
-{
-    if (term.n == 0)
-        return;
-    bool added = false;
-    uint32_t number = pst_map_put(&t->terms, term, &added);
-    if (added) {
-        size_t count = number;
-        PST_PUSH(t->heads, count, t->cap) = NONE;
-    }
-    add_letters(&t->letters, term);
-    if (m->slots[slot].anchor)
-        add_letters(&t->anchors, term);
-    for (uint32_t i = t->heads[number]; i != NONE; i = m->waiting[i].next)
-        if (m->waiting[i].slot == slot)
-            return;
-    uint32_t fresh = (uint32_t)m->waiting_count;
-    PST_PUSH(m->waiting, m->waiting_count, m->waiting_cap) =
-        (struct waiting){slot, t->heads[number]};
-    t->heads[number] = fresh;
-}
-
-static uint32_t table_find(const struct table *t, struct pst_str term)
-{
-    uint32_t number = pst_map_find(&t->terms, term);
-    return number == UINT32_MAX ? NONE : t->heads[number];
-}
-
-/* The stemmer of a language, made at its first use. */
-static struct pst_stemmer *
-stemmer_of(struct pst_matcher *m, struct pst_str code, struct pst_error *err)
-{
-    struct language *l = NULL;
-    if (code.n == 0 || code.n >= sizeof l->code)
-        code = pst_str_of("und"); /* as the indexer does */
-    for (size_t i = 0; i < m->language_count && l == NULL; i++)
-        if (pst_str_is(code, m->languages[i].code))
-            l = &m->languages[i];
-    if (l == NULL) {
-        l = &PST_PUSH(m->languages, m->language_count, m->language_cap);
-        memset(l, 0, sizeof *l);
-        memcpy(l->code, code.p, code.n);
-    }
-    if (l->stemmer == NULL)
-        l->stemmer = pst_stemmer_new(l->code, err);
-    return l->stemmer;
-}
 
 static uint32_t fields_of(enum pst_field field)
 {
@@ -205,8 +102,9 @@ static void add_pattern(struct pst_matcher *m, const struct pst_query_word *w,
     const struct pst_expansions *x = w->expansions;
     for (size_t i = 0; x != NULL && i < x->count; i++) {
         struct pst_str term = x->items[i].term;
-        table_add(m, &m->exact,
-                  (struct pst_str){term.p + x->skip, term.n - x->skip}, slot);
+        pst_sought_add(&m->sought,
+                       (struct pst_str){term.p + x->skip, term.n - x->skip},
+                       slot, m->slots[slot].anchor);
     }
 }
 
@@ -257,16 +155,11 @@ static int add_word(struct pst_matcher *m, const struct step *s,
     if (w->match != PST_MATCH_TERM) {
         PST_PUSH(m->patterns, m->pattern_count, m->pattern_cap) = slot;
         add_pattern(m, w, slot);
-    } else if (!is_by_stem(s)) {
-        table_add(m, &m->exact, w->term, slot);
+    } else if (is_by_stem(s)) {
+        return pst_sought_add_stems(&m->sought, w->term, slot,
+                                    m->slots[slot].anchor, err);
     } else {
-        for (size_t i = 0; i < m->index_languages; i++) {
-            struct pst_stemmer *stemmer =
-                stemmer_of(m, pst_str_of(m->languages[i].code), err);
-            if (stemmer == NULL)
-                return -err->code;
-            table_add(m, &m->stems, pst_stemmer_stem(stemmer, w->term), slot);
-        }
+        pst_sought_add(&m->sought, w->term, slot, m->slots[slot].anchor);
     }
     return 0;
 }
@@ -311,16 +204,8 @@ struct pst_matcher *pst_matcher_new(const struct pst_query *q,
     m->arena = (struct pst_arena)PST_ARENA_INIT;
     pst_buf_init(&m->key);
     pst_buf_init(&m->surface);
-    table_init(&m->exact);
-    table_init(&m->stems);
+    pst_sought_init(&m->sought, languages, count);
     pst_words_init(&m->words, "", 0);
-    for (size_t i = 0; i < count; i++) {
-        struct language *l =
-            &PST_PUSH(m->languages, m->language_count, m->language_cap);
-        memset(l, 0, sizeof *l);
-        memcpy(l->code, languages[i], sizeof l->code - 1);
-    }
-    m->index_languages = count;
     m->root = pst_arena_zalloc(&m->arena, sizeof *m->root);
     if (make_ready(m, m->root, q->root, false, err != NULL ? err : &local) !=
         0) {
@@ -347,15 +232,10 @@ void pst_matcher_free(struct pst_matcher *m)
         free(m->slots[i].places.items);
     for (size_t i = 0; i < m->operand_cap; i++)
         free(m->operands[i].items);
-    for (size_t i = 0; i < m->language_count; i++)
-        pst_stemmer_free(m->languages[i].stemmer);
     free(m->slots);
     free(m->operands);
-    free(m->waiting);
     free(m->patterns);
-    free(m->languages);
-    table_dispose(&m->exact);
-    table_dispose(&m->stems);
+    pst_sought_dispose(&m->sought);
     pst_words_dispose(&m->words);
     pst_buf_dispose(&m->key);
     pst_buf_dispose(&m->surface);
@@ -370,9 +250,7 @@ struct scan {
     struct pst_matcher *m;
     struct pst_str text; /* of the article */
     const struct pst_stretch *stretch;
-    struct pst_stemmer *stemmer; /* NULL: no leaf matches by stem */
-    bool any_first; /* a stem's first byte may differ from its word's */
-    bool skims;     /* reads only where an anchor may be */
+    bool skims; /* reads only where an anchor may be */
     bool has_author;
     uint64_t next;       /* the next position */
     uint64_t until;      /* all up to this position is read */
@@ -381,21 +259,6 @@ struct scan {
                             was placed as the last of its run */
     bool single_waits;
 };
-
-/* How many of a word's first three bytes a language's stemmer never changes,
- * but for e, i and y, which may become each other (dying, die; using, use). */
-static unsigned bytes_kept(struct pst_str lang)
-{
-    static const char known[][PST_LANG_MAX] = {"de", "fr", "es", "it", "pt",
-                                               "nl", "sv", "da", "no", "nb",
-                                               "nn", "hu", "ro", "ru"};
-    if (pst_str_is(lang, "en") || pst_str_is(lang, "und"))
-        return 3;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (pst_str_is(lang, known[i]))
-            return 2;
-    return pst_str_is(lang, "fi"); /* bba, ba */
-}
 
 static bool step_wants(const struct scan *c, const struct step *s)
 {
@@ -488,12 +351,6 @@ static void move_single(struct scan *c)
     }
 }
 
-static void add_all(struct scan *c, uint32_t at, const struct pst_word *w)
-{
-    for (; at != NONE; at = c->m->waiting[at].next)
-        add_place(c, c->m->waiting[at].slot, w);
-}
-
 /* Long terms are cut, each field's with its prefix: so are the terms that
  * patterns stand for. */
 static void add_cut(struct scan *c, const struct pst_word *w)
@@ -513,39 +370,21 @@ static void add_cut(struct scan *c, const struct pst_word *w)
     pst_buf_dispose(&term);
 }
 
-/* Whether the word may have one of the stems that are looked for, where asking
- * costs less than the stem does. Of the words that the stemmer for English was
- * tried on, it keeps all of a stem but the last byte, and of dying, lying and
- * tying all but two. */
-static bool may_have_stem(const struct scan *c, struct pst_str term)
+static void add_all(struct scan *c, uint32_t at, const struct pst_word *w)
 {
-    enum { STEMS_MAX = 8, CHANGED_MAX = 2 };
-    const struct pst_map *stems = &c->m->stems.terms;
-    if (c->m->useful.kept < 3 || stems->count > STEMS_MAX)
-        return true;
-    for (uint32_t i = 0; i < stems->count; i++) {
-        struct pst_str stem = pst_map_key(stems, i);
-        size_t kept = stem.n > CHANGED_MAX ? stem.n - CHANGED_MAX : 0;
-        if (term.n >= kept && memcmp(term.p, stem.p, kept) == 0)
-            return true;
-    }
-    return false;
+    const struct pst_sought_by *by = c->m->sought.by;
+    for (; at != PST_SOUGHT_NONE; at = by[at].next)
+        add_place(c, by[at].who, w);
 }
 
 static void look_up(struct scan *c, const struct pst_word *w)
 {
     struct pst_matcher *m = c->m;
-    unsigned char first = (unsigned char)w->term.p[0];
-    if (m->exact.letters.second[first] != 0) {
-        add_all(c, table_find(&m->exact, w->term), w);
-        if (w->term.n > LONG_TERM && m->pattern_count > 0)
-            add_cut(c, w);
-    }
-    if (c->stemmer != NULL && w->kind != PST_WORD_SINGLE &&
-        (c->any_first || m->stems.letters.second[first] != 0) &&
-        may_have_stem(c, w->term))
-        add_all(c, table_find(&m->stems, pst_stemmer_stem(c->stemmer, w->term)),
-                w);
+    add_all(c, pst_sought_exact(&m->sought, w), w);
+    if (m->pattern_count > 0 && w->term.n > LONG_TERM &&
+        pst_sought_begins(&m->sought, w->term))
+        add_cut(c, w);
+    add_all(c, pst_sought_stem(&m->sought, w), w);
 }
 
 /*
@@ -556,16 +395,16 @@ static void look_up(struct scan *c, const struct pst_word *w)
 static void pass_over(struct scan *c)
 {
     struct pst_words *words = &c->m->words;
-    const struct useful *useful = &c->m->useful;
+    const struct pst_sought *sought = &c->m->sought;
     size_t reach = c->m->reach;
     bool far = c->skims && c->next > c->until;
-    if (far && pst_words_seek(words, &useful->anchors, reach, reach + 1))
+    if (far && pst_words_seek(words, &sought->anchors, reach, reach + 1))
         c->next += reach + 1;
     if (c->skims && reach == 0)
         return;
     bool counts = c->skims && !far;
     size_t most = counts ? (size_t)(c->until - c->next) + 1 : SIZE_MAX;
-    c->next += pst_words_skip(words, &useful->all, most);
+    c->next += pst_words_skip(words, &sought->all, most);
 }
 
 static void scan_words(struct scan *c, struct pst_str text)
@@ -593,48 +432,6 @@ static void scan_words(struct scan *c, struct pst_str text)
     }
 }
 
-/* The letters that words may have where stems have these. */
-static uint32_t alike(uint32_t letters)
-{
-    static const uint32_t vowels =
-        1U << ('e' & 31) | 1U << ('i' & 31) | 1U << ('y' & 31);
-    return (letters & vowels) != 0 ? letters | vowels : letters;
-}
-
-/* Which words have one of these as their term, or of those as their stem. */
-static void set_wanted(struct pst_words_wanted *wanted,
-                       const struct pst_words_wanted *exact,
-                       const struct pst_words_wanted *stems, unsigned kept)
-{
-    *wanted = *exact;
-    for (size_t b = 0; b < 256 && stems != NULL; b++) {
-        bool any = kept == 0 || stems->second[b] != 0;
-        if (any && kept < 2)
-            wanted->second[b] = UINT32_MAX;
-        else
-            wanted->second[b] |= alike(stems->second[b]);
-        if (any && kept < 3)
-            wanted->third[b] = UINT32_MAX;
-        else
-            wanted->third[b] |= alike(stems->third[b]);
-    }
-    pst_words_wanted_ready(wanted);
-}
-
-static void find_useful(struct pst_matcher *m, unsigned kept, bool by_stem)
-{
-    struct useful *u = &m->useful;
-    if (u->known && u->kept == kept && u->by_stem == by_stem)
-        return;
-    u->known = true;
-    u->kept = kept;
-    u->by_stem = by_stem;
-    set_wanted(&u->all, &m->exact.letters, by_stem ? &m->stems.letters : NULL,
-               kept);
-    set_wanted(&u->anchors, &m->exact.anchors,
-               by_stem ? &m->stems.anchors : NULL, kept);
-}
-
 /* Positions of different groups are too far apart to be near. */
 static uint64_t group_base(uint64_t group)
 {
@@ -654,15 +451,10 @@ static int scan_article(struct pst_matcher *m,
 {
     struct scan c = {
         .m = m, .text = b->text, .has_author = h->author_count != 0};
-    if (m->stems.terms.count != 0) {
-        c.stemmer = stemmer_of(m, h->lang, err);
-        if (c.stemmer == NULL)
-            return -err->code;
-    }
-    unsigned kept = bytes_kept(h->lang);
-    c.any_first = kept == 0;
-    find_useful(m, kept, c.stemmer != NULL);
-    c.skims = m->reach <= REACH_MAX && pst_words_can_seek(&m->useful.anchors);
+    int r = pst_sought_language(&m->sought, h->lang, err);
+    if (r != 0)
+        return r;
+    c.skims = m->reach <= REACH_MAX && pst_words_can_seek(&m->sought.anchors);
     uint64_t next[PST_FIELD_COUNT];
     uint64_t until[PST_FIELD_COUNT] = {0};
     for (size_t f = 0; f < PST_FIELD_COUNT; f++)
