@@ -96,21 +96,22 @@ $(postil_so): $(obj_postil) $(patsubst %,$(BUILD)/lib/%.a,$(postil_layers)) \
 lib-postil: $(postil_so)
 .PHONY: lib-postil
 
-# Beside a program's folder, also from libexec/postil, then where libraries go.
-own_rpath := -Wl,-rpath,'$$ORIGIN/../lib' -Wl,-rpath,'$$ORIGIN/../../lib' \
-	-Wl,-rpath,$(libdir)
 link_c = $(CC) $(own_ldflags) $(LDFLAGS) -o $@
+link_cxx = $(CXX) $(own_ldflags) $(LDFLAGS) -o $@
+
+# Programs hold the binding: one library less to find and relocate, which is a
+# fourteenth of what a search takes from exec to exit.
 
 define program_rule
 obj_main_$(1) := $$(call obj,$$(main_$(1)))
 all_obj += $$(obj_main_$(1))
 $$(BUILD)/bin/$(1): $$(obj_main_$(1)) \
-		$$(patsubst %,$$(BUILD)/lib/%.a,$$(layers_$(1))) $$(binding_so)
+		$$(patsubst %,$$(BUILD)/lib/%.a,$$(layers_$(1))) $$(binding_a)
 	$$(say) LINK $$@
 	@mkdir -p $$(@D)
-	$$(quiet)$$(link_c) $$(obj_main_$(1)) \
+	$$(quiet)$$(link_cxx) $$(obj_main_$(1)) \
 		$$(patsubst %,$$(BUILD)/lib/%.a,$$(layers_$(1))) \
-		-L$$(BUILD)/lib -lxapian-c $$(own_rpath) $$(libs_$(1)) $$(LDLIBS)
+		$$(binding_a) $$(xapian_libs) $$(libs_$(1)) $$(LDLIBS)
 endef
 $(foreach program,$(programs),$(eval $(call program_rule,$(program))))
 

@@ -6,7 +6,7 @@
 #include "searcher/weigh.h"
 
 struct breakdown {
-    const struct pst_index *index;
+    xap_db *db;
     const struct pst_rank *rank;
     uint32_t docid;
     uint32_t doc_count;
@@ -27,7 +27,7 @@ static uint32_t tf_of(struct breakdown *b, struct pst_str term)
     xap_term_iter *it;
     xap_error xe;
     uint32_t tf = 0;
-    if (xap_db_term_list(&it, b->index->db, b->docid, &xe) != XAP_OK) {
+    if (xap_db_term_list(&it, b->db, b->docid, &xe) != XAP_OK) {
         fail(b, &xe);
         return 0;
     }
@@ -54,8 +54,8 @@ static double term_worth(struct breakdown *b, const struct pst_clause *c,
     double qtf = c->number;
     if (tf == 0)
         return 0;
-    if (xap_db_term_freq(b->index->db, (xap_bytes){c->text.p, c->text.n}, &df,
-                         &xe) != XAP_OK) {
+    if (xap_db_term_freq(b->db, (xap_bytes){c->text.p, c->text.n}, &df, &xe) !=
+        XAP_OK) {
         fail(b, &xe);
         return 0;
     }
@@ -114,13 +114,16 @@ int pst_breakdown(struct pst_buf *out, const struct pst_index *ix,
                   struct pst_error *err)
 {
     struct breakdown b = {
-        .index = ix, .rank = rank, .docid = hit->docid, .out = out, .err = err};
+        .rank = rank, .docid = hit->docid, .out = out, .err = err};
     double average;
     uint64_t length;
     xap_error xe;
-    if (xap_db_doc_count(ix->db, &b.doc_count, &xe) != XAP_OK ||
-        xap_db_average_length(ix->db, &average, &xe) != XAP_OK ||
-        xap_db_doc_length(ix->db, hit->docid, &length, &xe) != XAP_OK)
+    int r = pst_index_db(ix, &b.db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_doc_count(b.db, &b.doc_count, &xe) != XAP_OK ||
+        xap_db_average_length(b.db, &average, &xe) != XAP_OK ||
+        xap_db_doc_length(b.db, hit->docid, &length, &xe) != XAP_OK)
         return pst_index_fail(err, &xe, "look at a hit");
     double norm = average > 0 ? (double)length / average : 0;
     b.length_part = rank->k1 * (1 - rank->b + rank->b * norm);

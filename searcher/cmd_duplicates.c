@@ -191,12 +191,16 @@ static int list_articles(const struct pst_index *ix, uint32_t **docids,
 {
     static const char doing[] = "list the articles";
     xap_posting_iter *it;
+    xap_db *db;
     xap_error xe;
     size_t cap = 0;
     int more;
     *docids = NULL;
     *count = 0;
-    if (xap_db_postings(&it, ix->db, xap_str(""), &xe) != XAP_OK)
+    int r = pst_index_db(ix, &db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_postings(&it, db, xap_str(""), &xe) != XAP_OK)
         return pst_index_fail(err, &xe, doing);
     while ((more = xap_posting_iter_next(it, &xe)) > 0) {
         uint32_t docid = xap_posting_iter_docid(it);
@@ -244,7 +248,7 @@ int pst_cmd_duplicates(struct pst_app *app, int argc, char *const *argv,
                        struct pst_error *err)
 {
     struct pst_opts opts;
-    struct pst_index ix = {.db = NULL};
+    struct pst_index ix = {.held = NULL};
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);
     if (r != 0)
         return r < 0 ? r : 0;

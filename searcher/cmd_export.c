@@ -80,7 +80,7 @@ int pst_cmd_export(struct pst_app *app, int argc, char *const *argv,
                    struct pst_error *err)
 {
     struct pst_opts opts;
-    struct pst_index ix = {.db = NULL};
+    struct pst_index ix = {.held = NULL};
     struct pst_file_table files;
     struct pst_buf path = PST_BUF_INIT;
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);

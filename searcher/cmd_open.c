@@ -115,7 +115,7 @@ static int unpack(const struct pst_app *app, struct pst_place *place,
                   struct pst_error *err)
 {
     struct pst_arena arena = PST_ARENA_INIT;
-    struct pst_index ix = {.db = NULL};
+    struct pst_index ix = {.held = NULL};
     struct pst_found found;
     struct pst_record_body body;
     struct pst_hit hit;

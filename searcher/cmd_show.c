@@ -88,7 +88,7 @@ int pst_cmd_show(struct pst_app *app, int argc, char *const *argv,
                  struct pst_error *err)
 {
     struct pst_opts opts;
-    struct pst_index ix = {.db = NULL};
+    struct pst_index ix = {.held = NULL};
     struct pst_found *found = NULL;
     size_t count = 0;
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);

@@ -66,7 +66,7 @@ static int print(struct pst_app *app, const struct pst_opts *opts,
 int pst_cmd_status(struct pst_app *app, int argc, char *const *argv,
                    struct pst_error *err)
 {
-    struct pst_index ix = {.db = NULL};
+    struct pst_index ix = {.held = NULL};
     struct pst_status s = {.ix = NULL};
     struct pst_opts opts;
     int r = pst_cmd_options(app, &doc, argc, argv, &opts, err);

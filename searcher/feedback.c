@@ -23,6 +23,7 @@ struct sum {
 
 struct gatherer {
     struct pst_index *index;
+    xap_db *db;
     const struct pst_rank *rank;
     xap_docid doc_count;
     double average;       /* length of an article */
@@ -49,8 +50,11 @@ static int open_gatherer(struct gatherer *g, struct pst_index *ix,
     g->err = err;
     pst_map_init(&g->query);
     pst_map_init(&g->stems);
-    if (xap_db_doc_count(ix->db, &g->doc_count, &xe) != XAP_OK ||
-        xap_db_average_length(ix->db, &g->average, &xe) != XAP_OK)
+    int r = pst_index_db(ix, &g->db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_doc_count(g->db, &g->doc_count, &xe) != XAP_OK ||
+        xap_db_average_length(g->db, &g->average, &xe) != XAP_OK)
         return failed(g, &xe);
     return 0;
 }
@@ -141,8 +145,8 @@ static int add_hit(struct gatherer *g, uint32_t docid, double share)
     xap_term_iter *it;
     xap_error xe;
     uint64_t length;
-    if (xap_db_doc_length(g->index->db, docid, &length, &xe) != XAP_OK ||
-        xap_db_term_list(&it, g->index->db, docid, &xe) != XAP_OK)
+    if (xap_db_doc_length(g->db, docid, &length, &xe) != XAP_OK ||
+        xap_db_term_list(&it, g->db, docid, &xe) != XAP_OK)
         return failed(g, &xe);
     int r = add_stems(g, it, (double)length, share);
     xap_term_iter_free(it);
@@ -175,8 +179,8 @@ static int weigh(struct gatherer *g, size_t least_hits,
         xap_docid df;
         if (g->sums[i].hits < least_hits)
             continue;
-        if (xap_db_term_freq(g->index->db, (xap_bytes){term.p, term.n}, &df,
-                             &xe) != XAP_OK)
+        if (xap_db_term_freq(g->db, (xap_bytes){term.p, term.n}, &df, &xe) !=
+            XAP_OK)
             return failed(g, &xe);
         (*items)[(*count)++] = (struct pst_feedback_term){
             term, g->sums[i].worth * pst_weigh_idf(&plain, g->doc_count, df)};

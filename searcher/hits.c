@@ -70,9 +70,12 @@ static int read_with_xapian(struct pst_str *record, const struct pst_index *ix,
 {
     xap_doc *doc;
     xap_buf data = XAP_BUF_INIT;
+    xap_db *db;
     xap_error xe;
-    int r = 0;
-    if (xap_db_get_document(&doc, ix->db, docid, &xe) != XAP_OK)
+    int r = pst_index_db(ix, &db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_get_document(&doc, db, docid, &xe) != XAP_OK)
         return failed(err, &xe);
     if (xap_doc_get_data(doc, &data, &xe) != XAP_OK)
         r = failed(err, &xe);

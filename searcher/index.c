@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "glass/items.h"
 #include "glass/sound.h"
 #include "schema/schema.h"
 #include "searcher/fast/fast.h"
@@ -33,13 +34,17 @@ int pst_index_term(const struct pst_index *ix, struct pst_str term,
                    uint32_t *df, uint64_t *cf, struct pst_error *err)
 {
     xap_error xe;
+    xap_db *db;
     xap_bytes t = {term.p, term.n};
     *df = 0;
     *cf = 0;
     if (pst_index_fast(ix) != NULL)
         return pst_fast_term(ix->fast, term, df, cf, err);
-    if (xap_db_term_freq(ix->db, t, df, &xe) == XAP_OK &&
-        (*df == 0 || xap_db_collection_freq(ix->db, t, cf, &xe) == XAP_OK))
+    int r = pst_index_db(ix, &db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_term_freq(db, t, df, &xe) == XAP_OK &&
+        (*df == 0 || xap_db_collection_freq(db, t, cf, &xe) == XAP_OK))
         return 0;
     return pst_index_fail(err, &xe, "look up a term");
 }
@@ -59,7 +64,9 @@ void pst_index_close(struct pst_index *ix)
     free(ix->languages);
     pst_fast_close(ix->fast);
     pst_buf_dispose(&ix->slow);
-    xap_db_free(ix->db);
+    if (ix->held != NULL)
+        xap_db_free(*ix->held);
+    free(ix->held);
     pst_stub_dispose(&ix->stub);
     pst_buf_dispose(&ix->dir);
     pst_buf_dispose(&ix->root);
@@ -135,53 +142,151 @@ static void set_languages(struct pst_index *ix, struct tallies *t)
         memcpy(ix->languages[i], t->items[i].code, sizeof t->items[i].code);
 }
 
-/* --- shards -------------------------------------------------------------- */
+/* --- Xapian -------------------------------------------------------------- */
 
-static int read_metadata(const xap_db *db, const char *key, xap_buf *out,
-                         struct pst_error *err)
+static const char opening[] = "open the index";
+
+static int open_one(const struct pst_index *ix, size_t i, xap_db **out,
+                    struct pst_error *err)
 {
+    struct pst_buf path = PST_BUF_INIT;
     xap_error xe;
-    if (xap_db_get_metadata(db, xap_str(key), out, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "read the index");
-    return 0;
+    int r = 0;
+    pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
+    if (xap_db_open(out, path.p, XAP_DB_GLASS, &xe) != XAP_OK)
+        r = pst_index_fail(err, &xe, opening);
+    pst_buf_dispose(&path);
+    return r;
 }
 
-static int check_schema(const xap_db *db, xap_buf *room, struct pst_error *err)
+static int add_one(const struct pst_index *ix, size_t i, xap_db *to,
+                   struct pst_error *err)
+{
+    xap_db *db = NULL;
+    xap_error xe;
+    int r = open_one(ix, i, &db, err);
+    if (r == 0 && xap_db_add(to, db, &xe) != XAP_OK)
+        r = pst_index_fail(err, &xe, opening);
+    xap_db_free(db);
+    return r;
+}
+
+/* One shard is searched directly, without a layer above it. */
+static int open_all(const struct pst_index *ix, xap_db **out,
+                    struct pst_error *err)
+{
+    xap_error xe;
+    int r = 0;
+    *out = NULL;
+    if (ix->shard_count == 1)
+        return open_one(ix, 0, out, err);
+    if (xap_db_new(out, &xe) != XAP_OK)
+        return pst_index_fail(err, &xe, opening);
+    for (size_t i = 0; r == 0 && i < ix->shard_count; i++)
+        r = add_one(ix, i, *out, err);
+    if (r != 0) {
+        xap_db_free(*out);
+        *out = NULL;
+    }
+    return r;
+}
+
+int pst_index_db(const struct pst_index *ix, xap_db **out,
+                 struct pst_error *err)
+{
+    int r = *ix->held == NULL ? open_all(ix, ix->held, err) : 0;
+    *out = *ix->held;
+    return r;
+}
+
+/* --- shards -------------------------------------------------------------- */
+
+/* What a shard says of itself. */
+struct label {
+    struct pst_buf schema, languages;
+    uint32_t doc_count, last_docid;
+};
+
+static int read_mapped(const struct pst_glass_mapped *m, const char *key,
+                       struct pst_buf *out, struct pst_error *err)
+{
+    struct pst_buf room = PST_BUF_INIT;
+    struct pst_str text = {"", 0};
+    int r = pst_glass_get_metadata(m, pst_str_of(key), &room, &text, err);
+    pst_buf_clear(out);
+    pst_buf_addstr(out, text);
+    pst_buf_dispose(&room);
+    return r < 0 ? r : 0;
+}
+
+static int label_mapped(struct label *l, const struct pst_glass_mapped *m,
+                        struct pst_error *err)
+{
+    l->doc_count = m->version.doc_count;
+    l->last_docid = m->version.last_docid;
+    int r = read_mapped(m, PST_META_SCHEMA, &l->schema, err);
+    return r == 0 ? read_mapped(m, PST_META_LANGUAGES, &l->languages, err) : r;
+}
+
+static xap_status read_through(const xap_db *db, const char *key,
+                               struct pst_buf *out, xap_error *xe)
+{
+    xap_buf text = XAP_BUF_INIT;
+    xap_status s = xap_db_get_metadata(db, xap_str(key), &text, xe);
+    pst_buf_clear(out);
+    if (s == XAP_OK)
+        pst_buf_add(out, text.p, text.n);
+    xap_buf_dispose(&text);
+    return s;
+}
+
+static int label_opened(struct label *l, const struct pst_index *ix, size_t i,
+                        struct pst_error *err)
+{
+    xap_db *db = NULL;
+    xap_error xe;
+    int r = open_one(ix, i, &db, err);
+    if (r == 0 &&
+        (read_through(db, PST_META_SCHEMA, &l->schema, &xe) != XAP_OK ||
+         read_through(db, PST_META_LANGUAGES, &l->languages, &xe) != XAP_OK ||
+         xap_db_doc_count(db, &l->doc_count, &xe) != XAP_OK ||
+         xap_db_last_docid(db, &l->last_docid, &xe) != XAP_OK))
+        r = pst_index_fail(err, &xe, "read the index");
+    xap_db_free(db);
+    return r;
+}
+
+static int check_schema(struct pst_str found, const char *shard,
+                        struct pst_error *err)
 {
     char version[16];
-    int r = read_metadata(db, PST_META_SCHEMA, room, err);
-    if (r != 0)
-        return r;
     snprintf(version, sizeof version, "%d", PST_SCHEMA_VERSION);
-    struct pst_str found = {room->p, room->n};
     if (pst_str_is(found, version))
         return 0;
     return pst_fail(err, PST_EINDEX,
-                    "it has schema version '%.*s', this postil reads %s: "
+                    "%s: it has schema version '%.*s', this postil reads %s: "
                     "index again",
-                    (int)(found.n < 16 ? found.n : 16),
-                    found.p != NULL ? found.p : "", version);
+                    shard, (int)(found.n < 16 ? found.n : 16), found.p,
+                    version);
 }
 
-static int read_dead(struct pst_index *ix, size_t i, const xap_db *db,
-                     struct pst_buf *path, struct pst_error *err)
+static int read_dead(struct pst_index *ix, size_t i, uint32_t doc_count,
+                     struct pst_error *err)
 {
     const struct pst_stub_shard *from = &ix->stub.shards[i];
     struct pst_shard *shard = &ix->shards[i];
-    xap_docid count = 0;
-    xap_error xe;
+    struct pst_buf path = PST_BUF_INIT;
     if (from->dead_of == 0)
         return 0;
-    pst_stub_dead_path(path, ix->dir.p, from->number, from->dead_of);
-    int r = pst_dead_read(path->p, &shard->dead, err);
+    pst_stub_dead_path(&path, ix->dir.p, from->number, from->dead_of);
+    int r = pst_dead_read(path.p, &shard->dead, err);
+    shard->has_dead = r == 0;
+    if (r == 0 && shard->dead.count > doc_count)
+        r = pst_fail(err, PST_EINDEX,
+                     "%s: more dead articles than the shard has", path.p);
+    pst_buf_dispose(&path);
     if (r != 0)
         return r;
-    shard->has_dead = true;
-    if (xap_db_doc_count(db, &count, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "read the index");
-    if (shard->dead.count > count)
-        return pst_fail(err, PST_EINDEX,
-                        "%s: more dead articles than the shard has", path->p);
     ix->dead_count += shard->dead.count;
     if (shard->dead.count == 0) {
         pst_dead_dispose(&shard->dead);
@@ -190,60 +295,46 @@ static int read_dead(struct pst_index *ix, size_t i, const xap_db *db,
     return 0;
 }
 
-static int open_shard(struct pst_index *ix, size_t i, struct tallies *t,
+static void count_shard(struct pst_index *ix, size_t i, const struct label *l)
+{
+    uint32_t last = l->last_docid;
+    if (last != 0)
+        last = (uint32_t)((last - 1) * ix->shard_count + i + 1);
+    if (ix->last_docid < last)
+        ix->last_docid = last;
+    ix->doc_count += l->doc_count;
+}
+
+static int read_shard(struct pst_index *ix, size_t i, struct tallies *t,
                       struct pst_error *err)
 {
+    struct label l = {PST_BUF_INIT, PST_BUF_INIT, 0, 0};
     struct pst_buf path = PST_BUF_INIT;
-    xap_buf room = XAP_BUF_INIT;
-    xap_db *db = NULL;
-    xap_error xe;
-    ix->shards[i].number = ix->stub.shards[i].number;
-    pst_stub_shard_path(&path, ix->dir.p, ix->stub.shards[i].number);
-    int r = 0;
-    if (xap_db_open(&db, path.p, XAP_DB_GLASS, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "open the index");
-    if (r == 0) {
-        r = check_schema(db, &room, err);
-        if (r != 0)
-            pst_error_prefix(err, "%s", path.p);
-    }
+    pst_stub_shard_path(&path, ix->dir.p, ix->shards[i].number);
+    int r = ix->fast != NULL
+                ? label_mapped(&l, pst_fast_shard(ix->fast, i), err)
+                : label_opened(&l, ix, i, err);
     if (r == 0)
-        r = read_metadata(db, PST_META_LANGUAGES, &room, err);
-    if (r == 0) {
-        add_languages(t, (struct pst_str){room.p, room.n});
-        r = read_dead(ix, i, db, &path, err);
-    }
-    /* One shard is searched directly, without a layer above it. */
-    if (r == 0 && ix->shard_count == 1) {
-        ix->db = db;
-        db = NULL;
-    } else if (r == 0 && xap_db_add(ix->db, db, &xe) != XAP_OK) {
-        r = pst_index_fail(err, &xe, "open the index");
-    }
-    xap_db_free(db);
-    xap_buf_dispose(&room);
+        r = check_schema(pst_buf_str(&l.schema), path.p, err);
+    if (r == 0)
+        r = read_dead(ix, i, l.doc_count, err);
+    add_languages(t, pst_buf_str(&l.languages));
+    count_shard(ix, i, &l);
+    pst_buf_dispose(&l.schema);
+    pst_buf_dispose(&l.languages);
     pst_buf_dispose(&path);
     return r;
 }
 
-static int open_shards(struct pst_index *ix, struct pst_error *err)
+static int read_shards(struct pst_index *ix, struct pst_error *err)
 {
     struct tallies t = {NULL, 0, 0};
-    xap_docid count = 0;
-    xap_error xe;
     int r = 0;
-    ix->shard_count = ix->stub.shard_count;
-    ix->shards = pst_calloc(ix->shard_count + 1, sizeof *ix->shards);
-    if (ix->shard_count != 1 && xap_db_new(&ix->db, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "open the index");
     for (size_t i = 0; r == 0 && i < ix->shard_count; i++)
-        r = open_shard(ix, i, &t, err);
-    if (r == 0 && ix->shard_count > 0 &&
-        xap_db_doc_count(ix->db, &count, &xe) != XAP_OK)
-        r = pst_index_fail(err, &xe, "read the index");
+        r = read_shard(ix, i, &t, err);
     set_languages(ix, &t);
     free(t.items);
-    ix->doc_count = count - ix->dead_count;
+    ix->doc_count -= ix->dead_count;
     return r;
 }
 
@@ -264,13 +355,20 @@ static int check_files(const struct pst_index *ix, struct pst_error *err)
 }
 
 /* Where they cannot be mapped, Xapian may still read them. */
-static int map_shards(struct pst_index *ix, struct pst_error *err)
+static int open_shards(struct pst_index *ix, struct pst_error *err)
 {
     struct pst_error why = PST_ERROR_INIT;
+    xap_db *db;
+    ix->shard_count = ix->stub.shard_count;
+    ix->shards = pst_calloc(ix->shard_count + 1, sizeof *ix->shards);
+    ix->held = pst_calloc(1, sizeof *ix->held);
+    for (size_t i = 0; i < ix->shard_count; i++)
+        ix->shards[i].number = ix->stub.shards[i].number;
     if (pst_fast_open(&ix->fast, ix, &why) == 0)
         return 0;
     pst_buf_adds(&ix->slow, why.message);
-    return check_files(ix, err);
+    int r = pst_index_db(ix, &db, err);
+    return r == 0 ? check_files(ix, err) : r;
 }
 
 int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
@@ -289,7 +387,7 @@ int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
         r = open_shards(ix, err);
     }
     if (r == 0)
-        r = map_shards(ix, err);
+        r = read_shards(ix, err);
     if (r != 0)
         pst_index_close(ix);
     return r;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * searcher/index.h - an open generation: its shards through Xapian, its dead
- * bitmaps, its languages. Read-only; never locks.
+ * searcher/index.h - an open generation: its shards mapped, its dead bitmaps,
+ * its languages. Read-only; never locks. Xapian opens the shards when it is
+ * first needed (pst_index_db), or at once where they cannot be mapped.
  */
 #ifndef POSTIL_SEARCHER_INDEX_H
 #define POSTIL_SEARCHER_INDEX_H
@@ -33,13 +34,13 @@ struct pst_index {
     struct pst_buf dir;  /* the index folder, absolute */
     struct pst_buf root; /* the tree it covers, absolute */
     struct pst_stub stub;
-    xap_db *db; /* all shards, in the stub's order */
     struct pst_shard *shards;
     size_t shard_count;
     char (*languages)[8]; /* those of its articles, most frequent first */
     size_t language_count;
     uint32_t doc_count; /* articles that are not dead */
     uint32_t dead_count;
+    uint32_t last_docid;    /* of all shards; 0 without any article */
     enum pst_engine engine; /* AUTO, until the caller says otherwise */
     struct pst_fast *fast;  /* the shards mapped, or NULL ... */
     struct pst_buf slow;    /* ... and why not */
@@ -47,12 +48,19 @@ struct pst_index {
      * in order end with PST_EINTR when it does. Never set here; NULL: nothing
      * ends them. */
     struct pst_patience *patience;
+    xap_db **held; /* private: pst_index_db */
 };
 
 /* `named` as for pst_index_find. */
 int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
                    struct pst_error *err);
 void pst_index_close(struct pst_index *ix);
+/* All shards through Xapian, in the stub's order; borrowed, as long as the
+ * index is open. They are opened by the first call, which may be too late when
+ * the generation is no longer the published one and has lost its grace time
+ * (PST_EINDEX): who keeps an index for long calls it at once. */
+int pst_index_db(const struct pst_index *ix, xap_db **out,
+                 struct pst_error *err);
 
 /* A docid of the whole database is (local - 1) * shards + shard + 1. */
 static inline size_t pst_index_shard_of(const struct pst_index *ix,

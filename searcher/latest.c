@@ -75,10 +75,14 @@ static const char *named(const struct pst_latest *l)
 static int try_open(struct pst_latest *l, const char *cwd,
                     struct pst_error *err)
 {
+    xap_db *db;
     int r = pst_index_open(&l->ix, named(l), cwd, err);
     if (r != 0)
         return r;
-    r = configure(l, err);
+    /* At once: it may be held for longer than the files stay. */
+    r = pst_index_db(&l->ix, &db, err);
+    if (r == 0)
+        r = configure(l, err);
     if (r != 0)
         pst_index_close(&l->ix);
     l->is_open = r == 0;

@@ -14,7 +14,9 @@ search_tests := $(addprefix unit/, render_human search_facts search_line \
 TEST_C += $(patsubst %,tests/%.c,$(search_tests))
 $(foreach t,$(search_tests),$(eval layers_$(t) := searcher schema text glass base))
 
-TEST_SCRIPT += tests/cli/duplicates.bats tests/cli/search.bats tests/cli/open.bats tests/queries/manual.py
+TEST_SCRIPT += $(addprefix tests/cli/, duplicates.bats engines.bats facets.bats \
+	open.bats output.bats ranking.bats search.bats stale.bats status.bats) \
+	tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \

@@ -22,11 +22,13 @@ static int add_postings(const struct pst_index *ix, struct pst_str term,
                         struct found *found, struct pst_error *err)
 {
     xap_posting_iter *it;
+    xap_db *db;
     xap_error xe;
-    if (xap_db_postings(&it, ix->db, (xap_bytes){term.p, term.n}, &xe) !=
-        XAP_OK)
+    int r = pst_index_db(ix, &db, err);
+    if (r != 0)
+        return r;
+    if (xap_db_postings(&it, db, (xap_bytes){term.p, term.n}, &xe) != XAP_OK)
         return pst_index_fail(err, &xe, "look up an article");
-    int r;
     while ((r = xap_posting_iter_next(it, &xe)) > 0) {
         xap_docid docid = xap_posting_iter_docid(it);
         if (!pst_index_is_dead(ix, docid))

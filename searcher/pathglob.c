@@ -184,12 +184,8 @@ int pst_pathglob_terms(const struct pst_index *ix, struct pst_str glob,
     struct gather g = {.glob = glob, .sink = sink, .payload = payload};
     struct pst_values values;
     struct pst_str key;
-    xap_error xe;
-    xap_docid last;
-    if (xap_db_last_docid(ix->db, &last, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, doing);
     int r = pst_values_open(&values, ix, PST_SLOT_ORDER, doing, err);
-    for (xap_docid docid = 1; docid <= last && r == 0; docid++) {
+    for (uint32_t docid = 1; docid <= ix->last_docid && r == 0; docid++) {
         r = pst_values_at(&values, docid, &key, err);
         struct pst_str path = pst_slot_order_path(key);
         const char *end = key.p + key.n;

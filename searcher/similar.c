@@ -103,20 +103,17 @@ static void join_form(const struct pst_similar *s, uint32_t number,
 }
 
 static int score_stem(const struct pst_similar *s, struct pst_str stem,
-                      uint32_t df_least, xap_docid n, struct telling *t,
+                      uint32_t df_least, uint32_t n, struct telling *t,
                       struct pst_error *err)
 {
     struct pst_buf term = PST_BUF_INIT;
     struct pst_rank rank;
-    xap_docid df;
-    xap_error xe;
-    int r = 0;
+    uint32_t df;
+    uint64_t cf;
     pst_rank_init(&rank);
     pst_term_make(&term, PST_PREFIX_STEM, stem);
-    if (xap_db_term_freq(s->index->db, (xap_bytes){term.p, term.n}, &df, &xe) !=
-        XAP_OK)
-        r = pst_index_fail(err, &xe, "look words up");
-    else if (df >= df_least && df != 0)
+    int r = pst_index_term(s->index, pst_buf_str(&term), &df, &cf, err);
+    if (r == 0 && df >= df_least && df != 0)
         t->score = t->tf / (t->tf + TF_HALF) * pst_weigh_idf(&rank, n, df);
     pst_buf_dispose(&term);
     return r;
@@ -147,13 +144,10 @@ int pst_similar_query(const struct pst_similar *s, uint32_t df_least,
                       size_t most, struct pst_buf *out, struct pst_error *err)
 {
     struct pst_map stems;
-    xap_docid n;
-    xap_error xe;
+    uint32_t n = s->index->doc_count + s->index->dead_count;
     int r = 0;
     if (s->index->shard_count == 0)
         return 0;
-    if (xap_db_doc_count(s->index->db, &n, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, "look words up");
     pst_map_init(&stems);
     struct telling *t = pst_calloc(s->keys.count, sizeof *t); /* by stem */
     for (uint32_t i = 0; i < s->keys.count; i++) {

@@ -99,11 +99,11 @@ struct suggester {
 
 static uint32_t frequency(struct suggester *s, struct pst_str term)
 {
-    xap_docid df = 0;
-    xap_error xe;
-    if (xap_db_term_freq(s->index->db, (xap_bytes){term.p, term.n}, &df, &xe) !=
-        XAP_OK)
-        s->status = pst_index_fail(s->err, &xe, "look for a word");
+    uint32_t df = 0;
+    uint64_t cf;
+    int r = pst_index_term(s->index, term, &df, &cf, s->err);
+    if (r != 0)
+        s->status = r;
     return df;
 }
 

@@ -27,13 +27,17 @@ int pst_values_open(struct pst_values *v, const struct pst_index *ix,
                     enum pst_slot slot, const char *doing,
                     struct pst_error *err)
 {
+    xap_db *db;
     xap_error xe;
     *v = (struct pst_values){.index = ix, .doing = doing, .more = true};
-    if (pst_index_fast(ix) != NULL)
+    if (pst_index_fast(ix) != NULL) {
         open_shards(v, slot);
-    else if (xap_db_values(&v->it, ix->db, slot, &xe) != XAP_OK)
-        return pst_index_fail(err, &xe, doing);
-    return 0;
+        return 0;
+    }
+    int r = pst_index_db(ix, &db, err);
+    if (r == 0 && xap_db_values(&v->it, db, slot, &xe) != XAP_OK)
+        r = pst_index_fail(err, &xe, doing);
+    return r;
 }
 
 void pst_values_close(struct pst_values *v)

@@ -307,13 +307,16 @@ static int prepare(struct session *s, const struct pst_clause *root,
                    const struct pst_rank *rank, struct pst_error *err)
 {
     xap_query *q = NULL;
+    xap_db *db;
     xap_error xe;
-    int r = pst_xapian_query(root, &q, err);
+    int r = pst_index_db(s->index, &db, err);
+    if (r == 0)
+        r = pst_xapian_query(root, &q, err);
     if (r != 0)
         return r;
     if ((s->index->dead_count > 0 &&
          exclude_dead(s->index, &q, &xe) != XAP_OK) ||
-        xap_enquire_new(&s->enquire, s->index->db, &xe) != XAP_OK ||
+        xap_enquire_new(&s->enquire, db, &xe) != XAP_OK ||
         xap_enquire_set_query(s->enquire, q, &xe) != XAP_OK ||
         set_weight(s->enquire, s->scored ? rank : NULL, &xe) != XAP_OK)
         r = failed(err, &xe);

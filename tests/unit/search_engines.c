@@ -625,15 +625,17 @@ static void compare_index(const char *dir, uint64_t seed, struct counts *n)
     struct pst_index ix;
     struct pst_error err = PST_ERROR_INIT;
     struct chooser c;
+    xap_db *db;
     memset(&c, 0, sizeof c);
-    if (pst_index_open(&ix, dir, "/", &err) != 0)
+    if (pst_index_open(&ix, dir, "/", &err) != 0 ||
+        pst_index_db(&ix, &db, &err) != 0)
         fail_msg("%s", err.message);
     assert_non_null(ix.fast);
-    maker_init(&c.maker, ix.db, seed);
+    maker_init(&c.maker, db, seed);
     size_t queries = number_of("QUERIES", QUERIES);
     for (size_t i = 0; i < queries; i++) {
         if (i % QUERIES_A_SAMPLE == 0)
-            sample_load(any_sample(&c.maker), ix.db, &c.maker.seed);
+            sample_load(any_sample(&c.maker), db, &c.maker.seed);
         compare(&ix, &c, n);
     }
     maker_dispose(&c.maker);
