@@ -317,30 +317,19 @@ static void take_census(struct census *c, struct pst_str bytes)
 {
     memset(c, 0, sizeof *c);
     bool in_run = false;
-    for (size_t i = 0; i < bytes.n; i++) {
-        size_t plain = pst_bytes_to_high_or_nul(bytes.p + i, bytes.n - i);
+    for (size_t at = 0, n; at < bytes.n; at += n) {
+        size_t plain = pst_bytes_to_high_or_nul(bytes.p + at, bytes.n - at);
         in_run = in_run && plain == 0;
-        if ((i += plain) == bytes.n)
+        if ((at += plain) == bytes.n)
             break;
-        bool high = pst_byte_is_high(bytes.p[i]);
-        c->high += high;
+        bool high = pst_byte_is_high(bytes.p[at]);
+        pst_utf8_decode(bytes.p + at, bytes.p + bytes.n, &n);
+        c->nul[at & 1] += !high;
+        c->high += high ? n : 0;
         c->runs += high && !in_run;
+        c->multi += n > 1;
+        c->invalid += high && n == 1;
         in_run = high;
-        c->nul[i & 1] += bytes.p[i] == '\0';
-    }
-    const char *end = bytes.p + bytes.n;
-    for (const char *p = bytes.p; c->high != 0 && p < end;) {
-        size_t n;
-        if (!pst_byte_is_high(*p)) {
-            p += pst_bytes_to_high(p, (size_t)(end - p));
-            continue;
-        }
-        pst_utf8_decode(p, end, &n);
-        if (n > 1)
-            c->multi++;
-        else
-            c->invalid++;
-        p += n;
     }
 }
 
@@ -359,6 +348,8 @@ static const char *escaped_charset(struct pst_str bytes)
     } forms[] = {{"\x1b$B", "ISO-2022-JP"},
                  {"\x1b$@", "ISO-2022-JP"},
                  {"\x1b$)C", "ISO-2022-KR"}};
+    if (memchr(bytes.p, '\x1b', bytes.n) == NULL)
+        return NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (memmem(bytes.p, bytes.n, forms[i].escape,
                    strlen(forms[i].escape)) != NULL)
@@ -515,7 +506,10 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
         return;
     if (is_mostly_utf8(&c)) {
         set_charset(s, "UTF-8");
-        decode_utf8(s, bytes, 0);
+        if (c.invalid == 0)
+            pst_source_add(s, bytes.p, bytes.n, 0, bytes.n);
+        else
+            decode_utf8(s, bytes, 0);
         return;
     }
     char guess[32];
