@@ -190,16 +190,16 @@ struct pst_str pst_article_first(const struct pst_article *a,
 void pst_article_lift(struct pst_article *a, size_t first,
                       const struct pst_source *inner)
 {
-    struct pst_segment *out = NULL;
-    size_t count = 0, cap = 0;
-    for (size_t i = 0; i < first; i++)
-        pst_segment_push(&out, &count, &cap, a->segments[i]);
-    for (size_t i = first; i < a->segment_count; i++)
-        pst_segment_compose(&out, &count, &cap, &a->segments[i], inner);
-    free(a->segments);
-    a->segments = out;
-    a->segment_count = count;
-    a->segment_cap = cap;
+    size_t count = a->segment_count - first;
+    if (count == 0)
+        return;
+    struct pst_segment *lifted = pst_malloc(count * sizeof *lifted);
+    memcpy(lifted, a->segments + first, count * sizeof *lifted);
+    a->segment_count = first;
+    for (size_t i = 0; i < count; i++)
+        pst_segment_compose(&a->segments, &a->segment_count, &a->segment_cap,
+                            &lifted[i], inner);
+    free(lifted);
 }
 
 /* The lines that the segments, already of the original, lie in, and the start

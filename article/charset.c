@@ -119,6 +119,7 @@ static void decode_units(struct pst_source *s, struct pst_str bytes, size_t at,
 struct byte_table {
     iconv_t cd;
     bool stateful;     /* then no byte means anything alone */
+    bool ascii;        /* bytes up to 127 stand for themselves */
     uint8_t n[256];    /* bytes of text; 0: none */
     bool partial[256]; /* begins a longer character */
     bool same[256];    /* stands for itself */
@@ -148,26 +149,54 @@ static bool is_stateful(const char *name)
            strncasecmp(name, "CSISO2022", 9) == 0;
 }
 
-static bool table_open(struct byte_table *t, const char *name)
+static void table_fill(struct byte_table *t, int b)
 {
+    char in = (char)b;
+    size_t used;
+    iconv(t->cd, NULL, NULL, NULL, NULL);
+    size_t n = convert(t->cd, &in, 1, t->text[b], &t->partial[b], &used);
+    /* Some converters hold a letter back for a mark that may follow. */
+    char *to = t->text[b] + n;
+    size_t room = CHAR_MAX_BYTES - n;
+    if (!t->partial[b])
+        iconv(t->cd, NULL, NULL, &to, &room);
+    t->n[b] = (uint8_t)(to - t->text[b]);
+    t->same[b] = t->n[b] == 1 && t->text[b][0] == in;
+}
+
+/* Whether all of ASCII, converted as one piece, stays what it is. */
+static bool keeps_ascii(iconv_t cd)
+{
+    char in[128], out[sizeof in];
+    for (size_t i = 0; i < sizeof in; i++)
+        in[i] = (char)i;
+    char *from = in, *to = out;
+    size_t left = sizeof in, room = sizeof out;
+    bool whole = iconv(cd, &from, &left, &to, &room) == 0 &&
+                 iconv(cd, NULL, NULL, &to, &room) == 0 && room == 0;
+    iconv(cd, NULL, NULL, NULL, NULL);
+    return whole && memcmp(in, out, sizeof in) == 0;
+}
+
+/* For the bytes that occur: each takes two calls of iconv. */
+static bool table_open(struct byte_table *t, const char *name,
+                       struct pst_str bytes)
+{
+    bool occurs[256] = {false};
     memset(t, 0, sizeof *t);
     t->cd = iconv_open("UTF-8", name);
     if (t->cd == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr) */
         return false;
     t->stateful = is_stateful(name);
-    for (int b = 0; b < 256 && !t->stateful; b++) {
-        char in = (char)b;
-        size_t used;
-        iconv(t->cd, NULL, NULL, NULL, NULL);
-        size_t n = convert(t->cd, &in, 1, t->text[b], &t->partial[b], &used);
-        /* Some converters hold a letter back for a mark that may follow. */
-        char *to = t->text[b] + n;
-        size_t room = CHAR_MAX_BYTES - n;
-        if (!t->partial[b])
-            iconv(t->cd, NULL, NULL, &to, &room);
-        t->n[b] = (uint8_t)(to - t->text[b]);
-        t->same[b] = t->n[b] == 1 && t->text[b][0] == in;
-    }
+    t->ascii = !t->stateful && keeps_ascii(t->cd);
+    for (size_t i = 0;
+         (i += t->ascii ? pst_bytes_to_high(bytes.p + i, bytes.n - i) : 0) <
+         bytes.n;
+         i++)
+        occurs[(unsigned char)bytes.p[i]] = true;
+    for (int b = 0; b < 256 && !t->stateful; b++)
+        if (occurs[b])
+            table_fill(t, b);
     iconv(t->cd, NULL, NULL, NULL, NULL);
     return true;
 }
@@ -202,6 +231,8 @@ static void decode_iconv(struct pst_source *s, struct pst_str bytes,
     size_t at = 0;
     while (at < bytes.n) {
         size_t run = at;
+        if (t->ascii)
+            run += pst_bytes_to_high(bytes.p + at, bytes.n - at);
         while (run < bytes.n && t->same[(unsigned char)bytes.p[run]])
             run++;
         pst_source_add(s, bytes.p + at, run - at, at, run - at);
@@ -317,30 +348,19 @@ static void take_census(struct census *c, struct pst_str bytes)
 {
     memset(c, 0, sizeof *c);
     bool in_run = false;
-    for (size_t i = 0; i < bytes.n; i++) {
-        size_t plain = pst_bytes_to_high_or_nul(bytes.p + i, bytes.n - i);
+    for (size_t at = 0, n; at < bytes.n; at += n) {
+        size_t plain = pst_bytes_to_high_or_nul(bytes.p + at, bytes.n - at);
         in_run = in_run && plain == 0;
-        if ((i += plain) == bytes.n)
+        if ((at += plain) == bytes.n)
             break;
-        bool high = pst_byte_is_high(bytes.p[i]);
-        c->high += high;
+        bool high = pst_byte_is_high(bytes.p[at]);
+        pst_utf8_decode(bytes.p + at, bytes.p + bytes.n, &n);
+        c->nul[at & 1] += !high;
+        c->high += high ? n : 0;
         c->runs += high && !in_run;
+        c->multi += n > 1;
+        c->invalid += high && n == 1;
         in_run = high;
-        c->nul[i & 1] += bytes.p[i] == '\0';
-    }
-    const char *end = bytes.p + bytes.n;
-    for (const char *p = bytes.p; c->high != 0 && p < end;) {
-        size_t n;
-        if (!pst_byte_is_high(*p)) {
-            p += pst_bytes_to_high(p, (size_t)(end - p));
-            continue;
-        }
-        pst_utf8_decode(p, end, &n);
-        if (n > 1)
-            c->multi++;
-        else
-            c->invalid++;
-        p += n;
     }
 }
 
@@ -359,6 +379,8 @@ static const char *escaped_charset(struct pst_str bytes)
     } forms[] = {{"\x1b$B", "ISO-2022-JP"},
                  {"\x1b$@", "ISO-2022-JP"},
                  {"\x1b$)C", "ISO-2022-KR"}};
+    if (memchr(bytes.p, '\x1b', bytes.n) == NULL)
+        return NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (memmem(bytes.p, bytes.n, forms[i].escape,
                    strlen(forms[i].escape)) != NULL)
@@ -383,7 +405,7 @@ static bool decode_as(struct pst_source *s, struct pst_str bytes,
                       const char *name)
 {
     struct byte_table t;
-    if (!table_open(&t, name))
+    if (!table_open(&t, name, bytes))
         return false;
     set_charset(s, name);
     decode_iconv(s, bytes, &t);
@@ -411,9 +433,10 @@ static bool is_latin(const char *name)
 static const char *punctuation_charset(struct pst_str bytes)
 {
     size_t big5 = 0, gb = 0, others = 0;
-    for (size_t i = 0; i < bytes.n; i++) {
-        if ((unsigned char)bytes.p[i] < 0x80)
-            continue;
+    for (size_t i = 0;
+         i < bytes.n &&
+         (i += pst_bytes_to_high(bytes.p + i, bytes.n - i)) < bytes.n;
+         i++) {
         unsigned char next =
             i + 1 < bytes.n ? (unsigned char)bytes.p[i + 1] : 0;
         bool lead = (unsigned char)bytes.p[i] == 0xa1 && next != 0;
@@ -437,6 +460,12 @@ static void guess_charset(char out[32], struct pst_str bytes,
     snprintf(out, 32, "%s", punctuation_charset(bytes));
     if (out[0] != '\0')
         return;
+    /* Letters of Latin scripts stand alone among ASCII; those of others in
+     * runs. What contradicts that, or rests on too little, is no guess. */
+    bool in_runs = c->high >= 2 * c->runs;
+    bool few = c->high < FEW_HIGH_BYTES || c->high < bytes.n / 50;
+    if (few && !in_runs)
+        return;
     uchardet_t u = uchardet_new();
     size_t n = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
     bool ok = uchardet_handle_data(u, bytes.p, n) == 0;
@@ -444,10 +473,6 @@ static void guess_charset(char out[32], struct pst_str bytes,
     if (!ok || !charset_name(out, uchardet_get_charset(u)))
         out[0] = '\0';
     uchardet_delete(u);
-    /* Letters of Latin scripts stand alone among ASCII; those of others in
-     * runs. What contradicts that, or rests on too little, is no guess. */
-    bool in_runs = c->high >= 2 * c->runs;
-    bool few = c->high < FEW_HIGH_BYTES || c->high < bytes.n / 50;
     bool bad = is_latin(out) ? in_runs || few : !in_runs;
     if (bad || strncmp(out, "UTF-", 4) == 0)
         out[0] = '\0';
@@ -457,9 +482,9 @@ static void guess_charset(char out[32], struct pst_str bytes,
 static bool looks_wrong(const struct pst_source *s)
 {
     size_t signs = s->replaced;
-    for (size_t i = 0; i + 1 < s->text.n; i++)
-        signs += (unsigned char)s->text.p[i] == 0xc2 &&
-                 (unsigned char)s->text.p[i + 1] < 0xa0;
+    const char *p = s->text.p, *end = p + s->text.n;
+    while ((p = memchr(p, 0xc2, (size_t)(end - p))) != NULL && end - p > 1)
+        signs += (unsigned char)*++p < 0xa0;
     return signs * 50 > s->text.n;
 }
 
@@ -515,7 +540,10 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
         return;
     if (is_mostly_utf8(&c)) {
         set_charset(s, "UTF-8");
-        decode_utf8(s, bytes, 0);
+        if (c.invalid == 0)
+            pst_source_add(s, bytes.p, bytes.n, 0, bytes.n);
+        else
+            decode_utf8(s, bytes, 0);
         return;
     }
     char guess[32];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "base/bytes.h"
 #include "text/utf8.h"
 
 struct json {
@@ -93,10 +94,16 @@ static bool read_escape(struct json *j)
 /* A string into j->string. */
 static bool read_string(struct json *j)
 {
+    static const char ends[3] = {'"', '\\', '\\'};
     pst_buf_clear(&j->string);
     if (!take(j, '"'))
         return false;
     while (j->at < j->text.n) {
+        const char *p = j->text.p + j->at;
+        size_t plain = pst_bytes_to_control_or(p, j->text.n - j->at, ends);
+        pst_buf_add(&j->string, p, plain);
+        if ((j->at += plain) == j->text.n)
+            break;
         char c = j->text.p[j->at++];
         if (c == '"')
             return true;

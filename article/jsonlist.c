@@ -107,12 +107,20 @@ static struct pst_str text_of(const struct list *l, const struct value *v)
     return (struct pst_str){l->text.p + v->begin, v->end - v->begin};
 }
 
+/* Of the value that the text begins with, if it is an object; returns the bytes
+ * of the value, 0 when it is not JSON. */
+static size_t take_census(const struct list *l, struct pst_str text,
+                          struct census *c)
+{
+    bool is_object = text.n != 0 && text.p[0] == '{';
+    *c = (struct census){.keymap = l->keymap, .rank = PST_KEYED_NO_TEXT};
+    return pst_json_walk(text, l->depth, is_object ? survey : NULL, c);
+}
+
 static struct census census_of(const struct list *l, const struct value *v)
 {
-    struct census c = {.keymap = l->keymap, .rank = PST_KEYED_NO_TEXT};
-    struct pst_str object = text_of(l, v);
-    if (object.n != 0 && object.p[0] == '{')
-        pst_json_walk(object, l->depth, survey, &c);
+    struct census c;
+    take_census(l, text_of(l, v), &c);
     return c;
 }
 
@@ -215,13 +223,13 @@ static int take_lists(struct list *l, const struct place *p, bool *any)
 static int take_value(struct list *l, bool is_top)
 {
     struct pst_str rest = {l->text.p + l->at, l->text.n - l->at};
-    size_t n = pst_json_walk(rest, l->depth, NULL, NULL);
+    struct census c;
+    size_t n = take_census(l, rest, &c);
     if (n == 0)
         return fail_at(l->err, l->text, l->at);
     struct value v = {.begin = l->at, .end = l->at + n};
     l->at = skip_blanks(l->text, v.end);
     bool any = false;
-    struct census c = census_of(l, &v);
     bool is_one =
         c.rank != PST_KEYED_NO_TEXT && !pst_keymap_has(l->keymap, "list");
     if (is_top && !is_one && l->text.p[v.begin] == '{') {

@@ -9,6 +9,7 @@
 #include "article/charset.h"
 #include "article/frontmatter.h"
 #include "article/srcmap.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -229,6 +230,22 @@ static size_t escape_length(const char *p, const char *end)
     return n < (size_t)(end - p) ? n : (size_t)(end - p);
 }
 
+/* What may stand for something else; NUL, which is nothing special, for none.
+ */
+static char quoting_sign(enum pst_quoting quoting)
+{
+    switch (quoting) {
+    case PST_QUOTE_DOUBLE:
+        return '\\';
+    case PST_QUOTE_SINGLE:
+        return '\'';
+    case PST_QUOTE_TABLE:
+        return '"';
+    default:
+        return '\0';
+    }
+}
+
 /* One step; false when text and source have nothing in common any more. */
 static bool align_step(struct aligned *v, const char *s, const char *end,
                        enum pst_quoting quoting)
@@ -243,11 +260,8 @@ static bool align_step(struct aligned *v, const char *s, const char *end,
         take(v, joins_lines ? 0 : n, length);
         return true;
     }
-    char twice = quoting == PST_QUOTE_SINGLE  ? '\''
-                 : quoting == PST_QUOTE_TABLE ? '"'
-                                              : '\0';
-    if (twice != '\0' && *s == twice && end - s > 1 && s[1] == twice &&
-        *t == twice) {
+    if (quoting_sign(quoting) == *s && *s != '\0' && end - s > 1 &&
+        s[1] == *s && *t == *s) {
         take(v, 1, 2);
         return true;
     }
@@ -265,9 +279,17 @@ static bool align_step(struct aligned *v, const char *s, const char *end,
 static void align(struct aligned *v, const struct pst_source *src, size_t end,
                   enum pst_quoting quoting)
 {
-    while (v->at < v->text.n && v->from < end)
-        if (!align_step(v, src->text.p + v->from, src->text.p + end, quoting))
+    char sign = quoting_sign(quoting);
+    while (v->at < v->text.n && v->from < end) {
+        const char *s = src->text.p + v->from;
+        size_t most = v->text.n - v->at;
+        most = end - v->from < most ? end - v->from : most;
+        size_t same = pst_bytes_same(s, v->text.p + v->at, most, sign);
+        take(v, same, same);
+        if (same != most &&
+            !align_step(v, s + same, src->text.p + end, quoting))
             break;
+    }
     if (v->at < v->text.n && v->from < end)
         take(v, v->text.n - v->at, end - v->from);
 }

@@ -9,6 +9,7 @@
 #include "article/frontmatter.h"
 #include "article/look.h"
 #include "article/members.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "text/utf8.h"
 
@@ -133,9 +134,11 @@ static void add_byte(struct rtf *r, char c, size_t begin, size_t end)
 /* The bytes from `at` on that stand for themselves. */
 static size_t plain_run(const struct rtf *r)
 {
+    static const char ends[3] = {'\\', '{', '}'};
     size_t i = r->at;
-    while (i < r->s.n && !pst_is_one_of(r->s.p[i], "\\{}\r\n") &&
-           r->s.p[i] != '\0')
+    while ((i += pst_bytes_to_control_or(r->s.p + i, r->s.n - i, ends)) <
+               r->s.n &&
+           r->s.p[i] != '\0' && !pst_is_one_of(r->s.p[i], "\\{}\r\n"))
         i++;
     return i - r->at;
 }
@@ -391,7 +394,8 @@ static void control_word(struct rtf *r, const struct control *c)
 {
     struct group *g = top(r);
     bool off = c->has_value && c->value == 0;
-    if (add_named(r, c) || begin_destination(r, c->word))
+    bool is_long = c->word.n > 1; /* as all are that are told from lists */
+    if (is_long && (add_named(r, c) || begin_destination(r, c->word)))
         return;
     set_codepage(r, c);
     if (g->target == TARGET_DATE)

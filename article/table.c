@@ -10,6 +10,7 @@
 #include "article/members.h"
 #include "article/metadata.h"
 #include "article/tags.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 
 enum {
@@ -36,6 +37,12 @@ struct table {
     size_t body; /* the column of the text; `columns`: none */
 };
 
+static size_t to_quote(const char *p, size_t n)
+{
+    const char *quote = memchr(p, '"', n);
+    return quote != NULL ? (size_t)(quote - p) : n;
+}
+
 /* The cell at *at, which is moved behind it and its separator; *last says
  * whether the row ends with it. */
 static struct cell next_cell(const struct table *t, size_t *at, bool *last)
@@ -45,13 +52,13 @@ static struct cell next_cell(const struct table *t, size_t *at, bool *last)
     struct cell c = {i, i, i < s.n && s.p[i] == '"'};
     if (c.is_quoted) {
         c.begin = ++i;
-        while (i < s.n && (s.p[i] != '"' || (i + 1 < s.n && s.p[i + 1] == '"')))
-            i += s.p[i] == '"' ? 2 : 1;
-        c.end = i < s.n ? i : s.n;
-        i = c.end;
+        while ((i += to_quote(s.p + i, s.n - i)) + 1 < s.n && s.p[i + 1] == '"')
+            i += 2;
+        c.end = i;
     }
-    while (i < s.n && s.p[i] != t->separator && s.p[i] != '\n' &&
-           s.p[i] != '\r')
+    const char ends[3] = {t->separator, '\n', '\r'};
+    while ((i += pst_bytes_to_control_or(s.p + i, s.n - i, ends)) < s.n &&
+           memchr(ends, s.p[i], sizeof ends) == NULL)
         i++;
     if (!c.is_quoted)
         c.end = i;
@@ -84,9 +91,13 @@ static void cell_text(const struct table *t, const struct cell *c,
                       struct pst_buf *out)
 {
     pst_buf_clear(out);
-    for (size_t i = c->begin; i < c->end; i++) {
-        pst_buf_addc(out, t->text.p[i]);
-        i += c->is_quoted && t->text.p[i] == '"';
+    for (size_t at = c->begin; at < c->end;) {
+        const char *p = t->text.p + at;
+        size_t left = c->end - at;
+        size_t n = c->is_quoted ? to_quote(p, left) : left;
+        n += n < left; /* with one of the quotes */
+        pst_buf_add(out, p, n);
+        at += n + (n < left);
     }
 }
 

@@ -20,11 +20,6 @@ bool pst_str_eq(struct pst_str a, struct pst_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-bool pst_str_is(struct pst_str a, const char *cstring)
-{
-    return pst_str_eq(a, pst_str_of(cstring));
-}
-
 bool pst_str_starts(struct pst_str a, const char *prefix)
 {
     size_t n = strlen(prefix);

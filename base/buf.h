@@ -21,7 +21,13 @@ struct pst_str {
 
 struct pst_str pst_str_of(const char *cstring);
 bool pst_str_eq(struct pst_str a, struct pst_str b);
-bool pst_str_is(struct pst_str a, const char *cstring);
+/* In lists of words the first byte tells most apart. */
+static inline bool pst_str_is(struct pst_str a, const char *cstring)
+{
+    if (a.n == 0 || a.p[0] != cstring[0])
+        return a.n == 0 && cstring[0] == '\0';
+    return a.n == strlen(cstring) && memcmp(a.p, cstring, a.n) == 0;
+}
 bool pst_str_starts(struct pst_str a, const char *prefix);
 /* memcmp of the common length, then the shorter first. */
 int pst_str_cmp(struct pst_str a, struct pst_str b);

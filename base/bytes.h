@@ -72,6 +72,57 @@ static inline size_t pst_bytes_to_control(const char *p, size_t n)
     return at;
 }
 
+/* Below 0x20, 0x7f, or one of three that the caller names. */
+static inline bool pst_byte_is_control_or(char c, const char of[3])
+{
+    return pst_byte_is_control(c) || c == of[0] || c == of[1] || c == of[2];
+}
+
+static inline size_t pst_bytes_to_control_or(const char *p, size_t n,
+                                             const char of[3])
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i first = _mm_set1_epi8(of[0]);
+    const __m128i second = _mm_set1_epi8(of[1]);
+    const __m128i third = _mm_set1_epi8(of[2]);
+    for (; n - at >= 16; at += 16) {
+        __m128i v = pst_bytes_load(p + at);
+        __m128i named = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(v, first), _mm_cmpeq_epi8(v, second)),
+            _mm_cmpeq_epi8(v, third));
+        unsigned found =
+            pst_bytes_control(v) | (unsigned)_mm_movemask_epi8(named);
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && !pst_byte_is_control_or(p[at], of))
+        at++;
+    return at;
+}
+
+/* How far two pieces are the same, and none of it is `stop`. */
+static inline size_t pst_bytes_same(const char *a, const char *b, size_t n,
+                                    char stop)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i end = _mm_set1_epi8(stop);
+    for (; n - at >= 16; at += 16) {
+        __m128i v = pst_bytes_load(a + at);
+        __m128i same = _mm_andnot_si128(
+            _mm_cmpeq_epi8(v, end), _mm_cmpeq_epi8(v, pst_bytes_load(b + at)));
+        unsigned found = (unsigned)_mm_movemask_epi8(same) ^ 0xffff;
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && a[at] == b[at] && a[at] != stop)
+        at++;
+    return at;
+}
+
 /* Over 127. */
 static inline size_t pst_bytes_to_high(const char *p, size_t n)
 {

@@ -7,6 +7,7 @@
 #include <textcat.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/head.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -93,6 +94,7 @@ static const struct {
     {0x0688, "ur"}, {0x06D2, "ur"},
 };
 enum { TELLING = sizeof telling / sizeof *telling };
+static const uint32_t telling_first = 0x0452, telling_last = 0x06D2;
 
 /* What the first words of a text consist of. */
 struct sample {
@@ -156,8 +158,15 @@ static void count_letter(struct sample *s, uint32_t cp)
     s->letters++;
     if (cp < scripts[4].first)
         return; /* Latin */
-    for (size_t i = 0; i < SCRIPTS; i++)
-        s->of_script[i] += cp >= scripts[i].first && cp <= scripts[i].last;
+    size_t script = 0;
+    while (script < SCRIPTS &&
+           (cp < scripts[script].first || cp > scripts[script].last))
+        script++;
+    if (script == SCRIPTS)
+        return;
+    s->of_script[script]++;
+    if (cp < telling_first || cp > telling_last)
+        return;
     for (size_t i = 0; i < TELLING; i++)
         s->of_telling[i] += cp == telling[i].letter;
 }
@@ -359,6 +368,19 @@ static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
     return out[0] != '\0' || by_stop_words(s, out);
 }
 
+/* Whether no letter of a listed script can be in it: all these are written with
+ * lead bytes from CD to ED; E2 has signs alone. */
+static bool is_latin(const char *text, size_t n)
+{
+    size_t at = 0;
+    for (; (at += pst_bytes_to_high(text + at, n - at)) < n; at++) {
+        unsigned char c = (unsigned char)text[at];
+        if (c >= 0xcd && c <= 0xed && c != 0xe2)
+            return false;
+    }
+    return true;
+}
+
 /* By a look at the beginning, where it leaves no doubt. */
 static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
                         size_t n, char out[PST_LANG_MAX])
@@ -380,7 +402,10 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
         n = pst_utf8_floor(text, n, SAMPLE_BYTES);
     if (g != NULL && n > GLANCE_BYTES && at_a_glance(g, text, n, out))
         return;
-
+    if (g == NULL && is_latin(text, n)) {
+        put_code(out, "und");
+        return;
+    }
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);

@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "random.h"
 
 static bool is_high_or_nul(char c)
 {
@@ -60,6 +61,33 @@ static void the_first_is_found(void **state)
     assert_int_equal(pst_bytes_to_control(p, 0), 0);
 }
 
+/* The fast ways and the plain ones, over bytes of which few differ. */
+static void both_ways_agree(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    for (int round = 0; round < 20000; round++) {
+        size_t n = random_below(&seed, 70);
+        char *a = pst_malloc(n + 1), *b = pst_malloc(n + 1);
+        const char of[3] = {(char)random_next(&seed), '"', '\\'};
+        for (size_t i = 0; i < n; i++) {
+            a[i] = (char)('a' + random_below(&seed, 4));
+            if (random_below(&seed, 30) == 0)
+                a[i] = (char)random_next(&seed);
+            b[i] = random_below(&seed, 40) != 0 ? a[i] : 'x';
+        }
+        size_t special = 0, same = 0;
+        while (special < n && !pst_byte_is_control_or(a[special], of))
+            special++;
+        while (same < n && a[same] == b[same] && a[same] != of[0])
+            same++;
+        assert_int_equal(pst_bytes_to_control_or(a, n, of), special);
+        assert_int_equal(pst_bytes_same(a, b, n, of[0]), same);
+        free(a);
+        free(b);
+    }
+}
+
 static void what_is_a_control(void **state)
 {
     (void)state;
@@ -90,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_byte_is_found),
         cmocka_unit_test(the_first_is_found),
+        cmocka_unit_test(both_ways_agree),
         cmocka_unit_test(characters_are_counted),
         cmocka_unit_test(what_is_a_control),
     };
