@@ -72,6 +72,8 @@ static const struct container {
     [PST_SNIFF_EPUB] = {"epub", "chapter", pst_epub_members, pst_epub_read,
                         true},
     [PST_SNIFF_RTF] = {"rtf", "text", pst_rtf_members, pst_rtf_read, true},
+    [PST_SNIFF_SAVEDPAGE] = {"mhtml", "page", pst_savedpage_members,
+                             pst_savedpage_read, true},
     [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
                         true},
 };

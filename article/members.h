@@ -98,6 +98,21 @@ int pst_mail_read(struct pst_article *a, const struct pst_source *src,
                   struct pst_error *err);
 
 /*
+ * The page of a MIME message in which a browser saved it, .mhtml; other parts
+ * are what belongs to it. `src` is raw; places are as in mail. Gives none, with
+ * the reason in err, when no part is a page. Never fails but for the sink.
+ */
+int pst_savedpage_members(const struct pst_source *src,
+                          const struct pst_extract_limits *limits,
+                          pst_member_sink *sink, void *payload,
+                          struct pst_error *err);
+/* Returns 0 for an empty page. PST_EFORMAT: over a limit. */
+int pst_savedpage_read(struct pst_article *a, const struct pst_source *src,
+                       const struct pst_member *m,
+                       const struct pst_extract_limits *limits,
+                       struct pst_error *err);
+
+/*
  * The rows of a table whose first row names its columns: CSV, or with
  * semicolons, tabs or bars. The text is the column called as a key of
  * pst_json_read, else the one of long texts; all others are metadata. Gives

@@ -79,6 +79,8 @@ static const char *const rst_names[] = {"rst", "rest"};
 static const char *const asciidoc_names[] = {"adoc", "asciidoc", "asc"};
 static const char *const mail_names[] = {"eml", "mbox", "mbx"};
 
+static const char *const savedpage_names[] = {"mht", "mhtml"};
+
 static const char *const table_names[] = {"csv", "tsv", "tab", "psv"};
 
 static const char *const json_names[] = {"json", "jsonl", "ndjson"};
@@ -319,6 +321,13 @@ static bool is_mail(struct pst_str s)
     return from && told && sent;
 }
 
+/* What browsers write before a page and its pictures. */
+static bool is_savedpage(struct pst_str s)
+{
+    struct pst_range value;
+    return pst_mime_field_find(s, 0, s.n, "snapshot-content-location", &value);
+}
+
 static enum pst_sniffed skip(char *reason, const char *why)
 {
     snprintf(reason, PST_SNIFF_REASON_MAX, "%s", why);
@@ -386,6 +395,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_JSON;
     if (IN(ext, table_names))
         return PST_SNIFF_TABLE;
+    if (IN(ext, savedpage_names))
+        return PST_SNIFF_SAVEDPAGE;
     if (IN(ext, mail_names))
         return PST_SNIFF_MAIL;
     if (IN(ext, foreign_names)) {
@@ -401,6 +412,6 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (has_markup(head))
         return PST_SNIFF_HTML;
     if (is_mail(probe))
-        return PST_SNIFF_MAIL;
+        return is_savedpage(probe) ? PST_SNIFF_SAVEDPAGE : PST_SNIFF_MAIL;
     return has_front_matter(probe) ? PST_SNIFF_MARKDOWN : PST_SNIFF_TEXT;
 }

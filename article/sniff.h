@@ -18,6 +18,7 @@ enum pst_sniffed {
     PST_SNIFF_JSON,
     PST_SNIFF_FEED,
     PST_SNIFF_MAIL,
+    PST_SNIFF_SAVEDPAGE, /* .mhtml */
     PST_SNIFF_TABLE,
     PST_SNIFF_WORDPROC, /* .docx, .odt */
     PST_SNIFF_FLATDOC,  /* .fodt */
