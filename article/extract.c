@@ -64,9 +64,16 @@ static const struct container {
                          false},
     [PST_SNIFF_WORDPROC] = {"wordproc", "text", pst_wordproc_members,
                             pst_wordproc_read, true},
+    [PST_SNIFF_FLATDOC] = {"odt", "text", pst_flatdoc_members,
+                           pst_wordproc_read, false},
+    [PST_SNIFF_NOTEBOOK] = {"ipynb", "text", pst_notebook_members,
+                            pst_notebook_read, false},
+    [PST_SNIFF_OPML] = {"opml", "text", pst_opml_members, pst_opml_read, false},
     [PST_SNIFF_EPUB] = {"epub", "chapter", pst_epub_members, pst_epub_read,
                         true},
     [PST_SNIFF_RTF] = {"rtf", "text", pst_rtf_members, pst_rtf_read, true},
+    [PST_SNIFF_SAVEDPAGE] = {"mhtml", "page", pst_savedpage_members,
+                             pst_savedpage_read, true},
     [PST_SNIFF_MAIL] = {"mail", "message", pst_mail_members, pst_mail_read,
                         true},
 };
@@ -326,7 +333,8 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     char declared[32] = "";
     if (u->charset != NULL)
         snprintf(declared, sizeof declared, "%s", u->charset);
-    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED)
+    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED ||
+             kind == PST_SNIFF_FLATDOC || kind == PST_SNIFF_OPML)
         pst_charset_declared(u->bytes, declared);
     struct pst_source src;
     pst_source_init(&src);

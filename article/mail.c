@@ -16,7 +16,6 @@
 #include "base/mem.h"
 
 enum {
-    CHARSET_MAX = 32,
     FOOTER_LINES_MAX = 8,
     RULE_MIN = 20,
     NESTED_MAX = 8 /* messages within messages */
@@ -34,7 +33,7 @@ struct reader {
     struct pst_article *a;
     struct pst_str bytes;
     const struct message *m;
-    char charset[CHARSET_MAX]; /* of header fields that state none */
+    char charset[PST_CHARSET_MAX]; /* of header fields that state none */
     unsigned depth;
     struct pst_error *err;
 };
@@ -42,18 +41,6 @@ struct reader {
 static struct pst_str slice(struct pst_str s, struct pst_range r)
 {
     return (struct pst_str){s.p + r.begin, r.end - r.begin};
-}
-
-/* The charset of a part of text; empty when none is stated. */
-static void part_charset(struct pst_str bytes, const struct pst_part *p,
-                         char charset[CHARSET_MAX])
-{
-    struct pst_buf name = PST_BUF_INIT;
-    charset[0] = '\0';
-    if (pst_mime_param(&name, slice(bytes, p->type), "charset") &&
-        name.n < CHARSET_MAX)
-        memcpy(charset, name.p, name.n + 1);
-    pst_buf_dispose(&name);
 }
 
 /* Append to the field's stretches, without its place being split. */
@@ -412,36 +399,12 @@ static bool has_flag(struct pst_str type, const char *name, const char *value)
     return has;
 }
 
-/* The part's text as a source that leads to the file. */
-static void part_text(const struct reader *r, const struct pst_part *p,
-                      struct pst_source *out)
-{
-    char charset[CHARSET_MAX];
-    struct pst_source raw;
-    pst_mime_decode(&raw, r->bytes, p->body, p->transfer, r->m->is_mbox);
-    part_charset(r->bytes, p, charset);
-    if (charset[0] == '\0' && p->kind == PST_PART_HTML)
-        pst_charset_declared(pst_buf_str(&raw.text), charset);
-    pst_mime_text(out, &raw, charset);
-}
-
-static void note_charset(struct pst_article *a, const struct pst_source *text)
-{
-    size_t n = strlen(text->charset);
-    if (a->header.charset.n == 0)
-        a->header.charset =
-            (struct pst_str){pst_arena_dup(&a->arena, text->charset, n), n};
-    a->header.replaced += text->replaced;
-}
-
 static int read_text(struct reader *r, const struct pst_part *p)
 {
     struct pst_source text;
     int result = 0;
-    part_text(r, p, &text);
-    note_charset(r->a, &text);
-    if (p->transfer == PST_TRANSFER_BASE64)
-        r->a->header.flags |= PST_RECORD_ENCODED;
+    pst_part_text(&text, r->bytes, p, r->m->is_mbox);
+    pst_part_note(r->a, p, &text);
     pst_article_close(r->a);
     size_t first = r->a->segment_count;
     if (p->kind == PST_PART_HTML)
@@ -461,7 +424,7 @@ static size_t measure(const struct reader *r, const struct pst_part *p)
 {
     struct pst_source text;
     size_t count = 0;
-    part_text(r, p, &text);
+    pst_part_text(&text, r->bytes, p, r->m->is_mbox);
     struct pst_str s = pst_buf_str(&text.text);
     bool is_html = p->kind == PST_PART_HTML;
     for (size_t i = 0; i < s.n; i++) {
@@ -563,7 +526,7 @@ static void find_charset(struct reader *r)
 {
     for (size_t i = 0; i < r->m->parts.count && r->charset[0] == '\0'; i++)
         if (r->m->parts.items[i].kind <= PST_PART_HTML)
-            part_charset(r->bytes, &r->m->parts.items[i], r->charset);
+            pst_part_charset(r->bytes, &r->m->parts.items[i], r->charset);
 }
 
 int pst_mail_read(struct pst_article *a, const struct pst_source *src,

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "article/ascii.h"
+#include "article/charset.h"
 #include "article/tags.h"
 #include "base/mem.h"
 
@@ -171,4 +172,39 @@ void pst_parts_dispose(struct pst_parts *p)
 {
     free(p->items);
     *p = (struct pst_parts){NULL, 0, 0};
+}
+
+void pst_part_charset(struct pst_str bytes, const struct pst_part *p,
+                      char charset[PST_CHARSET_MAX])
+{
+    struct pst_buf name = PST_BUF_INIT;
+    charset[0] = '\0';
+    if (pst_mime_param(&name, value_of(bytes, p->type), "charset") &&
+        name.n < PST_CHARSET_MAX)
+        memcpy(charset, name.p, name.n + 1);
+    pst_buf_dispose(&name);
+}
+
+void pst_part_text(struct pst_source *out, struct pst_str bytes,
+                   const struct pst_part *p, bool is_mbox)
+{
+    char charset[PST_CHARSET_MAX];
+    struct pst_source raw;
+    pst_mime_decode(&raw, bytes, p->body, p->transfer, is_mbox);
+    pst_part_charset(bytes, p, charset);
+    if (charset[0] == '\0' && p->kind == PST_PART_HTML)
+        pst_charset_declared(pst_buf_str(&raw.text), charset);
+    pst_mime_text(out, &raw, charset);
+}
+
+void pst_part_note(struct pst_article *a, const struct pst_part *p,
+                   const struct pst_source *text)
+{
+    size_t n = strlen(text->charset);
+    if (a->header.charset.n == 0)
+        a->header.charset =
+            (struct pst_str){pst_arena_dup(&a->arena, text->charset, n), n};
+    a->header.replaced += text->replaced;
+    if (p->transfer == PST_TRANSFER_BASE64)
+        a->header.flags |= PST_RECORD_ENCODED;
 }

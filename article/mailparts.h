@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * article/mailparts.h - the parts of a message (RFC 2046): a tree of ranges
- * in the file.
+ * in the file; and their text.
  */
 #ifndef POSTIL_ARTICLE_MAILPARTS_H
 #define POSTIL_ARTICLE_MAILPARTS_H
@@ -38,5 +38,17 @@ struct pst_parts {
 void pst_parts_find(struct pst_parts *p, struct pst_str bytes,
                     struct pst_range message, unsigned depth);
 void pst_parts_dispose(struct pst_parts *p);
+
+enum { PST_CHARSET_MAX = 32 };
+/* The charset that a part of text states; empty when it states none. */
+void pst_part_charset(struct pst_str bytes, const struct pst_part *p,
+                      char charset[PST_CHARSET_MAX]);
+/* The part's text, whose segments lead to `bytes`; of HTML by the charset that
+ * it declares, if need be. */
+void pst_part_text(struct pst_source *out, struct pst_str bytes,
+                   const struct pst_part *p, bool is_mbox);
+/* Note in the article's header what was done to make it. */
+void pst_part_note(struct pst_article *a, const struct pst_part *p,
+                   const struct pst_source *text);
 
 #endif

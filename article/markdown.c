@@ -410,17 +410,16 @@ static int parse(struct reader *r, size_t from)
     return result;
 }
 
-int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
-                      const struct pst_extract_limits *limits,
-                      struct pst_error *err)
+static int read_from(struct pst_article *a, const struct pst_source *src,
+                     size_t from, size_t stated, unsigned depth,
+                     struct pst_error *err)
 {
-    struct reader r = {.a = a, .src = src, .depth = limits->depth, .err = err};
+    struct reader r = {
+        .a = a, .src = src, .depth = depth, .err = err, .stated = stated};
     pst_markup_init(&r.plain, src, NULL);
     pst_buf_init(&r.masked);
     pst_buf_init(&r.gap);
     pst_buf_init(&r.blanked);
-    size_t from = pst_front_matter(a, src, limits->depth);
-    r.stated = a->stretch_count;
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
     pst_buf_addstr(&r.masked, pst_buf_str(&src->text));
     for (size_t i = 0; i < r.tags.count; i++)
@@ -437,4 +436,18 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
     free(r.containers);
     free(r.captions);
     return result;
+}
+
+int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err)
+{
+    size_t from = pst_front_matter(a, src, limits->depth);
+    return read_from(a, src, from, a->stretch_count, limits->depth, err);
+}
+
+int pst_markdown_fragment(struct pst_article *a, const struct pst_source *src,
+                          unsigned depth, struct pst_error *err)
+{
+    return read_from(a, src, 0, a->stretch_count, depth, err);
 }

@@ -295,6 +295,19 @@ void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
         pst_markup_add(a, m, n->begin, n->end, false);
 }
 
+/* What was added to the article, which has an open stretch, as a source. */
+static void make_source(struct pst_source *out, struct pst_article *from)
+{
+    pst_source_init(out);
+    out->segments = from->segments;
+    out->segment_count = from->segment_count;
+    out->segment_cap = from->segment_cap;
+    out->text = from->text;
+    from->segments = NULL;
+    pst_buf_init(&from->text);
+    pst_article_dispose(from);
+}
+
 void pst_markup_inner(struct pst_source *inner, const struct pst_markup *m,
                       uint32_t node)
 {
@@ -304,14 +317,22 @@ void pst_markup_inner(struct pst_source *inner, const struct pst_markup *m,
     for (uint32_t n = node; (n = pst_markup_next(m, n, node, false)) != 0;)
         if (m->nodes[n].is_text)
             pst_markup_add_node(&scratch, m, n);
-    pst_source_init(inner);
-    inner->segments = scratch.segments;
-    inner->segment_count = scratch.segment_count;
-    inner->segment_cap = scratch.segment_cap;
-    inner->text = scratch.text;
-    scratch.segments = NULL;
-    pst_buf_init(&scratch.text);
-    pst_article_dispose(&scratch);
+    make_source(inner, &scratch);
+}
+
+bool pst_markup_inner_attribute(struct pst_source *inner,
+                                const struct pst_markup *m, uint32_t node,
+                                const char *name)
+{
+    size_t begin, end;
+    struct pst_article scratch;
+    bool has = pst_markup_attribute(m, node, name, &begin, &end);
+    pst_article_init(&scratch);
+    pst_article_open(&scratch, PST_FIELD_BODY, PST_BLOCK_VALUE, NULL);
+    if (has)
+        pst_markup_add(&scratch, m, begin, end, true);
+    make_source(inner, &scratch);
+    return has;
 }
 
 void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,

@@ -91,6 +91,11 @@ void pst_markup_add_node(struct pst_article *a, const struct pst_markup *m,
  * m->src. To be disposed of by pst_source_dispose. */
 void pst_markup_inner(struct pst_source *inner, const struct pst_markup *m,
                       uint32_t node);
+/* The same of the value of an attribute; false, and empty, when there is none.
+ */
+bool pst_markup_inner_attribute(struct pst_source *inner,
+                                const struct pst_markup *m, uint32_t node,
+                                const char *name);
 /* Append the decoded source text to out. */
 void pst_markup_decode(struct pst_buf *out, const struct pst_markup *m,
                        size_t begin, size_t end);

@@ -98,6 +98,21 @@ int pst_mail_read(struct pst_article *a, const struct pst_source *src,
                   struct pst_error *err);
 
 /*
+ * The page of a MIME message in which a browser saved it, .mhtml; other parts
+ * are what belongs to it. `src` is raw; places are as in mail. Gives none, with
+ * the reason in err, when no part is a page. Never fails but for the sink.
+ */
+int pst_savedpage_members(const struct pst_source *src,
+                          const struct pst_extract_limits *limits,
+                          pst_member_sink *sink, void *payload,
+                          struct pst_error *err);
+/* Returns 0 for an empty page. PST_EFORMAT: over a limit. */
+int pst_savedpage_read(struct pst_article *a, const struct pst_source *src,
+                       const struct pst_member *m,
+                       const struct pst_extract_limits *limits,
+                       struct pst_error *err);
+
+/*
  * The rows of a table whose first row names its columns: CSV, or with
  * semicolons, tabs or bars. The text is the column called as a key of
  * pst_json_read, else the one of long texts; all others are metadata. Gives
@@ -125,6 +140,46 @@ int pst_wordproc_members(const struct pst_source *src,
                          pst_member_sink *sink, void *payload,
                          struct pst_error *err);
 int pst_wordproc_read(struct pst_article *a, const struct pst_source *src,
+                      const struct pst_member *m,
+                      const struct pst_extract_limits *limits,
+                      struct pst_error *err);
+
+/*
+ * The same in one file of XML, .fodt, whose places are exact. PST_EFORMAT:
+ * nested too deeply. Its reader is that of the others.
+ */
+int pst_flatdoc_members(const struct pst_source *src,
+                        const struct pst_extract_limits *limits,
+                        pst_member_sink *sink, void *payload,
+                        struct pst_error *err);
+
+/*
+ * Outlines, OPML: one article; an outline with a note, or with others below
+ * it at the top, is a heading, others are items, notes paragraphs. One most of
+ * whose ends are feeds or pages is a page. PST_EFORMAT: nested too deeply, or
+ * HTML over a limit.
+ */
+int pst_opml_members(const struct pst_source *src,
+                     const struct pst_extract_limits *limits,
+                     pst_member_sink *sink, void *payload,
+                     struct pst_error *err);
+/* Returns 0 for one without an outline. */
+int pst_opml_read(struct pst_article *a, const struct pst_source *src,
+                  const struct pst_member *m,
+                  const struct pst_extract_limits *limits,
+                  struct pst_error *err);
+
+/*
+ * Notebooks of Jupyter: one article. Cells of Markdown are its text, those of
+ * code are code; what these gave is left out. The first cell may be front
+ * matter if it is raw. Places are exact.
+ */
+int pst_notebook_members(const struct pst_source *src,
+                         const struct pst_extract_limits *limits,
+                         pst_member_sink *sink, void *payload,
+                         struct pst_error *err);
+/* Returns 0 for one without cells. PST_EFORMAT: no JSON, or over a limit. */
+int pst_notebook_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_member *m,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err);

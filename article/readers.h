@@ -26,6 +26,10 @@ int pst_plain_read(struct pst_article *a, const struct pst_source *src,
 int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err);
+/* The same without front matter, as a part of an article; places count in src.
+ */
+int pst_markdown_fragment(struct pst_article *a, const struct pst_source *src,
+                          unsigned depth, struct pst_error *err);
 /* HTML by gumbo; XHTML, TEI and other XML by a scanner of our own, where
  * unknown elements are blocks unless they stand within text. */
 int pst_html_read(struct pst_article *a, const struct pst_source *src,

@@ -79,27 +79,31 @@ static const char *const rst_names[] = {"rst", "rest"};
 static const char *const asciidoc_names[] = {"adoc", "asciidoc", "asc"};
 static const char *const mail_names[] = {"eml", "mbox", "mbx"};
 
+static const char *const savedpage_names[] = {"mht", "mhtml"};
+
 static const char *const table_names[] = {"csv", "tsv", "tab", "psv"};
 
 static const char *const json_names[] = {"json", "jsonl", "ndjson"};
 
 /* Files of text that are no articles. */
 static const char *const foreign_names[] = {
-    "ada",  "asm",        "astro",       "atom",   "awk",    "bash",  "bat",
-    "bib",  "c",          "cc",          "cfg",    "clj",    "cls",   "cmake",
-    "cmd",  "coffee",     "conf",        "cpp",    "cs",     "css",   "cxx",
-    "d",    "dart",       "desktop",     "diff",   "dtd",    "el",    "ex",
-    "exs",  "fish",       "go",          "gradle", "groovy", "h",     "hh",
-    "hpp",  "hs",         "ics",         "ini",    "ipynb",  "java",  "jl",
-    "js",   "json5",      "jsx",         "kt",     "less",   "lisp",  "lock",
-    "log",  "lua",        "m4",          "map",    "mjs",    "mk",    "ml",
-    "opml", "patch",      "php",         "pl",     "plist",  "pm",    "po",
-    "pot",  "properties", "ps1",         "py",     "r",      "rb",    "rdf",
-    "rs",   "rss",        "sass",        "scala",  "scm",    "scss",  "sh",
-    "sql",  "srt",        "sty",         "svelte", "svg",    "swift", "tcl",
-    "tf",   "toml",       "ts",          "tsx",    "vb",     "vcf",   "vim",
-    "vtt",  "vue",        "webmanifest", "xsd",    "xsl",    "xslt",  "yaml",
-    "yml",  "zig",        "zsh",
+    "ada",    "asm",         "astro",      "atom",   "awk",   "bash",
+    "bat",    "bib",         "c",          "cc",     "cfg",   "clj",
+    "cls",    "cmake",       "cmd",        "coffee", "conf",  "cpp",
+    "cs",     "css",         "cxx",        "d",      "dart",  "desktop",
+    "diff",   "dtd",         "el",         "ex",     "exs",   "fish",
+    "go",     "gradle",      "groovy",     "h",      "hh",    "hpp",
+    "hs",     "ics",         "ini",        "java",   "jl",    "js",
+    "json5",  "jsx",         "kt",         "less",   "lisp",  "lock",
+    "log",    "lua",         "m4",         "map",    "mjs",   "mk",
+    "ml",     "patch",       "php",        "pl",     "plist", "pm",
+    "po",     "pot",         "properties", "ps1",    "py",    "r",
+    "rb",     "rdf",         "rs",         "rss",    "sass",  "scala",
+    "scm",    "scss",        "sh",         "sql",    "srt",   "sty",
+    "svelte", "svg",         "swift",      "tcl",    "tf",    "toml",
+    "ts",     "tsx",         "vb",         "vcf",    "vim",   "vtt",
+    "vue",    "webmanifest", "xsd",        "xsl",    "xslt",  "yaml",
+    "yml",    "zig",         "zsh",
 };
 static const char *const foreign_files[] = {
     "makefile", "gnumakefile", "dockerfile",  "gemfile",    "rakefile",
@@ -107,9 +111,9 @@ static const char *const foreign_files[] = {
 };
 /* Roots of XML that hold no article's text, or many. */
 static const char *const foreign_roots[] = {
-    "<rss",     "<feed",           "<rdf:rdf",   "<svg",
-    "<urlset",  "<sitemapindex",   "<opml",      "<plist",
-    "<project", "<xsl:stylesheet", "<xs:schema",
+    "<rss",       "<feed",           "<rdf:rdf",         "<svg",
+    "<urlset",    "<sitemapindex",   "<plist",           "<project",
+    "<xs:schema", "<xsl:stylesheet", "<office:document",
 };
 
 static bool same_name(struct pst_str s, const char *name)
@@ -244,6 +248,26 @@ static bool has_feed_root(struct pst_str s)
             holds(tag, "http://my.netscape.com/rdf/"));
 }
 
+/* Flat OpenDocument text. The tag of its root has some thousand bytes. */
+static bool is_flat_document(struct pst_str head, struct pst_str probe)
+{
+    struct pst_str tag = root_tag(head);
+    if (!starts_like(tag, "<office:document"))
+        return false;
+    tag.n = (size_t)(probe.p + probe.n - tag.p);
+    const char *end = memchr(tag.p, '>', tag.n);
+    if (end != NULL)
+        tag.n = (size_t)(end - tag.p);
+    return holds(tag, "\"application/vnd.oasis.opendocument.text");
+}
+
+static bool is_outline(struct pst_str head)
+{
+    struct pst_str tag = root_tag(head);
+    return starts_like(tag, "<opml") && tag.n > 5 &&
+           pst_is_one_of(tag.p[5], " \t\r\n>");
+}
+
 static bool has_foreign_root(struct pst_str s)
 {
     struct pst_str root = root_tag(s);
@@ -297,6 +321,13 @@ static bool is_mail(struct pst_str s)
     return from && told && sent;
 }
 
+/* What browsers write before a page and its pictures. */
+static bool is_savedpage(struct pst_str s)
+{
+    struct pst_range value;
+    return pst_mime_field_find(s, 0, s.n, "snapshot-content-location", &value);
+}
+
 static enum pst_sniffed skip(char *reason, const char *why)
 {
     snprintf(reason, PST_SNIFF_REASON_MAX, "%s", why);
@@ -331,6 +362,10 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     struct pst_str head = content(probe);
     if (has_feed_root(head))
         return PST_SNIFF_FEED;
+    if (is_flat_document(head, probe))
+        return PST_SNIFF_FLATDOC;
+    if (is_outline(head))
+        return PST_SNIFF_OPML;
     if (has_foreign_root(head))
         return skip(reason, "no reader for this kind of XML");
     struct pst_str ext = pst_path_extension(path);
@@ -354,10 +389,14 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_RST;
     if (IN(ext, asciidoc_names) && !pst_str_starts(head, "-----BEGIN PGP"))
         return PST_SNIFF_ASCIIDOC;
+    if (same_name(ext, "ipynb"))
+        return PST_SNIFF_NOTEBOOK;
     if (IN(ext, json_names))
         return PST_SNIFF_JSON;
     if (IN(ext, table_names))
         return PST_SNIFF_TABLE;
+    if (IN(ext, savedpage_names))
+        return PST_SNIFF_SAVEDPAGE;
     if (IN(ext, mail_names))
         return PST_SNIFF_MAIL;
     if (IN(ext, foreign_names)) {
@@ -373,6 +412,6 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (has_markup(head))
         return PST_SNIFF_HTML;
     if (is_mail(probe))
-        return PST_SNIFF_MAIL;
+        return is_savedpage(probe) ? PST_SNIFF_SAVEDPAGE : PST_SNIFF_MAIL;
     return has_front_matter(probe) ? PST_SNIFF_MARKDOWN : PST_SNIFF_TEXT;
 }

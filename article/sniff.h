@@ -18,8 +18,12 @@ enum pst_sniffed {
     PST_SNIFF_JSON,
     PST_SNIFF_FEED,
     PST_SNIFF_MAIL,
+    PST_SNIFF_SAVEDPAGE, /* .mhtml */
     PST_SNIFF_TABLE,
     PST_SNIFF_WORDPROC, /* .docx, .odt */
+    PST_SNIFF_FLATDOC,  /* .fodt */
+    PST_SNIFF_OPML,
+    PST_SNIFF_NOTEBOOK, /* .ipynb */
     PST_SNIFF_EPUB,
     PST_SNIFF_RTF
 };

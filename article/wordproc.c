@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Documents of word processors: .docx (ECMA-376) and .odt (ISO 26300). */
+/* Documents of word processors: .docx (ECMA-376), .odt (ISO 26300) and the same
+ * in one file of XML, .fodt. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "article/members.h"
 #include "article/package.h"
 #include "article/tags.h"
+#include "article/xmltree.h"
 #include "base/mem.h"
 
 enum { STYLES_MAX = 2000 };
@@ -20,6 +22,8 @@ struct style {
 struct document {
     struct pst_package package;
     struct pst_package_part text, about, styles;
+    const struct pst_markup *about_m; /* what it says of itself is in here, */
+    uint32_t about_top;               /* below this element */
     bool is_odt;
     struct style *looks;
     size_t count, cap;
@@ -138,10 +142,12 @@ static bool is_dropped(const struct walker *w, uint32_t n)
 {
     static const char *const word[] = {"fallback", "movefrom", "del"};
     static const char *const open_document[] = {
-        "annotation",        "annotation-end",  "tracked-changes",
-        "note-citation",     "sequence-decls",  "variable-decls",
-        "table-of-content",  "forms",           "alphabetical-index",
-        "bibliography-mark", "automatic-styles"};
+        "annotation",         "annotation-end",
+        "tracked-changes",    "note-citation",
+        "sequence-decls",     "variable-decls",
+        "table-of-content",   "forms",
+        "alphabetical-index", "bibliography-mark",
+        "automatic-styles",   "binary-data"};
     const char *const *names = w->d->is_odt ? open_document : word;
     size_t count = w->d->is_odt ? sizeof open_document / sizeof *open_document
                                 : sizeof word / sizeof *word;
@@ -254,7 +260,7 @@ int pst_wordproc_read(struct pst_article *a, const struct pst_source *src,
         add_notes(&w, "word/footnotes.xml", limits->depth);
         add_notes(&w, "word/endnotes.xml", limits->depth);
     }
-    pst_package_metadata(a, &d->about.m, 0, PST_FIELD_TITLE);
+    pst_package_metadata(a, d->about_m, d->about_top, PST_FIELD_TITLE);
     return a->stretch_count != 0;
 }
 
@@ -283,6 +289,7 @@ int pst_wordproc_members(const struct pst_source *src,
     if (r == 0) {
         read_styles(&d, &d.styles.m);
         read_styles(&d, &d.text.m);
+        d.about_m = &d.about.m;
         struct pst_member m = {.number = -1, .own = &d, .src = &d.text.src};
         r = sink(payload, &m);
     }
@@ -290,6 +297,27 @@ int pst_wordproc_members(const struct pst_source *src,
     pst_package_part_close(&d.about);
     pst_package_part_close(&d.text);
     pst_package_close(&d.package);
+    free(d.looks);
+    return r < 0 ? r : 0;
+}
+
+int pst_flatdoc_members(const struct pst_source *src,
+                        const struct pst_extract_limits *limits,
+                        pst_member_sink *sink, void *payload,
+                        struct pst_error *err)
+{
+    struct document d = {.is_odt = true};
+    bool well_formed;
+    pst_markup_init(&d.text.m, src, NULL);
+    int r = pst_xml_tree(&d.text.m, limits->depth, &well_formed, err);
+    if (r == 0) {
+        read_styles(&d, &d.text.m);
+        d.about_m = &d.text.m;
+        d.about_top = pst_markup_find(&d.text.m, 0, "meta");
+        struct pst_member m = {.number = -1, .own = &d};
+        r = sink(payload, &m);
+    }
+    pst_markup_dispose(&d.text.m);
     free(d.looks);
     return r < 0 ? r : 0;
 }

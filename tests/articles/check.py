@@ -8,8 +8,8 @@ expected: title, date, authors (set apart by semicolons), source, lang, kind;
 lists what the body must not hold, `has` what it must. What is left out is not looked at.
 
 Of any other file that stands in a file beside it, NAME.expect, for each article
-after a line of dashes; there `member` is its name, `tags` and `summary` are
-looked at, and `at` is a line and column and what stands there in the source.
+after a line of dashes; there `member` is its name, `tags`, `summary` and
+`code` are looked at, and `at` is a line and column and what stands there in the source.
 A file of which nothing is to be read has a `none` instead: the reason.
 """
 import os
@@ -70,8 +70,9 @@ def faults(article, wanted):
     for name in ("authors", "tags"):
         if name in wanted and article[name] != items(wanted[name]):
             yield f"{name}: {article[name]}"
-    if "summary" in wanted and field(article, "summary") != wanted["summary"]:
-        yield f"summary: {field(article, 'summary')!r}"
+    for name in ("summary", "code"):
+        if name in wanted and field(article, name) != wanted[name]:
+            yield f"{name}: {field(article, name)!r}"
     text = field(article, "body")
     if not text.startswith(wanted.get("first", "")):
         yield f"begins with {text[:60]!r}"

@@ -58,6 +58,12 @@ static void test_sniff(void **state)
         {"run", {"#!/bin/sh\n", 10}, PST_SNIFF_SKIP, "script"},
         {"a.xml",
          {"<?xml version='1.0'?><!-- x --><opml>", 37},
+         PST_SNIFF_OPML,
+         ""},
+        {"a.xml",
+         {"<office:document office:mimetype=\"application/vnd.oasis."
+          "opendocument.spreadsheet\">",
+          82},
          PST_SNIFF_SKIP,
          "no reader for this kind of XML"},
         {"a.xml",
