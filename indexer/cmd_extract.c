@@ -156,19 +156,11 @@ static int extract(struct extraction *x, const struct input *input)
 
 static int read_file(const struct extraction *x, struct input *in)
 {
-    size_t most = x->limits.file_size;
     in->fd = pst_scan_open(x->path, true, &in->st, x->err);
-    if (in->fd < 0)
-        return in->fd;
-    if ((uint64_t)in->st.st_size > most) {
-        int r = pst_scan_head(in->fd, &in->bytes, x->err);
-        in->in_pieces =
-            r == 0 && pst_extract_in_pieces(pst_buf_str(&in->bytes));
-        if (r != 0 || in->in_pieces)
-            return r;
-        pst_buf_clear(&in->bytes);
-    }
-    return pst_fd_read(in->fd, "cannot be read", most, &in->bytes, x->err);
+    return in->fd < 0 ? in->fd
+                      : pst_scan_load(in->fd, (uint64_t)in->st.st_size,
+                                      x->limits.file_size, &in->bytes,
+                                      &in->in_pieces, x->err);
 }
 
 static int read_input(const struct extraction *x, struct input *in)

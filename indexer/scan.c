@@ -15,7 +15,10 @@
 #include "base/mem.h"
 #include "indexer/ignore.h"
 
-enum { IGNORE_FILE_MAX = 1 << 20 };
+enum {
+    IGNORE_FILE_MAX = 1 << 20,
+    PIECES_MIN = 4 << 20 /* archives that are smaller are read at once */
+};
 
 /* A folder that is being walked. */
 struct level {
@@ -122,9 +125,20 @@ static int read_at(int fd, uint64_t at, size_t n, struct pst_buf *out,
     return 0;
 }
 
-int pst_scan_head(int fd, struct pst_buf *out, struct pst_error *err)
+int pst_scan_load(int fd, uint64_t size, uint64_t limit, struct pst_buf *out,
+                  bool *in_pieces, struct pst_error *err)
 {
-    return read_at(fd, 0, PST_EXTRACT_HEAD, out, err);
+    size_t before = out->n;
+    *in_pieces = false;
+    if (size > PIECES_MIN || (limit != 0 && size > limit)) {
+        int r = read_at(fd, 0, PST_EXTRACT_HEAD, out, err);
+        struct pst_str head = {out->p + before, out->n - before};
+        *in_pieces = r == 0 && pst_extract_in_pieces(head);
+        if (r != 0 || *in_pieces)
+            return r;
+        pst_buf_truncate(out, before);
+    }
+    return pst_fd_read(fd, "cannot be read", limit, out, err);
 }
 
 int pst_scan_hash(int fd, const volatile sig_atomic_t *stop,
@@ -382,7 +396,7 @@ static bool is_read_in_pieces(const struct walk *w)
     int fd = pst_scan_open(w->full.p, w->o->follow, &st, NULL);
     if (fd < 0)
         return true;
-    bool is = pst_scan_head(fd, &head, NULL) < 0 ||
+    bool is = read_at(fd, 0, PST_EXTRACT_HEAD, &head, NULL) < 0 ||
               pst_extract_in_pieces(pst_buf_str(&head));
     close(fd);
     pst_buf_dispose(&head);

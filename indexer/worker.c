@@ -17,9 +17,6 @@
 #include "schema/record.h"
 #include "schema/stub.h"
 
-/* Bytes; archives that are smaller are read at once, as all else is. */
-enum { PIECES_MIN = 4 << 20 };
-
 /* A shard whose articles move. Opened by each worker for itself: handles of
  * one database are for one thread. */
 struct origin {
@@ -166,28 +163,20 @@ static int take_article(void *payload, struct pst_record_header *h,
     return r;
 }
 
-/* Put what is to be extracted into `bytes`: all of the file, or the beginning
- * of one that is read in pieces, which *in_pieces says. Sets its hash. */
+/* Put what is to be extracted into `bytes`, and set the hash of the file. */
 static int load(struct pst_worker *w, int fd, bool *in_pieces,
                 struct pst_error *why)
 {
     struct pst_file_entry *e = &w->out->entry;
-    uint64_t most = w->o->max_size;
     pst_buf_clear(&w->bytes);
-    *in_pieces = false;
-    w->out->bytes = e->size;
-    if (e->size > PIECES_MIN || (most != 0 && e->size > most)) {
-        int r = pst_scan_head(fd, &w->bytes, why);
-        *in_pieces = r == 0 && pst_extract_in_pieces(pst_buf_str(&w->bytes));
-        if (r != 0 || *in_pieces)
-            return r != 0 ? r : pst_scan_hash(fd, w->o->stop, e->hash, why);
-        pst_buf_clear(&w->bytes);
-    }
-    int r = pst_fd_read(fd, "cannot be read", most, &w->bytes, why);
+    int r =
+        pst_scan_load(fd, e->size, w->o->max_size, &w->bytes, in_pieces, why);
     if (r != 0)
         return r;
+    w->out->bytes = *in_pieces ? e->size : w->bytes.n;
+    if (*in_pieces)
+        return pst_scan_hash(fd, w->o->stop, e->hash, why);
     pst_hash128(w->bytes.p, w->bytes.n, e->hash);
-    w->out->bytes = w->bytes.n;
     return 0;
 }
 

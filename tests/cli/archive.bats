@@ -70,6 +70,8 @@ END
 zipfile.ZipFile("z.zip", "a").writestr("more.txt", "More tolls.")'
     "$postil" index -q --max-size 20000
     [ "$("$postil" search -c tolls)" = 901 ]
+    run "$postil" extract --json z.zip
+    [ "$(grep -c "^{" <<< "$output")" = 302 ]
     # No limit at all, and in the process itself.
     "$postil" index -q --rebuild --max-size 0
     [ "$("$postil" search -c title:large)" = 3 ]
