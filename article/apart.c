@@ -6,8 +6,11 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "article/archive.h"
 #include "article/extractor.h"
 #include "base/mem.h"
 #include "base/sandbox.h"
@@ -15,12 +18,14 @@
 
 enum {
     SOCKET = 0,
+    NO_FILE = -1,
     STORED = 0,           /* level of deflating: none */
     FLUSH_AT = 128 << 10, /* bytes of replies held back */
     KEPT_MOST = 16 << 20  /* room for a file's bytes that is not given back */
 };
 
 struct server {
+    int file; /* the one at hand, which is read in pieces; NO_FILE: none */
     struct pst_buf in, out, record;
     struct pst_deflater *deflater;
     struct pst_lang_guesser *guesser;
@@ -37,6 +42,38 @@ static bool read_all(void *to, size_t n)
         at += (size_t)got;
     }
     return true;
+}
+
+/* The descriptor that came with a message; NO_FILE: none did. */
+static int descriptor_in(struct msghdr *m)
+{
+    int fd = NO_FILE;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c != NULL; c = CMSG_NXTHDR(m, c))
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
+            memcpy(&fd, CMSG_DATA(c), sizeof fd);
+    return fd;
+}
+
+/* The first bytes of a request, with which a descriptor may come. */
+static bool read_first(struct server *s, void *to, size_t n)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec v = {to, n};
+    struct msghdr m = {.msg_iov = &v,
+                       .msg_iovlen = 1,
+                       .msg_control = &control,
+                       .msg_controllen = sizeof control};
+    ssize_t got;
+    do
+        got = recvmsg(SOCKET, &m, MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return false;
+    s->file = descriptor_in(&m);
+    return read_all((char *)to + got, n - (size_t)got);
 }
 
 /* Without a reader there is nothing left to do. */
@@ -81,7 +118,9 @@ static int send_article(void *payload, struct pst_article *a)
 static void extract(struct server *s, const struct pst_apart_request *q)
 {
     struct pst_error err = PST_ERROR_INIT;
+    const struct pst_piecewise file = {s->file, q->file_size};
     const struct pst_extract_input in = {
+        .file = q->in_pieces != 0 ? &file : NULL,
         .bytes = {s->in.p + q->path_size + q->keymaps_size, q->byte_count},
         .path = {s->in.p, q->path_size},
         .keymaps = {s->in.p + q->path_size, q->keymaps_size},
@@ -95,7 +134,7 @@ static void extract(struct server *s, const struct pst_apart_request *q)
 
 static bool take_request(struct server *s, struct pst_apart_request *q)
 {
-    if (!read_all(q, sizeof *q))
+    if (!read_first(s, q, sizeof *q))
         return false;
     size_t n = q->path_size + q->keymaps_size + q->byte_count;
     if (s->in.cap > KEPT_MOST && n < KEPT_MOST)
@@ -139,6 +178,8 @@ int pst_extractor_serve(void)
         is_bound = true;
         pst_sandbox_time(q.seconds);
         extract(&s, &q);
+        if (s.file != NO_FILE)
+            close(s.file);
     }
     pst_lang_guesser_free(s.guesser);
     pst_deflater_free(s.deflater);

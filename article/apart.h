@@ -11,7 +11,8 @@
 
 #include "article/extract.h"
 
-/* Path, statements about keys and bytes of the file follow. */
+/* Path, statements about keys and bytes of the file follow; with `in_pieces`
+ * its descriptor comes with the first of these bytes. */
 struct pst_apart_request {
     uint64_t path_size, keymaps_size, byte_count;
     uint64_t file_size;
@@ -19,6 +20,7 @@ struct pst_apart_request {
     struct pst_extract_limits limits;
     uint64_t memory; /* bytes that the process may use; counts the first time */
     uint32_t seconds; /* of CPU time */
+    uint32_t in_pieces;
 };
 
 /* So many bytes follow: a record, or, behind the last, a message. */

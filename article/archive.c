@@ -3,11 +3,21 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "article/warc.h"
+#include "base/mem.h"
 
-enum { CHUNK = 64 * 1024, TAR_BLOCK = 512, TAR_MAGIC = 257 };
+enum {
+    CHUNK = 64 * 1024,
+    PIECE = 256 * 1024,
+    TAR_BLOCK = 512,
+    TAR_MAGIC = 257
+};
 
 static bool begins(struct pst_str s, const char *magic, size_t n)
 {
@@ -24,13 +34,88 @@ static bool is_compressed(struct pst_str s)
            begins(s, "\x28\xb5\x2f\xfd", 4) || begins(s, "\x04\x22\x4d\x18", 4);
 }
 
+bool pst_is_packed(struct pst_str bytes)
+{
+    return pst_is_warc(bytes) || begins(bytes, "PK\x03\x04", 4) ||
+           (bytes.n > TAR_BLOCK &&
+            memcmp(bytes.p + TAR_MAGIC, "ustar", 5) == 0) ||
+           is_compressed(bytes);
+}
+
+/* A file while libarchive reads it: by pread, so that it may change and shrink
+ * meanwhile. */
+struct pieces {
+    const struct pst_piecewise *file;
+    int64_t at;
+    char *room;
+};
+
+static la_ssize_t read_piece(struct archive *a, void *payload,
+                             const void **bytes)
+{
+    struct pieces *p = payload;
+    ssize_t n;
+    do
+        n = pread(p->file->fd, p->room, PIECE, p->at);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        archive_set_error(a, errno, "it cannot be read");
+    else
+        p->at += n;
+    *bytes = p->room;
+    return n;
+}
+
+static la_int64_t skip_pieces(struct archive *a, void *payload, la_int64_t n)
+{
+    struct pieces *p = payload;
+    int64_t left = (int64_t)p->file->size - p->at;
+    (void)a;
+    if (n > left)
+        n = left > 0 ? left : 0;
+    p->at += n;
+    return n;
+}
+
+static la_int64_t seek_pieces(struct archive *a, void *payload,
+                              la_int64_t offset, int whence)
+{
+    struct pieces *p = payload;
+    int64_t size = (int64_t)p->file->size;
+    int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? p->at : size;
+    if (offset < -from || offset > size - from) {
+        archive_set_error(a, EINVAL, "a place outside of it");
+        return ARCHIVE_FATAL;
+    }
+    return p->at = from + offset;
+}
+
+static int close_pieces(struct archive *a, void *payload)
+{
+    struct pieces *p = payload;
+    (void)a;
+    free(p->room);
+    free(p);
+    return ARCHIVE_OK;
+}
+
+static int open_pieces(struct archive *a, const struct pst_piecewise *file)
+{
+    struct pieces *p = pst_calloc(1, sizeof *p);
+    p->file = file;
+    p->room = pst_malloc(PIECE);
+    archive_read_set_read_callback(a, read_piece);
+    archive_read_set_skip_callback(a, skip_pieces);
+    archive_read_set_seek_callback(a, seek_pieces);
+    archive_read_set_close_callback(a, close_pieces);
+    archive_read_set_callback_data(a, p);
+    return archive_read_open1(a);
+}
+
 /* Only those filters that libarchive has built in: for others it would run
  * programs. */
-static struct archive *open_bytes(struct pst_str bytes, bool archives_only)
+static void add_filters(struct archive *a)
 {
-    struct archive *a = archive_read_new();
-    if (a == NULL)
-        return NULL;
     if (archive_zlib_version() != NULL)
         archive_read_support_filter_gzip(a);
     if (archive_bzlib_version() != NULL)
@@ -41,42 +126,75 @@ static struct archive *open_bytes(struct pst_str bytes, bool archives_only)
         archive_read_support_filter_zstd(a);
     if (archive_liblz4_version() != NULL)
         archive_read_support_filter_lz4(a);
-    archive_read_support_format_tar(a);
-    archive_read_support_format_zip(a);
-    if (!archives_only)
+}
+
+enum formats { ARCHIVES = 1, RAW = 2 };
+
+static struct archive *open_input(struct pst_packed_input in, unsigned formats)
+{
+    struct archive *a = archive_read_new();
+    if (a == NULL)
+        return NULL;
+    add_filters(a);
+    if (formats & ARCHIVES) {
+        archive_read_support_format_tar(a);
+        archive_read_support_format_zip(a);
+    }
+    if (formats & RAW)
         archive_read_support_format_raw(a);
-    if (archive_read_open_memory(a, bytes.p, bytes.n) != ARCHIVE_OK) {
+    int r = in.file != NULL
+                ? open_pieces(a, in.file)
+                : archive_read_open_memory(a, in.bytes.p, in.bytes.n);
+    if (r != ARCHIVE_OK) {
         archive_read_free(a);
         return NULL;
     }
     return a;
 }
 
+static bool is_good(int status)
+{
+    return status == ARCHIVE_OK || status == ARCHIVE_WARN;
+}
+
 /* Whether what a compressed file holds begins as an archive does. */
-static bool holds_archive(struct pst_str bytes)
+static bool holds_archive(struct pst_packed_input in)
 {
     struct archive_entry *entry;
-    struct archive *a = open_bytes(bytes, true);
+    struct archive *a = open_input(in, ARCHIVES);
     if (a == NULL)
         return false;
-    int r = archive_read_next_header(a, &entry);
     bool holds =
-        (r == ARCHIVE_OK || r == ARCHIVE_WARN) &&
+        is_good(archive_read_next_header(a, &entry)) &&
         (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
     archive_read_free(a);
     return holds;
 }
 
-enum pst_packing pst_packing_of(struct pst_str bytes)
+static bool holds_warc(struct pst_packed_input in)
 {
-    if (pst_is_warc(bytes))
-        return PST_PACKING_WARC;
-    if (begins(bytes, "PK\x03\x04", 4) ||
-        (bytes.n > TAR_BLOCK && memcmp(bytes.p + TAR_MAGIC, "ustar", 5) == 0))
-        return PST_PACKING_ARCHIVE;
-    if (!is_compressed(bytes))
+    enum { ENOUGH = 16 };
+    char first[ENOUGH];
+    struct archive_entry *entry;
+    struct archive *a = open_input(in, RAW);
+    if (a == NULL)
+        return false;
+    la_ssize_t n = -1;
+    if (is_good(archive_read_next_header(a, &entry)))
+        n = archive_read_data(a, first, ENOUGH);
+    archive_read_free(a);
+    return n > 0 && pst_is_warc((struct pst_str){first, (size_t)n});
+}
+
+enum pst_packing pst_packing_of(struct pst_packed_input in)
+{
+    if (!pst_is_packed(in.bytes))
         return PST_PACKING_NONE;
-    return holds_archive(bytes) ? PST_PACKING_ARCHIVE : PST_PACKING_FILE;
+    if (pst_is_warc(in.bytes))
+        return PST_PACKING_WARC;
+    if (!is_compressed(in.bytes) || holds_archive(in))
+        return PST_PACKING_ARCHIVE;
+    return holds_warc(in) ? PST_PACKING_WARC : PST_PACKING_FILE;
 }
 
 struct unpacking {
@@ -101,28 +219,29 @@ static struct pst_str name_of(struct archive_entry *entry)
     return s;
 }
 
-static int fail(const struct unpacking *x)
+static int fail_damaged(struct archive *a, struct pst_error *err)
 {
-    const char *why = archive_error_string(x->a);
-    return pst_fail(x->err, PST_EFORMAT, "damaged archive: %s",
+    const char *why = archive_error_string(a);
+    return pst_fail(err, PST_EFORMAT, "damaged archive: %s",
                     why == NULL ? "libarchive refuses it" : why);
 }
 
-/* Append the next bytes; 1, or 0 at the end. */
-static int read_more(struct unpacking *x)
+/* Append the next bytes of the file at hand; 1, or 0 at the end. */
+static int read_more(struct archive *a, struct pst_unpack_limits *limits,
+                     struct pst_buf *out, struct pst_error *err)
 {
-    char *room = pst_buf_reserve(&x->bytes, CHUNK);
-    ssize_t n = archive_read_data(x->a, room, CHUNK);
+    char *room = pst_buf_reserve(out, CHUNK);
+    la_ssize_t n = archive_read_data(a, room, CHUNK);
     if (n < 0)
-        return fail(x);
-    if ((size_t)n > x->limits->total) {
-        x->limits->total = 0;
-        return pst_fail(x->err, PST_EFORMAT,
+        return fail_damaged(a, err);
+    if ((size_t)n > limits->total) {
+        limits->total = 0;
+        return pst_fail(err, PST_EFORMAT,
                         "more comes out of it than the limit allows (it may "
                         "be a bomb)");
     }
-    x->limits->total -= (size_t)n;
-    pst_buf_commit(&x->bytes, room + n);
+    limits->total -= (size_t)n;
+    pst_buf_commit(out, room + n);
     return n != 0;
 }
 
@@ -137,12 +256,12 @@ static int read_entry(struct unpacking *x, struct archive_entry *entry)
     x->limits->count--;
     pst_buf_clear(&x->bytes);
     if (!p.is_encrypted)
-        r = read_more(x);
+        r = read_more(x->a, x->limits, &x->bytes, x->err);
     p.bytes = pst_buf_str(&x->bytes);
     if (r < 0 || !x->u->wants(x->u->payload, &p))
         return r < 0 ? r : 0;
     while (r > 0 && !p.is_encrypted && x->bytes.n <= x->limits->member)
-        r = read_more(x);
+        r = read_more(x->a, x->limits, &x->bytes, x->err);
     if (r < 0)
         return r;
     p.is_cut = x->bytes.n > x->limits->member;
@@ -150,11 +269,11 @@ static int read_entry(struct unpacking *x, struct archive_entry *entry)
     return x->u->take(x->u->payload, &p);
 }
 
-int pst_unpack(struct pst_str bytes, struct pst_unpack_limits *limits,
+int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
                const struct pst_unpacker *u, struct pst_error *err)
 {
-    struct unpacking x = {open_bytes(bytes, false), limits, u, PST_BUF_INIT,
-                          err};
+    struct unpacking x = {open_input(in, ARCHIVES | RAW), limits, u,
+                          PST_BUF_INIT, err};
     int r = 0;
     if (x.a == NULL)
         return pst_fail(err, PST_EFORMAT, "libarchive cannot open it");
@@ -163,8 +282,8 @@ int pst_unpack(struct pst_str bytes, struct pst_unpack_limits *limits,
         int status = archive_read_next_header(x.a, &entry);
         if (status == ARCHIVE_EOF)
             break;
-        if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-            r = fail(&x);
+        if (!is_good(status))
+            r = fail_damaged(x.a, err);
         else if (archive_entry_filetype(entry) == AE_IFREG &&
                  archive_entry_hardlink(entry) == NULL)
             r = read_entry(&x, entry);
@@ -172,4 +291,43 @@ int pst_unpack(struct pst_str bytes, struct pst_unpack_limits *limits,
     archive_read_free(x.a);
     pst_buf_dispose(&x.bytes);
     return r < 0 ? r : 0;
+}
+
+struct pst_unpack_stream {
+    struct archive *a;
+    struct pst_unpack_limits *limits;
+};
+
+int pst_unpack_stream_open(struct pst_unpack_stream **out,
+                           struct pst_packed_input in,
+                           struct pst_unpack_limits *limits,
+                           struct pst_error *err)
+{
+    struct archive_entry *entry;
+    struct archive *a = open_input(in, RAW);
+    int r = 0;
+    *out = NULL;
+    if (a == NULL)
+        return pst_fail(err, PST_EFORMAT, "libarchive cannot open it");
+    if (!is_good(archive_read_next_header(a, &entry))) {
+        r = fail_damaged(a, err);
+        archive_read_free(a);
+        return r;
+    }
+    *out = pst_calloc(1, sizeof **out);
+    **out = (struct pst_unpack_stream){a, limits};
+    return r;
+}
+
+void pst_unpack_stream_close(struct pst_unpack_stream *s)
+{
+    if (s != NULL)
+        archive_read_free(s->a);
+    free(s);
+}
+
+int pst_unpack_stream_more(struct pst_unpack_stream *s, struct pst_buf *out,
+                           struct pst_error *err)
+{
+    return read_more(s->a, s->limits, out, err);
 }

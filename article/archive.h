@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -19,8 +21,25 @@ enum pst_packing {
     PST_PACKING_WARC     /* pages with addresses: warc.h */
 };
 
-/* By content alone. A compressed file is looked into: is it an archive? */
-enum pst_packing pst_packing_of(struct pst_str bytes);
+/* A file that is read piece by piece, by its descriptor, whose offset is
+ * neither used nor moved. What becomes shorter meanwhile is cut short. */
+struct pst_piecewise {
+    int fd;
+    uint64_t size;
+};
+
+/* Bytes that are all there is or, with `file`, the first of that one. */
+struct pst_packed_input {
+    struct pst_str bytes;
+    const struct pst_piecewise *file; /* NULL: there is none */
+};
+
+/* Whether it is packed in some way: by its first bytes, which are not looked
+ * into. */
+bool pst_is_packed(struct pst_str bytes);
+/* By content alone. What is compressed is looked into: an archive, a web
+ * archive, or a file? */
+enum pst_packing pst_packing_of(struct pst_packed_input in);
 
 /* What may come out of a file. */
 struct pst_unpack_limits {
@@ -52,7 +71,20 @@ struct pst_unpacker {
 /* Hand out the plain files of an archive, or the one file. PST_EFORMAT: it is
  * damaged, or over a limit but that of a member; what stood before has been
  * handed out. */
-int pst_unpack(struct pst_str bytes, struct pst_unpack_limits *limits,
+int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
                const struct pst_unpacker *u, struct pst_error *err);
+
+/* One file as a stream, decompressed if it is compressed. */
+struct pst_unpack_stream;
+/* PST_EFORMAT: libarchive cannot open it; *out is then NULL. */
+int pst_unpack_stream_open(struct pst_unpack_stream **out,
+                           struct pst_packed_input in,
+                           struct pst_unpack_limits *limits,
+                           struct pst_error *err);
+void pst_unpack_stream_close(struct pst_unpack_stream *s);
+/* Append the next bytes; 1, or 0 at the end. PST_EFORMAT: it is damaged, or
+ * over the limit of all. */
+int pst_unpack_stream_more(struct pst_unpack_stream *s, struct pst_buf *out,
+                           struct pst_error *err);
 
 #endif

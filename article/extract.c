@@ -105,7 +105,8 @@ struct extraction {
 /* Bytes to be read: the file, or something out of it. */
 struct unit {
     struct pst_str bytes;
-    struct pst_str name;   /* its path: says title and date */
+    const struct pst_piecewise *file; /* of which they are the first, or NULL */
+    struct pst_str name;              /* its path: says title and date */
     struct pst_str member; /* its path within the file; empty: the file */
     struct pst_str url;    /* where it was; empty: unknown */
     struct pst_str kind;   /* the name that decides on the kind */
@@ -320,9 +321,17 @@ static bool has_word(struct pst_str text)
     return found;
 }
 
+static int fail_size(const struct extraction *x)
+{
+    return pst_fail(x->err, PST_EFORMAT, "larger than the limit of %zu bytes",
+                    x->room.member);
+}
+
 static int extract_plain(struct extraction *x, const struct unit *u)
 {
     char reason[PST_SNIFF_REASON_MAX];
+    if (u->file != NULL)
+        return fail_size(x);
     enum pst_sniffed kind = pst_sniff(u->bytes, u->kind, reason);
     if (kind == PST_SNIFF_SKIP)
         return skip(x->err, reason);
@@ -396,7 +405,7 @@ static bool wants_packed(void *payload, const struct pst_packed *p)
     if (!k->is_archive || p->is_encrypted)
         return true;
     return (p->url.n != 0 || !is_hidden(p->name)) &&
-           (pst_packing_of(p->bytes) != PST_PACKING_NONE ||
+           (pst_is_packed(p->bytes) ||
             pst_sniff(p->bytes, p->kind.n != 0 ? p->kind : p->name, reason) !=
                 PST_SNIFF_SKIP);
 }
@@ -405,8 +414,7 @@ static int fail_packed(const struct extraction *x, const struct pst_packed *p)
 {
     if (p->is_encrypted)
         return pst_fail(x->err, PST_EFORMAT, "it is encrypted");
-    return pst_fail(x->err, PST_EFORMAT, "larger than the limit of %zu bytes",
-                    x->room.member);
+    return fail_size(x);
 }
 
 /* What cannot be read is left out, and remembered: it is one file of many. */
@@ -473,13 +481,14 @@ static int extract_packed(struct extraction *x, const struct unit *u,
 {
     struct packing k = {x, u, packing != PST_PACKING_FILE};
     struct pst_unpacker unpacker = {wants_packed, take_packed, &k};
+    struct pst_packed_input in = {u->bytes, u->file};
     size_t count = x->count;
     if (u->depth >= PACKED_DEPTH)
         return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
                         PACKED_DEPTH);
     int r = packing == PST_PACKING_WARC
-                ? pst_warc_read(u->bytes, &x->room, &unpacker, x->err)
-                : pst_unpack(u->bytes, &x->room, &unpacker, x->err);
+                ? pst_warc_read(in, &x->room, &unpacker, x->err)
+                : pst_unpack(in, &x->room, &unpacker, x->err);
     if (r < 0 || !k.is_archive)
         return r;
     if (x->count != count)
@@ -504,52 +513,68 @@ static int extract_gzip(struct extraction *x, const struct unit *u)
     inner.name = inner_name(u->name);
     inner.kind = inner_name(u->kind);
     inner.flags |= PST_RECORD_DECODED;
-    int r = pst_gunzip(u->bytes, x->in->limits.inflated, &bytes, x->err);
+    size_t most =
+        x->room.member < x->room.total ? x->room.member : x->room.total;
+    int r = pst_gunzip(u->bytes, most, &bytes, x->err);
     inner.bytes = pst_buf_str(&bytes);
-    if (r == 0 && pst_is_warc(inner.bytes))
-        r = extract_packed(x, &inner, PST_PACKING_WARC);
-    else if (r == 0)
+    x->room.total -= bytes.n;
+    if (r == 0)
         r = extract_plain(x, &inner);
     pst_buf_dispose(&bytes);
     return r;
 }
 
+bool pst_extract_in_pieces(struct pst_str head)
+{
+    return pst_is_packed(head) && !pst_package_may_be(head);
+}
+
 static int extract_unit(struct extraction *x, const struct unit *u)
 {
     const char *what;
-    enum pst_packing packing = pst_packing_of(u->bytes);
     if (pst_package_kind(u->bytes, &what) != PST_PACKAGE_NONE)
         return extract_plain(x, u);
     bool is_gzip =
         pst_is_gzip(u->bytes) || (is_named_gzip(u->name) && u->bytes.n != 0);
-    if (x->in->only_plain && (packing != PST_PACKING_NONE || is_gzip))
+    if (x->in->only_plain && (is_gzip || pst_is_packed(u->bytes)))
         return leave(x, "archive");
+    enum pst_packing packing =
+        pst_packing_of((struct pst_packed_input){u->bytes, u->file});
     if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)
         return extract_packed(x, u, packing);
-    if (is_gzip)
+    if (is_gzip && u->file == NULL)
         return extract_gzip(x, u);
     if (packing == PST_PACKING_FILE)
         return extract_packed(x, u, packing);
     return extract_plain(x, u);
 }
 
+static size_t times(size_t n, size_t factor)
+{
+    return factor == 0 || n < SIZE_MAX / factor ? n * factor : SIZE_MAX;
+}
+
 /* What may come out of a file of that size. */
 static struct pst_unpack_limits room_for(const struct pst_extract_input *in)
 {
-    size_t ratio = in->limits.ratio, n = in->bytes.n;
-    size_t total = ratio == 0 || n < SIZE_MAX / ratio ? n * ratio : SIZE_MAX;
-    if (total < in->limits.inflated)
-        total = in->limits.inflated;
-    return (struct pst_unpack_limits){
-        .member = in->limits.inflated,
-        .total = total < in->limits.total ? total : in->limits.total,
-        .count = in->limits.count};
+    const struct pst_extract_limits *l = &in->limits;
+    size_t n = in->file != NULL ? (size_t)in->file->size : in->bytes.n;
+    size_t sure = times(n, l->sure_ratio);
+    size_t most = sure > l->total ? sure : l->total;
+    size_t total = times(n, l->ratio);
+    if (total < l->inflated)
+        total = l->inflated;
+    return (struct pst_unpack_limits){.member = l->file_size != 0 ? l->file_size
+                                                                  : SIZE_MAX,
+                                      .total = total < most ? total : most,
+                                      .count = l->count};
 }
 
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                 void *payload, struct pst_error *err)
 {
-    if (in->limits.file_size != 0 && in->bytes.n > in->limits.file_size)
+    if (in->file == NULL && in->limits.file_size != 0 &&
+        in->bytes.n > in->limits.file_size)
         return pst_fail(err, PST_EFORMAT,
                         "%zu bytes are more than the limit of %zu", in->bytes.n,
                         in->limits.file_size);
@@ -558,7 +583,10 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                            .payload = payload,
                            .err = err,
                            .room = room_for(in)};
-    struct unit file = {.bytes = in->bytes, .name = in->path, .kind = in->path};
+    struct unit file = {.bytes = in->bytes,
+                        .file = in->file,
+                        .name = in->path,
+                        .kind = in->path};
     if (in->converted != NULL) {
         file.kind = pst_str_of(".txt");
         file.flags = PST_RECORD_DECODED;

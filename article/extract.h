@@ -16,23 +16,29 @@
 #include "base/error.h"
 
 struct pst_extract_limits {
-    size_t file_size; /* bytes of a file */
-    size_t inflated;  /* bytes of a decompressed file */
-    unsigned depth;   /* nesting of HTML elements, YAML and JSON values */
-    size_t ratio;     /* how many times its size may come out of an archive, if
-                         that is more than `inflated` */
-    size_t total;     /* bytes that may come out of one at all */
-    size_t count;     /* files in an archive */
+    size_t file_size;  /* bytes of a file, on the disk or unpacked; 0: any */
+    size_t inflated;   /* bytes of the texts of a document that is a package */
+    unsigned depth;    /* nesting of HTML elements, YAML and JSON values */
+    size_t ratio;      /* how many times its size may come out of an archive, if
+                          that is more than `inflated` */
+    size_t total;      /* bytes that may come out of one, or ... */
+    size_t sure_ratio; /* ... so many times its size, if that is more */
+    size_t count;      /* files in an archive */
 };
-#define PST_EXTRACT_LIMITS_INIT                                                \
-    {                                                                          \
-        .file_size = (size_t)64 << 20, .inflated = (size_t)256 << 20,          \
-        .depth = 512, .ratio = 200, .total = (size_t)4 << 30, .count = 1000000 \
+#define PST_EXTRACT_LIMITS_INIT                                       \
+    {                                                                 \
+        .file_size = (size_t)64 << 20, .inflated = (size_t)256 << 20, \
+        .depth = 512, .ratio = 200, .total = (size_t)4 << 30,         \
+        .sure_ratio = 20, .count = 1000000                            \
     }
 
+struct pst_piecewise; /* article/archive.h */
+
 struct pst_extract_input {
-    struct pst_str bytes; /* the file */
-    struct pst_str path;  /* relative to the root */
+    struct pst_str bytes; /* the file, or its first PST_EXTRACT_HEAD bytes */
+    const struct pst_piecewise *file; /* the file, of which they are the first;
+                                         NULL: they are all of it */
+    struct pst_str path;              /* relative to the root */
     uint64_t file_size;
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;
@@ -52,6 +58,13 @@ enum pst_extract_result {
     PST_EXTRACT_SKIPPED,
     PST_EXTRACT_APART
 };
+
+/* What is looked at of a file that is read piece by piece. */
+enum { PST_EXTRACT_HEAD = 64 << 10 };
+
+/* Whether a file that begins so is to be read piece by piece and so may have
+ * any size: an archive, or what is compressed. */
+bool pst_extract_in_pieces(struct pst_str head);
 
 /* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,
  * or says which files of an archive could not be read. PST_EXTRACT_SKIPPED:

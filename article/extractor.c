@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "article/apart.h"
+#include "article/archive.h"
 #include "article/pdf.h"
 #include "base/clock.h"
 #include "base/human.h"
@@ -197,6 +198,38 @@ static int send_all(struct job *j, const void *p, size_t n)
     return 0;
 }
 
+/* The first bytes of a request, and with them the descriptor of its file. */
+static int send_first(struct job *j, const void *p, size_t n)
+{
+    const struct pst_piecewise *file = j->in->file;
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {.room = ""};
+    struct iovec v = {.iov_len = n};
+    struct msghdr m = {.msg_iov = &v, .msg_iovlen = 1};
+    if (file == NULL)
+        return send_all(j, p, n);
+    memcpy(&v.iov_base, &p, sizeof p); /* sendmsg does not change it */
+    m.msg_control = &control;
+    m.msg_controllen = sizeof control;
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof file->fd);
+    memcpy(CMSG_DATA(c), &file->fd, sizeof file->fd);
+    for (;;) {
+        ssize_t put = sendmsg(j->x->socket, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (put > 0)
+            return send_all(j, (const char *)p + put, n - (size_t)put);
+        if (errno != EAGAIN && errno != EINTR)
+            return fail_dead(j);
+        int r = wait_for(j, POLLOUT);
+        if (r != 0)
+            return r;
+    }
+}
+
 static void set_deadline(struct job *j)
 {
     unsigned seconds = j->x->o->seconds;
@@ -243,8 +276,9 @@ static int send_file(struct job *j)
                                         .file_mtime_ns = in->file_mtime_ns,
                                         .limits = in->limits,
                                         .memory = j->x->o->memory,
-                                        .seconds = j->x->o->seconds};
-    int r = send_all(j, &q, sizeof q);
+                                        .seconds = j->x->o->seconds,
+                                        .in_pieces = in->file != NULL};
+    int r = send_first(j, &q, sizeof q);
     if (r == 0)
         r = send_all(j, in->path.p, in->path.n);
     if (r == 0)

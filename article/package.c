@@ -35,6 +35,20 @@ static struct pst_str stated_type(struct pst_str bytes)
     return (struct pst_str){rest.p + length + extra, rest.n - length - extra};
 }
 
+bool pst_package_may_be(struct pst_str bytes)
+{
+    static const char *const names[] = {
+        "[Content_Types].xml", "_rels/",  "word/", "docProps/", "xl/", "ppt/",
+        "META-INF/",           "mimetype"};
+    if (!pst_str_starts(bytes, "PK\x03\x04") || bytes.n <= FIRST_NAME)
+        return false;
+    struct pst_str first = {bytes.p + FIRST_NAME, bytes.n - FIRST_NAME};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pst_str_starts(first, names[i]))
+            return true;
+    return false;
+}
+
 enum pst_package_kind pst_package_kind(struct pst_str bytes, const char **what)
 {
     static const struct {
@@ -58,19 +72,13 @@ enum pst_package_kind pst_package_kind(struct pst_str bytes, const char **what)
     *what = "";
     if (!pst_str_starts(bytes, "PK\x03\x04") || bytes.n <= FIRST_NAME)
         return PST_PACKAGE_NONE;
-    struct pst_str first = {bytes.p + FIRST_NAME, bytes.n - FIRST_NAME};
     struct pst_str type = stated_type(bytes);
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
         if (pst_str_starts(type, typed[i].mark)) {
             *what = typed[i].what;
             return typed[i].kind;
         }
-    /* What such programs write begins with one of few names. */
-    if (!pst_str_starts(first, "[Content_Types].xml") &&
-        !pst_str_starts(first, "_rels/") && !pst_str_starts(first, "word/") &&
-        !pst_str_starts(first, "docProps/") && !pst_str_starts(first, "xl/") &&
-        !pst_str_starts(first, "ppt/") && !pst_str_starts(first, "META-INF/") &&
-        !pst_str_starts(first, "mimetype"))
+    if (!pst_package_may_be(bytes))
         return PST_PACKAGE_NONE;
     for (size_t i = 0; i < sizeof named / sizeof *named; i++)
         if (holds(bytes, named[i].mark)) {
@@ -129,7 +137,7 @@ int pst_package_open(struct pst_package *p, struct pst_str bytes,
     struct pst_unpacker u = {wants, take, &o};
     *p = (struct pst_package){.files = NULL};
     pst_map_init(&p->names);
-    return pst_unpack(bytes, &room, &u, err);
+    return pst_unpack((struct pst_packed_input){bytes, NULL}, &room, &u, err);
 }
 
 void pst_package_close(struct pst_package *p)

@@ -27,6 +27,10 @@ enum pst_package_kind {
 /* By the content of a zip archive; *what says in words what it is. */
 enum pst_package_kind pst_package_kind(struct pst_str bytes, const char **what);
 
+/* Whether a zip archive that begins so may be one: what writes such documents
+ * begins with one of few names. */
+bool pst_package_may_be(struct pst_str bytes);
+
 struct pst_package {
     struct pst_map names;
     struct pst_buf *files; /* by the number of their names */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/warc.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,7 +10,10 @@
 #include "article/mime.h"
 #include "article/tags.h"
 
-enum { CHARSET_MAX = 32 };
+enum {
+    CHARSET_MAX = 32,
+    HEADER_MAX = 64 << 10 /* bytes of the header of a record */
+};
 
 bool pst_is_warc(struct pst_str bytes)
 {
@@ -19,6 +23,7 @@ bool pst_is_warc(struct pst_str bytes)
 struct record {
     struct pst_str type, uri, content_type; /* of the record */
     size_t body, end;
+    bool is_cut; /* larger than what is read of it */
 };
 
 static struct pst_str field_text(struct pst_str bytes,
@@ -44,17 +49,17 @@ static bool read_number(struct pst_str s, unsigned base, size_t *out)
     return true;
 }
 
-/* The record at `at`; false when it is damaged or cut short. */
-static bool read_record(struct pst_str bytes, size_t at, struct record *out)
+/* The header that ends with `bytes`; false when it is damaged. Places are those
+ * of `bytes`. */
+static bool read_record(struct pst_str bytes, struct record *out)
 {
-    struct pst_str rest = {bytes.p + at, bytes.n - at};
-    const char *line = memchr(rest.p, '\n', rest.n);
+    const char *line = memchr(bytes.p, '\n', bytes.n);
     size_t length = SIZE_MAX;
     struct pst_mime_field f;
     *out = (struct record){.body = 0};
-    if (!pst_is_warc(rest) || line == NULL)
+    if (!pst_is_warc(bytes) || line == NULL)
         return false;
-    at = (size_t)(line + 1 - bytes.p);
+    size_t at = (size_t)(line + 1 - bytes.p);
     while (pst_mime_field_next(bytes, &at, bytes.n, &f)) {
         struct pst_str value = field_text(bytes, &f);
         if (pst_name_is(f.name, "warc-type"))
@@ -67,7 +72,7 @@ static bool read_record(struct pst_str bytes, size_t at, struct record *out)
                  !read_number(value, 10, &length))
             return false;
     }
-    if (length > bytes.n - at)
+    if (length > SIZE_MAX - at)
         return false;
     if (out->uri.n >= 2 && out->uri.p[0] == '<')
         out->uri = (struct pst_str){out->uri.p + 1, out->uri.n - 2};
@@ -167,6 +172,10 @@ static const char *kind_of(struct pst_str type)
 }
 
 struct reading {
+    struct pst_unpack_stream *stream;
+    struct pst_buf window; /* what came of it, from `at` on not read yet */
+    size_t at;
+    uint64_t passed; /* bytes of it that are no more in the window */
     struct pst_unpack_limits *limits;
     const struct pst_unpacker *u;
     struct pst_buf joined, inflated;
@@ -193,18 +202,21 @@ static int take_page(struct reading *g, const struct record *r, struct page *p)
     struct pst_packed packed = {.name = r->uri, .url = r->uri};
     struct pst_buf charset = PST_BUF_INIT;
     const char *kind = kind_of(p->content_type);
-    if (kind == NULL || !decode_body(g, p))
+    if (kind == NULL || (!r->is_cut && !decode_body(g, p)))
         return 0;
-    if (p->body.n > g->limits->total || g->limits->count == 0) {
+    size_t more = p->body.p == g->inflated.p ? p->body.n : 0;
+    if (more > g->limits->total) {
         g->limits->total = 0;
         return pst_fail(g->err, PST_EFORMAT,
                         "more comes out of it than the limit allows");
     }
-    g->limits->total -= p->body.n;
+    g->limits->total -= more;
+    if (g->limits->count == 0)
+        return pst_fail(g->err, PST_EFORMAT, "too many files are in it");
     g->limits->count--;
     packed.kind = pst_str_of(kind);
     packed.bytes = p->body;
-    packed.is_cut = p->body.n > g->limits->member;
+    packed.is_cut = r->is_cut || p->body.n > g->limits->member;
     if (pst_mime_param(&charset, p->content_type, "charset") &&
         charset.n < CHARSET_MAX)
         packed.charset = charset.p;
@@ -215,27 +227,143 @@ static int take_page(struct reading *g, const struct record *r, struct page *p)
     return result;
 }
 
-int pst_warc_read(struct pst_str bytes, struct pst_unpack_limits *limits,
+/* Read on until there are n bytes from `at` on, or all there are. */
+static int fill(struct reading *g, size_t n)
+{
+    int r = 1;
+    if (g->at != 0 && g->window.n - g->at < n) {
+        size_t left = g->window.n - g->at;
+        memmove(g->window.p, g->window.p + g->at, left);
+        pst_buf_truncate(&g->window, left);
+        g->passed += g->at;
+        g->at = 0;
+    }
+    while (r > 0 && g->window.n - g->at < n)
+        r = pst_unpack_stream_more(g->stream, &g->window, g->err);
+    return r < 0 ? r : 0;
+}
+
+/* Pass over n bytes; 0 also when there are fewer: *n is then what lacks. */
+static int pass_over(struct reading *g, size_t *n)
+{
+    for (;;) {
+        size_t have = g->window.n - g->at;
+        size_t step = *n < have ? *n : have;
+        g->at += step;
+        *n -= step;
+        if (*n == 0)
+            return 0;
+        int r = fill(g, 1);
+        if (r < 0 || g->window.n == g->at)
+            return r;
+    }
+}
+
+/* The end of a header: behind a blank line; 0: there is none. */
+static size_t header_end(struct pst_str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++) {
+        if (s.p[i] != '\n')
+            continue;
+        if (s.p[i + 1] == '\n')
+            return i + 2;
+        if (s.p[i + 1] == '\r' && i + 2 < s.n && s.p[i + 2] == '\n')
+            return i + 3;
+    }
+    return 0;
+}
+
+static struct pst_str ahead(const struct reading *g)
+{
+    return (struct pst_str){g->window.p + g->at, g->window.n - g->at};
+}
+
+static int fail_record(const struct reading *g, uint64_t at)
+{
+    return pst_fail(g->err, PST_EFORMAT,
+                    "WARC record at byte %" PRIu64 " is damaged or cut short",
+                    at);
+}
+
+/* Bytes of a record that are read: a larger one is handed out cut. */
+static size_t most_of(const struct reading *g, const struct record *r)
+{
+    size_t length = r->end - r->body;
+    size_t most = g->limits->member < SIZE_MAX - HEADER_MAX
+                      ? g->limits->member + HEADER_MAX
+                      : SIZE_MAX;
+    return length < most ? length : most;
+}
+
+/* The record whose header has `n` bytes. */
+static int take_record(struct reading *g, size_t n)
+{
+    struct record r;
+    struct page page;
+    uint64_t start = g->passed + g->at;
+    struct pst_str header = {g->window.p + g->at, n};
+    if (!read_record(header, &r))
+        return fail_record(g, start);
+    size_t left = r.end;
+    int result = 0;
+    if (r.uri.n != 0) {
+        size_t length = r.end - r.body, most = most_of(g, &r);
+        result = fill(g, r.body + most);
+        if (result < 0)
+            return result;
+        struct pst_str bytes = ahead(g);
+        if (bytes.n < r.body + most)
+            return fail_record(g, start);
+        /* The window may have moved. */
+        read_record((struct pst_str){bytes.p, n}, &r);
+        r.end = r.body + most;
+        r.is_cut = most < length;
+        if (read_page(bytes, &r, &page))
+            result = take_page(g, &r, &page);
+    }
+    if (result >= 0)
+        result = pass_over(g, &left);
+    return result >= 0 && left != 0 ? fail_record(g, start) : result;
+}
+
+static int read_records(struct reading *g)
+{
+    for (;;) {
+        int r = fill(g, HEADER_MAX);
+        if (r < 0)
+            return r;
+        while (g->at < g->window.n &&
+               (g->window.p[g->at] == '\r' || g->window.p[g->at] == '\n'))
+            g->at++;
+        if (g->at == g->window.n)
+            return 0;
+        r = fill(g, HEADER_MAX);
+        if (r < 0)
+            return r;
+        struct pst_str head = ahead(g);
+        size_t n = header_end((struct pst_str){
+            head.p, head.n < HEADER_MAX ? head.n : HEADER_MAX});
+        if (n == 0)
+            return fail_record(g, g->passed + g->at);
+        r = take_record(g, n);
+        if (r < 0)
+            return r;
+    }
+}
+
+int pst_warc_read(struct pst_packed_input in, struct pst_unpack_limits *limits,
                   const struct pst_unpacker *u, struct pst_error *err)
 {
-    struct reading g = {limits, u, PST_BUF_INIT, PST_BUF_INIT, err};
-    int r = 0;
-    size_t at = 0;
-    while (r >= 0 && at < bytes.n) {
-        struct record record;
-        struct page page;
-        if (!read_record(bytes, at, &record)) {
-            r = pst_fail(err, PST_EFORMAT,
-                         "WARC record at byte %zu is damaged or cut short", at);
-            break;
-        }
-        if (record.uri.n != 0 && read_page(bytes, &record, &page))
-            r = take_page(&g, &record, &page);
-        at = record.end;
-        while (at < bytes.n && (bytes.p[at] == '\r' || bytes.p[at] == '\n'))
-            at++;
-    }
+    struct reading g = {.limits = limits, .u = u, .err = err};
+    pst_buf_init(&g.window);
+    pst_buf_init(&g.joined);
+    pst_buf_init(&g.inflated);
+    int r = pst_unpack_stream_open(&g.stream, in, limits, err);
+    if (r == 0)
+        r = read_records(&g);
+    pst_unpack_stream_close(g.stream);
+    pst_buf_dispose(&g.window);
     pst_buf_dispose(&g.joined);
     pst_buf_dispose(&g.inflated);
-    return r < 0 ? r : 0;
+    return r;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "article/archive.h"
 #include "article/extractor.h"
 #include "base/file.h"
 #include "indexer/cmd_common.h"
@@ -114,13 +115,21 @@ static const char *shown_name(const char *path)
     return is_stdin(path) ? "standard input" : path;
 }
 
-static int extract(struct extraction *x, struct pst_str bytes,
-                   const struct stat *st)
+struct input {
+    int fd;               /* -1: none is open */
+    struct pst_buf bytes; /* all, or the first of a file read in pieces */
+    bool in_pieces;
+    struct stat st;
+};
+
+static int extract(struct extraction *x, const struct input *input)
 {
     struct pst_error why = PST_ERROR_INIT;
     struct pst_file_entry e;
-    pst_scan_stat(&e, st);
-    struct pst_extract_input in = {.bytes = bytes,
+    pst_scan_stat(&e, &input->st);
+    struct pst_piecewise file = {input->fd, e.size};
+    struct pst_extract_input in = {.bytes = pst_buf_str(&input->bytes),
+                                   .file = input->in_pieces ? &file : NULL,
                                    .path = x->place,
                                    .file_size = e.size,
                                    .file_mtime_ns = e.mtime_ns,
@@ -145,30 +154,44 @@ static int extract(struct extraction *x, struct pst_str bytes,
     return r < 0 ? pst_exit_status(PST_EPARTIAL) : STATUS_NONE;
 }
 
-static int read_input(const struct extraction *x, struct pst_buf *bytes,
-                      struct stat *st)
+static int read_file(const struct extraction *x, struct input *in)
 {
-    size_t most = x->limits.file_size;
+    in->fd = pst_scan_open(x->path, true, &in->st, x->err);
+    return in->fd < 0 ? in->fd
+                      : pst_scan_load(in->fd, (uint64_t)in->st.st_size,
+                                      x->limits.file_size, &in->bytes,
+                                      &in->in_pieces, x->err);
+}
+
+static int read_input(const struct extraction *x, struct input *in)
+{
+    *in = (struct input){.fd = -1, .bytes = PST_BUF_INIT};
     if (!is_stdin(x->path))
-        return pst_scan_read(x->path, true, most, bytes, st, x->err);
-    memset(st, 0, sizeof *st);
-    int r = pst_fd_read(STDIN_FILENO, "cannot be read", most, bytes, x->err);
-    st->st_size = (off_t)bytes->n;
+        return read_file(x, in);
+    int r = pst_fd_read(STDIN_FILENO, "cannot be read", x->limits.file_size,
+                        &in->bytes, x->err);
+    in->st.st_size = (off_t)in->bytes.n;
     return r;
+}
+
+static void dispose_input(struct input *in)
+{
+    if (in->fd >= 0)
+        close(in->fd);
+    pst_buf_dispose(&in->bytes);
 }
 
 static int read_and_extract(struct extraction *x)
 {
-    struct pst_buf bytes = PST_BUF_INIT;
-    struct stat st;
+    struct input input;
     int status;
-    if (read_input(x, &bytes, &st) != 0) {
+    if (read_input(x, &input) != 0) {
         pst_error_prefix(x->err, "%s", shown_name(x->path));
         status = pst_cmd_fail(command, x->err);
     } else {
-        status = extract(x, pst_buf_str(&bytes), &st);
+        status = extract(x, &input);
     }
-    pst_buf_dispose(&bytes);
+    dispose_input(&input);
     return status;
 }
 

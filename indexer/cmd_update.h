@@ -46,7 +46,7 @@ enum {
      PST_RUN_NO_IGNORE, 0},                                                   \
     {"exclude", 0, "GLOB", "leave out what matches, as in .gitignore; repeat",\
      PST_RUN_EXCLUDE, 0},                                                     \
-    {"max-size", 0, "BYTES", "skip larger files (64M)", PST_RUN_MAX_SIZE, 0}, \
+    {"max-size", 0, "BYTES", "skip larger files, in archives, too (64M)", PST_RUN_MAX_SIZE, 0}, \
     {"pdf", 0, NULL, "read PDF documents, by pdftotext", PST_RUN_PDF,         \
      PST_OPT_NEGATABLE}
 

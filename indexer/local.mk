@@ -16,15 +16,15 @@ libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/cli/index.bats tests/cli/check.bats tests/cli/import.bats tests/cli/keymap.bats tests/cli/pdf.bats tests/cli/watch.bats \
+TEST_SCRIPT += tests/cli/index.bats tests/cli/archive.bats tests/cli/check.bats tests/cli/import.bats tests/cli/keymap.bats tests/cli/pdf.bats tests/cli/watch.bats \
 	tests/cli/service.bats
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
 	index_copy.c index_watch.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
-layers_unit/index_scan := indexer base
-layers_unit/index_watch := indexer base
+layers_unit/index_scan := indexer article schema text base
+layers_unit/index_watch := indexer article schema text base
 layers_unit/index_invert := indexer article schema text glass base
 layers_unit/index_check := indexer article schema text glass base
 layers_unit/index_update := indexer article schema text glass base

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -30,21 +31,21 @@ static bool same_content(struct pst_file_entry *e,
                          const struct pst_file_entry *old,
                          const struct pst_plan_options *o)
 {
-    struct pst_buf path = PST_BUF_INIT, bytes = PST_BUF_INIT;
+    struct pst_buf path = PST_BUF_INIT;
     struct stat st;
+    unsigned char hash[PST_HASH128_SIZE];
+    if (e->size != old->size)
+        return false;
     pst_path_join(&path, o->root, e->path.p);
-    bool same =
-        e->size == old->size &&
-        pst_scan_read(path.p, o->follow, old->size + 1, &bytes, &st, NULL) == 0;
-    if (same) {
-        unsigned char hash[PST_HASH128_SIZE];
-        pst_hash128(bytes.p, bytes.n, hash);
-        same = memcmp(hash, old->hash, sizeof hash) == 0;
-    }
+    int fd = pst_scan_open(path.p, o->follow, &st, NULL);
+    pst_buf_dispose(&path);
+    if (fd < 0)
+        return false;
+    bool same = pst_scan_hash(fd, o->stop, hash, NULL) == 0 &&
+                memcmp(hash, old->hash, sizeof hash) == 0;
+    close(fd);
     if (same)
         pst_scan_stat(e, &st);
-    pst_buf_dispose(&path);
-    pst_buf_dispose(&bytes);
     return same;
 }
 

@@ -8,13 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "article/extract.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/human.h"
 #include "base/mem.h"
 #include "indexer/ignore.h"
 
-enum { IGNORE_FILE_MAX = 1 << 20 };
+enum {
+    IGNORE_FILE_MAX = 1 << 20,
+    PIECES_MIN = 4 << 20 /* archives that are smaller are read at once */
+};
 
 /* A folder that is being walked. */
 struct level {
@@ -72,8 +76,8 @@ void pst_scan_stat(struct pst_file_entry *e, const struct stat *st)
     e->inode = st->st_ino;
 }
 
-static int open_plain(const char *path, bool follow, struct stat *st,
-                      struct pst_error *err)
+int pst_scan_open(const char *path, bool follow, struct stat *st,
+                  struct pst_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK |
                             (follow ? 0 : O_NOFOLLOW));
@@ -93,11 +97,68 @@ static int open_plain(const char *path, bool follow, struct stat *st,
 int pst_scan_read(const char *path, bool follow, uint64_t limit,
                   struct pst_buf *out, struct stat *st, struct pst_error *err)
 {
-    int fd = open_plain(path, follow, st, err);
+    int fd = pst_scan_open(path, follow, st, err);
     if (fd < 0)
         return fd;
     int r = pst_fd_read(fd, "cannot be read", limit, out, err);
     close(fd);
+    return r;
+}
+
+/* Up to n bytes from `at` on; fewer at the end of the file. */
+static int read_at(int fd, uint64_t at, size_t n, struct pst_buf *out,
+                   struct pst_error *err)
+{
+    size_t end = out->n + n;
+    while (out->n < end) {
+        char *to = pst_buf_reserve(out, end - out->n);
+        ssize_t got = pread(fd, to, end - out->n, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return pst_fail_errno(err, PST_EIO, errno, "cannot be read");
+        if (got == 0)
+            break;
+        pst_buf_commit(out, to + got);
+        at += (uint64_t)got;
+    }
+    return 0;
+}
+
+int pst_scan_load(int fd, uint64_t size, uint64_t limit, struct pst_buf *out,
+                  bool *in_pieces, struct pst_error *err)
+{
+    size_t before = out->n;
+    *in_pieces = false;
+    if (size > PIECES_MIN || (limit != 0 && size > limit)) {
+        int r = read_at(fd, 0, PST_EXTRACT_HEAD, out, err);
+        struct pst_str head = {out->p + before, out->n - before};
+        *in_pieces = r == 0 && pst_extract_in_pieces(head);
+        if (r != 0 || *in_pieces)
+            return r;
+        pst_buf_truncate(out, before);
+    }
+    return pst_fd_read(fd, "cannot be read", limit, out, err);
+}
+
+int pst_scan_hash(int fd, const volatile sig_atomic_t *stop,
+                  unsigned char hash[PST_HASH128_SIZE], struct pst_error *err)
+{
+    enum { PIECE = 64 << 10 };
+    struct pst_hash128_run *run = pst_hash128_begin();
+    struct pst_buf piece = PST_BUF_INIT;
+    uint64_t at = 0;
+    int r = 0;
+    do {
+        pst_buf_clear(&piece);
+        r = stop != NULL && *stop != 0 ? pst_fail(err, PST_EINTR, "interrupted")
+                                       : read_at(fd, at, PIECE, &piece, err);
+        if (r == 0)
+            pst_hash128_add(run, piece.p, piece.n);
+        at += piece.n;
+    } while (r == 0 && piece.n != 0);
+    pst_hash128_end(run, hash);
+    pst_buf_dispose(&piece);
     return r;
 }
 
@@ -327,10 +388,25 @@ static const char *special_kind(mode_t mode)
     return "device";
 }
 
+/* What cannot be opened will fail when it is read. */
+static bool is_read_in_pieces(const struct walk *w)
+{
+    struct pst_buf head = PST_BUF_INIT;
+    struct stat st;
+    int fd = pst_scan_open(w->full.p, w->o->follow, &st, NULL);
+    if (fd < 0)
+        return true;
+    bool is = read_at(fd, 0, PST_EXTRACT_HEAD, &head, NULL) < 0 ||
+              pst_extract_in_pieces(pst_buf_str(&head));
+    close(fd);
+    pst_buf_dispose(&head);
+    return is;
+}
+
 static void take_file(struct walk *w, const struct stat *st)
 {
     uint64_t most = w->o->max_size;
-    if (most == 0 || (uint64_t)st->st_size <= most) {
+    if (most == 0 || (uint64_t)st->st_size <= most || is_read_in_pieces(w)) {
         add_entry(w, st, PST_FILE_INDEXED, NULL);
         return;
     }

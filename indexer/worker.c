@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <xapian-c.h>
 
+#include "article/archive.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "indexer/invert.h"
@@ -161,6 +163,60 @@ static int take_article(void *payload, struct pst_record_header *h,
     return r;
 }
 
+/* Put what is to be extracted into `bytes`, and set the hash of the file. */
+static int load(struct pst_worker *w, int fd, bool *in_pieces,
+                struct pst_error *why)
+{
+    struct pst_file_entry *e = &w->out->entry;
+    pst_buf_clear(&w->bytes);
+    int r =
+        pst_scan_load(fd, e->size, w->o->max_size, &w->bytes, in_pieces, why);
+    if (r != 0)
+        return r;
+    w->out->bytes = *in_pieces ? e->size : w->bytes.n;
+    if (*in_pieces)
+        return pst_scan_hash(fd, w->o->stop, e->hash, why);
+    pst_hash128(w->bytes.p, w->bytes.n, e->hash);
+    return 0;
+}
+
+/* The hash is of bytes that were read before the articles were: if the file
+ * changed in between, it is as if it was not read. */
+static int check_unchanged(struct pst_worker *w, int fd, int r,
+                           struct pst_error *why)
+{
+    struct stat st;
+    struct pst_file_entry now = {.state = 0}, *e = &w->out->entry;
+    if (fstat(fd, &st) == 0)
+        pst_scan_stat(&now, &st);
+    if (now.size == e->size && now.mtime_ns == e->mtime_ns &&
+        now.ctime_ns == e->ctime_ns)
+        return r;
+    memset(e->hash, 0, sizeof e->hash);
+    return pst_fail(why, PST_EFORMAT, "changed while it was read");
+}
+
+static int extract(struct pst_worker *w, int fd, struct pst_error *why)
+{
+    struct pst_file_entry *e = &w->out->entry;
+    struct pst_piecewise file = {fd, e->size};
+    bool in_pieces;
+    int r = load(w, fd, &in_pieces, why);
+    if (r != 0)
+        return r;
+    struct pst_extract_input in = {.bytes = pst_buf_str(&w->bytes),
+                                   .file = in_pieces ? &file : NULL,
+                                   .path = e->path,
+                                   .file_size = e->size,
+                                   .file_mtime_ns = e->mtime_ns,
+                                   .limits = PST_EXTRACT_LIMITS_INIT};
+    in.limits.file_size = w->o->max_size != 0 ? w->o->max_size : SIZE_MAX;
+    r = pst_extractor_run(w->extractor, &in, take_article, w, why);
+    return in_pieces && w->fatal == 0 && r != -PST_EINTR
+               ? check_unchanged(w, fd, r, why)
+               : r;
+}
+
 /* Read and extract the file of the item, and set all of the entry but its
  * reason. Fails only where the run must end. */
 static int read_file(struct pst_worker *w, struct pst_error *why)
@@ -168,22 +224,13 @@ static int read_file(struct pst_worker *w, struct pst_error *why)
     struct stat st;
     struct pst_file_entry *e = &w->out->entry;
     pst_path_join(&w->path, w->o->root, e->path.p);
-    pst_buf_clear(&w->bytes);
     e->state = PST_FILE_FAILED;
-    if (pst_scan_read(w->path.p, w->o->follow, w->o->max_size, &w->bytes, &st,
-                      why) != 0)
+    int fd = pst_scan_open(w->path.p, w->o->follow, &st, why);
+    if (fd < 0)
         return 0;
     pst_scan_stat(e, &st);
-    pst_hash128(w->bytes.p, w->bytes.n, e->hash);
-    w->out->bytes = w->bytes.n;
-
-    struct pst_extract_input in = {.bytes = pst_buf_str(&w->bytes),
-                                   .path = e->path,
-                                   .file_size = e->size,
-                                   .file_mtime_ns = e->mtime_ns,
-                                   .limits = PST_EXTRACT_LIMITS_INIT};
-    in.limits.file_size = w->o->max_size != 0 ? w->o->max_size : SIZE_MAX;
-    int r = pst_extractor_run(w->extractor, &in, take_article, w, why);
+    int r = extract(w, fd, why);
+    close(fd);
     if (w->fatal != 0)
         return w->fatal;
     if (r == -PST_EINTR)

@@ -9,7 +9,10 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "article/archive.h"
 #include "article/extract.h"
 #include "text/utf8.h"
 
@@ -64,6 +67,23 @@ static inline void check_extract(const char *name, const uint8_t *data,
                                    .path = pst_str_of(name),
                                    .limits = PST_EXTRACT_LIMITS_INIT};
     pst_extract(&in, check_extracted, &size, &err);
+}
+
+/* The same as a file that is read in pieces. */
+static inline void check_pieces(const char *name, const uint8_t *data,
+                                size_t size)
+{
+    struct pst_error err = PST_ERROR_INIT;
+    int fd = memfd_create("fuzz", MFD_CLOEXEC);
+    if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+        abort();
+    const struct pst_piecewise file = {fd, size};
+    struct pst_extract_input in = {.bytes = {(const char *)data, size / 2},
+                                   .file = &file,
+                                   .path = pst_str_of(name),
+                                   .limits = PST_EXTRACT_LIMITS_INIT};
+    pst_extract(&in, check_extracted, &size, &err);
+    close(fd);
 }
 
 #endif

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -135,7 +137,7 @@ static void test_limits(void **state)
                                  {NULL, {NULL, 0}}};
     memset(zeros, 'x', ROOM);
     pack(&b, "zip", NULL, files);
-    small.inflated = 100000;
+    small.file_size = small.inflated = 100000;
     small.ratio = 1;
     read_bytes_limited(&all, "a.zip", pst_buf_str(&b), small);
     assert_int_equal(all.result, -PST_EFORMAT);
@@ -150,6 +152,7 @@ static void test_limits(void **state)
                         "limit of 100000 bytes");
     items_dispose(&all);
     small.total = 120000;
+    small.sure_ratio = 1;
     read_bytes_limited(&all, "a.zip", pst_buf_str(&b), small);
     assert_int_equal(all.result, -PST_EFORMAT);
     items_dispose(&all);
@@ -161,6 +164,36 @@ static void test_limits(void **state)
     items_dispose(&all);
     free(zeros);
     pst_buf_dispose(&b);
+}
+
+/* What is read in pieces gives the same, however large. */
+static void test_pieces(void **state)
+{
+    (void)state;
+    static const char *const filters[] = {NULL, "gzip", "xz", "zstd"};
+    struct pst_extract_limits small = usual;
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        struct pst_buf b = PST_BUF_INIT;
+        struct items all;
+        pack(&b, i == 0 ? "zip" : "paxr", filters[i], articles);
+        int fd = memfd_create("archive", MFD_CLOEXEC);
+        assert_int_equal(write(fd, b.p, b.n), b.n);
+        struct pst_piecewise file = {fd, b.n};
+        small.file_size = 60;
+        read_pieces(&all, "a", (struct pst_str){b.p, b.n / 2}, &file, small);
+        assert_int_equal(all.result, PST_EXTRACTED);
+        assert_string_equal(all.err.message, "");
+        assert_int_equal(all.count, 4);
+        assert_str(all.x[3].a.header.member, "plain");
+        items_dispose(&all);
+        /* It shrinks meanwhile. */
+        assert_int_equal(ftruncate(fd, (off_t)b.n / 2), 0);
+        read_pieces(&all, "a", (struct pst_str){b.p, b.n / 2}, &file, small);
+        assert_int_equal(all.result, -PST_EFORMAT);
+        items_dispose(&all);
+        close(fd);
+        pst_buf_dispose(&b);
+    }
 }
 
 static void test_damaged(void **state)
@@ -220,6 +253,7 @@ int main(void)
         cmocka_unit_test(test_formats), cmocka_unit_test(test_nested),
         cmocka_unit_test(test_single),  cmocka_unit_test(test_limits),
         cmocka_unit_test(test_damaged), cmocka_unit_test(test_refusal),
+        cmocka_unit_test(test_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,12 +202,12 @@ static void test_limits(void **state)
     char *zeros = calloc(1, 1 << 20);
     gzip(&b, zeros, 1 << 20);
     free(zeros);
-    small.inflated = 100000;
+    small.file_size = 100000;
     util_extract_bytes(&x, "bomb.gz", pst_buf_str(&b), small);
     assert_int_equal(x.result, -PST_EFORMAT);
     assert_non_null(strstr(x.err.message, "100000"));
     util_dispose(&x);
-    small.inflated = 1 << 20; /* exactly as much is fine */
+    small.file_size = 1 << 20; /* exactly as much is fine */
     util_extract_bytes(&x, "bomb.gz", pst_buf_str(&b), small);
     assert_int_equal(x.result, PST_EXTRACT_SKIPPED);
     util_dispose(&x);

@@ -6,6 +6,7 @@
 #ifndef POSTIL_TESTS_ARTICLE_MEMBERS_H
 #define POSTIL_TESTS_ARTICLE_MEMBERS_H
 
+#include "article/archive.h"
 #include "tests/unit/article_util.h"
 
 enum { ARTICLES_MAX = 8 };
@@ -26,16 +27,27 @@ static inline int keep_item(void *payload, struct pst_article *a)
     return 0;
 }
 
+/* Of a file that is read in pieces, or NULL, `bytes` are the first. */
+static inline void read_pieces(struct items *all, const char *path,
+                               struct pst_str bytes,
+                               const struct pst_piecewise *file,
+                               struct pst_extract_limits limits)
+{
+    memset(all, 0, sizeof *all);
+    struct pst_extract_input in = {.bytes = bytes,
+                                   .file = file,
+                                   .path = pst_str_of(path),
+                                   .limits = limits};
+    all->result = pst_extract(&in, keep_item, all, &all->err);
+    for (size_t i = 0; i < all->count; i++)
+        all->x[i].bytes = in.bytes;
+}
+
 static inline void read_bytes_limited(struct items *all, const char *path,
                                       struct pst_str bytes,
                                       struct pst_extract_limits limits)
 {
-    memset(all, 0, sizeof *all);
-    struct pst_extract_input in = {
-        .bytes = bytes, .path = pst_str_of(path), .limits = limits};
-    all->result = pst_extract(&in, keep_item, all, &all->err);
-    for (size_t i = 0; i < all->count; i++)
-        all->x[i].bytes = in.bytes;
+    read_pieces(all, path, bytes, NULL, limits);
 }
 
 /* Of text in UTF-8: every stretch must lead to its own bytes. */

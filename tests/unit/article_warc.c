@@ -3,10 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/unit/article_members.h"
+#include "tests/unit/pack.h"
 
 static const struct pst_extract_limits usual = PST_EXTRACT_LIMITS_INIT;
 
@@ -64,8 +67,60 @@ static void test_records(void **state)
     pst_buf_dispose(&b);
 }
 
+/* Larger than one record may be, compressed or not, and with records that are:
+ * what is too large is left out, what is damaged is told. */
+static void test_large(void **state)
+{
+    (void)state;
+    struct pst_extract_limits small = usual;
+    struct pst_buf b = PST_BUF_INIT, large = PST_BUF_INIT;
+    struct items all;
+    small.file_size = 1000;
+    while (large.n < 300000)
+        pst_buf_adds(&large, "Many words of no use. ");
+    add_record(&b, "resource", "https://q.example/1",
+               pst_str_of("One\n\nA.\n"));
+    add_record(&b, "resource", "https://q.example/2", pst_buf_str(&large));
+    add_record(&b, "request", "https://q.example/3", pst_buf_str(&large));
+    add_record(&b, "metadata", "", pst_buf_str(&large));
+    add_record(&b, "resource", "https://q.example/4",
+               pst_str_of("Two\n\nB.\n"));
+    const struct file one[] = {{"x", pst_buf_str(&b)}, {NULL, {NULL, 0}}};
+    static const char *const filters[] = {NULL, "gzip", "zstd"};
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        struct pst_buf packed = PST_BUF_INIT;
+        int fd = memfd_create("crawl", MFD_CLOEXEC);
+        if (filters[i] != NULL)
+            pack(&packed, "raw", filters[i], one);
+        else
+            pst_buf_addstr(&packed, pst_buf_str(&b));
+        assert_int_equal(write(fd, packed.p, packed.n), packed.n);
+        struct pst_piecewise file = {fd, packed.n};
+        read_pieces(&all, "crawl", (struct pst_str){packed.p, 300}, &file,
+                    small);
+        assert_int_equal(all.result, PST_EXTRACTED);
+        assert_int_equal(all.count, 2);
+        assert_str(all.x[0].a.header.title, "One");
+        assert_str(all.x[1].a.header.title, "Two");
+        assert_string_equal(all.err.message,
+                            "1 of its files left out; https://q.example/2: "
+                            "larger than the limit of 1000 bytes");
+        items_dispose(&all);
+        assert_int_equal(ftruncate(fd, (off_t)packed.n - 30), 0);
+        read_pieces(&all, "crawl", (struct pst_str){packed.p, 300}, &file,
+                    small);
+        assert_int_equal(all.result, -PST_EFORMAT);
+        items_dispose(&all);
+        close(fd);
+        pst_buf_dispose(&packed);
+    }
+    pst_buf_dispose(&large);
+    pst_buf_dispose(&b);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_records)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_records),
+                                       cmocka_unit_test(test_large)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Archives as a user has them: large ones, damaged ones, what is in them.
+
+setup() {
+    command -v python3 > /dev/null || skip 'no python3'
+    tmp=$(mktemp -d)
+    export HOME=$tmp/home XDG_CONFIG_HOME=$tmp/home
+    unset POSTIL_INDEX POSTIL_CONFIG
+    postil=$POSTIL_BIN/postil
+    mkdir -p "$HOME/postil" "$tmp/tree"
+    cd "$tmp/tree"
+}
+
+teardown() {
+    cd /
+    rm -rf "$tmp"
+}
+
+# Archives of 300 small articles that do not compress well, and a large one:
+# z.zip, t.tar.gz, w.warc.gz.
+make_large() {
+    python3 - << 'END'
+import gzip, io, random, tarfile, zipfile
+r = random.Random(7)
+def words(n):
+    return " ".join("".join(r.choice("abcdefghijklmnop") for _ in range(7))
+                    for _ in range(n))
+texts = [(f"2011/n{i}.txt", f"Number {i}\n\nAll tolls, {words(40)}.\n".encode())
+         for i in range(300)]
+texts.insert(100, ("large.txt", f"Large\n\n{words(4000)}\n".encode()))
+with zipfile.ZipFile("z.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    for name, text in texts:
+        z.writestr(name, text)
+with tarfile.open("t.tar.gz", "w:gz") as t:
+    for name, text in texts:
+        info = tarfile.TarInfo(name)
+        info.size = len(text)
+        t.addfile(info, io.BytesIO(text))
+with open("w.warc.gz", "wb") as w:
+    for name, text in texts:
+        w.write(gzip.compress(b"WARC/1.0\r\nWARC-Type: resource\r\n"
+            b"WARC-Target-URI: https://q.example/" + name.encode() +
+            b"\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+            % (len(text), text)))
+END
+}
+
+@test "archives may be larger than --max-size, files in them may not" {
+    make_large
+    printf 'Plain\n\n' > p.txt
+    head -c 20000 < /dev/zero | tr '\0' 'x' >> p.txt
+    for f in z.zip t.tar.gz w.warc.gz; do
+        [ "$(stat -c %s "$f")" -gt 20000 ]
+    done
+    run "$postil" index --max-size 20000
+    [ "$status" -eq 0 ]
+    [[ $output == *'indexed 900 articles'* ]]
+    [ "$("$postil" search -c tolls)" = 900 ]
+    run "$postil" status --skipped --failed
+    [[ $output == *'p.txt: larger than the limit of'* ]]
+    for f in z.zip t.tar.gz w.warc.gz; do
+        [[ $output == *"$f: 1 of its files left out; "*'large.txt: larger than the limit of 20000 bytes'* ]]
+    done
+    # It is known by its content, as other files are.
+    touch z.zip
+    run "$postil" index -v --max-size 20000
+    [[ $output == *'read 0 files'* ]]
+    python3 -c 'import zipfile
+zipfile.ZipFile("z.zip", "a").writestr("more.txt", "More tolls.")'
+    "$postil" index -q --max-size 20000
+    [ "$("$postil" search -c tolls)" = 901 ]
+    run "$postil" extract --json z.zip
+    [ "$(grep -c "^{" <<< "$output")" = 302 ]
+    # No limit at all, and in the process itself.
+    "$postil" index -q --rebuild --max-size 0
+    [ "$("$postil" search -c title:large)" = 3 ]
+    printf '[article]\napart = false\n' > "$HOME/postil/config"
+    "$postil" index -q --rebuild --max-size 20000
+    [ "$("$postil" search -c tolls)" = 901 ]
+}
+
+@test "a document that is a package is no archive, however large" {
+    python3 - << 'END'
+import random, zipfile
+with zipfile.ZipFile("d.docx", "w") as z:
+    z.writestr("[Content_Types].xml", "<Types/>")
+    z.writestr("word/document.xml", random.Random(1).randbytes(30000))
+END
+    "$postil" index -q --max-size 20000
+    run "$postil" status --skipped
+    [[ $output == *'d.docx: larger than the limit of'* ]]
+}
