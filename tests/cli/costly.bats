@@ -1,0 +1,38 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Files made so that a reader would look at everything again for each of their
+# many parts: they are read within the time that a file may take.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    dir=$(mktemp -d "${BATS_TMPDIR:-/tmp}/postil-XXXXXX")
+    export HOME=$dir/home XDG_CONFIG_HOME=$dir/home/.config
+    cd "$dir" || return 1
+}
+
+teardown() {
+    rm -rf "$dir"
+}
+
+# made NAME: a file of what the Python expression on standard input gives.
+made() {
+    "${PYTHON:-python3}" -c \
+        'import sys; open(sys.argv[1], "w").write(eval(sys.stdin.read()))' "$1"
+}
+
+# is_read NAME
+is_read() {
+    "$POSTIL_BIN/postil" extract --no-config --record "$1" > out 2> err || {
+        cat err
+        return 1
+    }
+    [ -s out ]
+}
+
+@test "a message from many" {
+    made from.eml <<'P'
+'Subject: x\nFrom: ' + 'a b <c@d>, ' * 100000 + '\n\ntext\n'
+P
+    is_read from.eml
+}
