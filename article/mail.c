@@ -419,6 +419,18 @@ static int read_text(struct reader *r, const struct pst_part *p)
     return result;
 }
 
+/* The end of the tag at `at`, of a style that of its end tag; the text's when
+ * there is none. */
+static size_t past_tag(struct pst_str s, size_t at)
+{
+    struct pst_str rest = {s.p + at, s.n - at};
+    bool style = rest.n > 6 && strncasecmp(rest.p, "<style", 6) == 0;
+    const char *from = style ? memmem(rest.p, rest.n, "</", 2) : rest.p;
+    const char *end =
+        from == NULL ? NULL : memchr(from, '>', (size_t)(s.p + s.n - from));
+    return end == NULL ? s.n : (size_t)(end - s.p);
+}
+
 /* Letters of the text, those of tags, scripts and styles left out: about. */
 static size_t measure(const struct reader *r, const struct pst_part *p)
 {
@@ -428,16 +440,10 @@ static size_t measure(const struct reader *r, const struct pst_part *p)
     struct pst_str s = pst_buf_str(&text.text);
     bool is_html = p->kind == PST_PART_HTML;
     for (size_t i = 0; i < s.n; i++) {
-        if (is_html && s.p[i] == '<') {
-            struct pst_str rest = {s.p + i, s.n - i};
-            bool style = rest.n > 6 && strncasecmp(rest.p, "<style", 6) == 0;
-            const char *end = style ? memmem(rest.p, rest.n, "</", 2) : NULL;
-            end = memchr(end == NULL ? rest.p : end, '>',
-                         rest.n - (size_t)(end == NULL ? 0 : end - rest.p));
-            i = end == NULL ? s.n : (size_t)(end - s.p);
-        } else {
+        if (is_html && s.p[i] == '<')
+            i = past_tag(s, i);
+        else
             count += (unsigned char)s.p[i] > ' ';
-        }
     }
     pst_source_dispose(&text);
     return count;

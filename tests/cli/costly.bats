@@ -36,3 +36,12 @@ is_read() {
 P
     is_read from.eml
 }
+
+@test "a message with many styles, none of them closed" {
+    made style.eml <<'P'
+'Subject: x\nFrom: a\nContent-Type: multipart/alternative; boundary=b\n\n' \
+    '--b\n\ntext\n--b\nContent-Type: text/html\n\n' + \
+    '<style>' * 150000 + '\n--b--\n'
+P
+    is_read style.eml
+}
