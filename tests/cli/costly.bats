@@ -45,3 +45,10 @@ P
 P
     is_read style.eml
 }
+
+@test "rich text of many paragraphs without a title" {
+    made text.rtf <<'P'
+r'{\rtf1 ' + r'x\par ' * 500000 + '}'
+P
+    is_read text.rtf
+}
