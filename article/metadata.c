@@ -294,16 +294,28 @@ static void align(struct aligned *v, const struct pst_source *src, size_t end,
         take(v, v->text.n - v->at, end - v->from);
 }
 
+/* The first piece that ends after `at`. */
+static size_t piece_at(const struct aligned *v, size_t at)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->pieces[middle].text + v->pieces[middle].text_len <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Append the range [from, to) of the value to the open stretch. */
 static void add_range(struct pst_article *a, const struct aligned *v,
                       size_t from, size_t to)
 {
     size_t at = from;
-    for (size_t i = 0; i < v->count && at < to; i++) {
+    for (size_t i = piece_at(v, from); i < v->count && at < to; i++) {
         const struct pst_segment *p = &v->pieces[i];
         size_t end = p->text + p->text_len;
-        if (end <= at)
-            continue;
         if (p->text >= to)
             break;
         size_t stop = end < to ? end : to;

@@ -52,3 +52,10 @@ r'{\rtf1 ' + r'x\par ' * 500000 + '}'
 P
     is_read text.rtf
 }
+
+@test "a list of many tags with escapes in them" {
+    made tags.json <<'P'
+r'{"title": "x", "text": "y", "tags": "' + r'\u00e9t,' * 300000 + '"}'
+P
+    is_read tags.json
+}
