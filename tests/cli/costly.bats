@@ -59,3 +59,12 @@ r'{"title": "x", "text": "y", "tags": "' + r'\u00e9t,' * 300000 + '"}'
 P
     is_read tags.json
 }
+
+@test "a page of many boxes that are called comments" {
+    made page.html <<'P'
+'<!doctype html><title>A title</title><h1>A title</h1>' + \
+    ('<p>' + 'A sentence of some words. ' * 20) + \
+    '<div class=comment><p>w</p></div>' * 250000
+P
+    is_read page.html
+}
