@@ -68,3 +68,21 @@ P
 P
     is_read page.html
 }
+
+@test "a page with thousands of authors who are references to nobody" {
+    made authors.html <<'P'
+'<title>x</title><script type="application/ld+json">' \
+    '{"@type": "Article", "author": [' + \
+    ','.join(['{"@id": "a"}'] * 3990) + ']}</script><p>text'
+P
+    is_read authors.html
+}
+
+@test "a page whose metadata stand below a long key" {
+    made key.html <<'P'
+'<title>x</title><script type="application/ld+json">{"' + \
+    'k' * 2000000 + '": {' + ','.join(['"a": "b"'] * 5000) + \
+    '}}</script><p>text'
+P
+    is_read key.html
+}
