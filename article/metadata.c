@@ -152,6 +152,7 @@ static const struct name_field names[] = {
 
 enum {
     NAME_MAX_BYTES = 64,
+    KEY_MAX = 256,       /* bytes of a name that is kept with its value */
     REPEATS_WITHIN = 256 /* stretches */
 };
 
@@ -501,6 +502,8 @@ static void put_aligned(struct pst_article *a, struct pst_str name,
 {
     enum pst_field field = pst_metadata_field(name);
     struct pst_str text = v->text;
+    if (name.n > KEY_MAX)
+        name.n = pst_utf8_floor(name.p, name.n, KEY_MAX);
     size_t from = field == PST_FIELD_AUTHOR ? name_start(text) : 0;
     split = split || (field == PST_FIELD_AUTHOR && is_several_people(text));
     if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))

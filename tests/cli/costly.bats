@@ -86,3 +86,11 @@ P
 P
     is_read key.html
 }
+
+@test "an article with many values below a long key" {
+    made key.json <<'P'
+'{"title": "x", "text": "y", "' + 'k' * 300000 + '": {' + \
+    ','.join('"a": "v%d"' % i for i in range(100000)) + '}}'
+P
+    is_read key.json
+}
