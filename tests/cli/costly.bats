@@ -94,3 +94,11 @@ P
 P
     is_read key.json
 }
+
+@test "a list of articles below a long key" {
+    made list.json <<'P'
+'{"' + 'k' * 4000000 + '": {' + '"a": 1,' * 500000 + \
+    '"b": [{"title": "x", "text": "y"}]}}'
+P
+    is_read list.json
+}
