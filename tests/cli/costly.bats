@@ -21,9 +21,9 @@ made() {
         'import sys; open(sys.argv[1], "w").write(eval(sys.stdin.read()))' "$1"
 }
 
-# is_read NAME
+# is_read NAME. Light markup is read by the program itself, which has no limit.
 is_read() {
-    "$POSTIL_BIN/postil" extract --no-config --record "$1" > out 2> err || {
+    timeout 60 "$POSTIL_BIN/postil" extract --no-config --record "$1" > out 2> err || {
         cat err
         return 1
     }
@@ -101,4 +101,18 @@ P
     '"b": [{"title": "x", "text": "y"}]}}'
 P
     is_read list.json
+}
+
+@test "an outline of drawers and blocks that nothing ends" {
+    made open.org <<'P'
+'text\n' + ':a:\n#+begin_src\n' * 200000
+P
+    is_read open.org
+}
+
+@test "an outline of links that nothing ends" {
+    made links.org <<'P'
+'text\n' + '[[{{{' * 800000 + '}' * 3
+P
+    is_read links.org
 }
