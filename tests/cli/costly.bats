@@ -116,3 +116,19 @@ P
 P
     is_read links.org
 }
+
+@test "a feed of many entries with a long title" {
+    made title.rss <<'P'
+'<?xml version="1.0"?><rss><channel><title>' + 'w ' * 300000 + \
+    '</title>' + '<item><title>x</title></item>' * 20000 + '</channel></rss>'
+P
+    is_read title.rss
+}
+
+@test "a feed of many entries below a tag of many attributes" {
+    made tag.rss <<'P'
+'<?xml version="1.0"?><rss ' + ' '.join('a%d="x"' % i for i in range(300000)) \
+    + '><channel>' + '<item><title>x</title></item>' * 50000 + '</channel></rss>'
+P
+    is_read tag.rss
+}
