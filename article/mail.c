@@ -18,7 +18,8 @@
 enum {
     FOOTER_LINES_MAX = 8,
     RULE_MIN = 20,
-    NESTED_MAX = 8 /* messages within messages */
+    NESTED_MAX = 8, /* messages within messages */
+    ID_MAX = 1000   /* bytes of Message-ID: part of the names of attachments */
 };
 
 /* A message and its parts; what members.h calls `own`. */
@@ -576,6 +577,8 @@ static struct pst_str message_id(struct pst_str bytes, struct pst_range header)
         s = pst_str_trim(slice(bytes, value));
     if (s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
         s = (struct pst_str){s.p + 1, s.n - 2};
+    if (s.n > ID_MAX)
+        s.n = ID_MAX;
     return s;
 }
 

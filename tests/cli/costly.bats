@@ -132,3 +132,14 @@ P
 P
     is_read tag.rss
 }
+
+@test "a message with a long id and many files" {
+    made id.eml <<'P'
+'Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n' \
+    'Content-Type: message/rfc822\n\nSubject: x\nMessage-ID: <' + \
+    'i' * 4000000 + '>\nContent-Type: multipart/mixed; boundary=c\n\n' \
+    '--c\n\ntext\n' + '--c\nContent-Type: a/b; name=a.txt\n\ntext\n' * 9000 + \
+    '--c--\n--b--\n'
+P
+    is_read id.eml
+}
