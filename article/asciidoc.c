@@ -89,11 +89,14 @@ static void mark(struct pst_light *l, size_t begin, size_t end)
                 continue;
             pst_light_drop(l, at, comma < close ? comma + 1 : at + 2);
             pst_light_drop(l, close, close + 2);
+            at = comma < close ? comma : at + 1;
         } else if (p[at] == '{') {
             size_t close = pst_light_find(l, at, end, "}");
             struct pst_str name = {p + at, close - at};
-            if (close < end && memchr(name.p, ' ', name.n) == NULL)
+            if (close < end && memchr(name.p, ' ', name.n) == NULL) {
                 pst_light_drop(l, at, close + 1);
+                at = close;
+            }
         } else if (p[at] == '\n' && at >= begin + 2 &&
                    memcmp(p + at - 2, " +", 2) == 0) {
             pst_light_drop(l, at - 1, at);

@@ -13,6 +13,13 @@
 #include "article/srcmap.h"
 #include "article/xmltree.h"
 #include "base/mem.h"
+#include "text/utf8.h"
+
+enum {
+    DECLARING_MAX = 4096, /* bytes of a tag that may declare namespaces: it is
+                             looked through for each element below it */
+    SHARED_MAX = 1000     /* bytes of what all entries get from their feed */
+};
 
 /* Namespaces that name parts of an entry. */
 enum space {
@@ -146,7 +153,8 @@ static bool find_declaration(const struct pst_markup *m, uint32_t node,
     }
     for (uint32_t n = node; n != 0; n = m->nodes[n].parent) {
         size_t begin, end;
-        if (pst_markup_attribute(m, n, name, &begin, &end)) {
+        if (m->nodes[n].end - m->nodes[n].begin <= DECLARING_MAX &&
+            pst_markup_attribute(m, n, name, &begin, &end)) {
             *uri = range(m, begin, end);
             return true;
         }
@@ -533,6 +541,12 @@ static void channel_text(const struct entry *e, enum part part,
     }
 }
 
+static void cut(struct pst_buf *text)
+{
+    if (text->n > SHARED_MAX)
+        pst_buf_truncate(text, pst_utf8_floor(text->p, text->n, SHARED_MAX));
+}
+
 /* <channel> is a child of <rss>, and beside the items in RSS 1.0; an Atom
  * feed is its own. */
 static void read_channel(struct feed *f, unsigned depth)
@@ -553,6 +567,9 @@ static void read_channel(struct feed *f, unsigned depth)
     struct pst_str lang;
     if (f->lang.n == 0 && pst_markup_value(&f->m, top, "xml:lang", &lang))
         pst_buf_addstr(&f->lang, lang);
+    cut(&f->title);
+    cut(&f->author);
+    cut(&f->lang);
 }
 
 static bool is_entry(const struct pst_markup *m, uint32_t node)

@@ -396,6 +396,7 @@ static void drop_comments(struct survey *s)
 {
     enum { BEFORE_LEAST = 100 }; /* bytes of prose */
     bool skip = false;
+    size_t before = 0, counted = 0; /* prose, of so many leaves */
     for (uint32_t n = s->w->root;
          (n = pst_markup_next(s->m, n, s->w->root, skip)) != 0;) {
         skip = !s->m->nodes[n].is_text &&
@@ -403,7 +404,11 @@ static void drop_comments(struct survey *s)
         if (!skip)
             continue;
         struct extent e = extent_of(s, n);
-        if (prose_in(s, 0, e.begin) >= BEFORE_LEAST)
+        if (e.begin > counted) {
+            before += prose_in(s, counted, e.begin);
+            counted = e.begin;
+        }
+        if (before >= BEFORE_LEAST)
             drop_leaves(s, e.begin, e.end);
         else
             skip = false;
@@ -446,8 +451,8 @@ static bool is_record(struct survey *s, struct extent e)
 }
 
 /* Three records or more in a row are a list of other articles or of comments,
- * if the text is elsewhere. */
-static void drop_records_of(struct survey *s, uint32_t parent)
+ * if the text is elsewhere. Returns what is left of the page's prose. */
+static size_t drop_records_of(struct survey *s, uint32_t parent, size_t page)
 {
     enum { RECORDS_LEAST = 3, PARAGRAPHS_MOST = 2 }; /* on average */
     size_t records = 0, others = 0, prose = 0, paragraphs = 0;
@@ -471,20 +476,24 @@ static void drop_records_of(struct survey *s, uint32_t parent)
         for (size_t i = e.begin; i < e.end; i++)
             paragraphs += s->leaves[i].is_prose;
     }
-    size_t outside = prose_in(s, 0, all.begin) + prose_in(s, all.end, s->count);
-    if (records >= RECORDS_LEAST && others <= records / 3 &&
-        paragraphs <= records * PARAGRAPHS_MOST && outside >= TOTAL_LEAST &&
-        outside >= prose / 2)
-        drop_leaves(s, all.begin, all.end);
+    if (records < RECORDS_LEAST || others > records / 3 ||
+        paragraphs > records * PARAGRAPHS_MOST)
+        return page;
+    size_t outside = page - prose_in(s, all.begin, all.end);
+    if (outside < TOTAL_LEAST || outside < prose / 2)
+        return page;
+    drop_leaves(s, all.begin, all.end);
+    return outside;
 }
 
 static void drop_records(struct survey *s)
 {
+    size_t page = prose_in(s, 0, s->count);
     for (uint32_t n = s->w->root;
          (n = pst_markup_next(s->m, n, s->w->root, false)) != 0;)
         if (!s->m->nodes[n].is_text && s->m->nodes[n].child != 0)
-            drop_records_of(s, n);
-    drop_records_of(s, s->w->root);
+            page = drop_records_of(s, n, page);
+    drop_records_of(s, s->w->root, page);
 }
 
 /* What speaks for an element and against it: prose; links and labels. */
@@ -586,21 +595,24 @@ static void drop_teasers(struct survey *s)
     struct span span = {0, 0};
     if (!find_span(s, &span))
         return;
-    for (size_t i = span.first + 1; i < s->count;) {
+    size_t before = prose_in(s, span.first, span.first + 1);
+    for (size_t i = span.first + 1, end; i < s->count; i = end) {
         uint32_t box = box_of(s, i, &span);
-        size_t end = end_of(s, i, box);
         size_t text = 0, linked = 0, links = 0;
+        end = end_of(s, i, box);
         for (size_t j = i; j < end; j++) {
             text += s->leaves[j].text;
             linked += s->leaves[j].linked;
             links += is_linked(&s->leaves[j]);
         }
         bool is_box = box != s->leaves[span.first].owner && end > i;
-        if (is_box && links >= LINKS_LEAST && linked > text / 5 &&
-            prose_in(s, i, end) != 0 &&
-            prose_in(s, i, end) < prose_in(s, span.first, i))
+        end = end > i ? end : i + 1;
+        size_t prose = prose_in(s, i, end);
+        if (is_box && links >= LINKS_LEAST && linked > text / 5 && prose != 0 &&
+            prose < before)
             drop_leaves(s, i, end);
-        i = end > i ? end : i + 1;
+        else
+            before += prose;
     }
 }
 

@@ -402,14 +402,6 @@ static uint32_t same_heading(const struct pst_walk *w, struct pst_str title)
     return 0;
 }
 
-static bool is_dropped(const struct pst_walk *w, uint32_t node)
-{
-    for (uint32_t n = node; n != w->root && n != 0; n = w->m->nodes[n].parent)
-        if (pst_walk_drops(w, n))
-            return true;
-    return false;
-}
-
 /* Whether a heading is most of the stated title ("Why we write" of "Why we
  * write - The Site"), or the title is the heading cut short. */
 static bool is_most_of(const struct pst_walk *w, uint32_t heading,
@@ -432,10 +424,11 @@ static uint32_t title_heading(const struct pst_walk *w, struct pst_str stated,
 {
     bool any = stated.n == 0 || !pst_markup_is(w->m, w->root, "body");
     uint32_t first = 0;
+    bool skip = false;
     for (uint32_t n = w->root;
-         (n = pst_markup_next(w->m, n, w->root, false)) != 0;) {
-        if (!pst_markup_is(w->m, n, "h1") || w->length[n] == 0 ||
-            is_dropped(w, n))
+         (n = pst_markup_next(w->m, n, w->root, skip)) != 0;) {
+        skip = pst_walk_drops(w, n);
+        if (skip || !pst_markup_is(w->m, n, "h1") || w->length[n] == 0)
             continue;
         *same = stated.n != 0 && is_most_of(w, n, stated);
         if (*same)

@@ -189,9 +189,10 @@ static bool is_menu_cell(const struct pst_walk *w, uint32_t cell)
     for (uint32_t n = cell; (n = pst_markup_next(m, n, cell, false)) != 0;) {
         const struct pst_node *node = &m->nodes[n];
         links += pst_markup_is(m, n, "a");
-        for (size_t i = node->begin; node->is_text && i < node->end; i++)
-            if (!pst_is_space(m->p[i]) && pst_markup_above(m, n, "a") == 0)
-                return false;
+        struct pst_str text = {m->p + node->begin, node->end - node->begin};
+        if (node->is_text && pst_str_trim(text).n != 0 &&
+            pst_markup_above(m, n, "a") == 0)
+            return false;
     }
     return links >= LINKS_LEAST;
 }

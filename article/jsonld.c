@@ -10,6 +10,7 @@
 
 enum {
     DEPTH_MAX = 64,
+    KEY_MAX = 64,         /* bytes; no property's name is longer */
     PROPERTIES_MAX = 4000 /* of a page, for each of which all may be looked at;
                              the rest is left out */
 };
@@ -20,6 +21,7 @@ struct property {
     size_t begin, end;
     size_t object, parent;
     enum pst_quoting quoting;
+    bool has_name; /* its object has one */
 };
 
 struct graph {
@@ -38,7 +40,8 @@ static struct pst_str keep(struct graph *g, struct pst_str s)
 static void collect(void *payload, const struct pst_scalar *s)
 {
     struct graph *g = payload;
-    if (!s->is_string || s->object == 0 || g->count == PROPERTIES_MAX)
+    if (!s->is_string || s->object == 0 || g->count == PROPERTIES_MAX ||
+        s->key.n > KEY_MAX || s->role.n > KEY_MAX)
         return;
     PST_PUSH(g->items, g->count, g->cap) =
         (struct property){.key = keep(g, s->key),
@@ -76,6 +79,15 @@ static const struct property *find(const struct graph *g, size_t object,
     return NULL;
 }
 
+static void find_named(struct graph *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        for (size_t j = 0; j < g->count && pst_str_is(g->items[i].key, "name");
+             j++)
+            if (g->items[j].object == g->items[i].object)
+                g->items[j].has_name = true;
+}
+
 /* Whether the object is what its page is about, not a part of something. */
 static bool is_subject(const struct property *p)
 {
@@ -108,9 +120,8 @@ static bool has_type(const struct graph *g, size_t object,
 static size_t resolve(const struct graph *g, struct pst_str id)
 {
     for (size_t i = 0; i < g->count; i++)
-        if (pst_str_is(g->items[i].key, "@id") &&
-            pst_str_eq(g->items[i].text, id) &&
-            find(g, g->items[i].object, "name") != NULL)
+        if (g->items[i].has_name && pst_str_is(g->items[i].key, "@id") &&
+            pst_str_eq(g->items[i].text, id))
             return g->items[i].object;
     return 0;
 }
@@ -164,9 +175,7 @@ static void add_agents(struct graph *g, size_t subject, const char *name)
             continue;
         last = p->object;
         const struct property *id = find(g, last, "@id");
-        size_t named = find(g, last, "name") != NULL || id == NULL
-                           ? last
-                           : resolve(g, id->text);
+        size_t named = p->has_name || id == NULL ? last : resolve(g, id->text);
         if (named != 0)
             add_names(g, name, named);
     }
@@ -222,6 +231,7 @@ void pst_jsonld_read(struct pst_statements *s, const struct pst_markup *m)
         if (pst_markup_is(m, n, "script") &&
             pst_markup_has_word(m, n, "type", "application/ld+json"))
             collect_script(&g, n);
+    find_named(&g);
     size_t subject = find_subject(&g, pst_schema_is_article);
     if (subject != 0) {
         add_article(&g, subject, true);

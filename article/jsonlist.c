@@ -67,6 +67,7 @@ struct list {
     struct pst_error *err;
     size_t at;
     int64_t count;
+    struct pst_buf path; /* of what take_lists looks at */
 };
 
 /* A value within well-formed JSON, and its key if it has one. */
@@ -168,13 +169,6 @@ static bool lists_articles(const struct list *l, const struct value *array)
     return false;
 }
 
-/* An object, and the keys that lead to it, each with a dot behind it. */
-struct place {
-    struct value object;
-    struct pst_str path;
-    int level;
-};
-
 static int take_list(struct list *l, const struct value *array)
 {
     struct value item;
@@ -185,36 +179,34 @@ static int take_list(struct list *l, const struct value *array)
 }
 
 /* The items of the lists of articles in an object, or of those alone that the
- * user names; *any: there is one. */
-static int take_lists(struct list *l, const struct place *p, bool *any)
+ * user names; *any: there is one. l->path has the keys that lead to the object,
+ * each with a dot behind it. */
+static int take_lists(struct list *l, struct value object, int level, bool *any)
 {
     struct value v;
     struct pst_str name;
-    struct pst_buf path = PST_BUF_INIT;
+    size_t outer = l->path.n;
     bool are_named = pst_keymap_has(l->keymap, "list");
     int most = are_named ? (int)l->depth : LISTS_DEPTH;
     size_t rank;
     int r = 0;
-    for (size_t at = p->object.begin + 1; r >= 0 && next_value(l, &at, &v);) {
+    for (size_t at = object.begin + 1; r >= 0 && next_value(l, &at, &v);) {
         char c = l->text.p[v.begin];
-        pst_buf_clear(&path);
-        pst_buf_addstr(&path, p->path);
-        pst_buf_addstr(&path, v.key);
+        pst_buf_addstr(&l->path, v.key);
         bool is_named =
             are_named && c == '[' &&
-            pst_keymap_find(l->keymap, pst_buf_str(&path), &name, &rank) &&
+            pst_keymap_find(l->keymap, pst_buf_str(&l->path), &name, &rank) &&
             pst_str_is(name, "list");
-        if (c == '{' && p->level < most) {
-            pst_buf_addc(&path, '.');
-            struct place inner = {v, pst_buf_str(&path), p->level + 1};
-            r = take_lists(l, &inner, any);
+        if (c == '{' && level < most) {
+            pst_buf_addc(&l->path, '.');
+            r = take_lists(l, v, level + 1, any);
         } else if (is_named ||
                    (c == '[' && !are_named && lists_articles(l, &v))) {
             *any = true;
             r = take_list(l, &v);
         }
+        pst_buf_truncate(&l->path, outer);
     }
-    pst_buf_dispose(&path);
     return r;
 }
 
@@ -233,8 +225,7 @@ static int take_value(struct list *l, bool is_top)
     bool is_one =
         c.rank != PST_KEYED_NO_TEXT && !pst_keymap_has(l->keymap, "list");
     if (is_top && !is_one && l->text.p[v.begin] == '{') {
-        struct place top = {v, {"", 0}, 1};
-        int r = take_lists(l, &top, &any);
+        int r = take_lists(l, v, 1, &any);
         if (r < 0 || any)
             return r;
     }
@@ -272,11 +263,13 @@ int pst_json_members(const struct pst_source *src,
                      .depth = limits->depth,
                      .sink = sink,
                      .payload = payload,
-                     .err = err};
+                     .err = err,
+                     .path = PST_BUF_INIT};
     int r = 0;
     l.at = skip_blanks(l.text, 0);
     while (r >= 0 && l.at < l.text.n)
         r = l.text.p[l.at] == '[' ? take_items(&l) : take_value(&l, true);
+    pst_buf_dispose(&l.path);
     return r < 0 ? r : 0;
 }
 

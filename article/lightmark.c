@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/lightmark.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,21 @@ static void add_verbatim(struct pst_light *l, size_t begin, size_t end,
         pst_light_range(l, begin, end, field, block);
 }
 
+static bool is_unclosed(const struct pst_light *l, const char *fence)
+{
+    for (size_t i = 0; i < l->unclosed_count; i++)
+        if (strcmp(l->unclosed[i], fence) == 0)
+            return true;
+    return false;
+}
+
+static void note_unclosed(struct pst_light *l, const char *fence)
+{
+    assert(strlen(fence) < PST_LIGHT_FENCE_MAX);
+    if (l->unclosed_count < PST_LIGHT_FENCES)
+        strcpy(l->unclosed[l->unclosed_count++], fence);
+}
+
 void pst_light_verbatim(struct pst_light *l, const char *fence,
                         enum pst_field field, enum pst_block block)
 {
@@ -159,13 +175,17 @@ void pst_light_verbatim(struct pst_light *l, const char *fence,
     size_t end = l->at;
     bool closed = false;
     pst_light_flush(l);
+    if (is_unclosed(l, fence))
+        return;
     for (size_t at = end; !closed && pst_light_line_at(l, at, &line);
          at = line.next) {
         closed = pst_light_begins(line.text, fence);
         end = closed ? at : line.next;
     }
-    if (!closed)
+    if (!closed) {
+        note_unclosed(l, fence);
         return;
+    }
     add_verbatim(l, l->at, end, field, block);
     l->at = line.next;
 }
@@ -266,12 +286,31 @@ void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
     }
 }
 
-size_t pst_light_find(const struct pst_light *l, size_t begin, size_t end,
+/* What is known of the text, or room for it. */
+static struct pst_light_search *search_for(struct pst_light *l,
+                                           const char *text)
+{
+    for (size_t i = 0; i < PST_LIGHT_SEARCHES && i < l->search_count; i++)
+        if (strcmp(l->searches[i].text, text) == 0)
+            return &l->searches[i];
+    struct pst_light_search *s =
+        &l->searches[l->search_count++ % PST_LIGHT_SEARCHES];
+    *s = (struct pst_light_search){.text = text};
+    return s;
+}
+
+size_t pst_light_find(struct pst_light *l, size_t begin, size_t end,
                       const char *text)
 {
-    size_t most = end > begin ? end - begin : 0;
-    if (most > FOUND_MAX)
-        most = FOUND_MAX;
-    const char *p = memmem(l->s.p + begin, most, text, strlen(text));
-    return p == NULL ? end : (size_t)(p - l->s.p);
+    struct pst_light_search *s = search_for(l, text);
+    size_t n = strlen(text), most = end > begin ? end - begin : 0;
+    size_t stop = begin + (most < FOUND_MAX ? most : FOUND_MAX);
+    if (begin < s->from || begin > s->upto)
+        *s = (struct pst_light_search){text, begin, begin, false};
+    if (!s->found && stop - begin >= n && stop - n >= s->upto) {
+        const char *p = memmem(l->s.p + s->upto, stop - s->upto, text, n);
+        s->found = p != NULL;
+        s->upto = p != NULL ? (size_t)(p - l->s.p) : stop - n + 1;
+    }
+    return s->found && s->upto + n <= stop ? s->upto : end;
 }

@@ -12,6 +12,16 @@
 
 #include "article/article.h"
 
+/* What is known of where a text stands: nowhere from `from` up to `upto`, and
+ * there if `found`. */
+struct pst_light_search {
+    const char *text; /* NULL: nothing */
+    size_t from, upto;
+    bool found;
+};
+
+enum { PST_LIGHT_SEARCHES = 8, PST_LIGHT_FENCES = 8, PST_LIGHT_FENCE_MAX = 16 };
+
 struct pst_light {
     struct pst_article *a;
     const struct pst_source *src;
@@ -23,6 +33,13 @@ struct pst_light {
     enum pst_block block;
     /* Drops what is markup within the lines of a paragraph. */
     void (*mark)(struct pst_light *l, size_t begin, size_t end);
+    /* So that nothing is looked for twice: there may be many that have no
+     * end. */
+    struct pst_light_search searches[PST_LIGHT_SEARCHES];
+    size_t search_count;
+    char unclosed[PST_LIGHT_FENCES][PST_LIGHT_FENCE_MAX]; /* no line begins so
+                                                             any more */
+    size_t unclosed_count;
 };
 
 struct pst_light_line {
@@ -64,7 +81,7 @@ void pst_light_value(struct pst_light *l, struct pst_str name, size_t begin,
 void pst_light_cells(struct pst_light *l, const struct pst_light_line *line);
 /* Lines up to one that begins with `fence`, as they are, as one stretch;
  * without any if the field is PST_FIELD_COUNT. Where no such line follows, none
- * is taken. */
+ * is taken. `fence` is shorter than PST_LIGHT_FENCE_MAX. */
 void pst_light_verbatim(struct pst_light *l, const char *fence,
                         enum pst_field field, enum pst_block block);
 /* The lines that are indented more than `indent`, or blank, likewise. */
@@ -85,8 +102,8 @@ void pst_light_keep(struct pst_light *l, size_t at);
 void pst_light_emphasis(struct pst_light *l, size_t begin, size_t end,
                         const char *marks, bool doubled_anywhere);
 /* Where the text begins in [begin, end), `end` when it does not, or not in the
- * first 4,000 bytes. */
-size_t pst_light_find(const struct pst_light *l, size_t begin, size_t end,
+ * first 4,000 bytes. `text` is kept. */
+size_t pst_light_find(struct pst_light *l, size_t begin, size_t end,
                       const char *text);
 
 #endif

@@ -18,7 +18,8 @@
 enum {
     FOOTER_LINES_MAX = 8,
     RULE_MIN = 20,
-    NESTED_MAX = 8 /* messages within messages */
+    NESTED_MAX = 8, /* messages within messages */
+    ID_MAX = 1000   /* bytes of Message-ID: part of the names of attachments */
 };
 
 /* A message and its parts; what members.h calls `own`. */
@@ -419,6 +420,18 @@ static int read_text(struct reader *r, const struct pst_part *p)
     return result;
 }
 
+/* The end of the tag at `at`, of a style that of its end tag; the text's when
+ * there is none. */
+static size_t past_tag(struct pst_str s, size_t at)
+{
+    struct pst_str rest = {s.p + at, s.n - at};
+    bool style = rest.n > 6 && strncasecmp(rest.p, "<style", 6) == 0;
+    const char *from = style ? memmem(rest.p, rest.n, "</", 2) : rest.p;
+    const char *end =
+        from == NULL ? NULL : memchr(from, '>', (size_t)(s.p + s.n - from));
+    return end == NULL ? s.n : (size_t)(end - s.p);
+}
+
 /* Letters of the text, those of tags, scripts and styles left out: about. */
 static size_t measure(const struct reader *r, const struct pst_part *p)
 {
@@ -428,16 +441,10 @@ static size_t measure(const struct reader *r, const struct pst_part *p)
     struct pst_str s = pst_buf_str(&text.text);
     bool is_html = p->kind == PST_PART_HTML;
     for (size_t i = 0; i < s.n; i++) {
-        if (is_html && s.p[i] == '<') {
-            struct pst_str rest = {s.p + i, s.n - i};
-            bool style = rest.n > 6 && strncasecmp(rest.p, "<style", 6) == 0;
-            const char *end = style ? memmem(rest.p, rest.n, "</", 2) : NULL;
-            end = memchr(end == NULL ? rest.p : end, '>',
-                         rest.n - (size_t)(end == NULL ? 0 : end - rest.p));
-            i = end == NULL ? s.n : (size_t)(end - s.p);
-        } else {
+        if (is_html && s.p[i] == '<')
+            i = past_tag(s, i);
+        else
             count += (unsigned char)s.p[i] > ' ';
-        }
     }
     pst_source_dispose(&text);
     return count;
@@ -570,6 +577,8 @@ static struct pst_str message_id(struct pst_str bytes, struct pst_range header)
         s = pst_str_trim(slice(bytes, value));
     if (s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
         s = (struct pst_str){s.p + 1, s.n - 2};
+    if (s.n > ID_MAX)
+        s.n = ID_MAX;
     return s;
 }
 

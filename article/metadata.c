@@ -152,6 +152,7 @@ static const struct name_field names[] = {
 
 enum {
     NAME_MAX_BYTES = 64,
+    KEY_MAX = 256,       /* bytes of a name that is kept with its value */
     REPEATS_WITHIN = 256 /* stretches */
 };
 
@@ -294,16 +295,28 @@ static void align(struct aligned *v, const struct pst_source *src, size_t end,
         take(v, v->text.n - v->at, end - v->from);
 }
 
+/* The first piece that ends after `at`. */
+static size_t piece_at(const struct aligned *v, size_t at)
+{
+    size_t low = 0, high = v->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (v->pieces[middle].text + v->pieces[middle].text_len <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Append the range [from, to) of the value to the open stretch. */
 static void add_range(struct pst_article *a, const struct aligned *v,
                       size_t from, size_t to)
 {
     size_t at = from;
-    for (size_t i = 0; i < v->count && at < to; i++) {
+    for (size_t i = piece_at(v, from); i < v->count && at < to; i++) {
         const struct pst_segment *p = &v->pieces[i];
         size_t end = p->text + p->text_len;
-        if (end <= at)
-            continue;
         if (p->text >= to)
             break;
         size_t stop = end < to ? end : to;
@@ -489,6 +502,8 @@ static void put_aligned(struct pst_article *a, struct pst_str name,
 {
     enum pst_field field = pst_metadata_field(name);
     struct pst_str text = v->text;
+    if (name.n > KEY_MAX)
+        name.n = pst_utf8_floor(name.p, name.n, KEY_MAX);
     size_t from = field == PST_FIELD_AUTHOR ? name_start(text) : 0;
     split = split || (field == PST_FIELD_AUTHOR && is_several_people(text));
     if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))

@@ -50,8 +50,10 @@ static void mark_links(struct pst_light *l, size_t begin, size_t end)
                 continue;
             size_t n = strlen(dropped[i].open);
             size_t close = pst_light_find(l, at + n, end, dropped[i].close);
-            if (close < end)
+            if (close < end) {
                 pst_light_drop(l, at, close + n);
+                at = close + n - 1;
+            }
             break;
         }
     }

@@ -207,8 +207,6 @@ static void end_paragraph(struct rtf *r, bool is_cell)
         pst_source_dispose(&r->text);
     } else {
         enum pst_block block;
-        r->state.had_title = r->state.had_title ||
-                             pst_article_first(r->a, PST_FIELD_TITLE).n != 0;
         enum pst_look look = is_large(r) ? PST_LOOK_TITLE : r->look;
         enum pst_field field = pst_look_take(
             &r->state, look, is_cell ? PST_BLOCK_CELL : PST_BLOCK_PARAGRAPH,
@@ -225,11 +223,14 @@ static void end_info(struct rtf *r, const char *name)
     struct pst_str text = pst_str_trim(pst_buf_str(&r->text.text));
     size_t begin = (size_t)(text.p - r->text.text.p);
     pst_article_close(r->a);
-    size_t first = r->a->segment_count;
+    size_t first = r->a->segment_count, count = r->a->stretch_count;
     pst_metadata_add(r->a, &r->text, pst_str_of(name), begin, begin + text.n,
                      true);
     pst_article_close(r->a);
     pst_article_lift(r->a, first, &r->text);
+    if (r->a->stretch_count > count &&
+        r->a->stretches[count].field == PST_FIELD_TITLE)
+        r->state.had_title = true;
     pst_source_dispose(&r->text);
 }
 

@@ -16,8 +16,8 @@ libs_postil-index := $(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 	-DPOSTIL_VERSION='"$(VERSION)"'
 
-TEST_SCRIPT += tests/cli/index.bats tests/cli/archive.bats tests/cli/check.bats tests/cli/import.bats tests/cli/keymap.bats tests/cli/pdf.bats tests/cli/watch.bats \
-	tests/cli/service.bats
+TEST_SCRIPT += $(addprefix tests/cli/, archive.bats check.bats costly.bats import.bats \
+	index.bats keymap.bats pdf.bats watch.bats service.bats)
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
 	index_copy.c index_watch.c)
