@@ -187,7 +187,9 @@ int pst_notebook_read(struct pst_article *a, const struct pst_source *src,
 /*
  * Books in EPUB: each file of the reading order is an article by its name,
  * whose places count in that file; the book is its source, and its authors,
- * date and language are those of a chapter that names none. PST_EFORMAT as
+ * date and language are those of a chapter that names none. One that neither
+ * states a title nor begins with a heading is called as in the table of
+ * contents. PST_EFORMAT as
  * above.
  */
 int pst_epub_members(const struct pst_source *src,

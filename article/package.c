@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "article/archive.h"
+#include "article/ascii.h"
 #include "article/charset.h"
 #include "article/frontmatter.h"
 #include "article/xmltree.h"
@@ -101,8 +102,8 @@ static bool ends(struct pst_str s, const char *with)
 
 static bool wants(void *payload, const struct pst_packed *p)
 {
-    static const char *const names[] = {".xml", ".xhtml", ".html", ".htm",
-                                        ".opf"};
+    static const char *const names[] = {".xml", ".xhtml", ".html",
+                                        ".htm", ".opf",   ".ncx"};
     (void)payload;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (ends(p->name, names[i]))
@@ -181,6 +182,28 @@ void pst_package_part_close(struct pst_package_part *part)
     pst_source_dispose(&part->src);
 }
 
+void pst_package_resolve(struct pst_buf *out, struct pst_str base,
+                         struct pst_str href)
+{
+    const char *slash = memrchr(base.p, '/', base.n);
+    pst_buf_clear(out);
+    if (slash != NULL)
+        pst_buf_add(out, base.p, (size_t)(slash + 1 - base.p));
+    for (size_t i = 0; i < href.n && href.p[i] != '#'; i++) {
+        int high = href.p[i] == '%' && i + 2 < href.n
+                       ? pst_hex_digit(href.p[i + 1])
+                       : -1;
+        int low = high < 0 ? -1 : pst_hex_digit(href.p[i + 2]);
+        pst_buf_addc(out, low < 0 ? href.p[i] : (char)(high * 16 + low));
+        i += low < 0 ? 0 : 2;
+        /* "../" takes a folder back. */
+        if (out->n >= 4 && memcmp(out->p + out->n - 4, "/../", 4) == 0) {
+            const char *up = memrchr(out->p, '/', out->n - 4);
+            pst_buf_truncate(out, up == NULL ? 0 : (size_t)(up + 1 - out->p));
+        }
+    }
+}
+
 /* What programs call documents that nobody gave a title. */
 static bool is_no_title(struct pst_str s)
 {
@@ -211,7 +234,8 @@ static void add_named(struct pst_article *a, const char *name,
 }
 
 void pst_package_metadata(struct pst_article *a, const struct pst_markup *m,
-                          uint32_t top, enum pst_field title)
+                          uint32_t top, const bool *passed,
+                          enum pst_field title)
 {
     static const struct {
         const char *element;
@@ -242,7 +266,8 @@ void pst_package_metadata(struct pst_article *a, const struct pst_markup *m,
         for (uint32_t n = top; (n = pst_markup_next(m, n, top, false)) != 0;) {
             bool is_first =
                 used[field] == NULL || used[field] == all[i].element;
-            if (!pst_markup_is(m, n, all[i].element) || had[to] ||
+            if ((passed != NULL && passed[n]) ||
+                !pst_markup_is(m, n, all[i].element) || had[to] ||
                 (!is_first && field != PST_FIELD_TAG))
                 continue;
             pst_markup_inner(&text, m, n);

@@ -58,10 +58,17 @@ bool pst_package_part_open(struct pst_package_part *part,
                            unsigned depth);
 void pst_package_part_close(struct pst_package_part *part);
 
+/* A reference (of an attribute, decoded) in the file `base` as the name of a
+ * file, without what it points at in that. */
+void pst_package_resolve(struct pst_buf *out, struct pst_str base,
+                         struct pst_str href);
+
 /* Add title, authors, date, language, tags and so on that the elements below
  * `top` tell to the fields that are still empty; what stands in another file
- * than the text gets no place. The title goes to the field that is named. */
+ * than the text gets no place. `passed` says by a node's number which do not
+ * count; NULL: all do. The title goes to the field that is named. */
 void pst_package_metadata(struct pst_article *a, const struct pst_markup *m,
-                          uint32_t top, enum pst_field title);
+                          uint32_t top, const bool *passed,
+                          enum pst_field title);
 
 #endif

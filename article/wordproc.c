@@ -260,7 +260,7 @@ int pst_wordproc_read(struct pst_article *a, const struct pst_source *src,
         add_notes(&w, "word/footnotes.xml", limits->depth);
         add_notes(&w, "word/endnotes.xml", limits->depth);
     }
-    pst_package_metadata(a, d->about_m, d->about_top, PST_FIELD_TITLE);
+    pst_package_metadata(a, d->about_m, d->about_top, NULL, PST_FIELD_TITLE);
     return a->stretch_count != 0;
 }
 

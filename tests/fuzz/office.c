@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const char *const word[] = {"word/document.xml", "docProps/core.xml",
                                        NULL};
     static const char *const text[] = {"content.xml", "meta.xml", NULL};
-    static const char *const book[] = {"b.opf", "a.xhtml", NULL};
+    static const char *const book[] = {"b.opf", "a.xhtml", "toc.ncx", NULL};
     check_extract("a.docx", data, size);
     check_within(NULL, word, data, size);
     check_within("application/vnd.oasis.opendocument.text", text, data, size);
