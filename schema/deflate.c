@@ -16,6 +16,7 @@
 
 struct pst_deflater {
     int level;
+    struct pst_literals *literals; /* NULL: not for this level */
 #ifdef HAVE_LIBDEFLATE
     struct libdeflate_compressor *compressor;
 #endif
@@ -24,12 +25,15 @@ struct pst_deflater {
 #endif
 };
 
+/* The level at which speed comes first. */
+enum { QUICK_LEVEL = 1 };
+
 #ifdef HAVE_LIBISAL
 enum form { ZLIB, RAW };
 
 /* ISA-L has no levels beyond what is level 1 elsewhere: its own 3 makes
  * streams as small. */
-enum { QUICK_LEVEL = 1, ISAL_LEVEL = 3 };
+enum { ISAL_LEVEL = 3 };
 
 struct quick {
     struct isal_zstream stream;
@@ -66,6 +70,8 @@ struct pst_deflater *pst_deflater_new(int level)
 {
     struct pst_deflater *d = pst_calloc(1, sizeof *d);
     d->level = level;
+    if (level == QUICK_LEVEL)
+        d->literals = pst_literals_new();
 #ifdef HAVE_LIBDEFLATE
     d->compressor = libdeflate_alloc_compressor(level);
     if (d->compressor == NULL)
@@ -88,6 +94,7 @@ void pst_deflater_free(struct pst_deflater *d)
 #ifdef HAVE_LIBISAL
     free(d->quick);
 #endif
+    pst_literals_free(d->literals);
     free(d);
 }
 
@@ -164,6 +171,38 @@ bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
     pst_buf_truncate(out, start);
     return false;
 #endif
+}
+
+/* One stored block, the last of a stream. */
+static void add_stored(struct pst_buf *out, struct pst_str s)
+{
+    unsigned char head[] = {1, (unsigned char)s.n, (unsigned char)(s.n >> 8),
+                            (unsigned char)~s.n, (unsigned char)(~s.n >> 8)};
+    pst_buf_add(out, head, sizeof head);
+    pst_buf_addstr(out, s);
+}
+
+bool pst_deflate_text(struct pst_deflater *d, struct pst_buf *out,
+                      struct pst_str s, struct pst_lanes *lanes)
+{
+    /* To read codes for less takes longer than it spares. */
+    enum { STORED_MAX = 1024 };
+    size_t start = out->n;
+    struct pst_str text = {s.p, lanes->text};
+    struct pst_str rest = {s.p + text.n, s.n - text.n};
+    if (d->literals == NULL ||
+        !pst_literals_write(d->literals, out, text, lanes))
+        return false;
+    if (rest.n <= STORED_MAX) {
+        add_stored(out, rest);
+    } else if (!pst_deflate_raw(d, out, rest)) {
+        pst_buf_truncate(out, start);
+        return false;
+    }
+    uint32_t sum = pst_adler32(s);
+    for (unsigned shift = 32; shift > 0; shift -= 8)
+        pst_buf_addc(out, (char)(sum >> (shift - 8)));
+    return true;
 }
 
 int pst_deflate_huffman(struct pst_buf *out, struct pst_str s,

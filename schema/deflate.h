@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "schema/literals.h"
 
 /* Makes streams of one level; used by one thread at a time. */
 struct pst_deflater;
@@ -23,6 +24,11 @@ void pst_deflater_free(struct pst_deflater *d);
 /* Append the stream of s to out. */
 int pst_deflate(struct pst_deflater *d, struct pst_buf *out, struct pst_str s,
                 struct pst_error *err);
+/* The same where the first lanes->text bytes of s are text that is to be quick
+ * to read (literals.h): the rest of *lanes is set. False, and nothing appended,
+ * where that would not pay, or the level is none at which speed comes first. */
+bool pst_deflate_text(struct pst_deflater *d, struct pst_buf *out,
+                      struct pst_str s, struct pst_lanes *lanes);
 /* Append a raw deflate stream (RFC 1951) of s, as glass has its tags, if it is
  * smaller than s; false, and nothing appended, when it is not. */
 bool pst_deflate_raw(struct pst_deflater *d, struct pst_buf *out,
@@ -41,5 +47,10 @@ void pst_inflater_free(struct pst_inflater *i);
  * `to`. `i` may be NULL: then it takes what it needs for this one. */
 bool pst_inflate(struct pst_inflater *i, struct pst_str stream, char *to,
                  size_t n);
+/* The same of what pst_deflate_text made. */
+bool pst_inflate_text(struct pst_inflater *i, struct pst_str stream,
+                      const struct pst_lanes *lanes, char *to, size_t n);
+/* The checksum at the end of a zlib stream of s. */
+uint32_t pst_adler32(struct pst_str s);
 
 #endif

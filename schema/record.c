@@ -198,7 +198,7 @@ int pst_record_decode_header(struct pst_str data, struct pst_arena *arena,
         return pst_fail(err, PST_EINDEX,
                         "a document of the index is no article of postil");
     uint64_t version = pst_reader_uint(&r);
-    if (!r.bad && version != PST_RECORD_VERSION)
+    if (!r.bad && (version < PST_RECORD_FIRST || version > PST_RECORD_VERSION))
         return pst_fail(err, PST_EINDEX,
                         "an article is stored in form %llu, which this postil "
                         "does not know; rebuild the index",
@@ -331,22 +331,41 @@ no_memory:
     return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
 }
 
+/* How much text, and where it can be entered. */
+static void take_lanes(struct pst_reader *r, struct pst_lanes *lanes)
+{
+    uint64_t text = pst_reader_uint(r);
+    lanes->text = text < SIZE_MAX ? (size_t)text : SIZE_MAX;
+    for (size_t i = 0; i < PST_LITERALS_LANES - 1; i++)
+        lanes->bits[i] = pst_reader_uint(r);
+}
+
 static int inflate_block(struct pst_inflater *i, struct pst_str rest,
                          struct pst_arena *arena, struct pst_str *block,
                          struct pst_error *err)
 {
     struct pst_reader r;
     pst_reader_init(&r, rest.p, rest.n);
+    struct pst_lanes lanes = {.text = 0};
     uint64_t length = pst_reader_uint(&r);
+    bool by_lanes = length == 0 && !r.bad;
+    if (by_lanes) {
+        length = pst_reader_uint(&r);
+        take_lanes(&r, &lanes);
+    }
     struct pst_str stream = {(const char *)r.p, (size_t)(r.end - r.p)};
-    if (r.bad || length == 0 || !pst_record_plausible(length, stream.n))
+    if (r.bad || length == 0 || lanes.text > length ||
+        !pst_record_plausible(length, stream.n))
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's body has an impossible "
                         "length");
     char *to = pst_arena_try_alloc(arena, (size_t)length);
     if (to == NULL)
         return pst_fail(err, PST_ENOMEM, "no memory for an article's body");
-    if (!pst_inflate(i, stream, to, (size_t)length))
+    bool whole = by_lanes
+                     ? pst_inflate_text(i, stream, &lanes, to, (size_t)length)
+                     : pst_inflate(i, stream, to, (size_t)length);
+    if (!whole)
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's body does not inflate");
     *block = (struct pst_str){to, (size_t)length};

@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PST_RECORD_MAGIC = 0xb7, PST_RECORD_VERSION = 1 };
+enum {
+    PST_RECORD_MAGIC = 0xb7,
+    PST_RECORD_FIRST = 1, /* the oldest version that is read */
+    PST_RECORD_VERSION = 2
+};
 
 enum pst_record_tag {
     TAG_PATH = 1,

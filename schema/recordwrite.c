@@ -128,13 +128,15 @@ static bool add_lines(struct pst_buf *out, const struct pst_record_body *b)
     return true;
 }
 
+/* *text is how much of the block is text, and what says how long it is. */
 static int encode_block(struct pst_buf *block, const struct pst_record_body *b,
-                        struct pst_error *err)
+                        size_t *text, struct pst_error *err)
 {
     enum { BESIDE = 1024 }; /* bytes of what is beside the text, mostly */
     pst_buf_reserve(block, b->text.n + BESIDE);
     pst_buf_adduint(block, b->text.n);
     pst_buf_addstr(block, b->text);
+    *text = block->n;
     if (!add_stretches(block, b))
         return pst_fail(err, PST_EFORMAT,
                         "the article's stretches of text are "
@@ -151,9 +153,31 @@ static int encode_block(struct pst_buf *block, const struct pst_record_body *b,
     return 0;
 }
 
-static int deflate_block(struct pst_buf *out, struct pst_str block,
+/* With text that is quick to read; false, and nothing appended, where that
+ * would not pay. */
+static bool deflate_quickly(struct pst_buf *out, struct pst_str block,
+                            struct pst_lanes *lanes, struct pst_deflater *d)
+{
+    struct pst_buf stream = PST_BUF_INIT;
+    bool made = pst_deflate_text(d, &stream, block, lanes);
+    if (made) {
+        pst_buf_addc(out, 0);
+        pst_buf_adduint(out, block.n);
+        pst_buf_adduint(out, lanes->text);
+        for (size_t i = 0; i < PST_LITERALS_LANES - 1; i++)
+            pst_buf_adduint(out, lanes->bits[i]);
+        pst_buf_addstr(out, pst_buf_str(&stream));
+    }
+    pst_buf_dispose(&stream);
+    return made;
+}
+
+static int deflate_block(struct pst_buf *out, struct pst_str block, size_t text,
                          struct pst_deflater *d, struct pst_error *err)
 {
+    struct pst_lanes lanes = {.text = text};
+    if (deflate_quickly(out, block, &lanes, d))
+        return 0;
     pst_buf_adduint(out, block.n);
     size_t start = out->n;
     int r = pst_deflate(d, out, block, err);
@@ -181,9 +205,10 @@ int pst_record_encode(struct pst_buf *out, const struct pst_record_header *h,
     pst_buf_addstr(out, pst_buf_str(&part));
 
     pst_buf_clear(&part);
-    int r = encode_block(&part, b, err);
+    size_t text = 0;
+    int r = encode_block(&part, b, &text, err);
     if (r == 0)
-        r = deflate_block(out, pst_buf_str(&part), d, err);
+        r = deflate_block(out, pst_buf_str(&part), text, d, err);
     if (r != 0)
         pst_buf_truncate(out, start);
     pst_buf_dispose(&part);

@@ -143,12 +143,52 @@ static void test_again(void **state)
     pst_buf_dispose(&noise);
 }
 
+/* Text that is quick to read, and what is behind it, short or long; at the
+ * level where speed comes first. */
+static void test_quick_text(void **state)
+{
+    (void)state;
+    static const size_t behind[] = {1, 1024, 1025, 9000, 100000};
+    struct pst_inflater *inflater = pst_inflater_new();
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        struct pst_buf s = PST_BUF_INIT;
+        struct pst_buf out = PST_BUF_INIT;
+        struct pst_lanes lanes = {.text = 6000};
+        add_text(&s, lanes.text + behind[i]);
+        char *to = pst_malloc(s.n);
+        struct pst_deflater *d = pst_deflater_new(1);
+        assert_true(pst_deflate_text(d, &out, pst_buf_str(&s), &lanes));
+        assert_true(reads_back(pst_buf_str(&out), MAX_WBITS, pst_buf_str(&s)));
+        assert_true(
+            pst_inflate_text(inflater, pst_buf_str(&out), &lanes, to, s.n));
+        assert_memory_equal(to, s.p, s.n);
+        memset(to, 0, s.n);
+        assert_true(pst_inflate(NULL, pst_buf_str(&out), to, s.n));
+        assert_memory_equal(to, s.p, s.n);
+        assert_false(
+            pst_inflate_text(inflater, pst_buf_str(&out), &lanes, to, s.n - 1));
+        out.p[out.n - 1] = (char)(out.p[out.n - 1] ^ 1); /* the checksum */
+        assert_false(
+            pst_inflate_text(inflater, pst_buf_str(&out), &lanes, to, s.n));
+        pst_deflater_free(d);
+        d = pst_deflater_new(6);
+        pst_buf_clear(&out);
+        assert_false(pst_deflate_text(d, &out, pst_buf_str(&s), &lanes));
+        pst_deflater_free(d);
+        free(to);
+        pst_buf_dispose(&out);
+        pst_buf_dispose(&s);
+    }
+    pst_inflater_free(inflater);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_noise),
         cmocka_unit_test(test_again),
+        cmocka_unit_test(test_quick_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

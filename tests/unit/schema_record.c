@@ -393,7 +393,7 @@ static void test_foreign_headers(void **state)
     } cases[] = {
         {"", 0, false},
         {"{\"json\":1}", 10, false},
-        {"\xb7\x02\x03\x01\x01"
+        {"\xb7\x03\x03\x01\x01"
          "a",
          6, false},
         {"\xb7\x01\x03\x01\x01"
@@ -441,6 +441,45 @@ static void test_foreign_headers(void **state)
         assert_int_equal(r, cases[i].good ? 0 : -PST_EINDEX);
         pst_arena_dispose(&arena);
     }
+}
+
+/* Texts that are quick to read; the same by the first version, which has none.
+ */
+static void test_lanes(void **state)
+{
+    (void)state;
+    struct pst_buf long_text = PST_BUF_INIT;
+    while (long_text.n < 5000)
+        pst_buf_adds(&long_text, "It was the best of times. ");
+    struct pst_record_body b = body;
+    b.text = pst_buf_str(&long_text);
+    static const int levels[] = {1, 6};
+    for (size_t i = 0; i < 2; i++) {
+        struct pst_buf out = PST_BUF_INIT;
+        struct pst_arena arena = PST_ARENA_INIT;
+        struct pst_record_header h;
+        struct pst_record_body d;
+        struct pst_str rest;
+        assert_int_equal(encode_level(&out, &full, &b, levels[i], NULL), 0);
+        if (levels[i] == 6)
+            out.p[1] = 1;
+        assert_int_equal(pst_record_decode_header(pst_buf_str(&out), &arena, &h,
+                                                  &rest, NULL),
+                         0);
+        assert_int_equal(rest.p[0] == 0, levels[i] == 1);
+        assert_int_equal(pst_record_decode_body(rest, &arena, &d, NULL), 0);
+        assert_str(d.text, b.text);
+        assert_int_equal(d.stretch_count, 4);
+        assert_int_equal(d.segment_count, 7);
+        assert_int_equal(d.line_count, 4);
+        for (size_t n = 0; n < rest.n; n++)
+            assert_int_equal(pst_record_decode_body((struct pst_str){rest.p, n},
+                                                    &arena, &d, NULL),
+                             -PST_EINDEX);
+        pst_arena_dispose(&arena);
+        pst_buf_dispose(&out);
+    }
+    pst_buf_dispose(&long_text);
 }
 
 static void test_source(void **state)
@@ -510,6 +549,7 @@ int main(void)
         cmocka_unit_test(test_monotonous_text_reads_back),
         cmocka_unit_test(test_wrong_input_is_not_encoded),
         cmocka_unit_test(test_foreign_headers),
+        cmocka_unit_test(test_lanes),
         cmocka_unit_test(test_source),
         cmocka_unit_test(test_lines),
     };
