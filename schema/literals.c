@@ -408,7 +408,10 @@ bool pst_literals_read(const struct pst_literals *l, struct pst_str stream,
         }
         if (loads == 0)
             break;
+        const char *before = all[0].to;
         read_quickly(l->several, stream.p, all, loads);
+        if (all[0].to == before)
+            return false; /* the text's end comes before the lane's */
     }
     at = l->header_bits;
     for (size_t i = 0; i < PST_LITERALS_LANES; i++) {

@@ -184,6 +184,30 @@ static void test_mutations(void **state)
     pst_buf_dispose(&text);
 }
 
+/* Lanes that all begin where the text has ended already. */
+static void test_ended_lanes(void **state)
+{
+    (void)state;
+    enum { CLAIMED = 20000 };
+    struct pst_buf text = PST_BUF_INIT;
+    struct pst_buf out = PST_BUF_INIT;
+    struct pst_lanes lanes;
+    add_text(&text, PST_LITERALS_LEAST);
+    assert_true(pst_literals_write(literals, &out, pst_buf_str(&text), &lanes));
+    size_t bits = out.n * 8;
+    pst_buf_addstr(&out, pst_buf_str(&text)); /* far from the stream's end */
+    char *to = pst_malloc(CLAIMED);
+    for (size_t bit = 0; bit < bits; bit++) {
+        size_t used = 0;
+        lanes = (struct pst_lanes){.text = CLAIMED, .bits = {bit}};
+        assert_false(pst_literals_read(literals, pst_buf_str(&out), &lanes, to,
+                                       &used));
+    }
+    free(to);
+    pst_buf_dispose(&out);
+    pst_buf_dispose(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_all_bytes),
         cmocka_unit_test(test_what_does_not_pay),
         cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_ended_lanes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
