@@ -200,8 +200,8 @@ static void test_ended_lanes(void **state)
     for (size_t bit = 0; bit < bits; bit++) {
         size_t used = 0;
         lanes = (struct pst_lanes){.text = CLAIMED, .bits = {bit}};
-        assert_false(pst_literals_read(literals, pst_buf_str(&out), &lanes, to,
-                                       &used));
+        assert_false(
+            pst_literals_read(literals, pst_buf_str(&out), &lanes, to, &used));
     }
     free(to);
     pst_buf_dispose(&out);
