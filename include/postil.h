@@ -123,6 +123,14 @@ enum postil_sort {
     POSTIL_BY_PATH = 2
 };
 
+enum postil_engine { /* who searches: the answers are the same */
+                     POSTIL_ENGINE_CONFIG = 0, /* as the configuration says */
+                     POSTIL_ENGINE_AUTO =
+                         1, /* the fast engine, wherever it can */
+                     POSTIL_ENGINE_FAST = 2,
+                     POSTIL_ENGINE_XAPIAN = 3
+};
+
 typedef struct postil_request {
     size_t size;       /* sizeof(postil_request) */
     const char *query; /* UTF-8, in the language of postil-query(7) */
@@ -139,12 +147,13 @@ typedef struct postil_request {
     /* Asked now and then; 0 ends the search with POSTIL_EINTR. May be NULL. */
     int (*goes_on)(void *payload);
     void *payload;
+    int engine; /* enum postil_engine */
 } postil_request;
 
 #define POSTIL_REQUEST_INIT                                                  \
     {                                                                        \
         sizeof(postil_request), NULL, 0, POSTIL_BY_RELEVANCE, 0, 10, 2, 160, \
-            1000, NULL, NULL, NULL                                           \
+            1000, NULL, NULL, NULL, POSTIL_ENGINE_CONFIG                     \
     }
 
 /* --- what is found -------------------------------------------------------- */

@@ -206,10 +206,12 @@ benches := $(addprefix bench-, articles binding cold duplicates edits extract \
 bench: $(benches) ## all benchmarks
 .PHONY: bench $(benches)
 
-# Long: every call that fails, 500 kills, full disks, readers for a minute,
-# bursts of 1,000 changes.
+# Long: every call that fails, 500 kills, full disks, readers for a minute, of
+# states asked after and of states published as fast as can be, bursts of 1,000
+# changes.
 soak-faults: all $(BUILD)/tests/faults/shim.so ## every fault, many kills and changes
-	$(check_env) FAULTS_ALL=1 ROUNDS=500 SECONDS_OF_READING=60 FILES=1000 \
+	$(check_env) FAULTS_ALL=1 ROUNDS=500 SECONDS_OF_READING=60 \
+		SECONDS_OF_PUBLISHING=60 FILES=1000 \
 		BURSTS=10 prove --timer --comments --exec tests/run-one $(fault_tests)
 
 # Long, too: both writers over the whole corpus of the benchmarks, compared, and
@@ -222,12 +224,14 @@ soak: soak-faults $(reference_programs) $(CORPUS) ## the same; both writers over
 		$(BUILD)/bench/scratch/bulk/shards/000001 \
 		$(BUILD)/bench/scratch/xapian/shards/000001
 	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
-# ENGINE_QUERIES=N  queries to each of ten states of two corpora
+# ENGINE_QUERIES=N  queries to each of ten states of two corpora, and a quarter as
+#                   many again with spoiled sidecars; 20 minutes of CPU
 ENGINE_QUERIES ?= 2000
-soak-engines: all $(BUILD)/tests/unit/search_engines $(CORPUS) ## both engines over real articles after changes, damaged tables and sidecars; long
+soak-engines: all $(BUILD)/tests/unit/search_engines \
+		$(BUILD)/tests/unit/search_damaged $(CORPUS) ## both engines over real articles after changes, damaged tables and sidecars; long
 	$(check_env) $(PYTHON) tests/queries/engines.py $(BUILD)/bin/postil \
 		$(BUILD)/tests/unit/search_engines \
 		$(BUILD)/bench/scratch/engines $(ENGINE_QUERIES) $(CORPUS) \
 		$(ARTICLES)
-	MUTATIONS=2000 $(check_env) $(BUILD)/tests/unit/search_engines
+	MUTATIONS=2000 $(check_env) $(BUILD)/tests/unit/search_damaged
 .PHONY: soak soak-engines soak-faults

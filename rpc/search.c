@@ -9,6 +9,7 @@
 #include "rpc/message.h"
 #include "searcher/collapse.h"
 #include "searcher/counts.h"
+#include "searcher/engine.h"
 #include "searcher/feedback.h"
 #include "searcher/like.h"
 #include "searcher/render/facets.h"
@@ -178,6 +179,13 @@ static int read_timeline(struct ask *a, const char *member)
     return p->bad ? -1 : 0;
 }
 
+static void read_engine(struct ask *a)
+{
+    size_t engine = (size_t)a->request.engine;
+    pst_params_choice(&a->call->params, "engine", pst_engine_names, &engine);
+    a->request.engine = (enum pst_engine)engine;
+}
+
 /* The index, and what is asked of any search. */
 static int begin(struct ask *a, struct pst_call *c)
 {
@@ -193,6 +201,7 @@ static int begin(struct ask *a, struct pst_call *c)
     pst_params_bool(p, "any", &a->request.any);
     pst_params_bool(p, "strict", &a->strict);
     pst_params_cstring(p, "lang", &a->request.language);
+    read_engine(a);
     return read_here(a);
 }
 

@@ -26,6 +26,9 @@ static_assert(POSTIL_EINTR == (int)PST_EINTR, "the same number");
 static_assert(POSTIL_BY_RELEVANCE == (int)PST_SORT_RELEVANCE, "the same");
 static_assert(POSTIL_BY_DATE == (int)PST_SORT_DATE, "the same number");
 static_assert(POSTIL_BY_PATH == (int)PST_SORT_PATH, "the same number");
+static_assert(POSTIL_ENGINE_AUTO == PST_ENGINE_AUTO + 1, "the next number");
+static_assert(POSTIL_ENGINE_FAST == PST_ENGINE_FAST + 1, "the next number");
+static_assert(POSTIL_ENGINE_XAPIAN == PST_ENGINE_XAPIAN + 1, "the next number");
 
 struct postil_index {
     struct pst_latest latest;
@@ -356,6 +359,10 @@ static int check(const postil_request *want, struct pst_error *err)
     if (want->sort < POSTIL_BY_RELEVANCE || want->sort > POSTIL_BY_PATH)
         return pst_fail(err, PST_EUSAGE, "the request has no such sort: %d",
                         want->sort);
+    if (want->engine < POSTIL_ENGINE_CONFIG ||
+        want->engine > POSTIL_ENGINE_XAPIAN)
+        return pst_fail(err, PST_EUSAGE, "the request has no such engine: %d",
+                        want->engine);
     if (want->snippets != 0 && (want->width < PST_SNIPPET_SHORTEST ||
                                 want->width > PST_SNIPPET_LONGEST))
         return pst_fail(
@@ -392,6 +399,9 @@ static int begin(struct ask *a, postil_index *index, const postil_request *want,
     run->limit = want->limit;
     if ((want->flags & POSTIL_COLLAPSE) != 0)
         run->collapse = PST_COLLAPSE_COPIES;
+    if (want->engine != POSTIL_ENGINE_CONFIG)
+        a->request.engine =
+            (enum pst_engine)(want->engine - POSTIL_ENGINE_AUTO);
     if (want->goes_on != NULL) {
         pst_patience_init(&a->patience, goes_on, a);
         latest->ix.patience = &a->patience;

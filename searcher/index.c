@@ -11,6 +11,11 @@
 #include "schema/schema.h"
 #include "searcher/fast/fast.h"
 
+/* What is opened of a constant index. */
+struct pst_index_held {
+    xap_db *db; /* NULL until it is asked for */
+};
+
 /* A language of the shards while an index is opened. */
 struct tally {
     char code[sizeof *((struct pst_index *)NULL)->languages];
@@ -65,7 +70,7 @@ void pst_index_close(struct pst_index *ix)
     pst_fast_close(ix->fast);
     pst_buf_dispose(&ix->slow);
     if (ix->held != NULL)
-        xap_db_free(*ix->held);
+        xap_db_free(ix->held->db);
     free(ix->held);
     pst_stub_dispose(&ix->stub);
     pst_buf_dispose(&ix->dir);
@@ -194,8 +199,9 @@ static int open_all(const struct pst_index *ix, xap_db **out,
 int pst_index_db(const struct pst_index *ix, xap_db **out,
                  struct pst_error *err)
 {
-    int r = *ix->held == NULL ? open_all(ix, ix->held, err) : 0;
-    *out = *ix->held;
+    struct pst_index_held *held = ix->held;
+    int r = held->db == NULL ? open_all(ix, &held->db, err) : 0;
+    *out = held->db;
     return r;
 }
 

@@ -79,10 +79,10 @@ static int try_open(struct pst_latest *l, const char *cwd,
     int r = pst_index_open(&l->ix, named(l), cwd, err);
     if (r != 0)
         return r;
-    /* At once: it may be held for longer than the files stay. */
-    r = pst_index_db(&l->ix, &db, err);
-    if (r == 0)
-        r = configure(l, err);
+    /* At once, as it may be held for longer than the files stay. What Xapian
+     * cannot open concerns those who will ask for it. */
+    pst_index_db(&l->ix, &db, NULL);
+    r = configure(l, err);
     if (r != 0)
         pst_index_close(&l->ix);
     l->is_open = r == 0;

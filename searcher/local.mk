@@ -20,9 +20,9 @@ TEST_SCRIPT += $(addprefix tests/cli/, duplicates.bats engines.bats facets.bats 
 TEST_FUZZ += tests/fuzz/spans.c
 
 engine_tests := $(addprefix unit/, query_parse search_dates search_output \
-	search_alike search_collapse search_engines search_pathglob search_pattern \
+	search_alike search_collapse search_damaged search_engines search_order search_pathglob search_pattern \
 	search_plan search_random search_rank \
-	search_run search_suggest search_synonyms)
+	search_run search_sidecar search_suggest search_synonyms)
 TEST_C += $(patsubst %,tests/%.c,$(engine_tests))
 $(foreach t,$(engine_tests),$(eval layers_$(t) := searcher schema text glass base))
 

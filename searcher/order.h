@@ -5,6 +5,7 @@
 #ifndef POSTIL_SEARCHER_ORDER_H
 #define POSTIL_SEARCHER_ORDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,20 @@ double pst_order_round(double score);
 int pst_order_keys(const struct pst_index *ix, struct pst_candidate *items,
                    size_t count, struct pst_arena *arena,
                    struct pst_error *err);
+
+/* Which candidates come first. */
+struct pst_order {
+    enum pst_sort sort;
+    bool reverse;
+    const struct pst_rank *age; /* takes of the scores (rank.h), or NULL */
+};
+
+/* Of all candidates leave only the first `wanted`, sorted, with their keys, as
+ * pst_order_keys, pst_order_age and pst_order_sort would; the keys of the
+ * others are read, but not kept. */
+int pst_order_first(const struct pst_index *ix, struct pst_candidate *items,
+                    size_t *count, size_t wanted, const struct pst_order *by,
+                    struct pst_arena *arena, struct pst_error *err);
 
 /* Scores, and rounded ones, less what age takes (rank.h); needs the keys. */
 void pst_order_age(struct pst_candidate *items, size_t count,

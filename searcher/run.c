@@ -93,14 +93,13 @@ static bool has_ties(struct runner *r)
 static int order(struct runner *r, struct pst_error *err)
 {
     const struct pst_run_options *o = r->options;
-    if (!r->by_score || r->by_age || has_ties(r)) {
-        int status =
-            pst_order_keys(r->index, r->items, r->count, &r->arena, err);
-        if (status != 0)
-            return status;
-    }
-    if (r->by_age)
-        pst_order_age(r->items, r->count, r->rank);
+    const struct pst_order by = {o->sort, o->reverse,
+                                 r->by_age ? r->rank : NULL};
+    bool all =
+        o->collapse != PST_COLLAPSE_NONE && o->collapse != PST_COLLAPSE_COPIES;
+    if (!r->by_score || r->by_age || o->reverse || has_ties(r))
+        return pst_order_first(r->index, r->items, &r->count,
+                               all ? r->count : r->window, &by, &r->arena, err);
     pst_order_sort(r->items, r->count, o->sort, o->reverse);
     return 0;
 }

@@ -30,7 +30,8 @@ int pst_values_open(struct pst_values *v, const struct pst_index *ix,
                     struct pst_error *err);
 void pst_values_close(struct pst_values *v);
 /* The article's value, empty when it has none; valid until the next call.
- * Docids must ascend. */
+ * Docids must ascend, where the index has its fast engine only those of each
+ * shard. */
 int pst_values_at(struct pst_values *v, uint32_t docid, struct pst_str *out,
                   struct pst_error *err);
 

@@ -11,6 +11,6 @@ $(BUILD)/tests/faults/%.so: tests/faults/%.c
 		-O1 -g -fPIC -shared -o $@ $< -ldl
 fault_shims := $(BUILD)/tests/faults/shim.so $(BUILD)/tests/faults/gumbo.so
 check: $(fault_shims)
-fault_tests := $(addprefix tests/faults/, apart.py crash.py disk.py kill.py readers.py \
+fault_tests := $(addprefix tests/faults/, apart.py crash.py disk.py generations.py kill.py readers.py \
 	watch.py)
 TEST_SCRIPT += $(fault_tests)

@@ -295,12 +295,53 @@ static void wrong_requests(void **state)
     ask.sort = 3;
     assert_int_equal(postil_search(&found, index, &ask, &err), -POSTIL_EUSAGE);
     ask = request_of("dam");
+    ask.engine = 4;
+    assert_int_equal(postil_search(&found, index, &ask, &err), -POSTIL_EUSAGE);
+    ask = request_of("dam");
     ask.width = 0;
     assert_int_equal(postil_search(&found, index, &ask, &err), -POSTIL_EUSAGE);
     assert_null(found);
     postil_results_free(NULL);
     postil_close(index);
     postil_close(NULL);
+}
+
+/* Which engine it was is seen by what it says of a table without its trees. */
+static void engines(void **state)
+{
+    static const char *const says[] = {
+        [POSTIL_ENGINE_CONFIG] = "position.glass: block ",
+        [POSTIL_ENGINE_AUTO] = "position.glass: block ",
+        [POSTIL_ENGINE_FAST] = "position.glass: block ",
+        [POSTIL_ENGINE_XAPIAN] = "DatabaseCorruptError"};
+    (void)state;
+    postil_index *index = open_index();
+    postil_request ask = request_of("dam");
+    postil_results *found;
+    postil_error err;
+    double score = 0;
+    for (ask.engine = 0; ask.engine <= POSTIL_ENGINE_XAPIAN; ask.engine++) {
+        found = search(index, &ask);
+        assert_int_equal(found->total, 3);
+        expect_name(&found->hits[0], "c.txt");
+        if (ask.engine == 0)
+            score = found->hits[0].score;
+        assert_true(found->hits[0].score > score * (1 - 1e-12) &&
+                    found->hits[0].score < score * (1 + 1e-12));
+        postil_results_free(found);
+    }
+    postil_close(index);
+    run("for f in .postil/shards/*/position.glass; do "
+        "head -c $(stat -c %s $f) /dev/zero > $f.new && mv $f.new $f; done");
+    index = open_index();
+    ask = request_of("\"a dam\"");
+    for (ask.engine = 0; ask.engine <= POSTIL_ENGINE_XAPIAN; ask.engine++) {
+        assert_int_equal(postil_search(&found, index, &ask, &err),
+                         -POSTIL_EINDEX);
+        if (strstr(err.message, says[ask.engine]) == NULL)
+            fail_msg("engine %d: %s", ask.engine, err.message);
+    }
+    postil_close(index);
 }
 
 static void no_index(void **state)
@@ -357,7 +398,7 @@ int main(void)
         cmocka_unit_test(text_and_facets), cmocka_unit_test(remarks),
         cmocka_unit_test(what_is_similar), cmocka_unit_test(one_article),
         cmocka_unit_test(wrong_requests),  cmocka_unit_test(no_index),
-        cmocka_unit_test(newer_states)};
+        cmocka_unit_test(newer_states),    cmocka_unit_test(engines)};
     return cmocka_run_group_tests_name("postil.h", tests, make_tree,
                                        remove_tree);
 }

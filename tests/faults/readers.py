@@ -45,6 +45,7 @@ class Commands:
     """A program for each question."""
     questions = QUERIES
     pause = 0
+    digest = staticmethod(digest)
 
     def __init__(self, tree):
         self.tree = tree
@@ -52,11 +53,11 @@ class Commands:
     def ask(self, number):
         """What it answers, and what is wrong with that."""
         p = subprocess.run(
-            [l.s.POSTIL, *QUERIES[number]], cwd=self.tree.root, check=False,
+            [l.s.POSTIL, *self.questions[number]], cwd=self.tree.root, check=False,
             env=l.s.environment(self.tree.home), timeout=l.PLENTY,
             stdin=subprocess.DEVNULL, capture_output=True)
         wrong = p.returncode not in (0, 1) or b"postil:" in p.stderr
-        return digest(p.stdout), f"{p.returncode} {p.stderr}" if wrong else ""
+        return self.digest(p.stdout), f"{p.returncode} {p.stderr}" if wrong else ""
 
     def close(self):
         pass
@@ -66,6 +67,7 @@ class Server:
     """One for all questions."""
     questions = REQUESTS
     pause = 0.002
+    digest = staticmethod(digest)
 
     def __init__(self, tree):
         self.server = subprocess.Popen(
@@ -76,11 +78,11 @@ class Server:
 
     def ask(self, number):
         request = {"jsonrpc": "2.0", "id": 1, "method": "search",
-                   "params": REQUESTS[number]}
+                   "params": self.questions[number]}
         self.server.stdin.write(json.dumps(request).encode() + b"\n")
         answer = self.answers.readline()
         wrong = b'"result":' not in answer
-        return digest(answer), answer.decode() if wrong else ""
+        return self.digest(answer), answer.decode() if wrong else ""
 
     def close(self):
         self.server.stdin.close()

@@ -187,6 +187,8 @@ def check_records(tap, articles):
             (["--collapse", "author", "the"], {"collapse": "author"}),
             (["--rank", "bm25", "--reverse", "train"],
              {"rank": "bm25", "reverse": True}),
+            (["--engine", "xapian", "train"], {"engine": "xapian"}),
+            (["--engine", "fast", "train"], {"engine": "fast"}),
             (["nigth train"], {}), (["(broken"], {}), (["\u6811"], {})]
     with articles.client() as client:
         for args, params in same:
@@ -249,6 +251,42 @@ def check_records(tap, articles):
         strict = client.error("search", {"query": "tree \"toll", "strict": True})
         tap.ok(strict["code"] == QUERY and strict["data"]["begin"] == 5 and
                "\n" not in strict["message"], "a strict query", strict)
+
+
+def check_engines(tap):
+    """Which one it was is seen by what it says of a table without its tree."""
+    articles = c.Articles()
+    articles.write("a.txt", "A dam\n\nA dam and a weir.\n")
+    articles.index()
+    shards = os.path.join(articles.root, ".postil", "shards")
+    for shard in os.listdir(shards):
+        table = os.path.join(shards, shard, "position.glass")
+        size = os.path.getsize(table)
+        os.unlink(table)
+        with open(table, "wb") as f:
+            f.write(bytes(size))
+    for command, method in ("serve", "search"), ("lsp", "postil/search"), \
+            ("mcp", None):
+        with articles.client(command) as client:
+            if command == "lsp":
+                client.call("initialize", {"capabilities": {}})
+            for engine, says in (("fast", "position.glass: block "),
+                                 ("auto", "position.glass: block "),
+                                 ("xapian", "DatabaseCorruptError")):
+                params = {"query": '"a dam"', "engine": engine}
+                if method:
+                    got = client.error(method, params)["message"]
+                else:
+                    got = str(client.call("tools/call", {
+                        "name": "search", "arguments": params}))
+                tap.ok(says in got, f"{command} has {engine} search", got)
+            if command == "serve":
+                wrong = client.error("facets", {"facets": ["lang"],
+                                                "engine": "slow"})
+                tap.ok(wrong["code"] == -32602 and
+                       wrong["data"]["where"] == "engine",
+                       "an engine that there is not", wrong)
+    articles.close()
 
 
 def check_paths(tap, articles):
@@ -428,6 +466,7 @@ def main():
     check_paths(tap, articles)
     check_cite(tap, articles)
     check_changes(tap)
+    check_engines(tap)
     check_end(tap, articles)
     check_growth(tap, articles)
     articles.close()
