@@ -17,6 +17,7 @@ void pst_fast_search_init(struct pst_fast_search *s,
     s->shard = shard;
     s->last = shard->mapped.version.last_docid;
     s->arena = arena;
+    s->eight = pst_fast_eight_best();
     s->err = err;
 }
 

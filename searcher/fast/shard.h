@@ -25,6 +25,7 @@ struct pst_fast_shard {
     uint32_t *own_lengths; /* when they are not the sidecar's */
     /* By docid: what a ranking makes of them (score.h); NULL until then. */
     float *length_parts;
+    float part_low; /* the least of those of documents */
     double parts_of[3];
 };
 
