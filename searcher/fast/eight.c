@@ -7,21 +7,19 @@
 
 /* --- plainly ------------------------------------------------------------- */
 
-static inline size_t pick_one(const struct pst_glass_run *run,
-                              const float *parts, float x, size_t i,
-                              uint16_t *places, size_t n)
-{
-    places[n] = (uint16_t)i;
-    return n + ((float)run->wdfs[i] >= x * parts[run->docids[i]]);
-}
-
 static size_t pick_plainly(const struct pst_glass_run *run, const float *parts,
-                           float low, float x, uint16_t *places)
+                           float low, float x, float below, uint16_t *places)
 {
+    const float bound = x * low;
     size_t n = 0;
-    for (size_t i = 0; i < run->count; i++)
-        if ((float)run->wdfs[i] >= x * low)
-            n = pick_one(run, parts, x, i, places, n);
+    for (size_t i = 0; i < run->count; i++) {
+        float wdf = (float)run->wdfs[i];
+        if (wdf < bound)
+            continue;
+        float part = parts[run->docids[i]];
+        places[n] = (uint16_t)i;
+        n += wdf >= x * part && wdf < below * part;
+    }
     return n;
 }
 
@@ -75,21 +73,48 @@ AVX2 static inline __m256 to_floats(__m256i v)
     return _mm256_add_ps(_mm256_mul_ps(high, _mm256_set1_ps(65536)), low);
 }
 
+/* The first n lanes. */
+AVX2 static inline __m256 first_lanes(size_t n)
+{
+    const __m256i numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    __m256i all = _mm256_set1_epi32(n < EIGHT ? (int)n : EIGHT);
+    return _mm256_castsi256_ps(_mm256_cmpgt_epi32(all, numbers));
+}
+
+AVX2 static inline size_t put_places(uint16_t *places, size_t n, size_t first,
+                                     __m256 lanes)
+{
+    unsigned bits = (unsigned)_mm256_movemask_ps(lanes);
+    for (; bits != 0; bits &= bits - 1)
+        places[n++] = (uint16_t)(first + (unsigned)__builtin_ctz(bits));
+    return n;
+}
+
 AVX2 static size_t pick_quickly(const struct pst_glass_run *run,
                                 const float *parts, float low, float x,
-                                uint16_t *places)
+                                float below, uint16_t *places)
 {
     const __m256 bound = _mm256_set1_ps(x * low);
+    const __m256 most = _mm256_set1_ps(below);
+    const __m256 least = _mm256_set1_ps(x);
+    const __m256 zero = _mm256_setzero_ps();
     size_t n = 0;
+    if (run->count == 0 || run->docids[run->count - 1] > INT32_MAX)
+        return pick_plainly(run, parts, low, x, below, places);
     for (size_t i = 0; i < run->count; i += EIGHT) {
         __m256 wdfs = to_floats(load(run->wdfs + i));
-        unsigned bits = (unsigned)_mm256_movemask_ps(
-            _mm256_cmp_ps(wdfs, bound, _CMP_GE_OQ));
-        if (run->count - i < EIGHT)
-            bits &= (1U << (run->count - i)) - 1;
-        for (; bits != 0; bits &= bits - 1)
-            n = pick_one(run, parts, x, i + (unsigned)__builtin_ctz(bits),
-                         places, n);
+        __m256 good = _mm256_and_ps(_mm256_cmp_ps(wdfs, bound, _CMP_NLT_UQ),
+                                    first_lanes(run->count - i));
+        if (_mm256_testz_ps(good, good))
+            continue;
+        __m256 part = _mm256_mask_i32gather_ps(
+            zero, parts, load(run->docids + i), good, sizeof *parts);
+        good = _mm256_and_ps(
+            good,
+            _mm256_and_ps(
+                _mm256_cmp_ps(wdfs, _mm256_mul_ps(least, part), _CMP_GE_OQ),
+                _mm256_cmp_ps(wdfs, _mm256_mul_ps(most, part), _CMP_LT_OQ)));
+        n = put_places(places, n, i, good);
     }
     return n;
 }
@@ -117,12 +142,10 @@ AVX2 static size_t choose_quickly(const float *sums, float least, size_t n,
     const __m256 bound = _mm256_set1_ps(least);
     size_t count = 0;
     for (size_t i = 0; i < n; i += EIGHT) {
-        unsigned bits = (unsigned)_mm256_movemask_ps(
-            _mm256_cmp_ps(_mm256_loadu_ps(sums + i), bound, _CMP_NLT_UQ));
-        if (n - i < EIGHT)
-            bits &= (1U << (n - i)) - 1;
-        for (; bits != 0; bits &= bits - 1)
-            places[count++] = (uint16_t)(i + (unsigned)__builtin_ctz(bits));
+        __m256 good = _mm256_and_ps(
+            _mm256_cmp_ps(_mm256_loadu_ps(sums + i), bound, _CMP_NLT_UQ),
+            first_lanes(n - i));
+        count = put_places(places, count, i, good);
     }
     return count;
 }

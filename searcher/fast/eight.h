@@ -15,11 +15,12 @@
 #define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
 
 struct pst_fast_eight {
-    /* The postings of the run whose wdf is at least `x` times what `parts` has
-     * for their docids, which is never less than `low`: their places, of which
-     * there may be as many as postings. Returns how many. */
+    /* The postings of the run whose wdf is at least `x` times, but not `below`
+     * times what `parts` has for their docids, which is never less than `low`:
+     * their places, of which there may be as many as postings. Returns how
+     * many. */
     size_t (*pick)(const struct pst_glass_run *run, const float *parts,
-                   float low, float x, uint16_t *places);
+                   float low, float x, float below, uint16_t *places);
     /* Add weight * wdf / (part + wdf) to each of n sums, 0 where there is no
      * wdf. Arrays have room for a multiple of 8. */
     void (*add)(float *sums, const uint32_t *wdfs, const float *parts,

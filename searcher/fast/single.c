@@ -147,9 +147,10 @@ static inline void hand_on(struct pst_fast_single *w, struct finding *f,
 
 /* The postings of the run that have so much of x. */
 static size_t pick(struct pst_fast_single *w, const struct pst_glass_run *run,
-                   float x)
+                   float x, float below)
 {
-    return w->search->eight->pick(run, w->length_parts, w->low, x, w->places);
+    return w->search->eight->pick(run, w->length_parts, w->low, x, below,
+                                  w->places);
 }
 
 /* Read the blocks and put their postings into the sample. */
@@ -165,7 +166,7 @@ static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
         if (b->last > w->search->last ||
             pst_glass_block_read(table, b, run, NULL) != 0)
             return false;
-        size_t count = pick(w, run, s->least);
+        size_t count = pick(w, run, s->least, INFINITY);
         for (size_t k = 0; k < count; k++)
             if (!is_dead(f, run->docids[w->places[k]]))
                 pst_fast_sample_add(s, x_of(w, run, w->places[k]));
@@ -192,7 +193,7 @@ static void learn(struct pst_fast_single *w, struct finding *f)
     w->best = pst_fast_sample_least(&s);
     for (size_t i = 0; i < w->tried_count; i++) {
         const struct pst_glass_run *run = &w->runs[i];
-        size_t count = pick(w, run, w->best);
+        size_t count = pick(w, run, w->best, INFINITY);
         for (size_t k = 0; k < count; k++)
             if (!is_dead(f, run->docids[w->places[k]]))
                 hand_on(w, f, run, w->places[k]);
@@ -206,14 +207,10 @@ static void learn(struct pst_fast_single *w, struct finding *f)
 static void look_at_run(struct pst_fast_single *w, struct finding *f,
                         const struct pst_glass_run *run, float best)
 {
-    size_t count = pick(w, run, f->x);
+    size_t count = pick(w, run, f->x, best);
     for (size_t i = 0; i < count; i++) {
         size_t at = w->places[i];
-        float x = f->x; /* it may be more by now */
-        uint32_t docid = run->docids[at];
-        float wdf = (float)run->wdfs[at];
-        float part = w->length_parts[docid];
-        if (wdf < x * part || wdf >= best * part || is_dead(f, docid))
+        if (is_dead(f, run->docids[at]))
             continue;
         if (w->batch != NULL)
             hand_on(w, f, run, at);
