@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "searcher/collapse.h"
 #include "searcher/engine.h"
+#include "searcher/fast/fast.h"
 #include "searcher/feedback.h"
 #include "searcher/hits.h"
 #include "searcher/order.h"
@@ -158,6 +159,22 @@ static int collapse(struct runner *r, struct pst_error *err)
     return status;
 }
 
+/* The records of few hits will be read next. */
+static void expect_records(const struct runner *r, const struct pst_hits *hits)
+{
+    enum { FEW = 32 };
+    struct pst_fast_place places[FEW];
+    const struct pst_index *ix = r->index;
+    if (hits->count > FEW || pst_index_fast(ix) == NULL)
+        return;
+    for (size_t i = 0; i < hits->count; i++) {
+        uint32_t docid = hits->found[i].docid;
+        places[i] = (struct pst_fast_place){pst_index_shard_of(ix, docid),
+                                            pst_index_local_of(ix, docid)};
+    }
+    pst_fast_data_expect(ix->fast, places, hits->count);
+}
+
 static void hand_over(const struct runner *r, struct pst_hits *out)
 {
     size_t first = r->options->offset;
@@ -171,6 +188,7 @@ static void hand_over(const struct runner *r, struct pst_hits *out)
         out->found[out->count++] = (struct pst_found){
             r->items[i].docid, r->by_score ? r->items[i].rounded : 0,
             r->items[i].more};
+    expect_records(r, out);
 }
 
 int pst_run(struct pst_index *ix, struct pst_query *q,

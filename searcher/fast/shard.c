@@ -48,6 +48,7 @@ static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,
                               &m->tables[PST_GLASS_POSTLIST]);
         pst_glass_pairs_open(&s->pairs, pst_glass_sidecar_find(
                                             &s->sidecar, PST_GLASS_PAIRS_TAG));
+        s->places = pst_glass_sidecar_find(&s->sidecar, PST_GLASS_PLACES);
     }
     f->count++;
     const char *wrong = r == 0 ? what_is_wrong(m, f->doc_count) : NULL;
@@ -102,7 +103,19 @@ bool pst_fast_data(const struct pst_fast *f, size_t shard, uint32_t docid,
                    struct pst_glass_item *out)
 {
     struct pst_fast_shard *s = &f->shards[shard];
-    return pst_glass_places_find(&s->sidecar, &s->mapped, docid, out);
+    return pst_glass_places_find(s->places, &s->mapped, docid, out);
+}
+
+void pst_fast_data_expect(const struct pst_fast *f,
+                          const struct pst_fast_place *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        pst_glass_places_expect(f->shards[places[i].shard].places,
+                                places[i].docid);
+    for (size_t i = 0; i < count; i++) {
+        const struct pst_fast_shard *s = &f->shards[places[i].shard];
+        pst_glass_places_expect_item(s->places, &s->mapped, places[i].docid);
+    }
 }
 
 static int count_in_shard(const struct pst_fast_shard *s, struct pst_str term,

@@ -20,6 +20,7 @@ struct pst_fast_shard {
     struct pst_glass_sidecar sidecar; /* what there is of one */
     struct pst_glass_blocks blocks;   /* of it */
     struct pst_glass_pairs pairs;     /* of it */
+    struct pst_glass_section *places; /* of it, or NULL */
     /* As glass/lengths.h has them; NULL until they are asked for. */
     const uint32_t *lengths;
     uint32_t *own_lengths; /* when they are not the sidecar's */
