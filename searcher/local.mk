@@ -19,7 +19,7 @@ TEST_SCRIPT += $(addprefix tests/cli/, duplicates.bats engines.bats facets.bats 
 	tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
-engine_tests := $(addprefix unit/, query_parse search_dates search_output \
+engine_tests := $(addprefix unit/, fast_eight query_parse search_dates search_output \
 	search_alike search_collapse search_engines search_pathglob search_pattern \
 	search_plan search_random search_rank \
 	search_run search_suggest search_synonyms)
