@@ -23,6 +23,22 @@ static size_t pick_plainly(const struct pst_glass_run *run, const float *parts,
     return n;
 }
 
+static size_t look_up_plainly(const struct pst_glass_run *run,
+                              const uint32_t *docids, size_t count,
+                              uint32_t *wdfs)
+{
+    const uint32_t last = run->docids[run->count - 1];
+    size_t at = 0;
+    size_t i = 0;
+    for (; i < count && docids[i] <= last; i++) {
+        while (run->docids[at] < docids[i])
+            at++;
+        wdfs[i] =
+            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+    }
+    return i;
+}
+
 static void add_plainly(float *sums, const uint32_t *wdfs, const float *parts,
                         float weight, size_t n)
 {
@@ -44,8 +60,8 @@ static size_t choose_plainly(const float *sums, float least, size_t n,
     return count;
 }
 
-static const struct pst_fast_eight plain = {pick_plainly, add_plainly,
-                                            choose_plainly};
+static const struct pst_fast_eight plain = {pick_plainly, look_up_plainly,
+                                            add_plainly, choose_plainly};
 
 const struct pst_fast_eight *pst_fast_eight_plain(void)
 {
@@ -119,6 +135,39 @@ AVX2 static size_t pick_quickly(const struct pst_glass_run *run,
     return n;
 }
 
+/* The lanes, a bit each, that are not less than the docid. */
+AVX2 static inline unsigned not_less(__m256i docids, __m256i docid)
+{
+    __m256i more = _mm256_max_epu32(docids, docid);
+    return (unsigned)_mm256_movemask_ps(
+        _mm256_castsi256_ps(_mm256_cmpeq_epi32(more, docids)));
+}
+
+/* The last docids of the groups of eight: by them a docid's group is found, and
+ * in that its place, without a branch. */
+AVX2 static size_t look_up_quickly(const struct pst_glass_run *run,
+                                   const uint32_t *docids, size_t count,
+                                   uint32_t *wdfs)
+{
+    enum { GROUPS = PST_GLASS_RUN / EIGHT, HALF = GROUPS / 2 };
+    const uint32_t last = run->docids[run->count - 1];
+    uint32_t ends[GROUPS];
+    size_t i = 0;
+    for (size_t k = 0; k < GROUPS; k++)
+        ends[k] = run->docids[k * EIGHT + EIGHT - 1];
+    const __m256i low = load(ends);
+    const __m256i high = load(ends + HALF);
+    for (; i < count && docids[i] <= last; i++) {
+        const __m256i docid = _mm256_set1_epi32((int)docids[i]);
+        unsigned group = not_less(low, docid) | not_less(high, docid) << HALF;
+        size_t at = (size_t)__builtin_ctz(group) * EIGHT;
+        at += (size_t)__builtin_ctz(not_less(load(run->docids + at), docid));
+        wdfs[i] =
+            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+    }
+    return i;
+}
+
 AVX2 static void add_quickly(float *sums, const uint32_t *wdfs,
                              const float *parts, float weight, size_t n)
 {
@@ -150,8 +199,8 @@ AVX2 static size_t choose_quickly(const float *sums, float least, size_t n,
     return count;
 }
 
-static const struct pst_fast_eight quick = {pick_quickly, add_quickly,
-                                            choose_quickly};
+static const struct pst_fast_eight quick = {pick_quickly, look_up_quickly,
+                                            add_quickly, choose_quickly};
 #endif
 
 const struct pst_fast_eight *pst_fast_eight_best(void)

@@ -21,6 +21,11 @@ struct pst_fast_eight {
      * many. */
     size_t (*pick)(const struct pst_glass_run *run, const float *parts,
                    float low, float x, float below, uint16_t *places);
+    /* The wdfs of those docids that are not behind the run's last one, which
+     * ascend: returns how many these are. Behind the run, up to PST_GLASS_RUN
+     * postings, docids are UINT32_MAX. */
+    size_t (*look_up)(const struct pst_glass_run *run, const uint32_t *docids,
+                      size_t count, uint32_t *wdfs);
     /* Add weight * wdf / (part + wdf) to each of n sums, 0 where there is no
      * wdf. Arrays have room for a multiple of 8. */
     void (*add)(float *sums, const uint32_t *wdfs, const float *parts,

@@ -92,6 +92,57 @@ static void picks(void **state)
     assert_true(picked > ROUNDS);
 }
 
+/* A run of a list, and docids of which it has some. */
+static void draw_docids(uint64_t *seed, struct pst_glass_run *run,
+                        uint32_t *docids, size_t *count)
+{
+    uint32_t far = 1U << random_below(seed, 12);
+    uint32_t docid = random_below(seed, 20) == 0 ? UINT32_MAX - 600000 : 0;
+    memset(run, 0xff, sizeof *run);
+    run->count = 1 + random_below(seed, PST_GLASS_RUN);
+    for (size_t k = 0; k < run->count; k++) {
+        docid += 1 + random_below(seed, far);
+        run->docids[k] = docid;
+        run->wdfs[k] = random_below(seed, 20);
+    }
+    far = 1U << random_below(seed, 12);
+    docid = run->docids[0] - random_below(seed, 2);
+    for (size_t k = 0; k < *count; k++) {
+        docids[k] = docid;
+        docid += 1 + random_below(seed, far);
+        if (docid < docids[k])
+            *count = k + 1;
+    }
+}
+
+static void look_ups(void **state)
+{
+    (void)state;
+    enum { MOST = 256 };
+    struct both b;
+    size_t found = 0;
+    begin(&b, 43);
+    for (int i = 0; i < ROUNDS; i++) {
+        struct pst_glass_run run;
+        uint32_t docids[MOST], plain[MOST], best[MOST];
+        size_t count = random_below(&b.seed, MOST + 1);
+        draw_docids(&b.seed, &run, docids, &count);
+        size_t n = b.plain->look_up(&run, docids, count, plain);
+        assert_int_equal(b.best->look_up(&run, docids, count, best), n);
+        assert_memory_equal(plain, best, n * sizeof *plain);
+        assert_true(n == count || docids[n] > run.docids[run.count - 1]);
+        for (size_t k = 0; k < n; k++) {
+            size_t at = 0;
+            while (at < run.count && run.docids[at] != docids[k])
+                at++;
+            assert_int_equal(plain[k], at < run.count ? run.wdfs[at]
+                                                      : PST_FAST_NO_WDF);
+            found += at < run.count;
+        }
+    }
+    assert_true(found > ROUNDS);
+}
+
 static void sums(void **state)
 {
     (void)state;
@@ -121,6 +172,7 @@ static void sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(picks),
+                                       cmocka_unit_test(look_ups),
                                        cmocka_unit_test(sums)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
