@@ -51,7 +51,7 @@ static const struct pst_fast_list *unmoved(const struct pst_fast_search *s,
 static bool open_blocks(struct pst_fast_list *l)
 {
     struct pst_glass_blocked b;
-    if (!pst_glass_blocks_find(&l->search->shard->blocks, l->term, &b))
+    if (!pst_fast_blocks(l->search->shard, l->term, &b))
         return false;
     l->count = b.count;
     l->collection = b.collection;

@@ -16,6 +16,7 @@
 #include "searcher/fast/fast.h"
 
 struct pst_fast_shard {
+    struct pst_fast *fast; /* of which it is one */
     struct pst_glass_mapped mapped;
     struct pst_glass_sidecar sidecar; /* what there is of one */
     struct pst_glass_blocks blocks;   /* of it */
@@ -39,6 +40,9 @@ struct pst_fast {
     struct pst_map terms;
     struct pst_fast_counts *counts;
     size_t cap;
+    /* The same in each shard: by number times shards. */
+    struct pst_glass_blocked *blocked;
+    size_t blocked_cap;
 };
 
 struct pst_fast_counts {
@@ -46,6 +50,10 @@ struct pst_fast_counts {
     uint64_t cf;
 };
 
+/* Where the term's list is, as pst_glass_blocks_find: of a term that was looked
+ * up before, without a look at the sidecar. */
+bool pst_fast_blocks(const struct pst_fast_shard *s, struct pst_str term,
+                     struct pst_glass_blocked *out);
 /* Have the shard's lengths. */
 int pst_fast_lengths(struct pst_fast_shard *s, struct pst_error *err);
 
