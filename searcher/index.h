@@ -40,7 +40,7 @@ struct pst_index {
     char (*languages)[8]; /* those of its articles, most frequent first */
     size_t language_count;
     struct pst_stemmer **stemmers; /* theirs; each NULL until it is used */
-    uint32_t doc_count; /* articles that are not dead */
+    uint32_t doc_count;            /* articles that are not dead */
     uint32_t dead_count;
     uint32_t last_docid;    /* of all shards; 0 without any article */
     enum pst_engine engine; /* AUTO, until the caller says otherwise */

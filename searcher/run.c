@@ -81,25 +81,62 @@ static int verify(struct runner *r, struct pst_error *err)
 
 /* --- the whole ----------------------------------------------------------- */
 
-/* Whether some tie, so that keys must tell them apart. Sorts. */
-static bool has_ties(struct runner *r)
+/* Whether its score is that of a neighbour. */
+static bool is_tied(const struct runner *r, size_t i)
 {
+    const struct pst_candidate *c = &r->items[i];
+    return (i > 0 && c[-1].rounded == c->rounded) ||
+           (i + 1 < r->count && c[1].rounded == c->rounded);
+}
+
+static int by_docid(const void *key, const void *item)
+{
+    uint32_t docid = *(const uint32_t *)key;
+    const struct pst_candidate *c = item;
+    return (docid > c->docid) - (docid < c->docid);
+}
+
+/* Give their keys to those that are tied, which alone need them; they are in
+ * order of score. *any: there are some. */
+static int tell_ties_apart(struct runner *r, bool *any, struct pst_error *err)
+{
+    struct pst_candidate *tied = NULL;
+    size_t count = 0;
+    size_t cap = 0;
+    for (size_t i = 0; i < r->count; i++)
+        if (is_tied(r, i))
+            PST_PUSH(tied, count, cap) = r->items[i];
+    int status = pst_order_keys(r->index, tied, count, &r->arena, err);
+    for (size_t i = 0; status == 0 && count > 0 && i < r->count; i++)
+        if (is_tied(r, i)) {
+            const struct pst_candidate *c = bsearch(
+                &r->items[i].docid, tied, count, sizeof *tied, by_docid);
+            r->items[i].key = c->key;
+        }
+    *any = count > 0;
+    free(tied);
+    return status;
+}
+
+static int order_by_score(struct runner *r, struct pst_error *err)
+{
+    bool ties;
     pst_order_sort(r->items, r->count, PST_SORT_RELEVANCE, false);
-    for (size_t i = 1; i < r->count; i++)
-        if (r->items[i].rounded == r->items[i - 1].rounded)
-            return true;
-    return false;
+    int status = tell_ties_apart(r, &ties, err);
+    if (status == 0 && (ties || r->options->reverse))
+        pst_order_sort(r->items, r->count, PST_SORT_RELEVANCE,
+                       r->options->reverse);
+    return status;
 }
 
 static int order(struct runner *r, struct pst_error *err)
 {
     const struct pst_run_options *o = r->options;
-    if (!r->by_score || r->by_age || has_ties(r)) {
-        int status =
-            pst_order_keys(r->index, r->items, r->count, &r->arena, err);
-        if (status != 0)
-            return status;
-    }
+    if (r->by_score && !r->by_age)
+        return order_by_score(r, err);
+    int status = pst_order_keys(r->index, r->items, r->count, &r->arena, err);
+    if (status != 0)
+        return status;
     if (r->by_age)
         pst_order_age(r->items, r->count, r->rank);
     pst_order_sort(r->items, r->count, o->sort, o->reverse);

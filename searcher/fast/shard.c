@@ -88,6 +88,7 @@ void pst_fast_close(struct pst_fast *f)
         free(f->shards[i].own_lengths);
         free(f->shards[i].length_parts);
     }
+    pst_arena_dispose(&f->arena);
     pst_map_dispose(&f->terms);
     free(f->counts);
     free(f->blocked);

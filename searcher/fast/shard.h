@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "glass/blocks.h"
@@ -36,6 +37,7 @@ struct pst_fast {
     size_t count;
     uint32_t doc_count; /* over all shards */
     uint64_t total_length;
+    struct pst_arena arena; /* of the search that runs */
     /* What was looked up of terms, by number. */
     struct pst_map terms;
     struct pst_fast_counts *counts;

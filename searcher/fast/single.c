@@ -16,7 +16,7 @@ struct pst_fast_single {
     struct pst_fast_search *search;
     struct pst_fast_list *list;
     const float *length_parts;
-    float low; /* no length part of a document is less */
+    float low;           /* no length part of a document is less */
     double weight, rest; /* of the term; what else a document may be worth */
     double stretch;      /* of x in the blocks, to what it may be here */
     struct pst_fast_batch *batch; /* NULL: documents are scored one by one */

@@ -135,8 +135,8 @@ static void look_ups(void **state)
             size_t at = 0;
             while (at < run.count && run.docids[at] != docids[k])
                 at++;
-            assert_int_equal(plain[k], at < run.count ? run.wdfs[at]
-                                                      : PST_FAST_NO_WDF);
+            assert_int_equal(plain[k],
+                             at < run.count ? run.wdfs[at] : PST_FAST_NO_WDF);
             found += at < run.count;
         }
     }

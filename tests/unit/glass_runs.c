@@ -64,9 +64,9 @@ static bool read_both(const struct pst_buf *bytes, uint32_t first,
     unsigned char *copy = test_malloc(bytes->n + 1);
     memcpy(copy, bytes->p, bytes->n);
     bool good = pst_glass_run_read(out, copy, copy + bytes->n, first, last);
-    assert_int_equal(pst_glass_run_read_plainly(&plain, copy, copy + bytes->n,
-                                                first, last),
-                     good);
+    assert_int_equal(
+        pst_glass_run_read_plainly(&plain, copy, copy + bytes->n, first, last),
+        good);
     assert_true(!good || are_equal(&plain, out));
     test_free(copy);
     return good;
