@@ -22,3 +22,4 @@ include mk/rules.mk
 include mk/checks.mk
 include mk/bench.mk
 include mk/install.mk
+-include $(all_obj:.o=.d)

@@ -8,12 +8,14 @@
 
 #include "base/mem.h"
 
-/* Most arenas hold little: the first chunk, and the last one at most of so
- * many bytes, if one allocation does not need more. */
-enum { FIRST = 1024, LAST = 16384, GROWTH = 4 };
+/* Most arenas hold little: the first chunk, which with its head is of a size
+ * that malloc has at hand, and the last one at most of so many bytes, if one
+ * allocation does not need more. */
+enum { FIRST = 1008, LAST = 16384, GROWTH = 4 };
 
 struct pst_arena_chunk {
     struct pst_arena_chunk *older;
+    size_t before; /* bytes that are taken of the older one */
     alignas(max_align_t) char bytes[];
 };
 
@@ -50,6 +52,7 @@ void *pst_arena_try_alloc(struct pst_arena *a, size_t n)
         if (c == NULL)
             return NULL;
         c->older = a->chunk;
+        c->before = a->chunk != NULL ? (size_t)(a->next - a->chunk->bytes) : 0;
         a->chunk = c;
         a->next = c->bytes;
         a->end = c->bytes + room;
@@ -79,6 +82,21 @@ char *pst_arena_dup(struct pst_arena *a, const void *p, size_t n)
         memcpy(copy, p, n);
     copy[n] = '\0';
     return copy;
+}
+
+void pst_arena_reset(struct pst_arena *a, size_t most)
+{
+    size_t taken = a->chunk != NULL ? (size_t)(a->next - a->chunk->bytes) : 0;
+    bool several = a->chunk != NULL && a->chunk->older != NULL;
+    for (struct pst_arena_chunk *c = a->chunk; several && c != NULL;
+         c = c->older)
+        taken += c->before;
+    if (several || taken > most)
+        pst_arena_dispose(a);
+    if (several && taken <= most)
+        pst_arena_alloc(a, taken);
+    if (a->chunk != NULL)
+        a->next = a->chunk->bytes;
 }
 
 void pst_arena_dispose(struct pst_arena *a)

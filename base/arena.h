@@ -37,6 +37,9 @@ void *pst_arena_try_alloc(struct pst_arena *a, size_t n);
 void *pst_arena_zalloc(struct pst_arena *a, size_t n);
 /* A copy of n bytes with a NUL after them. */
 char *pst_arena_dup(struct pst_arena *a, const void *p, size_t n);
+/* Forgets everything, but keeps memory for as much again, if that is no more
+ * than `most` bytes. */
+void pst_arena_reset(struct pst_arena *a, size_t most);
 /* Frees everything; the arena can be used again. */
 void pst_arena_dispose(struct pst_arena *a);
 

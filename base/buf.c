@@ -148,16 +148,21 @@ static void reader_spoil(struct pst_reader *r)
 
 uint64_t pst_reader_long_uint(struct pst_reader *r)
 {
+    const unsigned char *p = r->p;
+    const unsigned char *end = r->end - p > 9 ? p + 9 : r->end;
     uint64_t v = 0;
-    for (unsigned shift = 0; r->p < r->end; shift += 7) {
-        unsigned byte = *r->p++;
-        if (shift == 63 && byte > 1)
-            break;
-        v |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80)
+    unsigned shift = 0;
+    for (; p < end; shift += 7) {
+        uint64_t byte = *p++;
+        v |= (byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            r->p = p;
             return v;
-        if (shift == 63)
-            break;
+        }
+    }
+    if (shift == 63 && p < r->end && *p <= 1) {
+        r->p = p + 1;
+        return v | (uint64_t)*p << shift;
     }
     reader_spoil(r);
     return 0;

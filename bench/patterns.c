@@ -49,9 +49,11 @@ static size_t expand(struct pst_index *ix, const char *text)
 static size_t scan(struct pst_index *ix, const char *unused)
 {
     xap_term_iter *it;
+    xap_db *db;
     size_t count = 0;
     (void)unused;
-    if (xap_db_all_terms(&it, ix->db, (xap_bytes){"", 0}, NULL) != XAP_OK)
+    if (pst_index_db(ix, &db, NULL) != 0 ||
+        xap_db_all_terms(&it, db, (xap_bytes){"", 0}, NULL) != XAP_OK)
         exit(1);
     int more = xap_term_iter_skip_to(it, (xap_bytes){"[", 1}, NULL);
     for (; more > 0; more = xap_term_iter_next(it, NULL))

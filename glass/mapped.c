@@ -696,8 +696,9 @@ void pst_glass_cursor_leave(struct pst_glass_cursor *c)
 
 /* --- tags ---------------------------------------------------------------- */
 
-/* Append the components of the current item, from the first on. */
-static int gather(struct pst_glass_cursor *c, struct pst_buf *out,
+/* Append the components of the current item, from the first on, until there are
+ * so many bytes. */
+static int gather(struct pst_glass_cursor *c, size_t least, struct pst_buf *out,
                   struct pst_error *err)
 {
     struct item i;
@@ -710,7 +711,7 @@ static int gather(struct pst_glass_cursor *c, struct pst_buf *out,
             i.tag.n > c->map->size - out->n)
             return step_damaged(c, 0, "a tag's components do not fit", err);
         pst_buf_addstr(out, i.tag);
-        if ((i.flags & LAST) != 0)
+        if ((i.flags & LAST) != 0 || out->n >= least)
             return 0;
         r = step_on(c, err);
         if (r == 0)
@@ -734,9 +735,9 @@ static int inflate_tag(const struct pst_glass_cursor *c,
     return r;
 }
 
-int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
-                            struct pst_buf *room, struct pst_str *tag,
-                            struct pst_error *err)
+int pst_glass_cursor_head(const struct pst_glass_cursor *c, size_t least,
+                          struct pst_buf *room, struct pst_str *tag,
+                          struct pst_error *err)
 {
     *tag = c->part;
     struct item first;
@@ -745,9 +746,16 @@ int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
         return r;
     struct pst_glass_cursor ahead = *c;
     pst_buf_clear(room);
-    r = gather(&ahead, room, err);
+    r = gather(&ahead, least, room, err);
     *tag = pst_buf_str(room);
     return r;
+}
+
+int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
+                            struct pst_buf *room, struct pst_str *tag,
+                            struct pst_error *err)
+{
+    return pst_glass_cursor_head(c, SIZE_MAX, room, tag, err);
 }
 
 int pst_glass_cursor_tag(const struct pst_glass_cursor *c,

@@ -18,10 +18,17 @@
 int pst_glass_places_write(struct pst_glass_sidecar_writer *w,
                            const struct pst_glass_mapped *m,
                            struct pst_error *err);
-/* The first item of the document's data; false when that is to be searched for
- * in the table. */
-bool pst_glass_places_find(struct pst_glass_sidecar *s,
+/* The first item of the document's data by that section, which may be NULL;
+ * false when it is to be searched for in the table. */
+bool pst_glass_places_find(struct pst_glass_section *places,
                            const struct pst_glass_mapped *m, uint32_t docid,
                            struct pst_glass_item *out);
+/* What a search for it will look at is asked of memory, to be there by then:
+ * the place, and when that has come, the item. */
+void pst_glass_places_expect(const struct pst_glass_section *places,
+                             uint32_t docid);
+void pst_glass_places_expect_item(const struct pst_glass_section *places,
+                                  const struct pst_glass_mapped *m,
+                                  uint32_t docid);
 
 #endif

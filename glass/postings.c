@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "glass/pack.h"
 
 static int damaged(const struct pst_glass_list *l, const char *reason,
@@ -180,54 +176,6 @@ int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
     return r;
 }
 
-/*
- * Entries of one byte a number, which are most: as many of eight as begin at p,
- * and are counted in *n; returns behind them. There are 16 bytes at p and room
- * for eight in the run.
- */
-#ifdef __SSE2__
-static const unsigned char *decode_short(const unsigned char *p,
-                                         uint32_t *docid,
-                                         struct pst_glass_run *b, size_t *n)
-{
-    const __m128i zero = _mm_setzero_si128();
-    __m128i bytes = _mm_loadu_si128((const __m128i *)p);
-    unsigned longer = (unsigned)_mm_movemask_epi8(bytes);
-    unsigned count = longer != 0 ? (unsigned)__builtin_ctz(longer) / 2 : 8;
-    if (count == 0)
-        return p;
-    __m128i steps = _mm_add_epi16(_mm_and_si128(bytes, _mm_set1_epi16(0xff)),
-                                  _mm_set1_epi16(1));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 2));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 4));
-    steps = _mm_add_epi16(steps, _mm_slli_si128(steps, 8));
-    __m128i base = _mm_set1_epi32((int)*docid);
-    __m128i wdfs = _mm_srli_epi16(bytes, 8);
-    _mm_storeu_si128((__m128i *)(b->docids + *n),
-                     _mm_add_epi32(base, _mm_unpacklo_epi16(steps, zero)));
-    _mm_storeu_si128((__m128i *)(b->docids + *n + 4),
-                     _mm_add_epi32(base, _mm_unpackhi_epi16(steps, zero)));
-    _mm_storeu_si128((__m128i *)(b->wdfs + *n), _mm_unpacklo_epi16(wdfs, zero));
-    _mm_storeu_si128((__m128i *)(b->wdfs + *n + 4),
-                     _mm_unpackhi_epi16(wdfs, zero));
-    *n += count;
-    *docid = b->docids[*n - 1];
-    return p + (size_t)2 * count;
-}
-#else
-static const unsigned char *decode_short(const unsigned char *p,
-                                         uint32_t *docid,
-                                         struct pst_glass_run *b, size_t *n)
-{
-    for (int i = 0; i < 8 && p[0] < 0x80 && p[1] < 0x80; i++, p += 2) {
-        *docid += (uint32_t)p[0] + 1;
-        b->docids[*n] = *docid;
-        b->wdfs[(*n)++] = p[1];
-    }
-    return p;
-}
-#endif
-
 /* Entries of the current chunk behind the current posting into the run. */
 static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
                   struct pst_error *err)
@@ -238,10 +186,11 @@ static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
     bool fits = true;
     while (n < PST_GLASS_RUN && entries.p != entries.end) {
         /* What goes beyond the last docid is found at the end. */
-        if (entries.end - entries.p >= 16 && n + 8 <= PST_GLASS_RUN &&
-            docid <= UINT32_MAX - 8 * 0x80) {
+        if (entries.end - entries.p >= PST_GLASS_SOME &&
+            n + 8 <= PST_GLASS_RUN &&
+            docid <= UINT32_MAX - PST_GLASS_SOME_FAR) {
             const unsigned char *before = entries.p;
-            entries.p = decode_short(entries.p, &docid, b, &n);
+            entries.p = pst_glass_run_some(entries.p, &docid, b, &n);
             if (entries.p != before)
                 continue;
         }
@@ -290,36 +239,4 @@ int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
     } while (r == 1 && l->docid < docid);
     l->ended = r != 1;
     return r;
-}
-
-bool pst_glass_run_read(struct pst_glass_run *b, const unsigned char *bytes,
-                        const unsigned char *end, uint32_t first, uint32_t last)
-{
-    struct pst_reader entries;
-    uint32_t docid = first;
-    size_t n = 1;
-    pst_reader_init(&entries, bytes, (size_t)(end - bytes));
-    b->docids[0] = first;
-    b->wdfs[0] = (uint32_t)pst_reader_uint(&entries);
-    if (last > UINT32_MAX - 8 * 0x80)
-        return false;
-    while (docid < last && n < PST_GLASS_RUN) {
-        if (entries.end - entries.p >= 16) {
-            const unsigned char *before = entries.p;
-            entries.p = decode_short(entries.p, &docid, b, &n);
-            if (entries.p != before)
-                continue;
-        }
-        uint64_t gap = pst_reader_uint(&entries);
-        uint64_t wdf = pst_reader_uint(&entries);
-        if (entries.bad || gap >= last - docid)
-            return false;
-        docid += (uint32_t)gap + 1;
-        b->docids[n] = docid;
-        b->wdfs[n++] = (uint32_t)wdf;
-    }
-    while (b->docids[n - 1] > last)
-        n--;
-    b->count = n;
-    return !entries.bad && b->docids[n - 1] == last;
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "glass/chunks.h"
+#include "glass/runs.h"
 
 struct pst_glass_list {
     uint32_t count;      /* of documents; 0 for lengths */
@@ -53,28 +54,10 @@ int pst_glass_list_next(struct pst_glass_list *l, struct pst_error *err);
 int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
                            struct pst_error *err);
 
-enum {
-    PST_GLASS_RUN = 128,
-    PST_GLASS_RUN_ROOM = PST_GLASS_RUN + 8 /* what is decoded at a time */
-};
-
-/* Postings one behind the other; what lies behind `count` is of no meaning. */
-struct pst_glass_run {
-    uint32_t docids[PST_GLASS_RUN_ROOM], wdfs[PST_GLASS_RUN_ROOM];
-    size_t count;
-};
-
 /* The next postings of which the last one is not before this docid, at least
  * one: 1, 0 or a negative code as above. Postings before the docid may come
  * first. A list is read either by this or by the functions above. */
 int pst_glass_list_run(struct pst_glass_list *l, uint32_t docid,
                        struct pst_glass_run *b, struct pst_error *err);
-
-/* For blocks.h: at the bytes of the wdf of the posting `first`, read on until
- * the posting `last`; false when it does not come, in PST_GLASS_RUN postings or
- * before `end`. */
-bool pst_glass_run_read(struct pst_glass_run *b, const unsigned char *bytes,
-                        const unsigned char *end, uint32_t first,
-                        uint32_t last);
 
 #endif

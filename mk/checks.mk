@@ -134,6 +134,5 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(test_archives) $(binding_so)
 		$(text_libs) $(lang_libs) $(zlib_libs) $(article_libs) \
 		$(regex_libs) $(json_libs) -lm $(LDLIBS)
 
--include $(all_obj:.o=.d)
 .PHONY: check check-unit check-binding valgrind-binding check-cli check-faults format format-check lint \
 	headers-check fuzz fuzz-run

@@ -42,44 +42,46 @@ static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
     return v;
 }
 
-/* Take a field that is one plain string; false when the tag is no such. */
-static bool take_string(struct pst_record_header *h, uint64_t tag,
-                        struct pst_str s)
+/* The field that is one plain string of this tag; NULL when there is none. */
+static struct pst_str *string_of(struct pst_record_header *h, uint64_t tag)
 {
-    switch (tag) {
-    case TAG_PATH:
-        h->path = s;
-        return true;
-    case TAG_MEMBER:
-        h->member = s;
-        return true;
-    case TAG_TITLE:
-        h->title = s;
-        return true;
-    case TAG_SOURCE:
-        h->source = s;
-        return true;
-    case TAG_SECTION:
-        h->section = s;
-        return true;
-    case TAG_LANG:
-        h->lang = s;
-        return true;
-    case TAG_URL:
-        h->url = s;
-        return true;
-    case TAG_FORMAT:
-        h->format = s;
-        return true;
-    case TAG_KIND:
-        h->kind = s;
-        return true;
-    case TAG_CHARSET:
-        h->charset = s;
-        return true;
-    default:
-        return false;
+    static const uint16_t places[] = {
+        [TAG_PATH] = offsetof(struct pst_record_header, path),
+        [TAG_MEMBER] = offsetof(struct pst_record_header, member),
+        [TAG_TITLE] = offsetof(struct pst_record_header, title),
+        [TAG_SOURCE] = offsetof(struct pst_record_header, source),
+        [TAG_SECTION] = offsetof(struct pst_record_header, section),
+        [TAG_LANG] = offsetof(struct pst_record_header, lang),
+        [TAG_URL] = offsetof(struct pst_record_header, url),
+        [TAG_FORMAT] = offsetof(struct pst_record_header, format),
+        [TAG_KIND] = offsetof(struct pst_record_header, kind),
+        [TAG_CHARSET] = offsetof(struct pst_record_header, charset)};
+    static const uint32_t strings =
+        1U << TAG_PATH | 1U << TAG_MEMBER | 1U << TAG_TITLE | 1U << TAG_SOURCE |
+        1U << TAG_SECTION | 1U << TAG_LANG | 1U << TAG_URL | 1U << TAG_FORMAT |
+        1U << TAG_KIND | 1U << TAG_CHARSET;
+    if (tag > TAG_CHARSET || (strings >> tag & 1) == 0)
+        return NULL;
+    return (struct pst_str *)((char *)h + places[tag]);
+}
+
+/* Append to a list that has room for all that come, from the first one on. */
+static bool append(struct pst_str **list, size_t *count, uint64_t tag,
+                   struct pst_str s, struct pst_reader behind,
+                   struct pst_arena *arena)
+{
+    if (*list == NULL) {
+        size_t all = 1;
+        while (behind.p != behind.end) {
+            all += pst_reader_uint(&behind) == tag;
+            pst_reader_string(&behind);
+        }
+        *list = pst_arena_try_alloc(arena, all * sizeof **list);
+        if (*list == NULL)
+            return false;
     }
+    (*list)[(*count)++] = s;
+    return true;
 }
 
 /* Take any other field; a tag that is not known is skipped. */
@@ -93,15 +95,9 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
     case TAG_FLAGS:
         h->flags = (unsigned)whole_number(s, UINT32_MAX, bad);
         break;
-    case TAG_AUTHOR:
-        h->authors[h->author_count++] = s;
-        break;
     case TAG_DATE:
         if (!pst_date_from_compact(s, &h->date))
             *bad = true;
-        break;
-    case TAG_TAG:
-        h->tags[h->tag_count++] = s;
         break;
     case TAG_WORDS:
         h->words = (uint32_t)whole_number(s, UINT32_MAX, bad);
@@ -124,41 +120,30 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
     }
 }
 
-/* Room for the fields that may come more than once. */
-static bool make_room(struct pst_record_header *h, struct pst_arena *arena,
-                      struct pst_str fields)
-{
-    size_t authors = 0;
-    size_t tags = 0;
-    struct pst_reader r;
-    pst_reader_init(&r, fields.p, fields.n);
-    while (r.p != r.end) {
-        uint64_t tag = pst_reader_uint(&r);
-        pst_reader_string(&r);
-        authors += tag == TAG_AUTHOR;
-        tags += tag == TAG_TAG;
-    }
-    h->authors = pst_arena_try_alloc(arena, authors * sizeof *h->authors);
-    h->tags = pst_arena_try_alloc(arena, tags * sizeof *h->tags);
-    return h->authors != NULL && h->tags != NULL;
-}
-
 static int decode_fields(struct pst_str fields, struct pst_arena *arena,
                          struct pst_record_header *h, struct pst_error *err)
 {
-    if (!make_room(h, arena, fields))
-        return pst_fail(err, PST_ENOMEM, "no memory for an article's header");
     struct pst_reader r;
     pst_reader_init(&r, fields.p, fields.n);
     bool bad = false;
-    while (r.p != r.end) {
+    bool full = false;
+    while (r.p != r.end && !full) {
         uint64_t tag = pst_reader_uint(&r);
         struct pst_str s = pst_reader_string(&r);
+        struct pst_str *field = string_of(h, tag);
         if (r.bad)
             break;
-        if (!take_string(h, tag, s))
+        if (field != NULL)
+            *field = s;
+        else if (tag == TAG_AUTHOR)
+            full = !append(&h->authors, &h->author_count, tag, s, r, arena);
+        else if (tag == TAG_TAG)
+            full = !append(&h->tags, &h->tag_count, tag, s, r, arena);
+        else
             take_field(h, tag, s, &bad);
     }
+    if (full)
+        return pst_fail(err, PST_ENOMEM, "no memory for an article's header");
     if (r.bad || bad)
         return pst_fail(err, PST_EINDEX,
                         "damaged index: an article's header does not decode");

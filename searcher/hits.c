@@ -48,15 +48,17 @@ static int find_piece(struct pst_str *piece, const struct pst_index *ix,
     return r;
 }
 
-/* As find_mapped. The record lies in the map if it is in one piece there. */
-static int read_mapped(struct pst_str *record, const struct pst_index *ix,
-                       uint32_t docid, struct pst_arena *arena,
-                       struct pst_error *err)
+/* As find_mapped; no more of the record, where it is in pieces, than has so
+ * many bytes. It lies in the map if it is in one piece there. */
+static int read_mapped(struct pst_str *record, size_t least,
+                       const struct pst_index *ix, uint32_t docid,
+                       struct pst_arena *arena, struct pst_error *err)
 {
     struct pst_glass_cursor c;
     struct pst_buf room = PST_BUF_INIT;
     int r = find_mapped(&c, ix, docid, err);
-    if (r == 1 && (r = pst_glass_cursor_tag(&c, NULL, &room, record, err)) == 0)
+    if (r == 1 &&
+        (r = pst_glass_cursor_head(&c, least, &room, record, err)) == 0)
         r = 1;
     if (r == 1 && record->p == room.p)
         record->p = pst_arena_dup(arena, room.p, room.n);
@@ -100,7 +102,7 @@ int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
 {
     struct pst_str record = {"", 0};
     begin(out, found);
-    int r = read_mapped(&record, ix, found->docid, arena, err);
+    int r = read_mapped(&record, SIZE_MAX, ix, found->docid, arena, err);
     if (r == 0)
         r = read_with_xapian(&record, ix, found->docid, arena, err);
     if (r < 0)
@@ -109,18 +111,26 @@ int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
                                     err);
 }
 
+static bool decode_head(struct pst_hit *out, struct pst_str piece,
+                        struct pst_arena *arena)
+{
+    return pst_record_decode_header(piece, arena, &out->header, &out->rest,
+                                    NULL) == 0;
+}
+
 int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err)
 {
+    enum { LEAST = 2048 };
     struct pst_str piece;
     begin(out, found);
     int r = find_piece(&piece, ix, found->docid, err);
-    if (r < 0)
-        return r;
     /* The first piece of a long record holds its header, mostly. */
-    if (r == 0 || pst_record_decode_header(piece, arena, &out->header,
-                                           &out->rest, NULL) != 0)
+    if (r == 1 && !decode_head(out, piece, arena))
+        r = read_mapped(&piece, LEAST, ix, found->docid, arena, NULL) == 1 &&
+            decode_head(out, piece, arena);
+    if (r == 0)
         r = pst_hit_load(out, ix, found, arena, err);
     out->rest = (struct pst_str){"", 0};
     return r < 0 ? r : 0;

@@ -10,6 +10,7 @@
 #include "glass/sound.h"
 #include "schema/schema.h"
 #include "searcher/fast/fast.h"
+#include "text/stem.h"
 
 /* What is opened of a constant index. */
 struct pst_index_held {
@@ -54,6 +55,20 @@ int pst_index_term(const struct pst_index *ix, struct pst_str term,
     return pst_index_fail(err, &xe, "look up a term");
 }
 
+struct pst_str pst_index_stem(const struct pst_index *ix, size_t language,
+                              struct pst_str word, struct pst_error *err)
+{
+    enum { BYTES_MOST = 1 << 20 }; /* of stems that are remembered */
+    struct pst_stemmer **s = &ix->stemmers[language];
+    if (*s != NULL && pst_stemmer_bytes(*s) > BYTES_MOST) {
+        pst_stemmer_free(*s);
+        *s = NULL;
+    }
+    if (*s == NULL)
+        *s = pst_stemmer_new(ix->languages[language], err);
+    return *s != NULL ? pst_stemmer_stem(*s, word) : (struct pst_str){NULL, 0};
+}
+
 bool pst_index_is_dead(const struct pst_index *ix, uint32_t docid)
 {
     const struct pst_shard *s = &ix->shards[pst_index_shard_of(ix, docid)];
@@ -65,6 +80,9 @@ void pst_index_close(struct pst_index *ix)
     for (size_t i = 0; i < ix->shard_count; i++)
         if (ix->shards[i].has_dead)
             pst_dead_dispose(&ix->shards[i].dead);
+    for (size_t i = 0; i < ix->language_count; i++)
+        pst_stemmer_free(ix->stemmers[i]);
+    free(ix->stemmers);
     free(ix->shards);
     free(ix->languages);
     pst_fast_close(ix->fast);
@@ -143,6 +161,7 @@ static void set_languages(struct pst_index *ix, struct tallies *t)
     qsort(t->items, t->count, sizeof *t->items, by_articles);
     ix->languages = pst_calloc(t->count, sizeof *ix->languages);
     ix->language_count = t->count;
+    ix->stemmers = pst_calloc(t->count, sizeof(struct pst_stemmer *));
     for (size_t i = 0; i < t->count; i++)
         memcpy(ix->languages[i], t->items[i].code, sizeof t->items[i].code);
 }

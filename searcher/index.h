@@ -25,7 +25,8 @@ struct pst_shard {
     bool has_dead;
 };
 
-struct pst_fast; /* fast/fast.h */
+struct pst_fast;    /* fast/fast.h */
+struct pst_stemmer; /* text/stem.h */
 
 /* Who searches: the fast engine wherever it can, only that, or only Xapian. */
 enum pst_engine { PST_ENGINE_AUTO, PST_ENGINE_FAST, PST_ENGINE_XAPIAN };
@@ -38,7 +39,8 @@ struct pst_index {
     size_t shard_count;
     char (*languages)[8]; /* those of its articles, most frequent first */
     size_t language_count;
-    uint32_t doc_count; /* articles that are not dead */
+    struct pst_stemmer **stemmers; /* theirs; each NULL until it is used */
+    uint32_t doc_count;            /* articles that are not dead */
     uint32_t dead_count;
     uint32_t last_docid;    /* of all shards; 0 without any article */
     enum pst_engine engine; /* AUTO, until the caller says otherwise */
@@ -81,6 +83,10 @@ static inline struct pst_fast *pst_index_fast(const struct pst_index *ix)
 /* In how many articles a term is, dead ones included, and how often. */
 int pst_index_term(const struct pst_index *ix, struct pst_str term,
                    uint32_t *df, uint64_t *cf, struct pst_error *err);
+/* The stem of a folded word in the language of this number, until the next call
+ * for that language; its `p` is NULL after a failure. */
+struct pst_str pst_index_stem(const struct pst_index *ix, size_t language,
+                              struct pst_str word, struct pst_error *err);
 bool pst_index_is_dead(const struct pst_index *ix, uint32_t docid);
 
 /* Turn what the binding reported into our error: which code, and what to do. */

@@ -1,6 +1,6 @@
 SRC_searcher := $(addprefix searcher/, alike.c automaton.c breakdown.c build.c calendar.c collapse.c counts.c daterange.c \
 	duplicates.c edits.c engine.c expand.c \
-	explain.c facet.c facts.c fast/join.c fast/list.c fast/match.c fast/pairs.c fast/phrase.c \
+	explain.c facet.c facts.c fast/eight.c fast/join.c fast/list.c fast/match.c fast/pairs.c fast/phrase.c \
 	fast/plain.c fast/run.c fast/score.c fast/shard.c fast/single.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
 	hits.c index.c latest.c leaf.c lex.c like.c line.c \
 	lookup.c near.c order.c output.c parse.c partial.c pathglob.c pattern.c plan.c print.c \
@@ -19,7 +19,7 @@ TEST_SCRIPT += $(addprefix tests/cli/, duplicates.bats engines.bats facets.bats 
 	tests/queries/manual.py
 TEST_FUZZ += tests/fuzz/spans.c
 
-engine_tests := $(addprefix unit/, query_parse search_dates search_output \
+engine_tests := $(addprefix unit/, fast_eight query_parse search_dates search_output \
 	search_alike search_collapse search_damaged search_engines search_order search_pathglob search_pattern \
 	search_plan search_random search_rank \
 	search_run search_sidecar search_suggest search_synonyms)

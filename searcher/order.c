@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/order.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "schema/schema.h"
@@ -10,9 +12,26 @@
 
 enum { MANTISSA_BITS = 31, KEY_DATE_DIGITS = 8 };
 
+/* In a number's bits: a carry out of the mantissa is one into the exponent.
+ */
+static double round_bits(uint64_t bits)
+{
+    const int dropped = DBL_MANT_DIG - MANTISSA_BITS;
+    const uint64_t unit = UINT64_C(1) << dropped;
+    double rounded;
+    bits += unit / 2 - 1 + (bits >> dropped & 1);
+    bits &= ~(unit - 1);
+    memcpy(&rounded, &bits, sizeof rounded);
+    return rounded;
+}
+
 double pst_order_round(double score)
 {
+    uint64_t bits;
     int exponent;
+    memcpy(&bits, &score, sizeof bits);
+    if (isnormal(score))
+        return round_bits(bits);
     double m = frexp(score, &exponent);
     return ldexp(rint(ldexp(m, MANTISSA_BITS)), exponent - MANTISSA_BITS);
 }
@@ -93,12 +112,29 @@ static int (*const orders[])(const void *, const void *) = {
     [PST_SORT_DATE] = compare_keys,
     [PST_SORT_PATH] = compare_paths};
 
+/* A page of hits is sorted without qsort's memory. */
+static void sort_few(struct pst_candidate *items, size_t count,
+                     int (*compare)(const void *, const void *))
+{
+    for (size_t i = 1; i < count; i++) {
+        struct pst_candidate moved = items[i];
+        size_t k = i;
+        for (; k > 0 && compare(&items[k - 1], &moved) > 0; k--)
+            items[k] = items[k - 1];
+        items[k] = moved;
+    }
+}
+
 void pst_order_sort(struct pst_candidate *items, size_t count,
                     enum pst_sort sort, bool reverse)
 {
+    enum { FEW = 16 };
     if (count == 0)
         return;
-    qsort(items, count, sizeof *items, orders[sort]);
+    if (count <= FEW)
+        sort_few(items, count, orders[sort]);
+    else
+        qsort(items, count, sizeof *items, orders[sort]);
     for (size_t i = 0, k = count - 1; reverse && i < k; i++, k--) {
         struct pst_candidate swap = items[i];
         items[i] = items[k];

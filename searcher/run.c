@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "searcher/collapse.h"
 #include "searcher/engine.h"
+#include "searcher/fast/fast.h"
 #include "searcher/feedback.h"
 #include "searcher/hits.h"
 #include "searcher/order.h"
@@ -80,28 +81,64 @@ static int verify(struct runner *r, struct pst_error *err)
 
 /* --- the whole ----------------------------------------------------------- */
 
-/* Whether some tie, so that keys must tell them apart. Sorts. */
-static bool has_ties(struct runner *r)
+/* Whether its score is that of a neighbour. */
+static bool is_tied(const struct runner *r, size_t i)
 {
+    const struct pst_candidate *c = &r->items[i];
+    return (i > 0 && c[-1].rounded == c->rounded) ||
+           (i + 1 < r->count && c[1].rounded == c->rounded);
+}
+
+static int by_docid(const void *key, const void *item)
+{
+    uint32_t docid = *(const uint32_t *)key;
+    const struct pst_candidate *c = item;
+    return (docid > c->docid) - (docid < c->docid);
+}
+
+/* Give their keys to those that are tied, which alone need them; they are in
+ * order of score. *any: there are some. */
+static int tell_ties_apart(struct runner *r, bool *any, struct pst_error *err)
+{
+    struct pst_candidate *tied = NULL;
+    size_t count = 0;
+    size_t cap = 0;
+    for (size_t i = 0; i < r->count; i++)
+        if (is_tied(r, i))
+            PST_PUSH(tied, count, cap) = r->items[i];
+    int status = pst_order_keys(r->index, tied, count, &r->arena, err);
+    for (size_t i = 0; status == 0 && count > 0 && i < r->count; i++)
+        if (is_tied(r, i)) {
+            const struct pst_candidate *c = bsearch(
+                &r->items[i].docid, tied, count, sizeof *tied, by_docid);
+            r->items[i].key = c->key;
+        }
+    *any = count > 0;
+    free(tied);
+    return status;
+}
+
+static int order_by_score(struct runner *r, struct pst_error *err)
+{
+    bool ties;
     pst_order_sort(r->items, r->count, PST_SORT_RELEVANCE, false);
-    for (size_t i = 1; i < r->count; i++)
-        if (r->items[i].rounded == r->items[i - 1].rounded)
-            return true;
-    return false;
+    int status = tell_ties_apart(r, &ties, err);
+    if (status == 0 && ties)
+        pst_order_sort(r->items, r->count, PST_SORT_RELEVANCE, false);
+    return status;
 }
 
 static int order(struct runner *r, struct pst_error *err)
 {
     const struct pst_run_options *o = r->options;
-    const struct pst_order by = {o->sort, o->reverse,
-                                 r->by_age ? r->rank : NULL};
     bool all =
         o->collapse != PST_COLLAPSE_NONE && o->collapse != PST_COLLAPSE_COPIES;
-    if (!r->by_score || r->by_age || o->reverse || has_ties(r))
-        return pst_order_first(r->index, r->items, &r->count,
-                               all ? r->count : r->window, &by, &r->arena, err);
-    pst_order_sort(r->items, r->count, o->sort, o->reverse);
-    return 0;
+    if (r->by_score && !r->by_age && !o->reverse)
+        return order_by_score(r, err);
+    const struct pst_order by = {o->sort, o->reverse,
+                                 r->by_age ? r->rank : NULL};
+    return pst_order_first(r->index, r->items, &r->count,
+                           all ? r->count : r->window, &by, &r->arena, err);
 }
 
 /* What to ask the engine for. How many others a hit stands for is known only
@@ -157,6 +194,22 @@ static int collapse(struct runner *r, struct pst_error *err)
     return status;
 }
 
+/* The records of few hits will be read next. */
+static void expect_records(const struct runner *r, const struct pst_hits *hits)
+{
+    enum { FEW = 32 };
+    struct pst_fast_place places[FEW];
+    const struct pst_index *ix = r->index;
+    if (hits->count > FEW || pst_index_fast(ix) == NULL)
+        return;
+    for (size_t i = 0; i < hits->count; i++) {
+        uint32_t docid = hits->found[i].docid;
+        places[i] = (struct pst_fast_place){pst_index_shard_of(ix, docid),
+                                            pst_index_local_of(ix, docid)};
+    }
+    pst_fast_data_expect(ix->fast, places, hits->count);
+}
+
 static void hand_over(const struct runner *r, struct pst_hits *out)
 {
     size_t first = r->options->offset;
@@ -170,6 +223,7 @@ static void hand_over(const struct runner *r, struct pst_hits *out)
         out->found[out->count++] = (struct pst_found){
             r->items[i].docid, r->by_score ? r->items[i].rounded : 0,
             r->items[i].more};
+    expect_records(r, out);
 }
 
 int pst_run(struct pst_index *ix, struct pst_query *q,

@@ -92,7 +92,6 @@ static int look_around(struct pst_nearby *n, const struct pst_index *ix,
 struct suggester {
     struct pst_suggestions *out;
     const struct pst_index *index;
-    struct pst_stemmer **stemmers; /* beside index->languages */
     struct pst_error *err;
     int status;
 };
@@ -114,14 +113,12 @@ static uint32_t known(struct suggester *s, struct pst_str word)
     pst_term_make(&term, "", word);
     uint32_t most = frequency(s, pst_buf_str(&term));
     for (size_t i = 0; i < s->index->language_count && s->status == 0; i++) {
-        if (s->stemmers[i] == NULL)
-            s->stemmers[i] = pst_stemmer_new(s->index->languages[i], s->err);
-        if (s->stemmers[i] == NULL) {
+        struct pst_str stem = pst_index_stem(s->index, i, word, s->err);
+        if (stem.p == NULL) {
             s->status = -s->err->code;
             break;
         }
-        pst_term_make(&term, PST_PREFIX_STEM,
-                      pst_stemmer_stem(s->stemmers[i], word));
+        pst_term_make(&term, PST_PREFIX_STEM, stem);
         uint32_t df = frequency(s, pst_buf_str(&term));
         most = df > most ? df : most;
     }
@@ -214,12 +211,7 @@ int pst_suggest(struct pst_suggestions *out, const struct pst_index *ix,
     pst_buf_init(&out->query);
     if (ix->shard_count == 0)
         return 0;
-    s.stemmers =
-        pst_calloc(ix->language_count + 1, sizeof(struct pst_stemmer *));
     correct_below(&s, root);
-    for (size_t i = 0; i < ix->language_count; i++)
-        pst_stemmer_free(s.stemmers[i]);
-    free(s.stemmers);
     if (s.status == 0 && out->count != 0)
         put_in(out, q->text);
     return s.status;

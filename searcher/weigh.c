@@ -70,7 +70,6 @@ void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
     w->build = b;
     w->index = ix;
     w->arena = arena;
-    w->stemmers = pst_calloc(ix->language_count, sizeof(struct pst_stemmer *));
     pst_map_init(&w->keys);
     pst_buf_init(&w->room);
     w->doc_count = ix->doc_count + ix->dead_count;
@@ -78,9 +77,6 @@ void pst_weigher_init(struct pst_weigher *w, struct pst_build *b,
 
 void pst_weigher_dispose(struct pst_weigher *w)
 {
-    for (size_t i = 0; i < w->index->language_count; i++)
-        pst_stemmer_free(w->stemmers[i]);
-    free(w->stemmers);
     free(w->weighed);
     pst_map_dispose(&w->keys);
     pst_buf_dispose(&w->room);
@@ -91,11 +87,10 @@ void pst_weigher_dispose(struct pst_weigher *w)
 static struct pst_str stem_in(struct pst_weigher *w, size_t language,
                               struct pst_str term)
 {
-    struct pst_stemmer **s = &w->stemmers[language];
-    if (*s == NULL)
-        *s = pst_stemmer_new(w->index->languages[language], w->build->err);
-    if (*s != NULL)
-        return pst_stemmer_stem(*s, term);
+    struct pst_str stem =
+        pst_index_stem(w->index, language, term, w->build->err);
+    if (stem.p != NULL)
+        return stem;
     if (w->build->status == 0)
         w->build->status = -PST_EINDEX;
     return term;

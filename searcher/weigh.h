@@ -39,7 +39,6 @@
 #include "searcher/index.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
-#include "text/stem.h"
 
 struct pst_term_stats {
     uint32_t df;
@@ -67,7 +66,6 @@ struct pst_weigher {
     struct pst_arena *arena;
     const struct pst_rank *rank; /* to be set before words are weighed */
     uint32_t doc_count;
-    struct pst_stemmer **stemmers; /* beside index->languages, made lazily */
     struct pst_map keys; /* what is weighed once: stems, exact forms, word* */
     struct pst_weighed *weighed; /* by the key's number */
     size_t cap;

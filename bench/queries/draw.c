@@ -55,7 +55,9 @@ static bool read_dictionary(struct drawer *d)
 {
     xap_error xe;
     xap_term_iter *it = NULL;
-    if (xap_db_all_terms(&it, d->ix.db, (xap_bytes){"", 0}, &xe) != XAP_OK)
+    xap_db *db;
+    if (pst_index_db(&d->ix, &db, NULL) != 0 ||
+        xap_db_all_terms(&it, db, (xap_bytes){"", 0}, &xe) != XAP_OK)
         return false;
     int r;
     while ((r = xap_term_iter_next(it, &xe)) > 0) {

@@ -42,6 +42,15 @@ const struct pst_glass_mapped *pst_fast_shard(const struct pst_fast *f,
 bool pst_fast_data(const struct pst_fast *f, size_t shard, uint32_t docid,
                    struct pst_glass_item *out);
 
+/* The data of these documents, by pairs of shard and docid, will be asked for:
+ * what takes its time to come from memory is asked for now. */
+struct pst_fast_place {
+    size_t shard;
+    uint32_t docid;
+};
+void pst_fast_data_expect(const struct pst_fast *f,
+                          const struct pst_fast_place *places, size_t count);
+
 /* In how many documents of all shards a term is, dead ones included, and how
  * often; 0 when there is no such term. */
 int pst_fast_term(struct pst_fast *f, struct pst_str term, uint32_t *df,

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "searcher/fast/phrase.h"
 
 void pst_fast_search_init(struct pst_fast_search *s,
@@ -17,6 +13,7 @@ void pst_fast_search_init(struct pst_fast_search *s,
     s->shard = shard;
     s->last = shard->mapped.version.last_docid;
     s->arena = arena;
+    s->eight = pst_fast_eight_best();
     s->err = err;
 }
 
@@ -54,7 +51,7 @@ static const struct pst_fast_list *unmoved(const struct pst_fast_search *s,
 static bool open_blocks(struct pst_fast_list *l)
 {
     struct pst_glass_blocked b;
-    if (!pst_glass_blocks_find(&l->search->shard->blocks, l->term, &b))
+    if (!pst_fast_blocks(l->search->shard, l->term, &b))
         return false;
     l->count = b.count;
     l->collection = b.collection;
@@ -170,8 +167,8 @@ static int read_block(struct pst_fast_list *l, uint32_t docid)
     int r = pst_glass_block_read(table, &l->blocks[i], &l->run,
                                  pst_fast_search_err(s));
     /* For pst_fast_list_look_up. */
-    for (size_t k = 0; r == 0 && k < 4; k++)
-        l->run.docids[l->run.count + k] = UINT32_MAX;
+    for (size_t k = l->run.count; r == 0 && k < PST_GLASS_RUN; k++)
+        l->run.docids[k] = UINT32_MAX;
     return r == 0 ? 1 : r;
 }
 
@@ -220,52 +217,20 @@ void pst_fast_list_rewind(struct pst_fast_list *l)
     l->at = l->run.count = l->block = 0;
 }
 
-/* How many of four docids are less than this one. */
-#ifdef __SSE2__
-static inline size_t count_less(const uint32_t *docids, uint32_t docid)
-{
-    const __m128i sign = _mm_set1_epi32(INT32_MIN);
-    __m128i four = _mm_loadu_si128((const __m128i *)(const void *)docids);
-    __m128i less = _mm_cmplt_epi32(_mm_xor_si128(four, sign),
-                                   _mm_set1_epi32((int)(docid ^ 0x80000000U)));
-    unsigned bits = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(less));
-    return (size_t)__builtin_ctz(~bits);
-}
-#else
-static inline size_t count_less(const uint32_t *docids, uint32_t docid)
-{
-    return (size_t)(docids[0] < docid) + (docids[1] < docid) +
-           (docids[2] < docid) + (docids[3] < docid);
-}
-#endif
-
 void pst_fast_list_look_up(struct pst_fast_list *l, const uint32_t *docids,
                            uint32_t *wdfs, size_t count)
 {
+    const struct pst_fast_eight *eight = l->search->eight;
     const struct pst_glass_run *run = &l->run;
-    size_t at = l->at;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t docid = docids[i];
-        if (run->count == 0 || run->docids[run->count - 1] < docid) {
-            if (pst_fast_list_move(l, docid) == PST_FAST_END) {
-                for (; i < count; i++)
-                    wdfs[i] = PST_FAST_NO_WDF;
-                return;
-            }
-            at = l->at;
-        }
-        /* Behind the run lie docids that are greater than any. */
-        size_t less;
-        while ((less = count_less(run->docids + at, docid)) == 4)
-            at += 4;
-        at += less;
-        wdfs[i] = run->docids[at] == docid ? run->wdfs[at] : PST_FAST_NO_WDF;
-    }
-    if (count > 0) {
-        l->at = at;
-        l->docid = run->docids[at];
-        l->wdf = run->wdfs[at];
-    }
+    size_t i = 0;
+    if (run->count != 0)
+        i = eight->look_up(run, docids, count, wdfs);
+    while (i < count && pst_fast_list_move(l, docids[i]) != PST_FAST_END)
+        i += eight->look_up(run, docids + i, count - i, wdfs + i);
+    if (count > 0 && l->docid != PST_FAST_END)
+        pst_fast_list_move(l, docids[count - 1]);
+    for (; i < count; i++)
+        wdfs[i] = PST_FAST_NO_WDF;
 }
 
 /* --- values -------------------------------------------------------------- */

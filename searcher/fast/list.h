@@ -20,6 +20,7 @@
 #include "glass/blocks.h"
 #include "glass/postings.h"
 #include "glass/slots.h"
+#include "searcher/fast/eight.h"
 #include "searcher/fast/shard.h"
 
 #define PST_FAST_END UINT32_MAX /* a docid behind all others */
@@ -33,6 +34,7 @@ struct pst_fast_search {
     uint32_t last; /* docid */
     struct pst_arena *arena;
     struct pst_patience *patience; /* or NULL */
+    const struct pst_fast_eight *eight;
     struct pst_error *err;
     int status; /* 0, or the code of the first failure */
     /* All that must be disposed of, chained. */
@@ -96,8 +98,6 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
 
 /* Of one with blocks: as it was opened. */
 void pst_fast_list_rewind(struct pst_fast_list *l);
-
-#define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
 
 /* The wdfs of documents, which ascend from where the list is, of which it is
  * then at the last one, or behind; of a list with blocks. */

@@ -47,7 +47,8 @@ struct pst_fast_batch *pst_fast_batch_make(struct pst_fast_search *s,
     memcpy(b->lanes, lanes, count * sizeof *lanes);
     b->lane_count = count;
     b->count = 0;
-    return b;
+    b->length_parts = pst_fast_length_parts(s, b->scheme);
+    return s->status == 0 ? b : NULL;
 }
 
 size_t pst_fast_batch_give(struct pst_fast_batch *b, struct pst_fast_list *list)
@@ -116,21 +117,42 @@ static void look_up(struct pst_fast_batch *b, size_t lane)
     pst_fast_list_look_up(l, b->docids, b->wdfs[lane], b->count);
 }
 
+/* The places of those that may be worth so much: by floats, which are rounded,
+ * and as if all gates were open. */
+static size_t choose(struct pst_fast_batch *b, double least)
+{
+    static const double slack = 1 + 1e-5;
+    const struct pst_fast_eight *eight = b->search->eight;
+    for (size_t i = 0; i < b->count; i++) {
+        b->parts[i] = b->length_parts[b->docids[i]];
+        b->sums[i] = 0;
+    }
+    for (size_t i = 0; i < b->lane_count; i++)
+        eight->add(b->sums, b->wdfs[i], b->parts,
+                   (float)(b->lanes[i].weight * slack), b->count);
+    return eight->at_least(b->sums, (float)(least / slack), b->count,
+                           b->places);
+}
+
 void pst_fast_batch_offer(struct pst_fast_batch *b,
                           const struct pst_fast_outlet *out)
 {
     const uint32_t *lengths = b->search->shard->lengths;
-    for (size_t i = 0; i < b->lane_count && b->count > 0; i++)
+    if (b->count == 0)
+        return;
+    for (size_t i = 0; i < b->lane_count; i++)
         if (!b->lanes[i].given)
             look_up(b, i);
-    for (size_t i = 0; i < b->count; i++) {
-        uint32_t docid = b->docids[i];
+    size_t count = choose(b, out->top->least);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = b->places[i];
+        uint32_t docid = b->docids[at];
         uint32_t length = lengths[docid];
         double part =
             pst_fast_length_part(b->scheme, length != 0 ? length - 1 : 0);
         pst_fast_top_add(out->top,
                          (uint32_t)((docid - 1) * out->step + out->first),
-                         score(b, i, part));
+                         score(b, at, part));
     }
     b->count = 0;
 }

@@ -74,6 +74,9 @@ struct pst_fast_batch {
     uint32_t docids[PST_FAST_BATCH];
     /* By lane; PST_FAST_NO_WDF where a document has not the term. */
     uint32_t wdfs[PST_FAST_LANES][PST_FAST_BATCH];
+    const float *length_parts; /* score.h */
+    float parts[PST_FAST_BATCH], sums[PST_FAST_BATCH];
+    uint16_t places[PST_FAST_BATCH];
 };
 
 /* NULL when the scores, which may be NULL, are not so plain. The batch lives in

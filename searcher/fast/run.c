@@ -165,16 +165,17 @@ static void search(struct place *p)
 
 static int search_shard(struct run *r, size_t number, struct pst_error *err)
 {
-    struct pst_arena arena = PST_ARENA_INIT;
+    enum { KEPT = 1 << 20 }; /* bytes, for the next search */
+    struct pst_arena *arena = &r->index->fast->arena;
     const struct pst_shard *shard = &r->index->shards[number];
     struct place p = {.run = r, .number = number};
     p.dead = shard->has_dead ? &shard->dead : NULL;
-    pst_fast_search_init(&p.search, &r->index->fast->shards[number], &arena,
+    pst_fast_search_init(&p.search, &r->index->fast->shards[number], arena,
                          err);
     p.search.patience = r->index->patience;
     search(&p);
     pst_fast_search_dispose(&p.search);
-    pst_arena_dispose(&arena);
+    pst_arena_reset(arena, KEPT);
     return p.search.status;
 }
 

@@ -63,11 +63,14 @@ static bool is_of(const struct pst_fast_shard *s,
 static void compute_parts(struct pst_fast_shard *s,
                           const struct pst_fast_scheme *c, float *parts)
 {
+    s->part_low = FLT_MAX;
     for (size_t i = 0; i <= s->mapped.version.last_docid; i++) {
         uint32_t length = s->lengths[i];
         float part =
             (float)pst_fast_length_part(c, length != 0 ? length - 1 : 0);
         parts[i] = part > FLT_MIN ? part : FLT_MIN;
+        if (length != 0 && parts[i] < s->part_low)
+            s->part_low = parts[i];
     }
     s->length_parts = parts;
     s->parts_of[0] = c->k1;

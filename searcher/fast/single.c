@@ -16,6 +16,7 @@ struct pst_fast_single {
     struct pst_fast_search *search;
     struct pst_fast_list *list;
     const float *length_parts;
+    float low;           /* no length part of a document is less */
     double weight, rest; /* of the term; what else a document may be worth */
     double stretch;      /* of x in the blocks, to what it may be here */
     struct pst_fast_batch *batch; /* NULL: documents are scored one by one */
@@ -25,6 +26,7 @@ struct pst_fast_single {
     size_t tried[TRIED], tried_count;
     struct pst_glass_run runs[TRIED];
     float best;
+    uint16_t places[PST_GLASS_RUN]; /* of postings that are picked */
 };
 
 struct finding {
@@ -143,6 +145,14 @@ static inline void hand_on(struct pst_fast_single *w, struct finding *f,
         pst_fast_batch_offer(b, &f->out);
 }
 
+/* The postings of the run that have so much of x. */
+static size_t pick(struct pst_fast_single *w, const struct pst_glass_run *run,
+                   float x, float below)
+{
+    return w->search->eight->pick(run, w->length_parts, w->low, x, below,
+                                  w->places);
+}
+
 /* Read the blocks and put their postings into the sample. */
 static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
                        struct pst_fast_sample *s)
@@ -156,11 +166,10 @@ static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
         if (b->last > w->search->last ||
             pst_glass_block_read(table, b, run, NULL) != 0)
             return false;
-        for (size_t k = 0; k < run->count; k++) {
-            float x = x_of(w, run, k);
-            if (x > s->least && !is_dead(f, run->docids[k]))
-                pst_fast_sample_take(s, x);
-        }
+        size_t count = pick(w, run, s->least, INFINITY);
+        for (size_t k = 0; k < count; k++)
+            if (!is_dead(f, run->docids[w->places[k]]))
+                pst_fast_sample_add(s, x_of(w, run, w->places[k]));
     }
     return true;
 }
@@ -176,45 +185,37 @@ static void learn(struct pst_fast_single *w, struct finding *f)
     if (s.wanted == 0)
         return;
     choose(w);
-    if (!try_blocks(w, f, &s) || !(pst_fast_sample_least(&s) > 0))
+    bool tried = try_blocks(w, f, &s);
+    if (!tried)
+        w->tried_count = 0;
+    if (!tried || !(pst_fast_sample_least(&s) > 0))
         return;
     w->best = pst_fast_sample_least(&s);
     for (size_t i = 0; i < w->tried_count; i++) {
         const struct pst_glass_run *run = &w->runs[i];
-        for (size_t k = 0; k < run->count; k++)
-            if (x_of(w, run, k) >= w->best && !is_dead(f, run->docids[k]))
-                hand_on(w, f, run, k);
+        size_t count = pick(w, run, w->best, INFINITY);
+        for (size_t k = 0; k < count; k++)
+            if (!is_dead(f, run->docids[w->places[k]]))
+                hand_on(w, f, run, w->places[k]);
     }
     pst_fast_batch_offer(w->batch, &f->out);
 }
 
 /* --- finding ------------------------------------------------------------- */
 
-/* Whether the postings of the current block were offered from `best` on. */
-static bool was_tried(const struct pst_fast_single *w)
+/* Those with x from `best` on were offered before. */
+static void look_at_run(struct pst_fast_single *w, struct finding *f,
+                        const struct pst_glass_run *run, float best)
 {
-    for (size_t i = 0; i < w->tried_count; i++)
-        if (w->tried[i] + 1 == w->list->block)
-            return true;
-    return false;
-}
-
-static void look_at_run(struct pst_fast_single *w, struct finding *f)
-{
-    const struct pst_glass_run *run = &w->list->run;
-    const float *parts = w->length_parts;
-    float best = was_tried(w) ? w->best : INFINITY;
-    float x = f->x;
-    for (size_t i = 0; i < run->count; i++) {
-        if ((float)run->wdfs[i] < x * parts[run->docids[i]] ||
-            x_of(w, run, i) >= best || is_dead(f, run->docids[i]))
+    size_t count = pick(w, run, f->x, best);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = w->places[i];
+        if (is_dead(f, run->docids[at]))
             continue;
-        if (w->batch != NULL) {
-            hand_on(w, f, run, i);
-        } else {
-            offer(w, f, i);
-            x = f->x;
-        }
+        if (w->batch != NULL)
+            hand_on(w, f, run, at);
+        else
+            offer(w, f, at);
     }
     if (w->batch != NULL && w->batch->count > 0) {
         pst_fast_batch_offer(w->batch, &f->out);
@@ -235,9 +236,12 @@ static void walk(struct pst_fast_single *w, struct finding *f)
 {
     struct pst_fast_list *l = w->list;
     uint32_t next = 1;
+    size_t tried = 0;
     while (pst_fast_list_seek(l, next) != PST_FAST_END) {
+        bool known = tried < w->tried_count && w->tried[tried] + 1 == l->block;
+        tried += known;
         f->total += living(f, &l->run);
-        look_at_run(w, f);
+        look_at_run(w, f, &l->run, known ? w->best : INFINITY);
         l->at = l->run.count - 1;
         l->docid = l->run.docids[l->at];
         next = l->docid + 1;
@@ -248,13 +252,21 @@ static void walk(struct pst_fast_single *w, struct finding *f)
 static void walk_good(struct pst_fast_single *w, struct finding *f)
 {
     struct pst_fast_list *l = w->list;
+    size_t tried = 0;
     f->total += l->count;
     for (size_t i = 0; i < l->block_count; i++) {
+        bool known = tried < w->tried_count && w->tried[tried] == i;
+        tried += known;
         if (l->blocks[i].most * w->stretch < (double)f->x)
             continue;
+        if (known) {
+            if (f->x < w->best)
+                look_at_run(w, f, &w->runs[tried - 1], w->best);
+            continue;
+        }
         if (pst_fast_list_seek(l, l->blocks[i].first) == PST_FAST_END)
             break;
-        look_at_run(w, f);
+        look_at_run(w, f, &l->run, INFINITY);
         l->at = l->run.count - 1;
         l->docid = l->run.docids[l->at];
     }
@@ -286,6 +298,7 @@ size_t pst_fast_single_run(struct pst_fast_single *w, struct pst_fast_scores *x,
     w->weight = bound.weight;
     w->rest += bound.rest;
     w->stretch = pst_fast_stretch(w->search, c);
+    w->low = w->search->shard->part_low;
     prepare_batch(w, x);
     learn(w, &f);
     renew(w, &f);

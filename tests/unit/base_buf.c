@@ -148,6 +148,19 @@ static void test_arena(void **state)
         *(char *)pst_arena_alloc(&a, 7) = 'x';
     assert_string_equal(first, "abc");
     assert_null(pst_arena_try_alloc(&a, SIZE_MAX));
+    /* What it kept is for as much again, and in one piece. */
+    pst_arena_reset(&a, SIZE_MAX);
+    const char *begin = a.next;
+    const char *end = a.end;
+    assert_true(end - begin >= 100000 + 1000 * 7);
+    *(char *)pst_arena_alloc(&a, 100000) = 'x';
+    pst_arena_reset(&a, 100000);
+    assert_ptr_equal(a.next, begin);
+    assert_ptr_equal(a.end, end);
+    pst_arena_alloc(&a, 100000);
+    pst_arena_reset(&a, 99999);
+    assert_null(a.chunk);
+    pst_arena_reset(&a, 99999);
     pst_arena_dispose(&a);
     assert_non_null(pst_arena_alloc(&a, 0));
     pst_arena_dispose(&a);

@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <string.h>
 
+#include "random.h"
 #include "searcher/engine.h"
 #include "searcher/index.h"
 #include "searcher/order.h"
@@ -363,6 +365,20 @@ static void rounding_joins_what_is_almost_equal(void **state)
         assert_true(pst_order_round(r) == r);
         assert_true(pst_order_round(nextafter(x, 2 * x)) == r);
         assert_true(pst_order_round(x * (1 + 2e-9)) > r);
+    }
+    /* Of any number: to 31 binary digits, halves to even. */
+    uint64_t seed = 31;
+    for (int i = 0; i < 100000; i++) {
+        uint64_t bits = (uint64_t)random_next(&seed) << 32 | random_next(&seed);
+        double x;
+        int exponent;
+        if (i % 3 == 0)
+            bits = (bits & ~UINT64_C(0x1fffff)) ^ (bits & 0x40000000) >> 9;
+        memcpy(&x, &bits, sizeof x);
+        if (isnan(x))
+            continue;
+        double m = ldexp(frexp(x, &exponent), 31);
+        assert_true(pst_order_round(x) == ldexp(rint(m), exponent - 31));
     }
 }
 

@@ -62,6 +62,8 @@ static void check_list(const struct pst_glass_mapped *m,
 static void check_places(const struct pst_glass_mapped *m,
                          struct pst_glass_sidecar *s)
 {
+    struct pst_glass_section *places =
+        pst_glass_sidecar_find(s, PST_GLASS_PLACES);
     for (uint32_t i = 0; i <= m->version.last_docid + 1; i++) {
         struct pst_buf key = PST_BUF_INIT;
         struct pst_glass_cursor c;
@@ -69,7 +71,7 @@ static void check_places(const struct pst_glass_mapped *m,
         pst_glass_sort_uint(&key, i);
         pst_glass_cursor_init(&c, &m->tables[PST_GLASS_DOCDATA]);
         bool there = pst_glass_cursor_find(&c, pst_buf_str(&key), NULL) == 1;
-        assert_int_equal(pst_glass_places_find(s, m, i, &item), there);
+        assert_int_equal(pst_glass_places_find(places, m, i, &item), there);
         if (there) {
             assert_true(pst_str_eq(item.part, c.part));
             assert_int_equal(item.whole, c.whole);

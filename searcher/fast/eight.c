@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/fast/eight.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+/* --- plainly ------------------------------------------------------------- */
+
+static size_t pick_plainly(const struct pst_glass_run *run, const float *parts,
+                           float low, float x, float below, uint16_t *places)
+{
+    const float bound = x * low;
+    size_t n = 0;
+    for (size_t i = 0; i < run->count; i++) {
+        float wdf = (float)run->wdfs[i];
+        if (wdf < bound)
+            continue;
+        float part = parts[run->docids[i]];
+        places[n] = (uint16_t)i;
+        n += wdf >= x * part && wdf < below * part;
+    }
+    return n;
+}
+
+static size_t look_up_plainly(const struct pst_glass_run *run,
+                              const uint32_t *docids, size_t count,
+                              uint32_t *wdfs)
+{
+    const uint32_t last = run->docids[run->count - 1];
+    size_t at = 0;
+    size_t i = 0;
+    for (; i < count && docids[i] <= last; i++) {
+        while (run->docids[at] < docids[i])
+            at++;
+        wdfs[i] =
+            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+    }
+    return i;
+}
+
+static void add_plainly(float *sums, const uint32_t *wdfs, const float *parts,
+                        float weight, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        float wdf = (float)wdfs[i];
+        float more = weight * (wdf / (parts[i] + wdf));
+        sums[i] += wdfs[i] != PST_FAST_NO_WDF ? more : 0;
+    }
+}
+
+static size_t choose_plainly(const float *sums, float least, size_t n,
+                             uint16_t *places)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        places[count] = (uint16_t)i;
+        count += !(sums[i] < least);
+    }
+    return count;
+}
+
+static const struct pst_fast_eight plain = {pick_plainly, look_up_plainly,
+                                            add_plainly, choose_plainly};
+
+const struct pst_fast_eight *pst_fast_eight_plain(void)
+{
+    return &plain;
+}
+
+/* --- by AVX2 ------------------------------------------------------------- */
+
+#ifdef __x86_64__
+#define AVX2 __attribute__((target("avx2")))
+
+enum { EIGHT = 8 };
+
+AVX2 static inline __m256i load(const uint32_t *p)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+/* Of all 32 bits: both halves are exact, and their sum is rounded once. */
+AVX2 static inline __m256 to_floats(__m256i v)
+{
+    __m256 high = _mm256_cvtepi32_ps(_mm256_srli_epi32(v, 16));
+    __m256 low =
+        _mm256_cvtepi32_ps(_mm256_and_si256(v, _mm256_set1_epi32(0xffff)));
+    return _mm256_add_ps(_mm256_mul_ps(high, _mm256_set1_ps(65536)), low);
+}
+
+/* The first n lanes. */
+AVX2 static inline __m256 first_lanes(size_t n)
+{
+    const __m256i numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    __m256i all = _mm256_set1_epi32(n < EIGHT ? (int)n : EIGHT);
+    return _mm256_castsi256_ps(_mm256_cmpgt_epi32(all, numbers));
+}
+
+AVX2 static inline size_t put_places(uint16_t *places, size_t n, size_t first,
+                                     __m256 lanes)
+{
+    unsigned bits = (unsigned)_mm256_movemask_ps(lanes);
+    for (; bits != 0; bits &= bits - 1)
+        places[n++] = (uint16_t)(first + (unsigned)__builtin_ctz(bits));
+    return n;
+}
+
+AVX2 static size_t pick_quickly(const struct pst_glass_run *run,
+                                const float *parts, float low, float x,
+                                float below, uint16_t *places)
+{
+    const __m256 bound = _mm256_set1_ps(x * low);
+    const __m256 most = _mm256_set1_ps(below);
+    const __m256 least = _mm256_set1_ps(x);
+    const __m256 zero = _mm256_setzero_ps();
+    size_t n = 0;
+    if (run->count == 0 || run->docids[run->count - 1] > INT32_MAX)
+        return pick_plainly(run, parts, low, x, below, places);
+    for (size_t i = 0; i < run->count; i += EIGHT) {
+        __m256 wdfs = to_floats(load(run->wdfs + i));
+        __m256 good = _mm256_and_ps(_mm256_cmp_ps(wdfs, bound, _CMP_NLT_UQ),
+                                    first_lanes(run->count - i));
+        if (_mm256_testz_ps(good, good))
+            continue;
+        __m256 part = _mm256_mask_i32gather_ps(
+            zero, parts, load(run->docids + i), good, sizeof *parts);
+        good = _mm256_and_ps(
+            good,
+            _mm256_and_ps(
+                _mm256_cmp_ps(wdfs, _mm256_mul_ps(least, part), _CMP_GE_OQ),
+                _mm256_cmp_ps(wdfs, _mm256_mul_ps(most, part), _CMP_LT_OQ)));
+        n = put_places(places, n, i, good);
+    }
+    return n;
+}
+
+/* The lanes, a bit each, that are not less than the docid. */
+AVX2 static inline unsigned not_less(__m256i docids, __m256i docid)
+{
+    __m256i more = _mm256_max_epu32(docids, docid);
+    return (unsigned)_mm256_movemask_ps(
+        _mm256_castsi256_ps(_mm256_cmpeq_epi32(more, docids)));
+}
+
+/* The last docids of the groups of eight: by them a docid's group is found, and
+ * in that its place, without a branch. */
+AVX2 static size_t look_up_quickly(const struct pst_glass_run *run,
+                                   const uint32_t *docids, size_t count,
+                                   uint32_t *wdfs)
+{
+    enum { GROUPS = PST_GLASS_RUN / EIGHT, HALF = GROUPS / 2 };
+    const uint32_t last = run->docids[run->count - 1];
+    uint32_t ends[GROUPS];
+    size_t i = 0;
+    for (size_t k = 0; k < GROUPS; k++)
+        ends[k] = run->docids[k * EIGHT + EIGHT - 1];
+    const __m256i low = load(ends);
+    const __m256i high = load(ends + HALF);
+    for (; i < count && docids[i] <= last; i++) {
+        const __m256i docid = _mm256_set1_epi32((int)docids[i]);
+        unsigned group = not_less(low, docid) | not_less(high, docid) << HALF;
+        size_t at = (size_t)__builtin_ctz(group) * EIGHT;
+        at += (size_t)__builtin_ctz(not_less(load(run->docids + at), docid));
+        wdfs[i] =
+            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+    }
+    return i;
+}
+
+AVX2 static void add_quickly(float *sums, const uint32_t *wdfs,
+                             const float *parts, float weight, size_t n)
+{
+    const __m256i none = _mm256_set1_epi32(-1);
+    const __m256 factor = _mm256_set1_ps(weight);
+    for (size_t i = 0; i < n; i += EIGHT) {
+        __m256i v = load(wdfs + i);
+        __m256 wdf = to_floats(v);
+        __m256 sum = _mm256_add_ps(_mm256_loadu_ps(parts + i), wdf);
+        __m256 more = _mm256_mul_ps(factor, _mm256_div_ps(wdf, sum));
+        more = _mm256_andnot_ps(
+            _mm256_castsi256_ps(_mm256_cmpeq_epi32(v, none)), more);
+        _mm256_storeu_ps(sums + i,
+                         _mm256_add_ps(_mm256_loadu_ps(sums + i), more));
+    }
+}
+
+AVX2 static size_t choose_quickly(const float *sums, float least, size_t n,
+                                  uint16_t *places)
+{
+    const __m256 bound = _mm256_set1_ps(least);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i += EIGHT) {
+        __m256 good = _mm256_and_ps(
+            _mm256_cmp_ps(_mm256_loadu_ps(sums + i), bound, _CMP_NLT_UQ),
+            first_lanes(n - i));
+        count = put_places(places, count, i, good);
+    }
+    return count;
+}
+
+static const struct pst_fast_eight quick = {pick_quickly, look_up_quickly,
+                                            add_quickly, choose_quickly};
+#endif
+
+const struct pst_fast_eight *pst_fast_eight_best(void)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2"))
+        return &quick;
+#endif
+    return &plain;
+}

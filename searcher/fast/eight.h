@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * searcher/fast/eight.h - estimates of many postings at once: eight at a time
+ * where the processor has AVX2, else one by one, with the same numbers to the
+ * last bit; part of the fast engine.
+ */
+#ifndef POSTIL_SEARCHER_FAST_EIGHT_H
+#define POSTIL_SEARCHER_FAST_EIGHT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "glass/postings.h"
+
+#define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
+
+struct pst_fast_eight {
+    /* The postings of the run whose wdf is at least `x` times, but not `below`
+     * times what `parts` has for their docids, which is never less than `low`:
+     * their places, of which there may be as many as postings. Returns how
+     * many. */
+    size_t (*pick)(const struct pst_glass_run *run, const float *parts,
+                   float low, float x, float below, uint16_t *places);
+    /* The wdfs of those docids that are not behind the run's last one, which
+     * ascend: returns how many these are. Behind the run, up to PST_GLASS_RUN
+     * postings, docids are UINT32_MAX. */
+    size_t (*look_up)(const struct pst_glass_run *run, const uint32_t *docids,
+                      size_t count, uint32_t *wdfs);
+    /* Add weight * wdf / (part + wdf) to each of n sums, 0 where there is no
+     * wdf. Arrays have room for a multiple of 8. */
+    void (*add)(float *sums, const uint32_t *wdfs, const float *parts,
+                float weight, size_t n);
+    /* The places of the sums that are not less; likewise. */
+    size_t (*at_least)(const float *sums, float least, size_t n,
+                       uint16_t *places);
+};
+
+/* For this processor; the plain one is there to be compared with. */
+const struct pst_fast_eight *pst_fast_eight_best(void);
+const struct pst_fast_eight *pst_fast_eight_plain(void);
+
+#endif
