@@ -30,6 +30,7 @@ enum {
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
     STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
+    OWN_WORDS_SURE = 8,   /* of these, that no other list has */
     LISTS = 32,           /* more than there are lists of stop words */
     SIEVE = 1 << 14       /* bits, several for each stop word */
 };
@@ -104,6 +105,7 @@ struct sample {
     size_t of_telling[TELLING];
     size_t all;          /* words */
     size_t stops[LISTS]; /* of them, stop words of each language */
+    size_t own[LISTS];   /* and those of that one alone */
 };
 
 static size_t sieve_bit(struct pst_str word)
@@ -196,7 +198,10 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
     uint32_t number = pst_map_find(&g->stops, word);
     if (number == UINT32_MAX)
         return;
-    for (uint32_t lists = g->lists[number]; lists != 0; lists &= lists - 1)
+    uint32_t lists = g->lists[number];
+    if ((lists & (lists - 1)) == 0)
+        s->own[__builtin_ctz(lists)]++;
+    for (; lists != 0; lists &= lists - 1)
         s->stops[__builtin_ctz(lists)]++;
 }
 
@@ -318,13 +323,28 @@ static bool by_stop_words(const struct sample *s, char out[PST_LANG_MAX])
     return out[0] != '\0';
 }
 
+/* Whether it is French, which shares half of its stop words with other lists,
+ * but has many of its own. (So has Spanish, but Galician and Asturian, which
+ * have no lists, share these.) */
+static bool is_french(const struct sample *s, size_t best)
+{
+    if (strcmp(pst_stop_language(best), "fr") != 0 ||
+        s->own[best] * 100 < OWN_WORDS_SURE * s->all)
+        return false;
+    for (size_t i = 0; i < LISTS; i++)
+        if (i != best && s->own[i] * 8 > s->own[best])
+            return false;
+    return true;
+}
+
 /* The same where it is beyond doubt: no other list has half as many. Most
  * texts are such, and fingerprints take a millisecond each. */
 static bool by_many_stop_words(const struct sample *s, char out[PST_LANG_MAX])
 {
     size_t next;
     size_t best = most_stops(s, &next);
-    if (stop_words(s, best) < STOP_WORDS_SURE || next * 2 > s->stops[best])
+    if (stop_words(s, best) < STOP_WORDS_SURE ||
+        (next * 2 > s->stops[best] && !is_french(s, best)))
         return false;
     put_code(out, pst_stop_language(best));
     return true;
