@@ -268,8 +268,7 @@ static struct piece next_piece(const struct pst_markup *m, size_t at,
     if (special_piece(m, at, end, attribute, &piece))
         return piece;
     const char *p = m->p + at + 1;
-    size_t n =
-        pst_bytes_same(p, m->src->text.p + at + 1, end - (at + 1), '&');
+    size_t n = pst_bytes_same(p, m->src->text.p + at + 1, end - (at + 1), '&');
     const char *cr = memchr(p, '\r', n);
     if (cr != NULL)
         n = (size_t)(cr - p);
