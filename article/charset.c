@@ -19,6 +19,7 @@ enum {
     DECLARED_WITHIN = 2048, /* bytes searched for a declaration */
     GUESS_BYTES = 1 << 20,  /* bytes that uchardet is shown */
     CHAR_MAX_BYTES = 8,     /* of one character in any charset */
+    ESCAPE = 0x1b,
     FEW_HIGH_BYTES =
         20 /* below, or below 1 in 50, a guess of a Latin one is noise */
 };
@@ -37,6 +38,14 @@ void pst_source_dispose(struct pst_source *s)
     free(s->segments);
     free(s->lines);
     pst_source_init(s);
+}
+
+void pst_source_empty(struct pst_source *s)
+{
+    pst_buf_clear(&s->text);
+    s->segment_count = 0;
+    s->line_count = 0;
+    s->replaced = 0;
 }
 
 void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,
@@ -379,7 +388,7 @@ static const char *escaped_charset(struct pst_str bytes)
     } forms[] = {{"\x1b$B", "ISO-2022-JP"},
                  {"\x1b$@", "ISO-2022-JP"},
                  {"\x1b$)C", "ISO-2022-KR"}};
-    if (memchr(bytes.p, '\x1b', bytes.n) == NULL)
+    if (memchr(bytes.p, ESCAPE, bytes.n) == NULL)
         return NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (memmem(bytes.p, bytes.n, forms[i].escape,
@@ -488,13 +497,6 @@ static bool looks_wrong(const struct pst_source *s)
     return signs * 50 > s->text.n;
 }
 
-static void forget_text(struct pst_source *s)
-{
-    pst_buf_clear(&s->text);
-    s->segment_count = 0;
-    s->replaced = 0;
-}
-
 static bool is_utf16_or_32(const char *name)
 {
     return strncmp(name, "UTF-16", 6) == 0 || strncmp(name, "UTF-32", 6) == 0 ||
@@ -551,7 +553,7 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
     if (guess[0] != '\0' && decode_as(s, bytes, guess)) {
         if (!looks_wrong(s))
             return;
-        forget_text(s);
+        pst_source_empty(s);
     }
     if (!decode_as(s, bytes, "WINDOWS-1252")) {
         set_charset(s, "UTF-8");
@@ -599,9 +601,33 @@ void pst_source_raw(struct pst_source *s, struct pst_str bytes)
     find_lines(s);
 }
 
+/* Whether the bytes are the same in all charsets that they may be in. */
+static bool is_ascii_alone(struct pst_str bytes, const char *declared)
+{
+    if (declared != NULL && is_stateful(pst_str_trim(pst_str_of(declared)).p))
+        return false;
+    return pst_bytes_to_high_or_nul(bytes.p, bytes.n) == bytes.n &&
+           memchr(bytes.p, ESCAPE, bytes.n) == NULL;
+}
+
+static void add_ascii(struct pst_source *s, const struct pst_source *raw)
+{
+    for (size_t i = 0; i < raw->segment_count; i++) {
+        struct pst_segment g = raw->segments[i];
+        g.text += s->text.n;
+        pst_segment_push(&s->segments, &s->segment_count, &s->segment_cap, g);
+    }
+    pst_buf_addstr(&s->text, pst_buf_str(&raw->text));
+    set_charset(s, "UTF-8");
+}
+
 void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,
                             const char *declared)
 {
+    if (is_ascii_alone(pst_buf_str(&raw->text), declared)) {
+        add_ascii(s, raw);
+        return;
+    }
     struct pst_source text;
     struct pst_error err;
     pst_source_init(&text);
