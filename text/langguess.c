@@ -219,8 +219,7 @@ static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
             word.kind == PST_WORD_WHOLE)
             continue;
         count_letters(s, text + word.begin, text + word.end);
-        if (g != NULL)
-            count_stops(g, s, word.term);
+        count_stops(g, s, word.term);
         pst_buf_add(&s->words, text + word.begin, word.end - word.begin);
         pst_buf_addc(&s->words, ' ');
     }
@@ -401,6 +400,36 @@ static bool is_latin(const char *text, size_t n)
     return true;
 }
 
+/* Whether the letters of the script are so many that it makes no difference
+ * which of all letters are looked at. */
+static bool is_clearly(const struct sample *s, size_t script)
+{
+    size_t kana = s->of_script[KANA], han = s->of_script[HAN];
+    size_t count = s->of_script[script];
+    if (script == HAN && kana * 40 >= han)
+        return false;
+    if (script == KANA && kana * 10 < han)
+        return false;
+    count += script == KANA ? han : 0;
+    return s->letters >= LETTERS_MIN * 2 && count * 10 >= s->letters * 9;
+}
+
+/* By letters alone, without a guesser or where nearly all are of a script that
+ * tells the language: to look for words would be most of the work. */
+static bool by_letters(const struct pst_lang_guesser *g, const char *text,
+                       size_t n, char out[PST_LANG_MAX])
+{
+    struct sample s;
+    memset(&s, 0, sizeof s);
+    count_letters(&s, text, text + n);
+    size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
+    if (g != NULL && (script == SCRIPTS || !scripts[script].alone ||
+                      !is_clearly(&s, script)))
+        return false;
+    put_code(out, by_script(&s, script));
+    return true;
+}
+
 /* By a look at the beginning, where it leaves no doubt. */
 static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
                         size_t n, char out[PST_LANG_MAX])
@@ -420,18 +449,21 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
 {
     if (n > SAMPLE_BYTES)
         n = pst_utf8_floor(text, n, SAMPLE_BYTES);
-    if (g != NULL && n > GLANCE_BYTES && at_a_glance(g, text, n, out))
-        return;
-    if (g == NULL && is_latin(text, n)) {
+    bool latin = is_latin(text, n);
+    if (g == NULL && latin) {
         put_code(out, "und");
         return;
     }
+    if (!latin && by_letters(g, text, n, out))
+        return;
+    if (n > GLANCE_BYTES && at_a_glance(g, text, n, out))
+        return;
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
     take_sample(g, &s, text, n, SIZE_MAX);
     size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
-    if (g == NULL || s.letters < LETTERS_MIN ||
+    if (s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||
         (!by_many_stop_words(&s, out) && !by_fingerprint(g, &s, out)))
         put_code(out, by_script(&s, script));
