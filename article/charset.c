@@ -18,6 +18,8 @@
 enum {
     DECLARED_WITHIN = 2048, /* bytes searched for a declaration */
     GUESS_BYTES = 1 << 20,  /* bytes that uchardet is shown */
+    GUESS_HIGH = 1024,      /* over 127 among them: it tries each of its many
+                               models on each byte */
     CHAR_MAX_BYTES = 8,     /* of one character in any charset */
     ESCAPE = 0x1b,
     FEW_HIGH_BYTES =
@@ -462,6 +464,18 @@ static const char *punctuation_charset(struct pst_str bytes)
     return big5 >= gb ? "BIG5-HKSCS" : "GB18030";
 }
 
+/* The length of the beginning that uchardet is shown. */
+static size_t enough_to_guess(struct pst_str bytes)
+{
+    size_t most = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
+    size_t at = 0;
+    for (int high = 0; high < GUESS_HIGH && at < most; high++) {
+        at += pst_bytes_to_high(bytes.p + at, most - at);
+        at += at < most;
+    }
+    return at;
+}
+
 /* uchardet's guess, if it can be right; else "". */
 static void guess_charset(char out[32], struct pst_str bytes,
                           const struct census *c)
@@ -476,8 +490,7 @@ static void guess_charset(char out[32], struct pst_str bytes,
     if (few && !in_runs)
         return;
     uchardet_t u = uchardet_new();
-    size_t n = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
-    bool ok = uchardet_handle_data(u, bytes.p, n) == 0;
+    bool ok = uchardet_handle_data(u, bytes.p, enough_to_guess(bytes)) == 0;
     uchardet_data_end(u);
     if (!ok || !charset_name(out, uchardet_get_charset(u)))
         out[0] = '\0';
