@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* article/ascii.h - tests of single bytes, in no locale. */
+/* article/ascii.h - tests of single bytes, and of words, in no locale. */
 #ifndef POSTIL_ARTICLE_ASCII_H
 #define POSTIL_ARTICLE_ASCII_H
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
 
 /* Whether c is one of the bytes of the string; NUL never is. */
 static inline bool pst_is_one_of(char c, const char *set)
@@ -36,6 +39,22 @@ static inline int pst_hex_digit(char c)
     if (c >= 'a' && c <= 'f')
         return c - 'a' + 10;
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Whether the text begins with the word, ASCII letters of either case. Most
+ * texts do not begin with most words of a list in their first byte. */
+static inline bool pst_starts_like(struct pst_str s, const char *word)
+{
+    if (s.n == 0 || (s.p[0] | 0x20) != (word[0] | 0x20))
+        return word[0] == '\0';
+    size_t n = strlen(word);
+    return s.n >= n && strncasecmp(s.p, word, n) == 0;
+}
+
+/* Whether it is the word. */
+static inline bool pst_is_like(struct pst_str s, const char *word)
+{
+    return pst_starts_like(s, word) && s.n == strlen(word);
 }
 
 #endif

@@ -18,7 +18,10 @@
 enum {
     DECLARED_WITHIN = 2048, /* bytes searched for a declaration */
     GUESS_BYTES = 1 << 20,  /* bytes that uchardet is shown */
+    GUESS_HIGH = 1024,      /* over 127 among them: it tries each of its many
+                               models on each byte */
     CHAR_MAX_BYTES = 8,     /* of one character in any charset */
+    ESCAPE = 0x1b,
     FEW_HIGH_BYTES =
         20 /* below, or below 1 in 50, a guess of a Latin one is noise */
 };
@@ -37,6 +40,14 @@ void pst_source_dispose(struct pst_source *s)
     free(s->segments);
     free(s->lines);
     pst_source_init(s);
+}
+
+void pst_source_empty(struct pst_source *s)
+{
+    pst_buf_clear(&s->text);
+    s->segment_count = 0;
+    s->line_count = 0;
+    s->replaced = 0;
 }
 
 void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,
@@ -379,7 +390,7 @@ static const char *escaped_charset(struct pst_str bytes)
     } forms[] = {{"\x1b$B", "ISO-2022-JP"},
                  {"\x1b$@", "ISO-2022-JP"},
                  {"\x1b$)C", "ISO-2022-KR"}};
-    if (memchr(bytes.p, '\x1b', bytes.n) == NULL)
+    if (memchr(bytes.p, ESCAPE, bytes.n) == NULL)
         return NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (memmem(bytes.p, bytes.n, forms[i].escape,
@@ -453,6 +464,18 @@ static const char *punctuation_charset(struct pst_str bytes)
     return big5 >= gb ? "BIG5-HKSCS" : "GB18030";
 }
 
+/* The length of the beginning that uchardet is shown. */
+static size_t enough_to_guess(struct pst_str bytes)
+{
+    size_t most = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
+    size_t at = 0;
+    for (int high = 0; high < GUESS_HIGH && at < most; high++) {
+        at += pst_bytes_to_high(bytes.p + at, most - at);
+        at += at < most;
+    }
+    return at;
+}
+
 /* uchardet's guess, if it can be right; else "". */
 static void guess_charset(char out[32], struct pst_str bytes,
                           const struct census *c)
@@ -467,8 +490,7 @@ static void guess_charset(char out[32], struct pst_str bytes,
     if (few && !in_runs)
         return;
     uchardet_t u = uchardet_new();
-    size_t n = bytes.n < GUESS_BYTES ? bytes.n : GUESS_BYTES;
-    bool ok = uchardet_handle_data(u, bytes.p, n) == 0;
+    bool ok = uchardet_handle_data(u, bytes.p, enough_to_guess(bytes)) == 0;
     uchardet_data_end(u);
     if (!ok || !charset_name(out, uchardet_get_charset(u)))
         out[0] = '\0';
@@ -486,13 +508,6 @@ static bool looks_wrong(const struct pst_source *s)
     while ((p = memchr(p, 0xc2, (size_t)(end - p))) != NULL && end - p > 1)
         signs += (unsigned char)*++p < 0xa0;
     return signs * 50 > s->text.n;
-}
-
-static void forget_text(struct pst_source *s)
-{
-    pst_buf_clear(&s->text);
-    s->segment_count = 0;
-    s->replaced = 0;
 }
 
 static bool is_utf16_or_32(const char *name)
@@ -551,7 +566,7 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
     if (guess[0] != '\0' && decode_as(s, bytes, guess)) {
         if (!looks_wrong(s))
             return;
-        forget_text(s);
+        pst_source_empty(s);
     }
     if (!decode_as(s, bytes, "WINDOWS-1252")) {
         set_charset(s, "UTF-8");
@@ -599,9 +614,33 @@ void pst_source_raw(struct pst_source *s, struct pst_str bytes)
     find_lines(s);
 }
 
+/* Whether the bytes are the same in all charsets that they may be in. */
+static bool is_ascii_alone(struct pst_str bytes, const char *declared)
+{
+    if (declared != NULL && is_stateful(pst_str_trim(pst_str_of(declared)).p))
+        return false;
+    return pst_bytes_to_high_or_nul(bytes.p, bytes.n) == bytes.n &&
+           memchr(bytes.p, ESCAPE, bytes.n) == NULL;
+}
+
+static void add_ascii(struct pst_source *s, const struct pst_source *raw)
+{
+    for (size_t i = 0; i < raw->segment_count; i++) {
+        struct pst_segment g = raw->segments[i];
+        g.text += s->text.n;
+        pst_segment_push(&s->segments, &s->segment_count, &s->segment_cap, g);
+    }
+    pst_buf_addstr(&s->text, pst_buf_str(&raw->text));
+    set_charset(s, "UTF-8");
+}
+
 void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,
                             const char *declared)
 {
+    if (is_ascii_alone(pst_buf_str(&raw->text), declared)) {
+        add_ascii(s, raw);
+        return;
+    }
     struct pst_source text;
     struct pst_error err;
     pst_source_init(&text);

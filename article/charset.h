@@ -10,6 +10,8 @@
 
 void pst_source_init(struct pst_source *s);
 void pst_source_dispose(struct pst_source *s);
+/* Without text, segments and lines again, and keeps the room. */
+void pst_source_empty(struct pst_source *s);
 
 /* Decode: a byte-order mark decides, else `declared` (NULL or "": none) unless
  * the bytes are UTF-8 beyond doubt, else the escapes of ISO-2022, else

@@ -10,24 +10,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* Most differ in their first letter. */
-static bool may_start(struct pst_str s, const char *word)
-{
-    return s.n != 0 && (s.p[0] | 0x20) == (word[0] | 0x20);
-}
-
-static bool is_same(struct pst_str s, const char *word)
-{
-    return may_start(s, word) && s.n == strlen(word) &&
-           strncasecmp(s.p, word, s.n) == 0;
-}
-
-static bool starts(struct pst_str s, const char *word)
-{
-    size_t n = strlen(word);
-    return may_start(s, word) && s.n >= n && strncasecmp(s.p, word, n) == 0;
-}
-
 static bool holds(struct pst_str s, const char *word)
 {
     size_t n = strlen(word);
@@ -41,7 +23,7 @@ static bool holds(struct pst_str s, const char *word)
 static bool is_one(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (is_same(s, list[i]))
+        if (pst_is_like(s, list[i]))
             return true;
     return false;
 }
@@ -49,7 +31,7 @@ static bool is_one(struct pst_str s, const char *const *list, size_t count)
 static bool starts_one(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (starts(s, list[i]))
+        if (pst_starts_like(s, list[i]))
             return true;
     return false;
 }
@@ -422,7 +404,8 @@ bool pst_furniture_is_byline(struct pst_str text)
             return true;
     }
     for (size_t i = 0; i < COUNT(by); i++)
-        if (starts(text, by[i]) || is_same(text, "by") || is_same(text, "von"))
+        if (pst_starts_like(text, by[i]) || pst_is_like(text, "by") ||
+            pst_is_like(text, "von"))
             return true;
     return is_dateline(text) || pst_shape_name(text) == text.n;
 }

@@ -2,7 +2,6 @@
 #include "article/headers.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "article/ascii.h"
 #include "article/frontmatter.h"
@@ -46,15 +45,10 @@ static struct header_line line_at(const struct pst_source *src, size_t at)
     return l;
 }
 
-static bool is_named(struct pst_str key, const char *name)
-{
-    return key.n == strlen(name) && strncasecmp(key.p, name, key.n) == 0;
-}
-
 static bool is_known(struct pst_str key)
 {
-    return is_named(key, "from") || is_named(key, "to") ||
-           is_named(key, "subject") ||
+    return pst_is_like(key, "from") || pst_is_like(key, "to") ||
+           pst_is_like(key, "subject") ||
            pst_metadata_field(key) != PST_FIELD_META;
 }
 
@@ -63,7 +57,7 @@ static bool is_telling(struct pst_str key)
 {
     enum pst_field f = pst_metadata_field(key);
     return f == PST_FIELD_TITLE || f == PST_FIELD_AUTHOR ||
-           f == PST_FIELD_DATE || is_named(key, "subject");
+           f == PST_FIELD_DATE || pst_is_like(key, "subject");
 }
 
 /* Where the block ends that begins at `begin`. */
@@ -114,9 +108,9 @@ static void add(struct pst_article *a, const struct pst_source *src,
     if (value.n == 0)
         return;
     bool split = true;
-    if (is_named(key, "subject")) {
+    if (pst_is_like(key, "subject")) {
         key = pst_str_of("title");
-    } else if (is_named(key, "from")) {
+    } else if (pst_is_like(key, "from")) {
         key = pst_str_of("author");
         value = pst_sender_name(value);
         split = false;
@@ -177,7 +171,7 @@ size_t pst_headers_read_marked(struct pst_article *a,
             unwrapped((struct pst_str){s.p + n + 1, s.n - n - 1});
         /* "author: (Jane Doe https://example.org/jane)" */
         const char *url = memmem(value.p, value.n, " http", 5);
-        if (is_named(key, "author") && url != NULL)
+        if (pst_is_like(key, "author") && url != NULL)
             value.n = (size_t)(url - value.p);
         add(a, src, key, value);
     }

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "article/ascii.h"
 #include "article/charset.h"
@@ -28,12 +27,6 @@ static struct pst_str media_type(struct pst_str value)
     return value;
 }
 
-static bool starts(struct pst_str s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
-}
-
 static enum pst_part_kind kind_of(struct pst_str type)
 {
     if (pst_name_is(type, "text/html") ||
@@ -49,7 +42,8 @@ static enum pst_part_kind kind_of(struct pst_str type)
         return PST_PART_ALTERNATIVE;
     if (pst_name_is(type, "multipart/related"))
         return PST_PART_RELATED;
-    return starts(type, "multipart/") ? PST_PART_MIXED : PST_PART_OTHER;
+    return pst_starts_like(type, "multipart/") ? PST_PART_MIXED
+                                               : PST_PART_OTHER;
 }
 
 /* What the fields of the header at [begin, end) say; `in_digest` changes what
@@ -68,7 +62,8 @@ static struct pst_part read_header(struct pst_str bytes, size_t begin,
         } else if (pst_name_is(f.name, "content-transfer-encoding")) {
             p.transfer = pst_mime_transfer(media_type(value));
         } else if (pst_name_is(f.name, "content-disposition")) {
-            p.is_attachment = starts(pst_str_trim(value), "attachment");
+            p.is_attachment =
+                pst_starts_like(pst_str_trim(value), "attachment");
         }
     }
     p.header = (struct pst_range){begin, at};

@@ -6,6 +6,7 @@
 
 #include "article/charset.h"
 #include "article/entity.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 
 void pst_markup_init(struct pst_markup *m, const struct pst_source *src,
@@ -266,10 +267,13 @@ static struct piece next_piece(const struct pst_markup *m, size_t at,
     struct piece piece;
     if (special_piece(m, at, end, attribute, &piece))
         return piece;
-    size_t i = at + 1;
-    while (i < end && m->p[i] != '&' && m->p[i] != '\r' && !is_blanked(m, i))
-        i++;
-    return (struct piece){.kind = PIECE_VERBATIM, .begin = at, .end = i};
+    const char *p = m->p + at + 1;
+    size_t n = pst_bytes_same(p, m->src->text.p + at + 1, end - (at + 1), '&');
+    const char *cr = memchr(p, '\r', n);
+    if (cr != NULL)
+        n = (size_t)(cr - p);
+    return (struct piece){
+        .kind = PIECE_VERBATIM, .begin = at, .end = at + 1 + n};
 }
 
 void pst_markup_add(struct pst_article *a, const struct pst_markup *m,

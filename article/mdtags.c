@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "article/markup.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 
 enum {
@@ -108,11 +109,22 @@ static size_t alert_mark(struct pst_str s, size_t at)
     return i > at + 2 && i < s.n && s.p[i] == ']' ? i + 1 : 0;
 }
 
+/* Where there may be a tag or a mark next, from `at` on: at a bracket, and
+ * some at the beginning of a line. */
+static size_t next_candidate(struct pst_str text, size_t at)
+{
+    static const char brackets[3] = {'{', '[', '['};
+    if (at == 0 || text.p[at - 1] == '\n')
+        return at;
+    return at + pst_bytes_to_control_or(text.p + at, text.n - at, brackets);
+}
+
 void pst_markdown_tags(struct pst_str text, size_t from,
                        struct pst_spans *spans)
 {
     struct closing percent = {.mark = "%}"}, braces = {.mark = "}}"};
-    for (size_t at = from; at + 1 < text.n; at++) {
+    for (size_t at = from;
+         at < text.n && (at = next_candidate(text, at)) + 1 < text.n;) {
         size_t end = 0;
         if (text.p[at] == '{')
             end = brace_tag(text, at, &percent, &braces);
@@ -124,11 +136,10 @@ void pst_markdown_tags(struct pst_str text, size_t from,
             end = admonition_mark(text, at);
         else if (text.p[at] == ':')
             end = container_mark(text, at);
-        if (end == 0)
-            continue;
-        PST_PUSH(spans->items, spans->count, spans->cap) =
-            (struct pst_span){at, end};
-        at = end - 1;
+        if (end != 0)
+            PST_PUSH(spans->items, spans->count, spans->cap) =
+                (struct pst_span){at, end};
+        at = end != 0 ? end : at + 1;
     }
 }
 

@@ -294,8 +294,8 @@ static void decode_line(struct pst_source *out, struct pst_str s, size_t at,
                 return;
             at++;
         }
-        while (at < end && s.p[at] != '=')
-            at++;
+        const char *sign = memchr(s.p + at, '=', end - at);
+        at = sign != NULL ? (size_t)(sign - s.p) : end;
         pst_source_add(out, s.p + text, at - text, text, at - text);
     }
 }
@@ -321,6 +321,7 @@ struct base64 {
 static void decode_base64(struct pst_buf *out, struct base64 *b,
                           struct pst_str s)
 {
+    char *to = pst_buf_reserve(out, s.n); /* gives three bytes for four */
     for (size_t i = 0; i < s.n && !b->ended; i++) {
         int digit = base64_digit(s.p[i]);
         b->ended = s.p[i] == '=';
@@ -330,9 +331,10 @@ static void decode_base64(struct pst_buf *out, struct base64 *b,
         b->count += 6;
         if (b->count >= 8) {
             b->count -= 8;
-            pst_buf_addc(out, (char)(b->bits >> b->count & 0xff));
+            *to++ = (char)(b->bits >> b->count & 0xff);
         }
     }
+    pst_buf_commit(out, to);
 }
 
 enum pst_transfer pst_mime_transfer(struct pst_str name)
@@ -352,6 +354,7 @@ void pst_mime_decode(struct pst_source *out, struct pst_str bytes,
     struct pst_buf line = PST_BUF_INIT;
     size_t next;
     pst_source_init(out);
+    pst_buf_reserve(&out->text, body.end - body.begin);
     for (size_t at = body.begin; at < body.end; at = next) {
         next = next_line(bytes, at, body.end);
         if (transfer == PST_TRANSFER_BASE64) {

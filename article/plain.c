@@ -171,6 +171,15 @@ struct meta_part {
     struct pst_str text;
 };
 
+/* By its first byte, of which most lines have none. */
+static const char *find_bar(struct pst_str s, const char *bar)
+{
+    const char *at = memchr(s.p, bar[0], s.n);
+    if (at == NULL)
+        return NULL;
+    return memmem(at, s.n - (size_t)(at - s.p), bar, strlen(bar));
+}
+
 /* What is before the first bar in *rest, which is moved behind it. */
 static struct pst_str part_before_bar(struct pst_str *rest)
 {
@@ -178,7 +187,7 @@ static struct pst_str part_before_bar(struct pst_str *rest)
     struct pst_str part = *rest;
     size_t gap = 0;
     for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
-        const char *bar = memmem(part.p, part.n, bars[k], strlen(bars[k]));
+        const char *bar = find_bar(part, bars[k]);
         if (bar != NULL) {
             part.n = (size_t)(bar - part.p);
             gap = strlen(bars[k]);

@@ -67,6 +67,7 @@ struct rtf {
     size_t high_begin;     /* where it stands */
     struct pst_source run; /* bytes of one code page */
     int run_codepage;
+    char run_charset[CHARSET_MAX];
     struct pst_source text, note; /* the paragraph so far, and notes to it */
     enum pst_look look;           /* of the paragraph */
     struct pst_look_state state;
@@ -86,13 +87,20 @@ static struct pst_source *target_of(struct rtf *r)
 
 static void flush_run(struct rtf *r)
 {
-    char name[CHARSET_MAX];
     if (r->run.text.n == 0)
         return;
-    snprintf(name, sizeof name, r->run_codepage == 10000 ? "MACINTOSH" : "CP%d",
-             r->run_codepage);
-    pst_source_add_decoded(target_of(r), &r->run, name);
-    pst_source_dispose(&r->run);
+    pst_source_add_decoded(target_of(r), &r->run, r->run_charset);
+    pst_source_empty(&r->run);
+}
+
+static void use_codepage(struct rtf *r, int codepage)
+{
+    if (codepage == r->run_codepage)
+        return;
+    flush_run(r);
+    r->run_codepage = codepage;
+    snprintf(r->run_charset, sizeof r->run_charset,
+             codepage == 10000 ? "MACINTOSH" : "CP%d", codepage);
 }
 
 static bool takes_text(struct rtf *r)
@@ -116,10 +124,7 @@ static void add_bytes(struct rtf *r, struct pst_str s, size_t begin, size_t end)
 {
     if (!takes_text(r))
         return;
-    int codepage = codepage_of(r);
-    if (codepage != r->run_codepage)
-        flush_run(r);
-    r->run_codepage = codepage;
+    use_codepage(r, codepage_of(r));
     pst_source_add(&r->run, s.p, s.n, begin, end - begin);
 }
 
@@ -182,7 +187,7 @@ static void add_stretch(struct rtf *r, struct pst_source *text,
     pst_article_close(r->a);
     pst_article_lift(r->a, first, text);
     r->a->header.replaced += text->replaced;
-    pst_source_dispose(text);
+    pst_source_empty(text);
 }
 
 /* Without styles a title is the line above all in large letters. */
@@ -204,7 +209,7 @@ static void end_paragraph(struct rtf *r, bool is_cell)
         return;
     if (pst_str_trim(pst_buf_str(&r->text.text)).n == 0 ||
         r->look == PST_LOOK_CONTENTS) {
-        pst_source_dispose(&r->text);
+        pst_source_empty(&r->text);
     } else {
         enum pst_block block;
         enum pst_look look = is_large(r) ? PST_LOOK_TITLE : r->look;
@@ -231,7 +236,7 @@ static void end_info(struct rtf *r, const char *name)
     if (r->a->stretch_count > count &&
         r->a->stretches[count].field == PST_FIELD_TITLE)
         r->state.had_title = true;
-    pst_source_dispose(&r->text);
+    pst_source_empty(&r->text);
 }
 
 /* "heading 1;" of the list of styles. */
@@ -243,7 +248,7 @@ static void end_style(struct rtf *r)
     if (look != PST_LOOK_TEXT && r->style_count < LISTED_MAX)
         PST_PUSH(r->styles, r->style_count, r->style_cap) =
             (struct style){top(r)->style, look};
-    pst_source_dispose(&r->text);
+    pst_source_empty(&r->text);
 }
 
 static void use_style(struct rtf *r, int number)

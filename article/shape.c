@@ -2,7 +2,6 @@
 #include "article/shape.h"
 
 #include <string.h>
-#include <strings.h>
 #include <utf8proc.h>
 
 #include "article/ascii.h"
@@ -68,21 +67,10 @@ static struct pst_str next_word(struct pst_str s, size_t *at)
     return (struct pst_str){s.p + begin, *at - begin};
 }
 
-static bool same(struct pst_str s, const char *word)
-{
-    return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
-}
-
-static bool begins(struct pst_str s, const char *word)
-{
-    size_t n = strlen(word);
-    return s.n >= n && strncasecmp(s.p, word, n) == 0;
-}
-
 static bool one_of(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (same(s, list[i]))
+        if (pst_is_like(s, list[i]))
             return true;
     return false;
 }
@@ -152,7 +140,7 @@ static size_t byline_word(struct pst_str s)
         "auteur",     "autor",     "text",     "texte"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
-        if (!begins(s, words[i]) || s.n <= n)
+        if (!pst_starts_like(s, words[i]) || s.n <= n)
             continue;
         bool colon = s.p[n] == ':';
         if (!colon && (!pst_is_blank(s.p[n]) || i >= 8))
@@ -222,7 +210,7 @@ static bool may_precede_date(struct pst_str w)
     if (w.n == 0 || ONE_OF(w, words))
         return true;
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        if (begins(w, days[i]) && w.n <= 22)
+        if (pst_starts_like(w, days[i]) && w.n <= 22)
             return true;
     return false;
 }
@@ -271,7 +259,7 @@ bool pst_shape_salutation(struct pst_str line)
                                         "thank you"};
     struct pst_str s = pst_str_trim(line);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (begins(s, words[i]))
+        if (pst_starts_like(s, words[i]))
             return true;
     return false;
 }
@@ -368,7 +356,7 @@ static bool is_seam(struct pst_str word, size_t glue, struct pst_str text)
         second.n--;
     struct pst_str whole = {word.p, glue + second.n};
     if (second.n == 0 || (!closed && letters_in(first) < 2) ||
-        occurs(text, whole, 2) || same(whole, "LinkedIn"))
+        occurs(text, whole, 2) || pst_is_like(whole, "LinkedIn"))
         return false;
     if (begins_sentence(second))
         return true;
@@ -444,8 +432,9 @@ static bool introduces(struct pst_str s)
         w = next_word(s, &at);
     if (is_bio_verb(w))
         return true;
-    if (same(w, "has") || same(w, "have"))
-        return same(next_word(s, &at), "been") || introduces(from(s, at));
+    if (pst_is_like(w, "has") || pst_is_like(w, "have"))
+        return pst_is_like(next_word(s, &at), "been") ||
+               introduces(from(s, at));
     return ONE_OF(w, be) && is_bio_noun(next_word(s, &at));
 }
 
@@ -461,12 +450,13 @@ bool pst_shape_bio(struct pst_str paragraph, struct pst_str before,
     if (paragraph.n > BIO_BYTES_MAX)
         return false;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (begins(paragraph, openings[i]))
+        if (pst_starts_like(paragraph, openings[i]))
             return true;
     size_t n = pst_shape_name(paragraph);
     struct pst_str person = {paragraph.p, n};
-    if (n == 0 || begins(person, "The ") || begins(person, "This ") ||
-        !introduces(from(paragraph, n)) || occurs(before, person, 1))
+    if (n == 0 || pst_starts_like(person, "The ") ||
+        pst_starts_like(person, "This ") || !introduces(from(paragraph, n)) ||
+        occurs(before, person, 1))
         return false;
     *name = n;
     return true;
@@ -483,15 +473,16 @@ static bool begins_credit(struct pst_str s)
     static const char *const then[] = {":",       " courtesy", " credit",
                                        " by ",    " via ",     " from flickr",
                                        " source", " ©",        " (c)"};
-    if (begins(s, "crédit photo") || begins(s, "crédits photo") ||
-        begins(s, "crédit image"))
+    if (pst_starts_like(s, "crédit photo") ||
+        pst_starts_like(s, "crédits photo") ||
+        pst_starts_like(s, "crédit image"))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
-        if (!begins(s, words[i]))
+        if (!pst_starts_like(s, words[i]))
             continue;
         for (size_t k = 0; k < sizeof then / sizeof *then; k++)
-            if (begins(from(s, n), then[k]))
+            if (pst_starts_like(from(s, n), then[k]))
                 return true;
     }
     return false;

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "article/ascii.h"
 #include "article/members.h"
@@ -116,15 +115,10 @@ static const char *const foreign_roots[] = {
     "<xs:schema", "<xsl:stylesheet", "<office:document",
 };
 
-static bool same_name(struct pst_str s, const char *name)
-{
-    return s.n == strlen(name) && strncasecmp(s.p, name, s.n) == 0;
-}
-
 static bool in_list(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_name(s, list[i]))
+        if (pst_is_like(s, list[i]))
             return true;
     return false;
 }
@@ -195,23 +189,17 @@ static struct pst_str content(struct pst_str s)
     return pst_str_trim(s);
 }
 
-static bool starts_like(struct pst_str s, const char *word)
-{
-    size_t n = strlen(word);
-    return s.n >= n && strncasecmp(s.p, word, n) == 0;
-}
-
 static bool has_markup(struct pst_str s)
 {
-    return starts_like(s, "<!doctype") || starts_like(s, "<html") ||
-           starts_like(s, "<?xml") || starts_like(s, "<tei");
+    return pst_starts_like(s, "<!doctype") || pst_starts_like(s, "<html") ||
+           pst_starts_like(s, "<?xml") || pst_starts_like(s, "<tei");
 }
 
 /* The first element's tag, past declarations and comments. */
 static struct pst_str root_tag(struct pst_str s)
 {
     while (s.n > 1 && s.p[0] == '<' && (s.p[1] == '?' || s.p[1] == '!')) {
-        const char *mark = starts_like(s, "<!--") ? "-->" : ">";
+        const char *mark = pst_starts_like(s, "<!--") ? "-->" : ">";
         const char *end = memmem(s.p, s.n, mark, strlen(mark));
         if (end == NULL)
             return (struct pst_str){"", 0};
@@ -235,15 +223,16 @@ static bool has_feed_root(struct pst_str s)
     const char *end = memchr(tag.p, '>', tag.n);
     if (end != NULL)
         tag.n = (size_t)(end - tag.p);
-    if (starts_like(tag, "<rss") && tag.n >= 4 &&
+    if (pst_starts_like(tag, "<rss") && tag.n >= 4 &&
         (tag.n == 4 || pst_is_one_of(tag.p[4], " \t\r\n/")))
         return true;
     bool is_atom = holds(tag, "http://www.w3.org/2005/Atom") ||
                    holds(tag, "http://purl.org/atom/ns#");
-    if (is_atom && (starts_like(tag, "<feed") || starts_like(tag, "<entry") ||
-                    starts_like(tag, "<atom:")))
+    if (is_atom &&
+        (pst_starts_like(tag, "<feed") || pst_starts_like(tag, "<entry") ||
+         pst_starts_like(tag, "<atom:")))
         return true;
-    return starts_like(tag, "<rdf:rdf") &&
+    return pst_starts_like(tag, "<rdf:rdf") &&
            (holds(tag, "http://purl.org/rss/1.0/") ||
             holds(tag, "http://my.netscape.com/rdf/"));
 }
@@ -273,7 +262,7 @@ static bool has_foreign_root(struct pst_str s)
     struct pst_str root = root_tag(s);
     for (size_t i = 0; i < sizeof foreign_roots / sizeof *foreign_roots; i++) {
         size_t n = strlen(foreign_roots[i]);
-        if (starts_like(root, foreign_roots[i]) && root.n > n &&
+        if (pst_starts_like(root, foreign_roots[i]) && root.n > n &&
             pst_is_one_of(root.p[n], " \t\r\n/>"))
             return true;
     }
@@ -311,12 +300,12 @@ static bool is_mail(struct pst_str s)
     if (pst_mail_postmark(s))
         return true;
     for (size_t at = 0; pst_mime_field_next(s, &at, s.n, &f);) {
-        from = from || same_name(f.name, "from");
-        told =
-            told || same_name(f.name, "subject") || same_name(f.name, "date");
-        sent = sent || same_name(f.name, "message-id") ||
-               same_name(f.name, "received") ||
-               same_name(f.name, "mime-version");
+        from = from || pst_is_like(f.name, "from");
+        told = told || pst_is_like(f.name, "subject") ||
+               pst_is_like(f.name, "date");
+        sent = sent || pst_is_like(f.name, "message-id") ||
+               pst_is_like(f.name, "received") ||
+               pst_is_like(f.name, "mime-version");
     }
     return from && told && sent;
 }

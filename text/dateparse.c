@@ -630,10 +630,24 @@ static size_t word_end(struct pst_str text, size_t at)
     return at;
 }
 
+/* The end of the last four digits in a row: each date has a year, and most
+ * lines have none. */
+static size_t last_year(struct pst_str text)
+{
+    size_t digits = 0;
+    for (size_t at = text.n; at > 0; at--) {
+        digits = is_digit(text.p[at - 1]) ? digits + 1 : 0;
+        if (digits == 4)
+            return at + 3;
+    }
+    return 0;
+}
+
 bool pst_date_find(struct pst_str text, bool years, struct pst_date *out,
                    size_t *begin, size_t *end)
 {
-    for (size_t at = 0; at < text.n;) {
+    size_t last = last_year(text);
+    for (size_t at = 0; at < last;) {
         size_t size;
         uint32_t cp = pst_utf8_decode(text.p + at, text.p + text.n, &size);
         if (!pst_char_is_word(pst_char_class(cp))) {

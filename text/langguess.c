@@ -30,6 +30,7 @@ enum {
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
     STOP_WORDS_MIN = 15,  /* in a hundred words, to overrule a fingerprint */
     STOP_WORDS_SURE = 25, /* in a hundred words, to need no fingerprint */
+    OWN_WORDS_SURE = 8,   /* of these, that no other list has */
     LISTS = 32,           /* more than there are lists of stop words */
     SIEVE = 1 << 14       /* bits, several for each stop word */
 };
@@ -104,6 +105,7 @@ struct sample {
     size_t of_telling[TELLING];
     size_t all;          /* words */
     size_t stops[LISTS]; /* of them, stop words of each language */
+    size_t own[LISTS];   /* and those of that one alone */
 };
 
 static size_t sieve_bit(struct pst_str word)
@@ -196,7 +198,10 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
     uint32_t number = pst_map_find(&g->stops, word);
     if (number == UINT32_MAX)
         return;
-    for (uint32_t lists = g->lists[number]; lists != 0; lists &= lists - 1)
+    uint32_t lists = g->lists[number];
+    if ((lists & (lists - 1)) == 0)
+        s->own[__builtin_ctz(lists)]++;
+    for (; lists != 0; lists &= lists - 1)
         s->stops[__builtin_ctz(lists)]++;
 }
 
@@ -214,8 +219,7 @@ static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
             word.kind == PST_WORD_WHOLE)
             continue;
         count_letters(s, text + word.begin, text + word.end);
-        if (g != NULL)
-            count_stops(g, s, word.term);
+        count_stops(g, s, word.term);
         pst_buf_add(&s->words, text + word.begin, word.end - word.begin);
         pst_buf_addc(&s->words, ' ');
     }
@@ -318,13 +322,28 @@ static bool by_stop_words(const struct sample *s, char out[PST_LANG_MAX])
     return out[0] != '\0';
 }
 
+/* Whether it is French, which shares half of its stop words with other lists,
+ * but has many of its own. (So has Spanish, but Galician and Asturian, which
+ * have no lists, share these.) */
+static bool is_french(const struct sample *s, size_t best)
+{
+    if (strcmp(pst_stop_language(best), "fr") != 0 ||
+        s->own[best] * 100 < OWN_WORDS_SURE * s->all)
+        return false;
+    for (size_t i = 0; i < LISTS; i++)
+        if (i != best && s->own[i] * 8 > s->own[best])
+            return false;
+    return true;
+}
+
 /* The same where it is beyond doubt: no other list has half as many. Most
  * texts are such, and fingerprints take a millisecond each. */
 static bool by_many_stop_words(const struct sample *s, char out[PST_LANG_MAX])
 {
     size_t next;
     size_t best = most_stops(s, &next);
-    if (stop_words(s, best) < STOP_WORDS_SURE || next * 2 > s->stops[best])
+    if (stop_words(s, best) < STOP_WORDS_SURE ||
+        (next * 2 > s->stops[best] && !is_french(s, best)))
         return false;
     put_code(out, pst_stop_language(best));
     return true;
@@ -381,6 +400,36 @@ static bool is_latin(const char *text, size_t n)
     return true;
 }
 
+/* Whether the letters of the script are so many that it makes no difference
+ * which of all letters are looked at. */
+static bool is_clearly(const struct sample *s, size_t script)
+{
+    size_t kana = s->of_script[KANA], han = s->of_script[HAN];
+    size_t count = s->of_script[script];
+    if (script == HAN && kana * 40 >= han)
+        return false;
+    if (script == KANA && kana * 10 < han)
+        return false;
+    count += script == KANA ? han : 0;
+    return s->letters >= LETTERS_MIN * 2 && count * 10 >= s->letters * 9;
+}
+
+/* By letters alone, without a guesser or where nearly all are of a script that
+ * tells the language: to look for words would be most of the work. */
+static bool by_letters(const struct pst_lang_guesser *g, const char *text,
+                       size_t n, char out[PST_LANG_MAX])
+{
+    struct sample s;
+    memset(&s, 0, sizeof s);
+    count_letters(&s, text, text + n);
+    size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
+    if (g != NULL && (script == SCRIPTS || !scripts[script].alone ||
+                      !is_clearly(&s, script)))
+        return false;
+    put_code(out, by_script(&s, script));
+    return true;
+}
+
 /* By a look at the beginning, where it leaves no doubt. */
 static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
                         size_t n, char out[PST_LANG_MAX])
@@ -400,18 +449,21 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
 {
     if (n > SAMPLE_BYTES)
         n = pst_utf8_floor(text, n, SAMPLE_BYTES);
-    if (g != NULL && n > GLANCE_BYTES && at_a_glance(g, text, n, out))
-        return;
-    if (g == NULL && is_latin(text, n)) {
+    bool latin = is_latin(text, n);
+    if (g == NULL && latin) {
         put_code(out, "und");
         return;
     }
+    if (!latin && by_letters(g, text, n, out))
+        return;
+    if (n > GLANCE_BYTES && at_a_glance(g, text, n, out))
+        return;
     struct sample s;
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
     take_sample(g, &s, text, n, SIZE_MAX);
     size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
-    if (g == NULL || s.letters < LETTERS_MIN ||
+    if (s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||
         (!by_many_stop_words(&s, out) && !by_fingerprint(g, &s, out)))
         put_code(out, by_script(&s, script));

@@ -197,6 +197,35 @@ static void guess_by_fingerprint(void **state)
     pst_lang_guesser_free(NULL);
 }
 
+/* A long text is told by a glance if it can be; what shares words with French
+ * is not French for that. */
+static void guess_at_a_glance(void **state)
+{
+    static const char occitan[] =
+        "Lo govèrn a decidit que la novèla lei serà votada per las doas "
+        "cambras abans la fin de l’annada, mas sos adversaris dison que i a "
+        "pas pro de temps per la legir, e que los deputats seràn pas prèstes. ";
+    struct pst_lang_guesser *g = pst_lang_guesser_new();
+    (void)state;
+    if (g == NULL)
+        skip();
+    struct pst_buf text = PST_BUF_INIT;
+    char got[PST_LANG_MAX];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        pst_buf_clear(&text);
+        while (text.n < 2000)
+            pst_buf_addf(&text, "%s ", texts[i].text);
+        guess(g, text.p, texts[i].code);
+    }
+    pst_buf_clear(&text);
+    while (text.n < 2000)
+        pst_buf_adds(&text, occitan);
+    pst_lang_guess(g, text.p, text.n, got);
+    assert_string_not_equal(got, "fr");
+    pst_buf_dispose(&text);
+    pst_lang_guesser_free(g);
+}
+
 /* Nothing is kept from one text to the next, and only the start counts. */
 static void guess_is_deterministic(void **state)
 {
@@ -225,6 +254,7 @@ int main(void)
         cmocka_unit_test(stop_words),
         cmocka_unit_test(guess_by_script),
         cmocka_unit_test(guess_by_fingerprint),
+        cmocka_unit_test(guess_at_a_glance),
         cmocka_unit_test(guess_is_deterministic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
