@@ -307,8 +307,8 @@ static bool repeats(struct survey *s, const struct leaf *l,
            memcmp(text.p + text.n - title.n, title.p, title.n) == 0;
 }
 
-/* What stands above the text: all before the title, and between title and text
- * what is linked or names author and date. */
+/* What stands above the text: all before the title, but headings where that is
+ * not certain; and what is linked or names author and date. */
 static void drop_head(struct survey *s, const struct span *span,
                       struct pst_str title, uint32_t heading)
 {
@@ -322,10 +322,13 @@ static void drop_head(struct survey *s, const struct span *span,
     }
     for (size_t i = 0; i < span->first; i++) {
         struct leaf *l = &s->leaves[i];
-        bool is_above = i < after_title && !l->is_heading && !l->is_caption;
-        bool is_about = !l->is_heading && !l->is_caption &&
-                        (is_linked(l) || pst_furniture_is_byline(shown(s, l)) ||
-                         pst_str_starts(shown(s, l), "http"));
+        bool is_above = i < after_title && !l->is_caption &&
+                        (!l->is_heading || l->last < s->w->omit);
+        bool is_about =
+            !l->is_caption &&
+            (is_linked(l) ||
+             (!l->is_heading && (pst_furniture_is_byline(shown(s, l)) ||
+                                 pst_str_starts(shown(s, l), "http"))));
         l->is_dropped = l->is_dropped || is_above || is_about;
     }
 }
@@ -505,8 +508,10 @@ struct balance {
 static bool is_neutral(const struct survey *s, const struct leaf *l)
 {
     enum pst_role role = pst_walk_role(s->w, l->owner);
-    return l->is_caption || l->is_heading ||
-           (!is_linked(l) && (role == PST_ROLE_ITEM || role == PST_ROLE_CELL ||
+    if (l->is_caption)
+        return true;
+    return !is_linked(l) &&
+           (l->is_heading || (role == PST_ROLE_ITEM || role == PST_ROLE_CELL ||
                               role == PST_ROLE_PRE || role == PST_ROLE_QUOTE));
 }
 
@@ -573,6 +578,19 @@ static uint32_t find_box(const struct survey *s)
     return box;
 }
 
+/* Nothing of the text stands before its title, where that is certain. */
+static void drop_before(struct survey *s, uint32_t title)
+{
+    size_t i = 0;
+    while (i < s->count && s->leaves[i].last < title)
+        i++;
+    if (title == 0 || prose_in(s, i, s->count) < TOTAL_LEAST)
+        return;
+    for (size_t j = 0; j < i; j++)
+        s->leaves[j].is_dropped =
+            s->leaves[j].is_dropped || s->leaves[j].is_prose;
+}
+
 /* What stands outside of the box, but for what leads to it from the title. */
 static void drop_outside(struct survey *s, uint32_t heading)
 {
@@ -637,6 +655,7 @@ bool *pst_html_main(const struct pst_walk *w, struct pst_str title,
         drop_headed(&s);
         drop_notices(&s);
         drop_records(&s);
+        drop_before(&s, w->omit);
         drop_teasers(&s);
         drop_outside(&s, heading);
         if (find_span(&s, &span)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/htmlmeta.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -377,29 +378,38 @@ static void squeeze_node(struct pst_buf *out, const struct pst_walk *w,
     pst_buf_dispose(&text);
 }
 
-/* A heading near the start of the article that says the same as the title. */
+/* How large a heading it is, from 1; 0: it is none. */
+static unsigned heading_rank(const struct pst_markup *m, uint32_t node)
+{
+    static const char *const names[] = {"hgroup", "h1", "h2", "h3", "center"};
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (pst_markup_is(m, node, names[i]))
+            return i + 1;
+    return 0;
+}
+
+/* The largest heading that says the same as the title, the first of those. */
 static uint32_t same_heading(const struct pst_walk *w, struct pst_str title)
 {
-    enum { HEADINGS_TRIED = 4 };
-    static const char *const names[] = {"hgroup", "h1", "h2", "h3", "center"};
-    unsigned tried = 0;
-    uint32_t n = w->root;
+    enum { HEADINGS_TRIED = 200, MARKUP_MOST = 200 /* bytes besides */ };
+    unsigned tried = 0, best_rank = UINT_MAX;
+    uint32_t n = w->root, best = 0;
     while (title.n != 0 && tried < HEADINGS_TRIED &&
            (n = pst_markup_next(w->m, n, w->root, false)) != 0) {
-        bool is_heading = false;
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-            is_heading |= pst_markup_is(w->m, n, names[i]);
-        if (!is_heading)
+        unsigned rank = heading_rank(w->m, n);
+        if (rank == 0 || rank >= best_rank ||
+            w->length[n] > 2 * title.n + MARKUP_MOST)
             continue;
         struct pst_buf text = PST_BUF_INIT;
         squeeze_node(&text, w, n);
-        bool same = pst_str_eq(pst_buf_str(&text), title);
+        if (pst_str_eq(pst_buf_str(&text), title)) {
+            best = n;
+            best_rank = rank;
+        }
         pst_buf_dispose(&text);
-        if (same)
-            return n;
         tried++;
     }
-    return 0;
+    return best;
 }
 
 /* Whether a heading is most of the stated title ("Why we write" of "Why we

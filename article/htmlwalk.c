@@ -120,6 +120,16 @@ static bool is_hint(struct pst_str class)
     return false;
 }
 
+/* An id of many words is that of a heading: "sharing-with-one-reader". */
+static bool is_slug(struct pst_str id)
+{
+    enum { WORDS_MOST = 3 };
+    size_t ends = 0;
+    for (size_t i = 0; i < id.n; i++)
+        ends += is_word_end(id.p[i]);
+    return ends >= WORDS_MOST;
+}
+
 static bool has_hint(const struct pst_walk *w, uint32_t node, const char *name)
 {
     size_t at, end;
@@ -135,6 +145,13 @@ static bool has_hint(const struct pst_walk *w, uint32_t node, const char *name)
         at++;
     }
     return false;
+}
+
+static bool has_id_hint(const struct pst_walk *w, uint32_t node)
+{
+    struct pst_str id;
+    return pst_markup_value(w->m, node, "id", &id) && !is_slug(id) &&
+           has_hint(w, node, "id");
 }
 
 static bool has_dropped_role(const struct pst_walk *w, uint32_t node)
@@ -224,7 +241,7 @@ bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
         return true;
     /* A class that says so, unless much of the text is in it. */
     return w->length != NULL && w->length[node] <= w->length[w->root] / 3 &&
-           (has_hint(w, node, "class") || has_hint(w, node, "id") ||
+           (has_hint(w, node, "class") || has_id_hint(w, node) ||
             is_menu_cell(w, node)) &&
            !is_around_heading(w, node);
 }
