@@ -11,6 +11,7 @@
 #include "article/keymap.h"
 #include "article/members.h"
 #include "article/package.h"
+#include "article/pdf.h"
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "article/warc.h"
@@ -22,7 +23,8 @@
 
 enum {
     MEMBER_NAME_MAX = 512, /* bytes */
-    PACKED_DEPTH = 4       /* archives in archives */
+    MEMBER_NUMBER_MAX = 40,
+    PACKED_DEPTH = 4 /* archives in archives */
 };
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
@@ -97,6 +99,7 @@ struct extraction {
     size_t count;          /* articles */
     int64_t packed_number; /* of the last one out of an archive */
     int fatal;             /* the sink's refusal */
+    struct pst_step step;
     struct pst_unpack_limits room;
     struct pst_error left_out; /* why the first was that was */
     size_t left_out_count;
@@ -111,9 +114,83 @@ struct unit {
     struct pst_str url;    /* where it was; empty: unknown */
     struct pst_str kind;   /* the name that decides on the kind */
     const char *charset;   /* that was stated for it; NULL: none */
+    const char *format;    /* what `bytes` are the text of; NULL: themselves */
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
+
+static void tell_step(const struct extraction *x)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    if (guard == NULL)
+        return;
+    for (size_t i = PST_STEP_DEPTH; i-- != 0;)
+        guard->at->n[i] = x->step.n[i];
+}
+
+/* Why the member at hand cannot be read, as is known already; NULL: it can. */
+static const char *crash_of(const struct extraction *x)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    for (size_t i = 0; guard != NULL && i < guard->crash_count; i++)
+        if (pst_step_cmp(&guard->crashes[i].at, &x->step) == 0)
+            return guard->crashes[i].reason;
+    return NULL;
+}
+
+/* A name as text on one line, of bounded length. */
+static void add_name(struct pst_buf *out, struct pst_str name)
+{
+    size_t most = out->n + MEMBER_NAME_MAX;
+    for (size_t at = 0; at < name.n && out->n < most;) {
+        size_t n;
+        uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
+        pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
+        at += n;
+    }
+}
+
+/* What cannot be read is left out, and remembered: it is one member of many. */
+static void leave_out(struct extraction *x, struct pst_str name)
+{
+    struct pst_buf shown = PST_BUF_INIT;
+    add_name(&shown, name);
+    if (x->left_out_count++ == 0) {
+        x->left_out = *x->err;
+        pst_error_prefix(&x->left_out, "%s", shown.p);
+    }
+    pst_buf_dispose(&shown);
+}
+
+/* Go on to the next member of a unit of that depth; false when it is known to
+ * crash. To be left in any case. */
+static bool enter_member(struct extraction *x, unsigned depth,
+                         struct pst_str name)
+{
+    pst_step_enter(&x->step, depth);
+    tell_step(x);
+    const char *crash = crash_of(x);
+    if (crash == NULL)
+        return true;
+    pst_fail(x->err, PST_EFORMAT, "%s", crash);
+    leave_out(x, name);
+    return false;
+}
+
+static void leave_member(struct extraction *x, unsigned depth)
+{
+    pst_step_leave(&x->step, depth);
+    tell_step(x);
+}
+
+static bool enter_file(struct extraction *x, unsigned depth,
+                       struct pst_str name)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    if (guard != NULL)
+        guard->next_file(guard->payload);
+    return enter_member(x, depth, name);
+}
 
 /* Fill what the reader may look at (the path) and what nobody else knows. */
 static void begin_article(struct pst_article *a, const struct extraction *x,
@@ -146,18 +223,6 @@ static int skip(struct pst_error *err, const char *reason)
 {
     pst_fail(err, PST_OK, "%s", reason);
     return PST_EXTRACT_SKIPPED;
-}
-
-/* A name as text on one line, of bounded length. */
-static void add_name(struct pst_buf *out, struct pst_str name)
-{
-    size_t most = out->n + MEMBER_NAME_MAX;
-    for (size_t at = 0; at < name.n && out->n < most;) {
-        size_t n;
-        uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
-        pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
-        at += n;
-    }
 }
 
 /* A file may give several members one name, but an article's id is made of
@@ -222,8 +287,7 @@ static int read_article(struct extraction *x, const struct unit *u,
 {
     struct pst_article a;
     begin_article(&a, x, u,
-                  x->in->converted != NULL ? x->in->converted
-                                           : readers[kind].format);
+                  u->format != NULL ? u->format : readers[kind].format);
     int r = readers[kind].read(&a, src, &x->in->limits, x->err);
     if (r == 0) {
         name_member(x, u, &a, NULL, NULL);
@@ -252,18 +316,19 @@ static int take_file(struct reading *g, const struct pst_member *m)
 {
     const struct pst_packed file = {.name = m->name, .bytes = *m->file};
     size_t count = g->x->count;
-    int r = take_inner(g->x, g->unit, &file);
+    unsigned depth = g->unit->depth;
+    int r = 0;
+    if (enter_file(g->x, depth, m->name))
+        r = take_inner(g->x, g->unit, &file);
+    leave_member(g->x, depth);
     g->count += g->x->count - count;
     g->failed = g->failed || r < 0;
     return r;
 }
 
-static int take_member(void *payload, const struct pst_member *m)
+static int read_member(struct reading *g, const struct pst_member *m)
 {
-    struct reading *g = payload;
     struct extraction *x = g->x;
-    if (m->file != NULL)
-        return take_file(g, m);
     struct pst_article a;
     begin_article(&a, x, g->unit, g->container->format);
     int r = g->container->read(&a, g->src, m, &x->in->limits, x->err);
@@ -282,6 +347,32 @@ static int take_member(void *payload, const struct pst_member *m)
     return r;
 }
 
+static int take_member(void *payload, const struct pst_member *m)
+{
+    struct reading *g = payload;
+    if (m->file != NULL)
+        return take_file(g, m);
+    if (m->number < 0)
+        return read_member(g, m);
+    char name[MEMBER_NUMBER_MAX];
+    int r = 0;
+    snprintf(name, sizeof name, "%s %lld", g->container->member,
+             (long long)m->number);
+    if (enter_member(g->x, g->unit->depth, pst_str_of(name)))
+        r = read_member(g, m);
+    leave_member(g->x, g->unit->depth);
+    return r;
+}
+
+/* Whether the file gave no article because of what was left out. */
+static bool fail_left_out(const struct extraction *x, const struct unit *u)
+{
+    if (x->left_out_count == 0 || u->depth != 0)
+        return false;
+    *x->err = x->left_out;
+    return true;
+}
+
 /* What holds no article before it turns out to be damaged is some other file
  * of that name. */
 static int read_members(struct reading *g)
@@ -293,7 +384,9 @@ static int read_members(struct reading *g)
         return r;
     if (r < 0)
         return skip(err, "no article in it");
-    return g->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
+    if (g->count != 0)
+        return PST_EXTRACTED;
+    return fail_left_out(g->x, g->unit) ? -PST_EFORMAT : PST_EXTRACT_SKIPPED;
 }
 
 /* Not for this process. */
@@ -381,6 +474,11 @@ static struct pst_str inner_name(struct pst_str name)
     return name;
 }
 
+static bool is_pdf(const struct extraction *x, struct pst_str bytes)
+{
+    return x->in->pdf != NULL && pst_is_pdf(bytes);
+}
+
 /* An archive, or a compressed file, while it is read. */
 struct packing {
     struct extraction *x;
@@ -397,6 +495,12 @@ static bool is_hidden(struct pst_str path)
            memmem(path.p, path.n, "/__MACOSX/", 10) != NULL;
 }
 
+static bool begin_packed(void *payload, struct pst_str name)
+{
+    const struct packing *k = payload;
+    return !k->is_archive || enter_file(k->x, k->unit->depth, name);
+}
+
 /* Whether what begins so may hold articles. */
 static bool wants_packed(void *payload, const struct pst_packed *p)
 {
@@ -405,28 +509,24 @@ static bool wants_packed(void *payload, const struct pst_packed *p)
     if (!k->is_archive || p->is_encrypted)
         return true;
     return (p->url.n != 0 || !is_hidden(p->name)) &&
-           (pst_is_packed(p->bytes) ||
+           (pst_is_packed(p->bytes) || is_pdf(k->x, p->bytes) ||
             pst_sniff(p->bytes, p->kind.n != 0 ? p->kind : p->name, reason) !=
                 PST_SNIFF_SKIP);
+}
+
+static int fail_depth(const struct extraction *x)
+{
+    return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
+                    PACKED_DEPTH);
 }
 
 static int fail_packed(const struct extraction *x, const struct pst_packed *p)
 {
     if (p->is_encrypted)
         return pst_fail(x->err, PST_EFORMAT, "it is encrypted");
-    return fail_size(x);
-}
-
-/* What cannot be read is left out, and remembered: it is one file of many. */
-static void leave_out(struct extraction *x, struct pst_str name)
-{
-    struct pst_buf shown = PST_BUF_INIT;
-    add_name(&shown, name);
-    if (x->left_out_count++ == 0) {
-        x->left_out = *x->err;
-        pst_error_prefix(&x->left_out, "%s", shown.p);
-    }
-    pst_buf_dispose(&shown);
+    if (p->is_cut)
+        return fail_size(x);
+    return fail_depth(x);
 }
 
 /* Read a file that was in another one, by its own kind; what cannot be read is
@@ -449,8 +549,9 @@ static int take_inner(struct extraction *x, const struct unit *outer,
                          .charset = p->charset,
                          .flags = PST_RECORD_DECODED,
                          .depth = outer->depth + 1};
-    int r = p->is_encrypted || p->is_cut ? fail_packed(x, p)
-                                         : extract_unit(x, &inner);
+    int r = p->is_encrypted || p->is_cut || inner.depth == PST_STEP_DEPTH
+                ? fail_packed(x, p)
+                : extract_unit(x, &inner);
     bool goes_on = x->fatal == 0 && x->room.total != 0 && x->room.count != 0;
     if (r < 0 && goes_on)
         leave_out(x, p->name);
@@ -462,8 +563,11 @@ static int take_inner(struct extraction *x, const struct unit *outer,
 static int take_packed(void *payload, const struct pst_packed *p)
 {
     const struct packing *k = payload;
-    if (k->is_archive)
-        return take_inner(k->x, k->unit, p);
+    if (k->is_archive) {
+        int r = take_inner(k->x, k->unit, p);
+        leave_member(k->x, k->unit->depth);
+        return r;
+    }
     /* A compressed file is the same file. */
     struct unit inner = {.bytes = p->bytes,
                          .name = inner_name(k->unit->name),
@@ -480,12 +584,12 @@ static int extract_packed(struct extraction *x, const struct unit *u,
                           enum pst_packing packing)
 {
     struct packing k = {x, u, packing != PST_PACKING_FILE};
-    struct pst_unpacker unpacker = {wants_packed, take_packed, &k};
+    struct pst_unpacker unpacker = {begin_packed, wants_packed, take_packed,
+                                    &k};
     struct pst_packed_input in = {u->bytes, u->file};
     size_t count = x->count;
     if (u->depth >= PACKED_DEPTH)
-        return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
-                        PACKED_DEPTH);
+        return fail_depth(x);
     int r = packing == PST_PACKING_WARC
                 ? pst_warc_read(in, &x->room, &unpacker, x->err)
                 : pst_unpack(in, &x->room, &unpacker, x->err);
@@ -493,10 +597,24 @@ static int extract_packed(struct extraction *x, const struct unit *u,
         return r;
     if (x->count != count)
         return PST_EXTRACTED;
-    if (x->left_out_count == 0 || u->depth != 0)
-        return skip(x->err, "no article in it");
-    *x->err = x->left_out;
-    return -PST_EFORMAT;
+    return fail_left_out(x, u) ? -PST_EFORMAT
+                               : skip(x->err, "no article in it");
+}
+
+static int extract_pdf(struct extraction *x, const struct unit *u)
+{
+    const struct pst_extract_pdf *pdf = x->in->pdf;
+    struct pst_buf text = PST_BUF_INIT;
+    int r = pdf->read(pdf->payload, u->bytes, &text, x->err);
+    struct unit inner = *u;
+    inner.bytes = pst_buf_str(&text);
+    inner.kind = pst_str_of(".txt");
+    inner.format = "pdf";
+    inner.flags |= PST_RECORD_DECODED;
+    if (r == 0)
+        r = extract_plain(x, &inner);
+    pst_buf_dispose(&text);
+    return r;
 }
 
 static bool is_named_gzip(struct pst_str name)
@@ -532,6 +650,8 @@ bool pst_extract_in_pieces(struct pst_str head)
 static int extract_unit(struct extraction *x, const struct unit *u)
 {
     const char *what;
+    if (is_pdf(x, u->bytes))
+        return extract_pdf(x, u);
     if (pst_package_kind(u->bytes, &what) != PST_PACKAGE_NONE)
         return extract_plain(x, u);
     bool is_gzip =
@@ -587,10 +707,6 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                         .file = in->file,
                         .name = in->path,
                         .kind = in->path};
-    if (in->converted != NULL) {
-        file.kind = pst_str_of(".txt");
-        file.flags = PST_RECORD_DECODED;
-    }
     pst_map_init(&x.names);
     int r = extract_unit(&x, &file);
     pst_map_dispose(&x.names);
@@ -598,7 +714,7 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
     if (r == PST_EXTRACTED)
         pst_fail(err, PST_OK, "%s", "");
     if (r == PST_EXTRACTED && x.left_out_count != 0)
-        pst_fail(err, PST_OK, "%zu of its files left out; %s", x.left_out_count,
-                 x.left_out.message);
+        pst_fail(err, PST_OK, "%zu of its members left out; %s",
+                 x.left_out_count, x.left_out.message);
     return x.fatal != 0 ? x.fatal : r;
 }

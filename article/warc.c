@@ -161,7 +161,8 @@ static const char *kind_of(struct pst_str type)
         {"text/html", "a.html"},          {"application/xhtml+xml", "a.xhtml"},
         {"text/plain", "a.txt"},          {"text/markdown", "a.md"},
         {"application/rss+xml", "a.xml"}, {"application/atom+xml", "a.xml"},
-        {"application/xml", "a.xml"},     {"text/xml", "a.xml"}};
+        {"application/xml", "a.xml"},     {"text/xml", "a.xml"},
+        {"application/pdf", "a.pdf"}};
     size_t n = 0;
     while (n < type.n && !pst_is_one_of(type.p[n], "; \t"))
         n++;
@@ -202,7 +203,9 @@ static int take_page(struct reading *g, const struct record *r, struct page *p)
     struct pst_packed packed = {.name = r->uri, .url = r->uri};
     struct pst_buf charset = PST_BUF_INIT;
     const char *kind = kind_of(p->content_type);
-    if (kind == NULL || (!r->is_cut && !decode_body(g, p)))
+    if (kind == NULL ||
+        (g->u->begin != NULL && !g->u->begin(g->u->payload, r->uri)) ||
+        (!r->is_cut && !decode_body(g, p)))
         return 0;
     size_t more = p->body.p == g->inflated.p ? p->body.n : 0;
     if (more > g->limits->total) {
