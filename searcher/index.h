@@ -48,7 +48,8 @@ struct pst_index {
      * in order end with PST_EINTR when it does. Never set here; NULL: nothing
      * ends them. */
     struct pst_patience *patience;
-    xap_db **held; /* private: pst_index_db */
+    struct pst_inflater *inflater; /* of its articles' bodies */
+    xap_db **held;                 /* private: pst_index_db */
 };
 
 /* `named` as for pst_index_find. */

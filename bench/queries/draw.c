@@ -54,8 +54,10 @@ static void add_word(struct drawer *d, struct pst_str term, uint32_t df)
 static bool read_dictionary(struct drawer *d)
 {
     xap_error xe;
+    xap_db *db;
     xap_term_iter *it = NULL;
-    if (xap_db_all_terms(&it, d->ix.db, (xap_bytes){"", 0}, &xe) != XAP_OK)
+    if (pst_index_db(&d->ix, &db, NULL) != 0 ||
+        xap_db_all_terms(&it, db, (xap_bytes){"", 0}, &xe) != XAP_OK)
         return false;
     int r;
     while ((r = xap_term_iter_next(it, &xe)) > 0) {
