@@ -47,6 +47,10 @@ void pst_sought_dispose(struct pst_sought *s)
     terms_dispose(&s->stems);
 }
 
+/* Of the words that the stemmer for English was tried on, it keeps all of a
+ * stem but the last byte, and of dying, lying and tying all but two. */
+enum { CHANGED_MAX = 2 };
+
 static void add_letters(struct pst_words_wanted *to, struct pst_str term)
 {
     unsigned char first = (unsigned char)term.p[0];
@@ -67,8 +71,12 @@ static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
     }
     s->known = false;
     add_letters(&t->letters, term);
-    if (anchor)
+    if (anchor) {
+        size_t changed = t == &s->stems ? CHANGED_MAX : 0;
         add_letters(&t->anchors, term);
+        pst_words_wanted_prefix(&t->anchors, term,
+                                term.n > changed ? term.n - changed : 0);
+    }
     for (uint32_t i = t->heads[number]; i != PST_SOUGHT_NONE; i = s->by[i].next)
         if (s->by[i].who == who)
             return;
@@ -157,6 +165,14 @@ static void set_wanted(struct pst_words_wanted *wanted,
         else
             wanted->third[b] |= alike(stems->third[b]);
     }
+    if (stems != NULL && kept < 3)
+        wanted->any_prefix = true;
+    for (size_t i = 0; stems != NULL && i < stems->prefix_count; i++) {
+        const struct pst_words_prefix *p = &stems->prefixes[i];
+        pst_words_wanted_prefix(wanted, (struct pst_str){p->p, p->n}, p->n);
+    }
+    if (wanted->any_prefix || (stems != NULL && stems->any_prefix))
+        wanted->prefix_count = 0;
     pst_words_wanted_ready(wanted);
 }
 
@@ -201,12 +217,10 @@ uint32_t pst_sought_exact(const struct pst_sought *s, const struct pst_word *w)
 }
 
 /* Whether the word may have one of the stems that are looked for, where asking
- * costs less than the stem does. Of the words that the stemmer for English was
- * tried on, it keeps all of a stem but the last byte, and of dying, lying and
- * tying all but two. */
+ * costs less than the stem does. */
 static bool may_have_stem(const struct pst_sought *s, struct pst_str term)
 {
-    enum { STEMS_MAX = 8, CHANGED_MAX = 2 };
+    enum { STEMS_MAX = 8 };
     const struct pst_map *stems = &s->stems.map;
     if (s->kept < 3 || stems->count > STEMS_MAX)
         return true;

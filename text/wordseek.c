@@ -18,6 +18,23 @@ bool pst_words_can_seek(const struct pst_words_wanted *wanted)
     return wanted->first_count <= PST_WORDS_FIRSTS;
 }
 
+void pst_words_wanted_prefix(struct pst_words_wanted *w, struct pst_str term,
+                             size_t n)
+{
+    struct pst_words_prefix prefix = {.n = 0};
+    while (prefix.n < n && prefix.n < PST_WORDS_PREFIX && prefix.n < term.n &&
+           term.p[prefix.n] >= 'a' && term.p[prefix.n] <= 'z') {
+        prefix.p[prefix.n] = term.p[prefix.n];
+        prefix.n++;
+    }
+    if (prefix.n == 0 || w->prefix_count == PST_WORDS_PREFIXES)
+        w->any_prefix = true;
+    if (w->any_prefix)
+        w->prefix_count = 0;
+    else
+        w->prefixes[w->prefix_count++] = prefix;
+}
+
 /*
  * Where in a block words of use may begin, or may be told so by the bytes of a
  * longer character, a bit each: too many rather than too few. What is no letter
@@ -146,6 +163,29 @@ static bool begins_multi(const struct pst_words *w, size_t at)
             (at == 0 || !pst_char_is_word(class_at(w, at - 1))));
 }
 
+/* Whether a word at `at` may begin so. Only letters can tell: what is none may
+ * be read over, or become a letter. */
+static bool may_have_prefix(const struct pst_words *w, size_t at,
+                            const struct pst_words_prefix *prefix)
+{
+    for (size_t i = 0; i < prefix->n; i++) {
+        if (at + i >= w->n || class_at(w, at + i) > PST_CHAR_UPPER)
+            return true;
+        if ((w->text[at + i] | 0x20) != prefix->p[i])
+            return false;
+    }
+    return true;
+}
+
+static bool may_have_any(const struct pst_words *w, size_t at,
+                         const struct pst_words_wanted *wanted)
+{
+    bool may = wanted->prefix_count == 0;
+    for (size_t i = 0; i < wanted->prefix_count && !may; i++)
+        may = may_have_prefix(w, at, &wanted->prefixes[i]);
+    return may;
+}
+
 static bool may_begin(const struct pst_words *w, size_t at,
                       const struct pst_words_wanted *wanted)
 {
@@ -162,7 +202,8 @@ static bool may_begin(const struct pst_words *w, size_t at,
     if (second == 0 || !goes_with(w, at + 1, second))
         return false;
     bool ends = at + 1 >= w->n || class_at(w, at + 1) > PST_CHAR_UPPER;
-    return ends || goes_with(w, at + 2, wanted->third[first]);
+    return (ends || goes_with(w, at + 2, wanted->third[first])) &&
+           may_have_any(w, at, wanted);
 }
 
 static uint64_t find_in(const struct pst_words *w, size_t block,
