@@ -58,11 +58,9 @@ static void add_letters(struct pst_words_wanted *to, struct pst_str term)
     to->third[first] |= pst_words_letter(term, 2);
 }
 
-static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
-                   struct pst_str term, uint32_t who, bool anchor)
+static void wait_for(struct pst_sought *s, struct pst_sought_terms *t,
+                     struct pst_str term, uint32_t who)
 {
-    if (term.n == 0)
-        return;
     bool added = false;
     uint32_t number = pst_map_put(&t->map, term, &added);
     if (added) {
@@ -71,12 +69,6 @@ static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
     }
     s->known = false;
     add_letters(&t->letters, term);
-    if (anchor) {
-        size_t changed = t == &s->stems ? CHANGED_MAX : 0;
-        add_letters(&t->anchors, term);
-        pst_words_wanted_prefix(&t->anchors, term,
-                                term.n > changed ? term.n - changed : 0);
-    }
     for (uint32_t i = t->heads[number]; i != PST_SOUGHT_NONE; i = s->by[i].next)
         if (s->by[i].who == who)
             return;
@@ -86,10 +78,36 @@ static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
     t->heads[number] = fresh;
 }
 
+/* So many bytes of the term begin what an anchor is found by. */
+static struct pst_words_prefix *add_anchor(struct pst_sought_terms *t,
+                                           struct pst_str term, size_t n)
+{
+    add_letters(&t->anchors, term);
+    return pst_words_wanted_prefix(&t->anchors, term, n);
+}
+
 void pst_sought_add(struct pst_sought *s, struct pst_str term, uint32_t who,
                     bool anchor)
 {
-    add_to(s, &s->exact, term, who, anchor);
+    if (term.n == 0)
+        return;
+    wait_for(s, &s->exact, term, who);
+    if (anchor)
+        add_anchor(&s->exact, term, term.n);
+}
+
+void pst_sought_add_between(struct pst_sought *s, struct pst_str term,
+                            uint32_t who, struct pst_str before,
+                            struct pst_str after)
+{
+    if (term.n == 0)
+        return;
+    wait_for(s, &s->exact, term, who);
+    struct pst_words_prefix *prefix = add_anchor(&s->exact, term, term.n);
+    if (prefix != NULL) {
+        prefix->before = before;
+        prefix->after = after;
+    }
 }
 
 /* The stemmer of a language, made at its first use. */
@@ -120,7 +138,13 @@ int pst_sought_add_stems(struct pst_sought *s, struct pst_str term,
             stemmer_of(s, pst_str_of(s->languages[i].code), err);
         if (stemmer == NULL)
             return -err->code;
-        add_to(s, &s->stems, pst_stemmer_stem(stemmer, term), who, anchor);
+        struct pst_str stem = pst_stemmer_stem(stemmer, term);
+        if (stem.n == 0)
+            continue;
+        wait_for(s, &s->stems, stem, who);
+        if (anchor)
+            add_anchor(&s->stems, stem,
+                       stem.n > CHANGED_MAX ? stem.n - CHANGED_MAX : 0);
     }
     return 0;
 }

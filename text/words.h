@@ -94,6 +94,8 @@ enum { PST_WORDS_PREFIXES = 8, PST_WORDS_PREFIX = 15 };
 struct pst_words_prefix {
     uint8_t n;
     char p[PST_WORDS_PREFIX];
+    /* The terms at the positions before and after it; empty: any. Borrowed. */
+    struct pst_str before, after;
 };
 /* By first bytes: the letters that may come second and third. */
 struct pst_words_wanted {
@@ -109,9 +111,10 @@ struct pst_words_wanted {
     bool plain; /* without what not every processor has; for tests */
 };
 /* The term is one of these, and so is what begins with its first n bytes; what
- * of them are letters a to z counts. For all terms or none. */
-void pst_words_wanted_prefix(struct pst_words_wanted *w, struct pst_str term,
-                             size_t n);
+ * of them are letters a to z counts. For all terms or none. Returns what may be
+ * given neighbours; NULL when nothing will be known. */
+struct pst_words_prefix *pst_words_wanted_prefix(struct pst_words_wanted *w,
+                                                 struct pst_str term, size_t n);
 /* To be called when the letters are set, before they are used. */
 void pst_words_wanted_ready(struct pst_words_wanted *w);
 /* Between two calls of next: read over words that are of no use, as far as that

@@ -18,8 +18,8 @@ bool pst_words_can_seek(const struct pst_words_wanted *wanted)
     return wanted->first_count <= PST_WORDS_FIRSTS;
 }
 
-void pst_words_wanted_prefix(struct pst_words_wanted *w, struct pst_str term,
-                             size_t n)
+struct pst_words_prefix *pst_words_wanted_prefix(struct pst_words_wanted *w,
+                                                 struct pst_str term, size_t n)
 {
     struct pst_words_prefix prefix = {.n = 0};
     while (prefix.n < n && prefix.n < PST_WORDS_PREFIX && prefix.n < term.n &&
@@ -29,10 +29,12 @@ void pst_words_wanted_prefix(struct pst_words_wanted *w, struct pst_str term,
     }
     if (prefix.n == 0 || w->prefix_count == PST_WORDS_PREFIXES)
         w->any_prefix = true;
-    if (w->any_prefix)
+    if (w->any_prefix) {
         w->prefix_count = 0;
-    else
-        w->prefixes[w->prefix_count++] = prefix;
+        return NULL;
+    }
+    w->prefixes[w->prefix_count] = prefix;
+    return &w->prefixes[w->prefix_count++];
 }
 
 /*
@@ -163,18 +165,59 @@ static bool begins_multi(const struct pst_words *w, size_t at)
             (at == 0 || !pst_char_is_word(class_at(w, at - 1))));
 }
 
-/* Whether a word at `at` may begin so. Only letters can tell: what is none may
- * be read over, or become a letter. */
+static bool is_letter_at(const struct pst_words *w, size_t at)
+{
+    return class_at(w, at) <= PST_CHAR_UPPER;
+}
+
+enum match { SAME, OTHER, UNKNOWN };
+
+/* The byte at `at` and one of a term's. What is no letter may be read over, or
+ * become one. */
+static enum match match_letter(const struct pst_words *w, size_t at, char term)
+{
+    if (!is_letter_at(w, at) || term < 'a' || term > 'z')
+        return UNKNOWN;
+    return (w->text[at] | 0x20) == term ? SAME : OTHER;
+}
+
+/* Whether a word at `at` may begin so. */
 static bool may_have_prefix(const struct pst_words *w, size_t at,
                             const struct pst_words_prefix *prefix)
 {
-    for (size_t i = 0; i < prefix->n; i++) {
-        if (at + i >= w->n || class_at(w, at + i) > PST_CHAR_UPPER)
-            return true;
-        if ((w->text[at + i] | 0x20) != prefix->p[i])
-            return false;
-    }
-    return true;
+    enum match match = SAME;
+    for (size_t i = 0; i < prefix->n && at < w->n && match == SAME; i++, at++)
+        match = match_letter(w, at, prefix->p[i]);
+    return match != OTHER;
+}
+
+/* Whether the word before `at` may be this one: where a space is between them,
+ * its last letters tell. */
+static bool may_come_before(const struct pst_words *w, size_t at,
+                            struct pst_str term)
+{
+    if (at == 0 || !pst_char_is_space(class_at(w, at - 1)))
+        return true;
+    at--;
+    enum match match = SAME;
+    for (size_t i = term.n; i > 0 && at > 0 && match == SAME; i--, at--)
+        match = match_letter(w, at - 1, term.p[i - 1]);
+    return match != OTHER;
+}
+
+/* The same of the word after the one at `at`, if that has letters alone. */
+static bool may_come_after(const struct pst_words *w, size_t at,
+                           struct pst_str term)
+{
+    while (at < w->n && is_letter_at(w, at))
+        at++;
+    if (at == w->n || !pst_char_is_space(class_at(w, at)))
+        return true;
+    at++;
+    enum match match = SAME;
+    for (size_t i = 0; i < term.n && at < w->n && match == SAME; i++, at++)
+        match = match_letter(w, at, term.p[i]);
+    return match != OTHER;
 }
 
 static bool may_have_any(const struct pst_words *w, size_t at,
@@ -182,7 +225,9 @@ static bool may_have_any(const struct pst_words *w, size_t at,
 {
     bool may = wanted->prefix_count == 0;
     for (size_t i = 0; i < wanted->prefix_count && !may; i++)
-        may = may_have_prefix(w, at, &wanted->prefixes[i]);
+        may = may_have_prefix(w, at, &wanted->prefixes[i]) &&
+              may_come_before(w, at, wanted->prefixes[i].before) &&
+              may_come_after(w, at, wanted->prefixes[i].after);
     return may;
 }
 
