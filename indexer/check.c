@@ -19,6 +19,7 @@
 #include "glass/sidecar.h"
 #include "glass/sound.h"
 #include "schema/dead.h"
+#include "schema/deflate.h"
 #include "schema/filetable.h"
 #include "schema/record.h"
 #include "schema/schema.h"
@@ -54,6 +55,7 @@ struct shard {
     size_t named_count;
     uint64_t problems;
     struct pst_arena arena; /* of the article at hand */
+    struct pst_inflater *inflater;
     xap_buf data;
 };
 
@@ -279,7 +281,7 @@ static void check_record(struct shard *s, const struct named *n)
     pst_arena_dispose(&s->arena);
     if (pst_record_decode_header((struct pst_str){s->data.p, s->data.n},
                                  &s->arena, &h, &rest, &why) != 0 ||
-        pst_record_decode_body(rest, &s->arena, &b, &why) != 0)
+        pst_record_inflate_body(s->inflater, rest, &s->arena, &b, &why) != 0)
         tell_article(s, n, why.message);
     else if (!pst_str_eq(h.path, n->entry->path))
         tell_article(s, n, "is the article of another file");
@@ -403,6 +405,7 @@ static int check_articles(struct check *c, const struct pst_stub_shard *from,
     struct shard s = {.c = c,
                       .number = from->number,
                       .arena = PST_ARENA_INIT,
+                      .inflater = pst_inflater_new(),
                       .data = XAP_BUF_INIT};
     int r = 0;
     if (open_shard(&s, from->dead_of)) {
@@ -414,6 +417,7 @@ static int check_articles(struct check *c, const struct pst_stub_shard *from,
     xap_db_free(s.db);
     xap_buf_dispose(&s.data);
     pst_arena_dispose(&s.arena);
+    pst_inflater_free(s.inflater);
     pst_dead_dispose(&s.dead);
     return r;
 }

@@ -84,7 +84,7 @@ void pst_lsp_line_range(struct pst_call *c, struct pst_json *j,
 static size_t column_units(struct pst_call *c, const struct pst_view *v,
                            size_t byte, size_t col)
 {
-    const struct pst_original *o = &v->original;
+    const struct pst_original *o = pst_view_original(v);
     size_t before = col - 1;
     size_t units = before;
     struct pst_buf line = PST_BUF_INIT;

@@ -27,8 +27,8 @@ static void add_name(struct pst_buf *out, const struct pst_view *v)
     const struct pst_match *m = pst_view_best(v);
     struct pst_buf line = PST_BUF_INIT;
     size_t from;
-    if (m != NULL && pst_original_line(&v->original, &v->body, m->byte, BEFORE,
-                                       AROUND, &line, &from))
+    if (m != NULL && pst_original_line(pst_view_original(v), &v->body, m->byte,
+                                       BEFORE, AROUND, &line, &from))
         pst_lsp_cut(out, pst_buf_str(&line), NAME_MOST);
     else if (m != NULL && v->snippets.count != 0)
         pst_lsp_cut(out, pst_buf_str(&v->snippets.items[0].text), NAME_MOST);

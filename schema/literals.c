@@ -50,7 +50,7 @@ struct pst_literals {
     /* By the next bits of a stream. */
     uint16_t single[CODES];  /* bits 0 to 3: how many bits a symbol takes;
                                 then it */
-    uint32_t several[CODES]; /* bits 0 to 3: how many bits; 4, 5: how many
+    uint32_t several[CODES]; /* bits 0 to 5: how many bits; 6, 7: how many
                                 bytes; then they, the first lowest */
 };
 
@@ -105,7 +105,7 @@ static void make_tables(struct pst_literals *l)
             bytes |= (uint32_t)symbol_of(next) << 8 * count++;
             used += length_of(next);
         }
-        l->several[at] = bytes << 8 | count << 4 | used;
+        l->several[at] = bytes << 8 | count << 6 | used;
     }
 }
 
@@ -310,21 +310,21 @@ static size_t loads_left(struct pst_str stream, const struct lane *lane)
 }
 
 /* What the next bits of a lane say: up to 3 bytes. 4 are written. */
-static inline void take(const uint32_t *several, uint64_t *bits,
-                        struct lane *lane)
+static inline uint32_t take(const uint32_t *several, uint64_t *bits, char **to)
 {
     uint32_t entry = several[*bits % CODES];
     uint32_t bytes = htole32(entry >> 8);
-    memcpy(lane->to, &bytes, sizeof bytes);
-    lane->to += entry >> 4 & 3;
-    lane->at += entry & 15;
-    *bits >>= entry & 15;
+    memcpy(*to, &bytes, sizeof bytes);
+    *to += entry >> 6 & 3;
+    *bits >>= entry & 63;
+    return entry;
 }
 
 /* All lanes by so many loads. What one gives depends on what it gave before, so
  * a processor goes on with the others meanwhile. */
-static void read_quickly(const uint32_t *several, const char *stream,
-                         struct lane *lanes, size_t loads)
+static inline __attribute__((always_inline)) void
+read_loads(const uint32_t *several, const char *stream, struct lane *lanes,
+           size_t loads)
 {
     struct lane a = lanes[0];
     struct lane b = lanes[1];
@@ -335,17 +335,48 @@ static void read_quickly(const uint32_t *several, const char *stream,
         uint64_t from_b = load(stream, b.at);
         uint64_t from_c = load(stream, c.at);
         uint64_t from_d = load(stream, d.at);
+        /* Sums of entries: in their lower bits, sums of bits, below 64. */
+        uint32_t sum_a = 0;
+        uint32_t sum_b = 0;
+        uint32_t sum_c = 0;
+        uint32_t sum_d = 0;
         for (unsigned i = 0; i < PER_LOAD; i++) {
-            take(several, &from_a, &a);
-            take(several, &from_b, &b);
-            take(several, &from_c, &c);
-            take(several, &from_d, &d);
+            sum_a += take(several, &from_a, &a.to);
+            sum_b += take(several, &from_b, &b.to);
+            sum_c += take(several, &from_c, &c.to);
+            sum_d += take(several, &from_d, &d.to);
         }
+        a.at += sum_a & 63;
+        b.at += sum_b & 63;
+        c.at += sum_c & 63;
+        d.at += sum_d & 63;
     }
     lanes[0] = a;
     lanes[1] = b;
     lanes[2] = c;
     lanes[3] = d;
+}
+
+#ifdef __x86_64__
+/* Where shifts by a register need no register of their own. */
+__attribute__((target("bmi2"))) static void
+read_with_bmi2(const uint32_t *several, const char *stream, struct lane *lanes,
+               size_t loads)
+{
+    read_loads(several, stream, lanes, loads);
+}
+#endif
+
+static void read_quickly(const uint32_t *several, const char *stream,
+                         struct lane *lanes, size_t loads)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("bmi2")) {
+        read_with_bmi2(several, stream, lanes, loads);
+        return;
+    }
+#endif
+    read_loads(several, stream, lanes, loads);
 }
 
 /* A lane to its end; false when the text's end comes before. */

@@ -223,7 +223,7 @@ static void copy_metadata(postil_hit *to, struct pst_arena *a,
     to->tag_count = h->tag_count;
     to->words = h->words;
     to->score = v->hit->score;
-    to->is_stale = v->original.stale;
+    to->is_stale = pst_view_original(v)->stale;
     to->is_decoded = (h->flags & PST_RECORD_DECODED) != 0;
     pst_buf_dispose(&path);
 }

@@ -125,7 +125,7 @@ static int unpack(const struct pst_app *app, struct pst_place *place,
     if (r == 0)
         r = pst_hit_load(&hit, &ix, &found, &arena, err);
     if (r == 0)
-        r = pst_record_decode_body(hit.rest, &arena, &body, err);
+        r = pst_hit_body(&hit, &ix, &arena, &body, err);
     if (r == 0)
         r = pst_recent_write(place, body.text, err);
     pst_index_close(&ix);

@@ -68,7 +68,7 @@ int pst_duplicates_hash(const struct pst_index *ix, uint32_t docid,
     struct pst_record_body body;
     int r = pst_hit_load(&hit, ix, &found, &arena, err);
     if (r == 0)
-        r = pst_record_decode_body(hit.rest, &arena, &body, err);
+        r = pst_hit_body(&hit, ix, &arena, &body, err);
     if (r == 0)
         add_words(&words, &body);
     memset(out, 0, PST_HASH128_SIZE);

@@ -12,7 +12,7 @@ static int add_if_stale(struct pst_view *view, const struct pst_found *found,
     int r = pst_hit_load(&hit, view->options.index, found, &arena, err);
     if (r == 0)
         r = pst_view_set(view, &hit, err);
-    if (r == 0 && view->original.stale)
+    if (r == 0 && pst_view_original(view)->stale)
         pst_map_put(paths, hit.header.path, NULL);
     pst_arena_dispose(&arena);
     return r;

@@ -136,6 +136,13 @@ int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
     return r < 0 ? r : 0;
 }
 
+int pst_hit_body(const struct pst_hit *hit, const struct pst_index *ix,
+                 struct pst_arena *arena, struct pst_record_body *b,
+                 struct pst_error *err)
+{
+    return pst_record_inflate_body(ix->inflater, hit->rest, arena, b, err);
+}
+
 int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,
                  uint32_t docid, struct pst_error *err)
 {

@@ -31,6 +31,10 @@ int pst_hit_load(struct pst_hit *out, const struct pst_index *ix,
 int pst_hit_head(struct pst_hit *out, const struct pst_index *ix,
                  const struct pst_found *found, struct pst_arena *arena,
                  struct pst_error *err);
+/* Its body, of a hit that was loaded; all of *b lives in the arena. */
+int pst_hit_body(const struct pst_hit *hit, const struct pst_index *ix,
+                 struct pst_arena *arena, struct pst_record_body *b,
+                 struct pst_error *err);
 /* The article's path alone, without its record; *out is cleared first. Empty
  * in an index whose order keys (slot 5) are not postil's. */
 int pst_hit_path(struct pst_buf *out, const struct pst_index *ix,

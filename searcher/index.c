@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "glass/items.h"
 #include "glass/sound.h"
+#include "schema/deflate.h"
 #include "schema/schema.h"
 #include "searcher/fast/fast.h"
 #include "text/stem.h"
@@ -86,6 +87,7 @@ void pst_index_close(struct pst_index *ix)
     free(ix->shards);
     free(ix->languages);
     pst_fast_close(ix->fast);
+    pst_inflater_free(ix->inflater);
     pst_buf_dispose(&ix->slow);
     if (ix->held != NULL)
         xap_db_free(ix->held->db);
@@ -404,6 +406,7 @@ int pst_index_open(struct pst_index *ix, const char *named, const char *cwd,
     pst_buf_init(&ix->dir);
     pst_buf_init(&ix->root);
     pst_buf_init(&ix->slow);
+    ix->inflater = pst_inflater_new();
     int r = pst_index_find(named, cwd, &ix->dir, &found, err);
     if (r == 0)
         r = pst_stub_read(ix->dir.p, &ix->stub, err);

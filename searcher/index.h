@@ -50,7 +50,8 @@ struct pst_index {
      * in order end with PST_EINTR when it does. Never set here; NULL: nothing
      * ends them. */
     struct pst_patience *patience;
-    struct pst_index_held *held; /* private: pst_index_db */
+    struct pst_inflater *inflater; /* of its articles' bodies */
+    struct pst_index_held *held;   /* private: pst_index_db */
 };
 
 /* `named` as for pst_index_find. */

@@ -19,7 +19,7 @@ static int article_query(struct pst_index *ix, const struct pst_hit *hit,
     struct pst_similar like = {.index = NULL};
     struct pst_record_body body;
     char id[PST_ID_MAX];
-    int r = pst_record_decode_body(hit->rest, arena, &body, err);
+    int r = pst_hit_body(hit, ix, arena, &body, err);
     if (r == 0)
         r = pst_similar_init(&like, ix, language, err);
     if (r == 0)

@@ -48,7 +48,7 @@ static int verify_one(struct runner *r, struct pst_matcher *m,
     struct pst_record_body body;
     int status = pst_hit_load(&hit, r->index, &found, &arena, err);
     if (status == 0)
-        status = pst_record_decode_body(hit.rest, &arena, &body, err);
+        status = pst_hit_body(&hit, r->index, &arena, &body, err);
     if (status == 0)
         status = pst_matcher_find(m, &hit.header, &body, spans, err);
     pst_arena_dispose(&arena);

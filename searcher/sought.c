@@ -47,6 +47,10 @@ void pst_sought_dispose(struct pst_sought *s)
     terms_dispose(&s->stems);
 }
 
+/* Of the words that the stemmer for English was tried on, it keeps all of a
+ * stem but the last byte, and of dying, lying and tying all but two. */
+enum { CHANGED_MAX = 2 };
+
 static void add_letters(struct pst_words_wanted *to, struct pst_str term)
 {
     unsigned char first = (unsigned char)term.p[0];
@@ -54,11 +58,9 @@ static void add_letters(struct pst_words_wanted *to, struct pst_str term)
     to->third[first] |= pst_words_letter(term, 2);
 }
 
-static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
-                   struct pst_str term, uint32_t who, bool anchor)
+static void wait_for(struct pst_sought *s, struct pst_sought_terms *t,
+                     struct pst_str term, uint32_t who)
 {
-    if (term.n == 0)
-        return;
     bool added = false;
     uint32_t number = pst_map_put(&t->map, term, &added);
     if (added) {
@@ -67,8 +69,6 @@ static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
     }
     s->known = false;
     add_letters(&t->letters, term);
-    if (anchor)
-        add_letters(&t->anchors, term);
     for (uint32_t i = t->heads[number]; i != PST_SOUGHT_NONE; i = s->by[i].next)
         if (s->by[i].who == who)
             return;
@@ -78,10 +78,36 @@ static void add_to(struct pst_sought *s, struct pst_sought_terms *t,
     t->heads[number] = fresh;
 }
 
+/* So many bytes of the term begin what an anchor is found by. */
+static struct pst_words_prefix *add_anchor(struct pst_sought_terms *t,
+                                           struct pst_str term, size_t n)
+{
+    add_letters(&t->anchors, term);
+    return pst_words_wanted_prefix(&t->anchors, term, n);
+}
+
 void pst_sought_add(struct pst_sought *s, struct pst_str term, uint32_t who,
                     bool anchor)
 {
-    add_to(s, &s->exact, term, who, anchor);
+    if (term.n == 0)
+        return;
+    wait_for(s, &s->exact, term, who);
+    if (anchor)
+        add_anchor(&s->exact, term, term.n);
+}
+
+void pst_sought_add_between(struct pst_sought *s, struct pst_str term,
+                            uint32_t who, struct pst_str before,
+                            struct pst_str after)
+{
+    if (term.n == 0)
+        return;
+    wait_for(s, &s->exact, term, who);
+    struct pst_words_prefix *prefix = add_anchor(&s->exact, term, term.n);
+    if (prefix != NULL) {
+        prefix->before = before;
+        prefix->after = after;
+    }
 }
 
 /* The stemmer of a language, made at its first use. */
@@ -112,7 +138,13 @@ int pst_sought_add_stems(struct pst_sought *s, struct pst_str term,
             stemmer_of(s, pst_str_of(s->languages[i].code), err);
         if (stemmer == NULL)
             return -err->code;
-        add_to(s, &s->stems, pst_stemmer_stem(stemmer, term), who, anchor);
+        struct pst_str stem = pst_stemmer_stem(stemmer, term);
+        if (stem.n == 0)
+            continue;
+        wait_for(s, &s->stems, stem, who);
+        if (anchor)
+            add_anchor(&s->stems, stem,
+                       stem.n > CHANGED_MAX ? stem.n - CHANGED_MAX : 0);
     }
     return 0;
 }
@@ -157,6 +189,14 @@ static void set_wanted(struct pst_words_wanted *wanted,
         else
             wanted->third[b] |= alike(stems->third[b]);
     }
+    if (stems != NULL && kept < 3)
+        wanted->any_prefix = true;
+    for (size_t i = 0; stems != NULL && i < stems->prefix_count; i++) {
+        const struct pst_words_prefix *p = &stems->prefixes[i];
+        pst_words_wanted_prefix(wanted, (struct pst_str){p->p, p->n}, p->n);
+    }
+    if (wanted->any_prefix || (stems != NULL && stems->any_prefix))
+        wanted->prefix_count = 0;
     pst_words_wanted_ready(wanted);
 }
 
@@ -201,12 +241,10 @@ uint32_t pst_sought_exact(const struct pst_sought *s, const struct pst_word *w)
 }
 
 /* Whether the word may have one of the stems that are looked for, where asking
- * costs less than the stem does. Of the words that the stemmer for English was
- * tried on, it keeps all of a stem but the last byte, and of dying, lying and
- * tying all but two. */
+ * costs less than the stem does. */
 static bool may_have_stem(const struct pst_sought *s, struct pst_str term)
 {
-    enum { STEMS_MAX = 8, CHANGED_MAX = 2 };
+    enum { STEMS_MAX = 8 };
     const struct pst_map *stems = &s->stems.map;
     if (s->kept < 3 || stems->count > STEMS_MAX)
         return true;

@@ -65,6 +65,11 @@ void pst_sought_dispose(struct pst_sought *s);
  * are of no use. An empty term is none. */
 void pst_sought_add(struct pst_sought *s, struct pst_str term, uint32_t who,
                     bool anchor);
+/* As an anchor that is of use only beside these terms, if they are not empty:
+ * at the positions before and after it. They are borrowed. */
+void pst_sought_add_between(struct pst_sought *s, struct pst_str term,
+                            uint32_t who, struct pst_str before,
+                            struct pst_str after);
 /* `who` waits for all words that have the stem which the term has in a language
  * of the index. */
 int pst_sought_add_stems(struct pst_sought *s, struct pst_str term,

@@ -121,6 +121,18 @@ static const struct pst_query_word *anchor_of(const struct pst_node *n)
     return best;
 }
 
+/* The term beside a word of the phrase, one place before or after it; empty
+ * when there is none, or it is a pattern. */
+static struct pst_str neighbour_of(const struct pst_node *n,
+                                   const struct pst_query_word *w,
+                                   ptrdiff_t step)
+{
+    ptrdiff_t at = w - n->words + step;
+    bool is_term = at >= 0 && at < (ptrdiff_t)n->word_count &&
+                   n->words[at].match == PST_MATCH_TERM && !n->words[at].single;
+    return is_term ? n->words[at].term : (struct pst_str){"", 0};
+}
+
 /* How far apart the words may be that this node puts together. */
 static size_t reach_of(const struct step *s)
 {
@@ -158,6 +170,10 @@ static int add_word(struct pst_matcher *m, const struct step *s,
     } else if (is_by_stem(s)) {
         return pst_sought_add_stems(&m->sought, w->term, slot,
                                     m->slots[slot].anchor, err);
+    } else if (m->slots[slot].anchor && !s->in_near) {
+        pst_sought_add_between(&m->sought, w->term, slot,
+                               neighbour_of(s->node, w, -1),
+                               neighbour_of(s->node, w, 1));
     } else {
         pst_sought_add(&m->sought, w->term, slot, m->slots[slot].anchor);
     }

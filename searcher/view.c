@@ -8,7 +8,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "schema/deflate.h"
 
 void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
                    const struct pst_view_options *options)
@@ -17,17 +16,17 @@ void pst_view_init(struct pst_view *v, struct pst_matcher *matcher,
     v->options = *options;
     v->matcher = matcher;
     v->arena = (struct pst_arena)PST_ARENA_INIT;
-    v->original.fd = -1;
-    v->inflater = pst_inflater_new();
+    v->file = pst_calloc(1, sizeof *v->file);
+    v->file->original.fd = v->file->root = -1;
+    pst_file_table_init(&v->file->files);
     pst_buf_init(&v->path);
     pst_buf_init(&v->room);
-    pst_file_table_init(&v->files);
-    v->root = open(options->index->root.p, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 static void let_go(struct pst_view *v)
 {
-    pst_original_close(&v->original);
+    pst_original_close(&v->file->original);
+    v->file->known = false;
     pst_snippets_dispose(&v->snippets);
     pst_arena_dispose(&v->arena);
     v->match_count = 0;
@@ -42,10 +41,10 @@ void pst_view_dispose(struct pst_view *v)
     pst_spans_dispose(&v->spans);
     pst_buf_dispose(&v->path);
     pst_buf_dispose(&v->room);
-    pst_inflater_free(v->inflater);
-    pst_file_table_dispose(&v->files);
-    if (v->root >= 0)
-        close(v->root);
+    pst_file_table_dispose(&v->file->files);
+    if (v->file->root >= 0)
+        close(v->file->root);
+    free(v->file);
 }
 
 void pst_view_path(struct pst_view *v, const struct pst_record_header *h)
@@ -70,26 +69,36 @@ static void locate(const struct pst_record_body *b, struct pst_match *m)
 
 /* The file's entry; NULL when the table has none or cannot be read, for
  * another run may have removed it. */
-static const struct pst_file_entry *file_entry(struct pst_view *v,
+static const struct pst_file_entry *file_entry(struct pst_view_file *f,
+                                               const struct pst_index *ix,
                                                struct pst_str path)
 {
-    const struct pst_index *ix = v->options.index;
-    if (!v->files_read && ix->stub.files != 0) {
-        pst_stub_files_path(&v->room, ix->dir.p, ix->stub.files);
-        pst_file_table_read(v->room.p, &v->files, NULL);
+    struct pst_buf name = PST_BUF_INIT;
+    if (!f->files_read && ix->stub.files != 0) {
+        pst_stub_files_path(&name, ix->dir.p, ix->stub.files);
+        pst_file_table_read(name.p, &f->files, NULL);
     }
-    v->files_read = true;
-    return pst_file_table_find(&v->files, path);
+    f->files_read = true;
+    pst_buf_dispose(&name);
+    return pst_file_table_find(&f->files, path);
 }
 
-static void open_original(struct pst_view *v, const struct pst_record_header *h)
+const struct pst_original *pst_view_original(const struct pst_view *v)
 {
-    pst_original_open(&v->original, v->root, h);
-    if (!v->original.stale || !v->original.plain)
-        return;
-    const struct pst_file_entry *e = file_entry(v, h->path);
+    struct pst_view_file *f = v->file;
+    const struct pst_index *ix = v->options.index;
+    if (f->known)
+        return &f->original;
+    if (!f->root_known)
+        f->root = open(ix->root.p, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    f->root_known = f->known = true;
+    pst_original_open(&f->original, f->root, &v->hit->header);
+    if (!f->original.stale || !f->original.plain)
+        return &f->original;
+    const struct pst_file_entry *e = file_entry(f, ix, v->hit->header.path);
     if (e != NULL)
-        pst_original_accept(&v->original, e);
+        pst_original_accept(&f->original, e);
+    return &f->original;
 }
 
 int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
@@ -100,8 +109,7 @@ int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
     v->hit = hit;
     pst_article_id(v->id, h->path, h->member);
     pst_view_path(v, h);
-    int r = pst_record_inflate_body(v->inflater, hit->rest, &v->arena, &v->body,
-                                    err);
+    int r = pst_hit_body(hit, v->options.index, &v->arena, &v->body, err);
     if (r == 0 && v->matcher != NULL)
         r = pst_matcher_find(v->matcher, h, &v->body, &v->spans, err);
     if (r < 0) {
@@ -119,7 +127,6 @@ int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
         locate(&v->body, m);
     }
     pst_snippets_make(&v->snippets, &v->body, &v->spans, &v->options.snippets);
-    open_original(v, h);
     return 0;
 }
 

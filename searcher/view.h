@@ -36,6 +36,16 @@ struct pst_view_options {
     struct pst_snippet_options snippets; /* count 0: none */
 };
 
+/* The hit's file, looked at when it is asked for. */
+struct pst_view_file {
+    bool known; /* `original` is that of the current hit */
+    struct pst_original original;
+    int root; /* the root as an open folder, or -1 */
+    bool root_known;
+    struct pst_file_table files; /* the generation's, read when needed */
+    bool files_read;
+};
+
 struct pst_view {
     const struct pst_hit *hit;
     char id[PST_ID_MAX];
@@ -45,17 +55,13 @@ struct pst_view {
     size_t match_count, match_cap;
     bool matches_truncated;
     struct pst_snippets snippets;
-    struct pst_original original;
 
     struct pst_view_options options;
     struct pst_matcher *matcher; /* NULL: nothing is marked */
     struct pst_spans spans;
     struct pst_arena arena;
-    struct pst_inflater *inflater;
     struct pst_buf room;
-    int root;                    /* the root as an open folder, or -1 */
-    struct pst_file_table files; /* the generation's, read when needed */
-    bool files_read;
+    struct pst_view_file *file; /* of pst_view_original */
 };
 
 /* `matcher` may be NULL; it and what options point to must outlive the view. */
@@ -65,6 +71,9 @@ void pst_view_dispose(struct pst_view *v);
 /* Show another hit, which must outlive the next call. */
 int pst_view_set(struct pst_view *v, const struct pst_hit *hit,
                  struct pst_error *err);
+/* The hit's file. It is opened when it is first asked for, for that takes as
+ * long as a third of a snippet; until the view shows another hit. */
+const struct pst_original *pst_view_original(const struct pst_view *v);
 /* The path alone, as view->path holds it, without reading the article. */
 void pst_view_path(struct pst_view *v, const struct pst_record_header *h);
 /* The match that is best to open the article at; NULL when there is none with

@@ -89,15 +89,32 @@ enum { PST_WORDS_FIRSTS = 8, PST_WORDS_HALF = 16 };
 struct pst_words_halves {
     uint8_t low[PST_WORDS_HALF], high[PST_WORDS_HALF];
 };
+/* What a term begins with: letters a to z. */
+enum { PST_WORDS_PREFIXES = 8, PST_WORDS_PREFIX = 15 };
+struct pst_words_prefix {
+    uint8_t n;
+    char p[PST_WORDS_PREFIX];
+    /* The terms at the positions before and after it; empty: any. Borrowed. */
+    struct pst_str before, after;
+};
 /* By first bytes: the letters that may come second and third. */
 struct pst_words_wanted {
     uint32_t second[256], third[256];
+    /* One of these begins each of the terms; for pst_words_seek. */
+    struct pst_words_prefix prefixes[PST_WORDS_PREFIXES];
+    uint8_t prefix_count; /* 0: nothing is known */
+    bool any_prefix;      /* and nothing will be */
     /* Set by _ready: the first bytes in ASCII; UINT8_MAX: more of them. */
     uint8_t first_count;
     char first[PST_WORDS_FIRSTS];
     struct pst_words_halves halves[3];
     bool plain; /* without what not every processor has; for tests */
 };
+/* The term is one of these, and so is what begins with its first n bytes; what
+ * of them are letters a to z counts. For all terms or none. Returns what may be
+ * given neighbours; NULL when nothing will be known. */
+struct pst_words_prefix *pst_words_wanted_prefix(struct pst_words_wanted *w,
+                                                 struct pst_str term, size_t n);
 /* To be called when the letters are set, before they are used. */
 void pst_words_wanted_ready(struct pst_words_wanted *w);
 /* Between two calls of next: read over words that are of no use, as far as that

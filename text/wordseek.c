@@ -18,6 +18,25 @@ bool pst_words_can_seek(const struct pst_words_wanted *wanted)
     return wanted->first_count <= PST_WORDS_FIRSTS;
 }
 
+struct pst_words_prefix *pst_words_wanted_prefix(struct pst_words_wanted *w,
+                                                 struct pst_str term, size_t n)
+{
+    struct pst_words_prefix prefix = {.n = 0};
+    while (prefix.n < n && prefix.n < PST_WORDS_PREFIX && prefix.n < term.n &&
+           term.p[prefix.n] >= 'a' && term.p[prefix.n] <= 'z') {
+        prefix.p[prefix.n] = term.p[prefix.n];
+        prefix.n++;
+    }
+    if (prefix.n == 0 || w->prefix_count == PST_WORDS_PREFIXES)
+        w->any_prefix = true;
+    if (w->any_prefix) {
+        w->prefix_count = 0;
+        return NULL;
+    }
+    w->prefixes[w->prefix_count] = prefix;
+    return &w->prefixes[w->prefix_count++];
+}
+
 /*
  * Where in a block words of use may begin, or may be told so by the bytes of a
  * longer character, a bit each: too many rather than too few. What is no letter
@@ -146,6 +165,72 @@ static bool begins_multi(const struct pst_words *w, size_t at)
             (at == 0 || !pst_char_is_word(class_at(w, at - 1))));
 }
 
+static bool is_letter_at(const struct pst_words *w, size_t at)
+{
+    return class_at(w, at) <= PST_CHAR_UPPER;
+}
+
+enum match { SAME, OTHER, UNKNOWN };
+
+/* The byte at `at` and one of a term's. What is no letter may be read over, or
+ * become one. */
+static enum match match_letter(const struct pst_words *w, size_t at, char term)
+{
+    if (!is_letter_at(w, at) || term < 'a' || term > 'z')
+        return UNKNOWN;
+    return (w->text[at] | 0x20) == term ? SAME : OTHER;
+}
+
+/* Whether a word at `at` may begin so. */
+static bool may_have_prefix(const struct pst_words *w, size_t at,
+                            const struct pst_words_prefix *prefix)
+{
+    enum match match = SAME;
+    for (size_t i = 0; i < prefix->n && at < w->n && match == SAME; i++, at++)
+        match = match_letter(w, at, prefix->p[i]);
+    return match != OTHER;
+}
+
+/* Whether the word before `at` may be this one: where a space is between them,
+ * its last letters tell. */
+static bool may_come_before(const struct pst_words *w, size_t at,
+                            struct pst_str term)
+{
+    if (at == 0 || !pst_char_is_space(class_at(w, at - 1)))
+        return true;
+    at--;
+    enum match match = SAME;
+    for (size_t i = term.n; i > 0 && at > 0 && match == SAME; i--, at--)
+        match = match_letter(w, at - 1, term.p[i - 1]);
+    return match != OTHER;
+}
+
+/* The same of the word after the one at `at`, if that has letters alone. */
+static bool may_come_after(const struct pst_words *w, size_t at,
+                           struct pst_str term)
+{
+    while (at < w->n && is_letter_at(w, at))
+        at++;
+    if (at == w->n || !pst_char_is_space(class_at(w, at)))
+        return true;
+    at++;
+    enum match match = SAME;
+    for (size_t i = 0; i < term.n && at < w->n && match == SAME; i++, at++)
+        match = match_letter(w, at, term.p[i]);
+    return match != OTHER;
+}
+
+static bool may_have_any(const struct pst_words *w, size_t at,
+                         const struct pst_words_wanted *wanted)
+{
+    bool may = wanted->prefix_count == 0;
+    for (size_t i = 0; i < wanted->prefix_count && !may; i++)
+        may = may_have_prefix(w, at, &wanted->prefixes[i]) &&
+              may_come_before(w, at, wanted->prefixes[i].before) &&
+              may_come_after(w, at, wanted->prefixes[i].after);
+    return may;
+}
+
 static bool may_begin(const struct pst_words *w, size_t at,
                       const struct pst_words_wanted *wanted)
 {
@@ -162,7 +247,8 @@ static bool may_begin(const struct pst_words *w, size_t at,
     if (second == 0 || !goes_with(w, at + 1, second))
         return false;
     bool ends = at + 1 >= w->n || class_at(w, at + 1) > PST_CHAR_UPPER;
-    return ends || goes_with(w, at + 2, wanted->third[first]);
+    return (ends || goes_with(w, at + 2, wanted->third[first])) &&
+           may_have_any(w, at, wanted);
 }
 
 static uint64_t find_in(const struct pst_words *w, size_t block,

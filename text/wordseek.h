@@ -12,6 +12,10 @@
 
 #include "text/words.h"
 
+/* Words are of use as for pst_words_skip, and if one of the prefixes that are
+ * wanted begins them, with its neighbours beside it; where there is none, at
+ * the text's ends, any would do. */
+
 /* Whether pst_words_seek can do anything for these. */
 bool pst_words_can_seek(const struct pst_words_wanted *wanted);
 /*

@@ -54,8 +54,8 @@ static void add_word(struct drawer *d, struct pst_str term, uint32_t df)
 static bool read_dictionary(struct drawer *d)
 {
     xap_error xe;
-    xap_term_iter *it = NULL;
     xap_db *db;
+    xap_term_iter *it = NULL;
     if (pst_index_db(&d->ix, &db, NULL) != 0 ||
         xap_db_all_terms(&it, db, (xap_bytes){"", 0}, &xe) != XAP_OK)
         return false;

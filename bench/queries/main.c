@@ -18,8 +18,9 @@
  * cache large enough for all. Ten hits, of each its record and one snippet of
  * the body of about as many characters, with its marks; nobody renders it. What
  * is not: postil also finds every match in the article and its line in the
- * file, looks whether the file has changed, and inflates its texts, as Xapian's
- * snippets do here; FTS5 stores them as they are. FTS5 makes ten snippets, no
+ * file, and inflates its texts, as Xapian's snippets do here; FTS5 stores them
+ * as they are. Nobody looks whether a file has changed, as postil's lists of
+ * hits do. FTS5 makes ten snippets, no
  * more: it sorts by rank itself, before SQLite asks for columns.
  *
  * 200 queries of each class. A round takes each engine in turn through all of

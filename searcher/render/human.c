@@ -303,7 +303,7 @@ void pst_human_hit(struct pst_buf *out, const struct pst_style *s,
 {
     add_title(out, s, v);
     pst_buf_addc(out, '\n');
-    pst_human_byline(out, s, &v->hit->header, v->original.stale);
+    pst_human_byline(out, s, &v->hit->header, pst_view_original(v)->stale);
     add_place(out, s, v);
     for (size_t i = 0; i < v->snippets.count; i++)
         add_snippet(out, s, &v->snippets.items[i]);

@@ -171,7 +171,7 @@ static void add_metadata(struct pst_json *j, const struct pst_view *v)
     add_text(j, "lang", h->lang);
     add_u64(j, "words", h->words);
     pst_json_key(j, "stale");
-    pst_json_bool(j, v->original.stale);
+    pst_json_bool(j, pst_view_original(v)->stale);
     add_cstring(j, "space", decoded ? "decoded" : "file");
 }
 

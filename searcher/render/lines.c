@@ -85,8 +85,8 @@ void pst_lines_vimgrep(struct pst_buf *out, const struct pst_style *s,
         size_t from;
         add_path(out, s, v, nul);
         pst_buf_addf(out, "%zu:%zu:", m->line, m->col);
-        if (!pst_original_line(&v->original, &v->body, m->byte, BEFORE_MAX,
-                               TEXT_MAX, out, &from))
+        if (!pst_original_line(pst_view_original(v), &v->body, m->byte,
+                               BEFORE_MAX, TEXT_MAX, out, &from))
             pst_term_safe(out,
                           text_around(&v->body, m->span->begin, m->span->end),
                           PST_TERM_SPACES);
@@ -139,7 +139,7 @@ static void add_grep_line(struct pst_buf *out, const struct pst_style *s,
     const struct pst_match *first = &matches[0];
     struct pst_buf line = PST_BUF_INIT;
     size_t from;
-    if (pst_original_line(&v->original, &v->body, first->byte, SIZE_MAX,
+    if (pst_original_line(pst_view_original(v), &v->body, first->byte, SIZE_MAX,
                           GREP_TEXT_MAX, &line, &from)) {
         add_marked(out, s, pst_buf_str(&line), matches, count, true, from);
     } else {

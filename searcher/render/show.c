@@ -46,7 +46,7 @@ static void add_metadata(struct pst_buf *out, const struct pst_style *s,
                          const struct pst_view *v)
 {
     const struct pst_record_header *h = &v->hit->header;
-    pst_human_byline(out, s, h, v->original.stale);
+    pst_human_byline(out, s, h, pst_view_original(v)->stale);
     add_named(out, s, "member", h->member);
     add_named(out, s, "section", h->section);
     add_list(out, s, "tags", h->tags, h->tag_count);

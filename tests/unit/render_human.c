@@ -23,6 +23,7 @@ struct fixture {
     struct pst_hit hit;
     struct pst_str name;
     struct pst_view view;
+    struct pst_view_file file;
     struct pst_span span;
     struct pst_match match;
     struct pst_mark mark;
@@ -70,7 +71,9 @@ static int set_up(void **state)
     f->view.match_count = 1;
     f->view.snippets = (struct pst_snippets){&f->snippet, 1, 1};
     f->view.options.cwd = "/";
-    f->view.original = (struct pst_original){.fd = -1, .stale = true};
+    f->file = (struct pst_view_file){
+        .known = true, .original = {.fd = -1, .stale = true}, .root = -1};
+    f->view.file = &f->file;
     pst_buf_init(&f->view.path);
     pst_buf_adds(&f->view.path, "a/" HOSTILE);
     strcpy(f->view.id, "0123456789abcdef");

@@ -444,6 +444,17 @@ static void truncated_texts(void **state)
     }
 }
 
+static bool has_prefix(struct pst_str term,
+                       const struct pst_words_wanted *wanted)
+{
+    bool has = wanted->prefix_count == 0;
+    for (size_t i = 0; i < wanted->prefix_count && !has; i++) {
+        const struct pst_words_prefix *p = &wanted->prefixes[i];
+        has = term.n >= p->n && memcmp(term.p, p->p, p->n) == 0;
+    }
+    return has;
+}
+
 static bool is_wanted(struct pst_str term,
                       const struct pst_words_wanted *wanted)
 {
@@ -451,7 +462,7 @@ static bool is_wanted(struct pst_str term,
     uint32_t second = pst_words_letter(term, 1);
     uint32_t third = pst_words_letter(term, 2);
     return (wanted->second[first] & second) == second &&
-           (wanted->third[first] & third) == third;
+           (wanted->third[first] & third) == third && has_prefix(term, wanted);
 }
 
 /* Next and skip by turns give every word that next alone gives and that is
@@ -557,6 +568,18 @@ static uint32_t random_letters(uint64_t *seed)
     return random_below(seed, 2) != 0 ? random_next(seed) : UINT32_MAX;
 }
 
+static void add_prefixes(struct pst_words_wanted *wanted, uint64_t *seed)
+{
+    static const char *const terms[] = {
+        "be", "dam", "north", "word", "wat",  "to",
+        "x1", "a",   "us",    "ab",   "etat", "abcdefghijklmnopqr"};
+    enum { TERMS = sizeof terms / sizeof *terms };
+    for (uint32_t i = random_below(seed, 12); i > 0; i--) {
+        struct pst_str term = pst_str_of(terms[random_below(seed, TERMS)]);
+        pst_words_wanted_prefix(wanted, term, random_below(seed, 6) + 1);
+    }
+}
+
 static void skipped_words_are_not_wanted(void **state)
 {
     static const char *const units[] = {
@@ -598,9 +621,13 @@ static void skipped_words_are_not_wanted(void **state)
             wanted.second[k] = none ? 0 : random_letters(&seed);
             wanted.third[k] = none ? 0 : random_letters(&seed);
         }
+        wanted.prefix_count = 0;
+        wanted.any_prefix = false;
         pst_words_wanted_ready(&wanted);
         check_skip(pst_buf_str(&text), &wanted);
         wanted.plain = random_below(&seed, 2) != 0;
+        if (random_below(&seed, 2) != 0)
+            add_prefixes(&wanted, &seed);
         check_seek(given, pst_buf_str(&text), &wanted, random_below(&seed, 6),
                    random_below(&seed, 9));
     }
