@@ -57,20 +57,34 @@ int pst_file_read(const char *path, size_t limit, struct pst_buf *out,
     return r;
 }
 
-int pst_fd_write(int fd, const char *name, const void *p, size_t n,
-                 struct pst_error *err)
+/* At `offset`, or where the file stands if that is negative. */
+static int write_on(int fd, const char *name, const char *from, size_t n,
+                    off_t offset, struct pst_error *err)
 {
-    const char *from = p;
     while (n != 0) {
-        ssize_t r = write(fd, from, n);
+        ssize_t r =
+            offset < 0 ? write(fd, from, n) : pwrite(fd, from, n, offset);
         if (r < 0 && errno == EINTR)
             continue;
         if (r < 0)
             return pst_fail_errno(err, PST_EIO, errno, "%s", name);
         from += r;
         n -= (size_t)r;
+        offset += offset < 0 ? 0 : r;
     }
     return 0;
+}
+
+int pst_fd_write(int fd, const char *name, const void *p, size_t n,
+                 struct pst_error *err)
+{
+    return write_on(fd, name, p, n, -1, err);
+}
+
+int pst_fd_write_at(int fd, const char *name, const void *p, size_t n,
+                    uint64_t offset, struct pst_error *err)
+{
+    return write_on(fd, name, p, n, (off_t)offset, err);
 }
 
 static int create(const char *path, const void *p, size_t n, bool sync,

@@ -25,6 +25,9 @@ int pst_fd_read(int fd, const char *name, size_t limit, struct pst_buf *out,
 /* All n bytes, whatever write(2) takes at a time. */
 int pst_fd_write(int fd, const char *name, const void *p, size_t n,
                  struct pst_error *err);
+/* The same at a place of the file; where it stands does not change. */
+int pst_fd_write_at(int fd, const char *name, const void *p, size_t n,
+                    uint64_t offset, struct pst_error *err);
 
 /* Create or replace `path` with these bytes: written to a new file beside it,
  * synced, renamed, and the folder synced. On failure the old file stands. */

@@ -50,14 +50,8 @@ struct pst_glass_terms_slot {
     float most;      /* of x, in all of the list */
 };
 
-/* Write both sections of the lists of a database, whose lengths
- * (glass/lengths.h) are given; none when its table is too large for their
- * numbers.
- */
-int pst_glass_blocks_write(struct pst_glass_sidecar_writer *w,
-                           const struct pst_glass_mapped *m,
-                           const uint32_t *lengths, double k1, double b,
-                           struct pst_error *err);
+/* Of a packed term, not last (pst_glass_sort_str). */
+uint64_t pst_glass_terms_hash(struct pst_str packed);
 
 /* To be read; all 0: nothing is found. Members but `head` are private. */
 struct pst_glass_blocks {

@@ -23,15 +23,6 @@ int pst_glass_lengths_read(const struct pst_glass_mapped *m, uint32_t *lengths,
     return r;
 }
 
-int pst_glass_lengths_write(struct pst_glass_sidecar_writer *w,
-                            const uint32_t *lengths, uint32_t last_docid,
-                            struct pst_error *err)
-{
-    size_t size = ((size_t)last_docid + 1) * sizeof *lengths;
-    int r = pst_glass_sidecar_section(w, PST_GLASS_LENGTHS, err);
-    return r != 0 ? r : pst_glass_sidecar_add(w, lengths, size, err);
-}
-
 const uint32_t *pst_glass_lengths_of(struct pst_glass_sidecar *s,
                                      uint32_t last_docid)
 {

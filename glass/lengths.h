@@ -18,10 +18,6 @@
 /* Fill in the array, which has last_docid + 1 zeros. */
 int pst_glass_lengths_read(const struct pst_glass_mapped *m, uint32_t *lengths,
                            struct pst_error *err);
-/* The section, of such an array. */
-int pst_glass_lengths_write(struct pst_glass_sidecar_writer *w,
-                            const uint32_t *lengths, uint32_t last_docid,
-                            struct pst_error *err);
 /* That of a sidecar, all of which is then checked; NULL when it has none of
  * this many documents. */
 const uint32_t *pst_glass_lengths_of(struct pst_glass_sidecar *s,

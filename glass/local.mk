@@ -1,4 +1,4 @@
-SRC_glass := $(addprefix glass/, blocks.c chunks.c database.c dictionary.c items.c lengths.c \
+SRC_glass := $(addprefix glass/, blockmaker.c blocks.c chunks.c database.c dictionary.c items.c lengths.c \
 	mapped.c merge.c mergedocs.c mergepositions.c pack.c pairs.c places.c \
 	position.c postings.c postlist.c runs.c sidecar.c signature.c slots.c sound.c spelling.c synonym.c \
 	table.c tag.c termlist.c version.c)

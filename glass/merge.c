@@ -115,14 +115,15 @@ static int put_found(struct lists *l, struct pst_error *err)
 }
 
 static void lists_init(struct lists *l, const struct pst_glass_merge *m,
-                       struct pst_glass_leaves *out)
+                       struct pst_glass_leaves *out,
+                       struct pst_glass_block_maker *maker)
 {
     memset(l, 0, sizeof *l);
     l->m = m;
     l->out = out;
     l->feeds = pst_calloc(m->count, sizeof *l->feeds);
     l->equal = pst_calloc(m->count, sizeof(struct feed *));
-    pst_glass_postings_init(&l->writer, out);
+    pst_glass_postings_init(&l->writer, out, maker);
 }
 
 /* The feeds' lists are the caller's. */
@@ -200,13 +201,14 @@ static int merge_terms(struct lists *l, struct pst_glass_version *version,
     return r;
 }
 
-static int merge_all_terms(const struct pst_glass_merge *m,
-                           struct pst_glass_leaves *out,
-                           struct pst_glass_version *version,
-                           struct pst_error *err)
+int pst_glass_merge_terms(const struct pst_glass_merge *m,
+                          struct pst_glass_leaves *out,
+                          struct pst_glass_block_maker *maker,
+                          struct pst_glass_version *version,
+                          struct pst_error *err)
 {
     struct lists l;
-    lists_init(&l, m, out);
+    lists_init(&l, m, out, maker);
     for (size_t i = 0; i < m->count; i++) {
         l.feeds[i].source = &m->sources[i];
         pst_glass_list_walk(&l.feeds[i].list, m->sources[i].database);
@@ -233,12 +235,12 @@ static void count_length(struct pst_glass_version *v, uint32_t length)
 
 static int merge_lengths(const struct pst_glass_merge *m,
                          struct pst_glass_leaves *out,
-                         struct pst_glass_version *version,
+                         struct pst_glass_version *version, uint32_t *lengths,
                          struct pst_error *err)
 {
     struct lists l;
     int r = 0;
-    lists_init(&l, m, out);
+    lists_init(&l, m, out, NULL);
     for (size_t i = 0; i < m->count; i++) {
         struct feed *f = l.equal[i] = &l.feeds[i];
         f->source = &m->sources[i];
@@ -250,8 +252,12 @@ static int merge_lengths(const struct pst_glass_merge *m,
     l.equal_count = m->count;
     if (r == 0)
         r = gather(&l, err);
-    for (size_t i = 0; r == 0 && i < l.count; i++)
-        count_length(version, l.found[i].wdf);
+    for (size_t i = 0; r == 0 && i < l.count; i++) {
+        uint32_t length = l.found[i].wdf;
+        count_length(version, length);
+        lengths[l.found[i].docid] =
+            length < UINT32_MAX ? length + 1 : UINT32_MAX;
+    }
     version->last_docid = version->doc_count;
     pst_glass_postings_begin_lengths(&l.writer);
     if (r == 0 && l.count != 0)
@@ -262,15 +268,11 @@ static int merge_lengths(const struct pst_glass_merge *m,
     return r;
 }
 
-int pst_glass_merge_postlist(const struct pst_glass_merge *m,
-                             struct pst_glass_leaves *out,
-                             struct pst_glass_version *version,
-                             struct pst_error *err)
+int pst_glass_merge_lengths(const struct pst_glass_merge *m,
+                            struct pst_glass_leaves *out,
+                            struct pst_glass_version *version,
+                            uint32_t *lengths, struct pst_error *err)
 {
     int r = pst_glass_merge_slots(m, out, err);
-    if (r == 0)
-        r = merge_lengths(m, out, version, err);
-    if (r == 0)
-        r = merge_all_terms(m, out, version, err);
-    return r;
+    return r != 0 ? r : merge_lengths(m, out, version, lengths, err);
 }

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "glass/blockmaker.h"
 #include "glass/mapped.h"
 #include "glass/table.h"
 #include "glass/version.h"
@@ -46,12 +47,19 @@ struct pst_glass_merge {
 int pst_glass_merge_pace(const struct pst_glass_merge *m, uint64_t *since,
                          uint64_t more, struct pst_error *err);
 
-/* All of postlist.glass but the metadata, which must have been put. Sets the
- * statistics of *version. */
-int pst_glass_merge_postlist(const struct pst_glass_merge *m,
-                             struct pst_glass_leaves *out,
-                             struct pst_glass_version *version,
-                             struct pst_error *err);
+/* Of postlist.glass what comes before the terms, but the metadata, which must
+ * have been put. Sets the statistics of documents of *version, and fills in the
+ * lengths, as lengths.h has them, which have room for the last new docid. */
+int pst_glass_merge_lengths(const struct pst_glass_merge *m,
+                            struct pst_glass_leaves *out,
+                            struct pst_glass_version *version,
+                            uint32_t *lengths, struct pst_error *err);
+/* Then the terms; `maker` may be NULL. Sets the greatest wdf of *version. */
+int pst_glass_merge_terms(const struct pst_glass_merge *m,
+                          struct pst_glass_leaves *out,
+                          struct pst_glass_block_maker *maker,
+                          struct pst_glass_version *version,
+                          struct pst_error *err);
 int pst_glass_merge_positions(const struct pst_glass_merge *m,
                               struct pst_glass_leaves *out,
                               struct pst_error *err);

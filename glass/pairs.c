@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "glass/signature.h"
 
 enum { SIDE = 64 /* of a square of bits */, TAIL = 8 };
 
@@ -30,20 +29,7 @@ static void transpose(uint64_t square[SIDE])
 
 /* --- writing ------------------------------------------------------------- */
 
-/* Documents of a class, by their place in the list of all. */
-struct members {
-    uint32_t *places;
-    uint32_t count;
-};
-
-struct writing {
-    struct pst_glass_sidecar_writer *out;
-    const struct pst_glass_pairs_docs *docs;
-    struct members classes[PST_GLASS_SIGNATURE_CLASSES + 1]; /* 0: unknown */
-    uint64_t *room;
-};
-
-static uint32_t rows_of(const struct writing *g, size_t number)
+static uint32_t rows_of(const struct pst_glass_pairs_writer *g, size_t number)
 {
     return number == 0
                ? 0
@@ -55,56 +41,66 @@ static size_t number_of(const struct pst_glass_pairs_doc *d)
     return d->signature != NULL ? d->class_number + 1 : 0;
 }
 
-static void gather(struct writing *g)
+static void gather(struct pst_glass_pairs_writer *g)
 {
     uint32_t n = g->docs->count;
     for (uint32_t i = 0; i < n; i++)
         g->classes[number_of(&g->docs->items[i])].count++;
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++) {
-        struct members *m = &g->classes[i];
+        struct pst_glass_pairs_members *m = &g->classes[i];
         m->places = pst_calloc((size_t)m->count + 1, sizeof *m->places);
         m->count = 0;
     }
     for (uint32_t i = 0; i < n; i++) {
-        struct members *m = &g->classes[number_of(&g->docs->items[i])];
+        struct pst_glass_pairs_members *m =
+            &g->classes[number_of(&g->docs->items[i])];
         m->places[m->count++] = i;
     }
 }
 
-/* Head and classes, then docids. */
-static int write_lists(struct writing *g, struct pst_error *err)
+/* Head and classes into the arrays; the offset of the section's end. */
+static uint64_t lay_out(const struct pst_glass_pairs_writer *g, struct head *h,
+                        struct pst_glass_pairs_class_entry *entries)
 {
     uint32_t n = g->docs->count;
-    struct head h = {g->docs->bits, PST_GLASS_SIGNATURE_PROBES, 0, n};
-    struct pst_glass_pairs_class_entry entries[PST_GLASS_SIGNATURE_CLASSES + 1];
-    memset(entries, 0, sizeof entries);
+    *h = (struct head){g->docs->bits, PST_GLASS_SIGNATURE_PROBES, 0, n};
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++)
-        h.classes += g->classes[i].count != 0;
-    uint64_t offset =
-        sizeof h + h.classes * sizeof *entries + (uint64_t)n * sizeof(uint32_t);
-    size_t k = 0;
+        h->classes += g->classes[i].count != 0;
+    uint64_t offset = sizeof *h + h->classes * sizeof *entries +
+                      (uint64_t)n * sizeof(uint32_t);
     for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++) {
         uint32_t count = g->classes[i].count;
         if (count == 0)
             continue;
-        entries[k++] = (struct pst_glass_pairs_class_entry){
+        *entries++ = (struct pst_glass_pairs_class_entry){
             (uint32_t)i, rows_of(g, i), count, 0, offset};
         offset += (uint64_t)rows_of(g, i) * ((count + 7) / 8);
     }
-    int r = pst_glass_sidecar_add(g->out, &h, sizeof h, err);
+    return offset + TAIL;
+}
+
+/* Head and classes, then docids. */
+static int write_lists(struct pst_glass_pairs_writer *g, struct pst_error *err)
+{
+    struct head h;
+    struct pst_glass_pairs_class_entry entries[PST_GLASS_SIGNATURE_CLASSES + 1];
+    lay_out(g, &h, entries);
+    int r = pst_glass_section_add(&g->out, &h, sizeof h, err);
     if (r == 0)
-        r = pst_glass_sidecar_add(g->out, entries, k * sizeof *entries, err);
+        r = pst_glass_section_add(&g->out, entries, h.classes * sizeof *entries,
+                                  err);
     for (size_t i = 0; r == 0 && i <= PST_GLASS_SIGNATURE_CLASSES; i++)
         for (uint32_t j = 0; r == 0 && j < g->classes[i].count; j++) {
             uint32_t docid = g->classes[i].places[j] + 1;
-            r = pst_glass_sidecar_add(g->out, &docid, sizeof docid, err);
+            r = pst_glass_section_add(&g->out, &docid, sizeof docid, err);
         }
     return r;
 }
 
 /* Words `from` to `from + words` of up to 64 signatures, as rows: the column
  * `at` of those in the room, each of `stride` words. */
-static void turn(const struct writing *g, const struct members *m, uint32_t at,
+static void turn(const struct pst_glass_pairs_writer *g,
+                 const struct pst_glass_pairs_members *m, uint32_t at,
                  size_t from, size_t words, size_t stride)
 {
     uint64_t squares[SIDE][SIDE];
@@ -127,10 +123,11 @@ static void turn(const struct writing *g, const struct members *m, uint32_t at,
 }
 
 /* As many rows at a time as there is room for. */
-static int write_rows(struct writing *g, size_t number, struct pst_error *err)
+static int write_rows(struct pst_glass_pairs_writer *g, size_t number,
+                      struct pst_error *err)
 {
     enum { ROOM = 1 << 22, KEPT = 16 /* times SIDE signatures */ };
-    const struct members *m = &g->classes[number];
+    const struct pst_glass_pairs_members *m = &g->classes[number];
     size_t all = rows_of(g, number) / SIDE;
     size_t stride = (m->count + SIDE - 1) / SIDE;
     size_t words = ROOM / ((stride + 1) * SIDE * 8) + 1;
@@ -148,29 +145,53 @@ static int write_rows(struct writing *g, size_t number, struct pst_error *err)
         char *to = (char *)g->room;
         for (size_t i = 0; i < words * SIDE; i++)
             memmove(to + i * bytes, g->room + i * stride, bytes);
-        r = pst_glass_sidecar_add(g->out, to, words * SIDE * bytes, err);
+        r = pst_glass_section_add(&g->out, to, words * SIDE * bytes, err);
     }
     free(g->room);
     return r;
+}
+
+void pst_glass_pairs_lay(struct pst_glass_pairs_writer *g,
+                         struct pst_glass_sidecar_writer *w,
+                         const struct pst_glass_pairs_docs *docs)
+{
+    struct head h;
+    struct pst_glass_pairs_class_entry entries[PST_GLASS_SIGNATURE_CLASSES + 1];
+    memset(g, 0, sizeof *g);
+    g->docs = docs;
+    gather(g);
+    pst_glass_sidecar_section(w, &g->out, PST_GLASS_PAIRS_TAG,
+                              lay_out(g, &h, entries));
+}
+
+void pst_glass_pairs_writer_dispose(struct pst_glass_pairs_writer *g)
+{
+    for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++)
+        free(g->classes[i].places);
+    pst_glass_section_dispose(&g->out);
+}
+
+int pst_glass_pairs_fill(struct pst_glass_pairs_writer *g,
+                         struct pst_error *err)
+{
+    static const unsigned char tail[TAIL];
+    int r = write_lists(g, err);
+    for (size_t i = 1; r == 0 && i <= PST_GLASS_SIGNATURE_CLASSES; i++)
+        if (g->classes[i].count != 0)
+            r = write_rows(g, i, err);
+    if (r == 0)
+        r = pst_glass_section_add(&g->out, tail, sizeof tail, err);
+    return r == 0 ? pst_glass_section_end(&g->out, err) : r;
 }
 
 int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_pairs_docs *docs,
                           struct pst_error *err)
 {
-    static const unsigned char tail[TAIL];
-    struct writing g = {.out = w, .docs = docs};
-    gather(&g);
-    int r = pst_glass_sidecar_section(w, PST_GLASS_PAIRS_TAG, err);
-    if (r == 0)
-        r = write_lists(&g, err);
-    for (size_t i = 1; r == 0 && i <= PST_GLASS_SIGNATURE_CLASSES; i++)
-        if (g.classes[i].count != 0)
-            r = write_rows(&g, i, err);
-    if (r == 0)
-        r = pst_glass_sidecar_add(w, tail, sizeof tail, err);
-    for (size_t i = 0; i <= PST_GLASS_SIGNATURE_CLASSES; i++)
-        free(g.classes[i].places);
+    struct pst_glass_pairs_writer g;
+    pst_glass_pairs_lay(&g, w, docs);
+    int r = pst_glass_pairs_fill(&g, err);
+    pst_glass_pairs_writer_dispose(&g);
     return r;
 }
 

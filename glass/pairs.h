@@ -29,6 +29,7 @@
 
 #include "base/buf.h"
 #include "glass/sidecar.h"
+#include "glass/signature.h"
 
 #define PST_GLASS_PAIRS_TAG "PAIR"
 
@@ -54,7 +55,28 @@ struct pst_glass_pairs_docs {
     void *payload;
 };
 
-/* Write the section. */
+/* The section, laid and then filled. Members are private. */
+struct pst_glass_pairs_writer {
+    const struct pst_glass_pairs_docs *docs;
+    struct pst_glass_section_writer out;
+    /* Documents of each class, by their place in the list of all; class 0:
+     * unknown. */
+    struct pst_glass_pairs_members {
+        uint32_t *places;
+        uint32_t count;
+    } classes[PST_GLASS_SIGNATURE_CLASSES + 1];
+    uint64_t *room;
+};
+
+/* Lay the section; *docs must outlive *g, and of its items nothing but the
+ * signatures' bytes changes. */
+void pst_glass_pairs_lay(struct pst_glass_pairs_writer *g,
+                         struct pst_glass_sidecar_writer *w,
+                         const struct pst_glass_pairs_docs *docs);
+int pst_glass_pairs_fill(struct pst_glass_pairs_writer *g,
+                         struct pst_error *err);
+void pst_glass_pairs_writer_dispose(struct pst_glass_pairs_writer *g);
+/* Both. */
 int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_pairs_docs *docs,
                           struct pst_error *err);

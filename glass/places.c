@@ -1,54 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/places.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/mem.h"
 #include "glass/pack.h"
-
-static int read_places(const struct pst_glass_mapped *m, uint32_t *places,
-                       struct pst_error *err)
-{
-    static const struct pst_str first = {"", 0};
-    struct pst_glass_cursor c;
-    size_t steps = 0;
-    pst_glass_cursor_init(&c, &m->tables[PST_GLASS_DOCDATA]);
-    int r = pst_glass_cursor_seek(&c, first, err);
-    for (; r == 1; r = pst_glass_cursor_next(&c, err)) {
-        struct pst_reader key;
-        pst_glass_map_walked(c.map, &steps);
-        pst_reader_init(&key, c.key.p, c.key.n);
-        uint64_t docid = pst_glass_read_sort_uint(&key);
-        if (key.bad || key.p != key.end || docid > m->version.last_docid)
-            return pst_glass_cursor_damaged(&c, "data of no document", err);
-        places[docid] = (uint32_t)pst_glass_cursor_place(&c);
-    }
-    return r;
-}
-
-int pst_glass_places_write(struct pst_glass_sidecar_writer *w,
-                           const struct pst_glass_mapped *m,
-                           struct pst_error *err)
-{
-    size_t size = ((size_t)m->version.last_docid + 1) * sizeof(uint32_t);
-    if (m->tables[PST_GLASS_DOCDATA].size > UINT32_MAX)
-        return 0;
-    uint32_t *places = pst_try_malloc(size);
-    if (places == NULL)
-        return pst_fail(err, PST_ENOMEM,
-                        "no memory for the places of articles");
-    memset(places, 0, size);
-    int r = m->tables[PST_GLASS_DOCDATA].blocks != 0
-                ? read_places(m, places, err)
-                : 0;
-    if (r == 0)
-        r = pst_glass_sidecar_section(w, PST_GLASS_PLACES, err);
-    if (r == 0)
-        r = pst_glass_sidecar_add(w, places, size, err);
-    free(places);
-    return r;
-}
 
 bool pst_glass_places_find(struct pst_glass_section *places,
                            const struct pst_glass_mapped *m, uint32_t docid,

@@ -2,7 +2,8 @@
 /*
  * glass/places.h - where each document's data lies in docdata.glass, by docid:
  * section "DOCS" of a sidecar. u32 for each docid from 0 to the last one: the
- * place of the first item (pst_glass_cursor_place), 0 where there is none.
+ * place of the first item (pst_glass_cursor_place), 0 where there is none or
+ * that is too large a number.
  */
 #ifndef POSTIL_GLASS_PLACES_H
 #define POSTIL_GLASS_PLACES_H
@@ -11,13 +12,10 @@
 #include <stdint.h>
 
 #include "glass/mapped.h"
+#include "glass/sidecar.h"
 
 #define PST_GLASS_PLACES "DOCS"
 
-/* The section; none when the table is too large for its numbers. */
-int pst_glass_places_write(struct pst_glass_sidecar_writer *w,
-                           const struct pst_glass_mapped *m,
-                           struct pst_error *err);
 /* The first item of the document's data by that section, which may be NULL;
  * false when it is to be searched for in the table. */
 bool pst_glass_places_find(struct pst_glass_section *places,

@@ -8,10 +8,12 @@
 enum { HEADER_MOST = 32 }; /* bytes that a chunk's header may take */
 
 void pst_glass_postings_init(struct pst_glass_postings *p,
-                             struct pst_glass_leaves *table)
+                             struct pst_glass_leaves *table,
+                             struct pst_glass_block_maker *maker)
 {
     memset(p, 0, sizeof *p);
     p->table = table;
+    p->maker = maker;
     pst_buf_init(&p->key);
     pst_buf_init(&p->entries);
     pst_buf_init(&p->tag);
@@ -32,6 +34,8 @@ static void begin(struct pst_glass_postings *p, uint64_t count,
     p->collection = collection;
     p->chunk_open = false;
     p->first_chunk = true;
+    if (p->maker != NULL)
+        pst_glass_block_maker_list(p->maker);
 }
 
 void pst_glass_postings_begin(struct pst_glass_postings *p, struct pst_str term,
@@ -63,6 +67,19 @@ static bool is_lengths(const struct pst_glass_postings *p)
     return p->key.p[0] == '\0' && p->key.p[1] == (char)0xe0;
 }
 
+/* Of a chunk that has been added: `first` and `entries` are bytes of its tag.
+ */
+static void tell_maker(const struct pst_glass_postings *p, size_t key_n,
+                       size_t first, size_t entries)
+{
+    uint64_t item = pst_glass_leaves_place(p->table);
+    uint64_t tag = item + PST_GLASS_ITEM_HEAD + key_n;
+    struct pst_glass_chunk_place place = {
+        item, tag + first, tag + entries,
+        p->tag.n <= pst_glass_leaves_item_room(p->table, key_n)};
+    pst_glass_block_maker_chunk(p->maker, &place);
+}
+
 static int write_chunk(struct pst_glass_postings *p, bool last,
                        struct pst_error *err)
 {
@@ -82,13 +99,18 @@ static int write_chunk(struct pst_glass_postings *p, bool last,
     }
     pst_glass_bool(&p->tag, last);
     pst_buf_adduint(&p->tag, p->chunk_last - p->chunk_first);
+    size_t first = p->tag.n;
     pst_buf_adduint(&p->tag, p->chunk_first_wdf);
+    size_t entries = p->tag.n;
     pst_buf_addstr(&p->tag, pst_buf_str(&p->entries));
     pst_buf_clear(&p->entries);
     p->first_chunk = false;
     p->chunk_open = false;
-    return pst_glass_leaves_add(p->table, (struct pst_str){p->key.p, key_n},
-                                pst_buf_str(&p->tag), false, err);
+    int r = pst_glass_leaves_add(p->table, (struct pst_str){p->key.p, key_n},
+                                 pst_buf_str(&p->tag), false, err);
+    if (r == 0 && p->maker != NULL)
+        tell_maker(p, key_n, first, entries);
+    return r;
 }
 
 /* How many bytes of entries the next chunk takes: at most one item, and no
@@ -108,6 +130,7 @@ int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,
                            uint32_t wdf, struct pst_error *err)
 {
     enum { ENTRY_MOST = 10 };
+    size_t at = 0;
     if (p->chunk_open && p->entries.n + ENTRY_MOST > p->most) {
         int r = write_chunk(p, false, err);
         if (r != 0)
@@ -121,15 +144,22 @@ int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,
     } else {
         char *to = pst_buf_reserve(&p->entries, ENTRY_MOST);
         to = pst_put_uint(to, docid - p->chunk_last - 1);
+        at = (size_t)(to - p->entries.p);
         pst_buf_commit(&p->entries, pst_put_uint(to, wdf));
     }
     p->chunk_last = docid;
+    if (p->maker != NULL)
+        pst_glass_block_maker_add(p->maker, docid, wdf, at);
     return 0;
 }
 
 int pst_glass_postings_end(struct pst_glass_postings *p, struct pst_error *err)
 {
-    return write_chunk(p, true, err);
+    int r = write_chunk(p, true, err);
+    if (r != 0 || p->maker == NULL)
+        return r;
+    return pst_glass_block_maker_end(
+        p->maker, (struct pst_str){p->key.p, p->key_n - 1}, err);
 }
 
 int pst_glass_put_metadata(struct pst_glass_leaves *table, struct pst_str key,

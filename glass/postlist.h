@@ -20,6 +20,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "glass/blockmaker.h"
 #include "glass/table.h"
 
 enum { PST_GLASS_CHUNK = 2000 }; /* about so many bytes of entries a chunk */
@@ -37,10 +38,13 @@ struct pst_glass_postings {
     uint32_t list_first;
     uint32_t chunk_first, chunk_last, chunk_first_wdf;
     bool chunk_open, first_chunk;
+    struct pst_glass_block_maker *maker; /* of terms' lists; NULL: none */
 };
 
+/* `maker`, which may be NULL, is told of the lists of terms. */
 void pst_glass_postings_init(struct pst_glass_postings *p,
-                             struct pst_glass_leaves *table);
+                             struct pst_glass_leaves *table,
+                             struct pst_glass_block_maker *maker);
 void pst_glass_postings_dispose(struct pst_glass_postings *p);
 
 /* Begin the list of a term with its number of documents and the sum of its

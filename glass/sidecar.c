@@ -66,18 +66,13 @@ void pst_glass_seal(struct pst_str iamglass, unsigned char seal[PST_GLASS_SEAL])
 int pst_glass_sidecar_begin(struct pst_glass_sidecar_writer *w, const char *dir,
                             struct pst_error *err)
 {
-    static const struct head none;
     memset(w, 0, sizeof *w);
     pst_buf_init(&w->name);
-    pst_buf_init(&w->room);
-    pst_buf_init(&w->sums);
-    pst_buf_init(&w->page);
     pst_path_join(&w->name, dir, PST_GLASS_SIDECAR);
+    w->size = sizeof(struct head);
     w->fd = open(w->name.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (w->fd < 0)
         return pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
-    pst_buf_add(&w->room, &none, sizeof none);
-    w->size = sizeof none;
     return 0;
 }
 
@@ -87,89 +82,111 @@ void pst_glass_sidecar_writer_dispose(struct pst_glass_sidecar_writer *w)
         close(w->fd);
     w->fd = -1;
     pst_buf_dispose(&w->name);
-    pst_buf_dispose(&w->room);
-    pst_buf_dispose(&w->sums);
-    pst_buf_dispose(&w->page);
 }
 
-static int flush(struct pst_glass_sidecar_writer *w, struct pst_error *err)
+/* Where the sums of a section begin. */
+static uint64_t sums_at(const struct pst_glass_section_entry *e)
 {
-    int r = pst_fd_write(w->fd, w->name.p, w->room.p, w->room.n, err);
-    pst_buf_clear(&w->room);
-    return r;
+    return align_up(e->offset + e->size, sizeof(uint32_t));
 }
 
-static int put(struct pst_glass_sidecar_writer *w, const void *p, size_t n,
-               struct pst_error *err)
+void pst_glass_sidecar_section(struct pst_glass_sidecar_writer *w,
+                               struct pst_glass_section_writer *s,
+                               const char *tag, uint64_t size)
 {
-    pst_buf_add(&w->room, p, n);
-    w->size += n;
-    return w->room.n >= WRITE_AT ? flush(w, err) : 0;
-}
-
-static int pad(struct pst_glass_sidecar_writer *w, size_t to,
-               struct pst_error *err)
-{
-    static const char zeros[PST_GLASS_SECTION_ALIGN];
-    return put(w, zeros, (size_t)(align_up(w->size, to) - w->size), err);
-}
-
-static void add_sum(struct pst_glass_sidecar_writer *w, const void *p, size_t n)
-{
-    uint32_t sum = hash32(p, n);
-    pst_buf_add(&w->sums, &sum, sizeof sum);
-}
-
-static int end_section(struct pst_glass_sidecar_writer *w,
-                       struct pst_error *err)
-{
-    struct pst_glass_section_entry *e = &w->entries[w->count - 1];
-    if (!w->open)
-        return 0;
-    w->open = false;
-    if (w->page.n > 0)
-        add_sum(w, w->page.p, w->page.n);
-    pst_buf_clear(&w->page);
-    e->size = w->size - e->offset;
-    e->hash = hash32(w->sums.p, w->sums.n);
-    int r = pad(w, sizeof(uint32_t), err);
-    if (r == 0)
-        r = put(w, w->sums.p, w->sums.n, err);
-    pst_buf_clear(&w->sums);
-    return r;
-}
-
-int pst_glass_sidecar_section(struct pst_glass_sidecar_writer *w,
-                              const char *tag, struct pst_error *err)
-{
-    int r = w->count > 0 ? end_section(w, err) : 0;
     assert(w->count < PST_GLASS_SECTIONS && strlen(tag) == 4);
-    if (r == 0)
-        r = pad(w, PST_GLASS_SECTION_ALIGN, err);
     struct pst_glass_section_entry *e = &w->entries[w->count++];
     memcpy(e->tag, tag, sizeof e->tag);
-    e->offset = w->size;
-    w->open = true;
-    return r;
+    e->offset = align_up(w->size, PST_GLASS_SECTION_ALIGN);
+    e->size = size;
+    *s = (struct pst_glass_section_writer){.sidecar = w,
+                                           .entry = e,
+                                           .begin = w->size,
+                                           .room = PST_BUF_INIT,
+                                           .sums = PST_BUF_INIT};
+    w->size = sums_at(e) + pages_of(size) * sizeof(uint32_t);
 }
 
-int pst_glass_sidecar_add(struct pst_glass_sidecar_writer *w, const void *p,
+void pst_glass_section_dispose(struct pst_glass_section_writer *s)
+{
+    pst_buf_dispose(&s->room);
+    pst_buf_dispose(&s->sums);
+}
+
+/* The next bytes, which begin with a page and end with one, or are the last. */
+static int write_pages(struct pst_glass_section_writer *s, const char *p,
+                       size_t n, struct pst_error *err)
+{
+    const struct pst_glass_sidecar_writer *w = s->sidecar;
+    for (size_t at = 0; at < n; at += PAGE) {
+        uint32_t sum = hash32(p + at, n - at < PAGE ? n - at : PAGE);
+        pst_buf_add(&s->sums, &sum, sizeof sum);
+    }
+    uint64_t at = s->entry->offset + s->done;
+    s->done += n;
+    return pst_fd_write_at(w->fd, w->name.p, p, n, at, err);
+}
+
+int pst_glass_section_add(struct pst_glass_section_writer *s, const void *p,
                           size_t n, struct pst_error *err)
 {
     const char *from = p;
-    assert(w->open);
-    int r = put(w, p, n, err);
-    if (w->page.n > 0 && w->page.n + n >= PAGE) {
-        size_t missing = PAGE - w->page.n;
-        pst_buf_add(&w->page, from, missing);
-        add_sum(w, w->page.p, PAGE);
-        pst_buf_clear(&w->page);
-        from += missing;
-        n -= missing;
+    int r = 0;
+    if (s->room.n != 0 || n < WRITE_AT) {
+        size_t more = WRITE_AT - s->room.n < n ? WRITE_AT - s->room.n : n;
+        pst_buf_add(&s->room, from, more);
+        from += more;
+        n -= more;
+        if (s->room.n == WRITE_AT) {
+            r = write_pages(s, s->room.p, s->room.n, err);
+            pst_buf_clear(&s->room);
+        }
     }
-    for (; w->page.n == 0 && n >= PAGE; from += PAGE, n -= PAGE)
-        add_sum(w, from, PAGE);
-    pst_buf_add(&w->page, from, n);
+    size_t whole = n / PAGE * PAGE;
+    if (r == 0 && n >= WRITE_AT) {
+        r = write_pages(s, from, whole, err);
+        from += whole;
+        n -= whole;
+    }
+    pst_buf_add(&s->room, from, n);
+    return r;
+}
+
+/* Zeros, fewer than SECTION_ALIGN. */
+static int write_gap(const struct pst_glass_sidecar_writer *w, uint64_t from,
+                     uint64_t to, struct pst_error *err)
+{
+    static const char zeros[PST_GLASS_SECTION_ALIGN];
+    return pst_fd_write_at(w->fd, w->name.p, zeros, (size_t)(to - from), from,
+                           err);
+}
+
+int pst_glass_section_end(struct pst_glass_section_writer *s,
+                          struct pst_error *err)
+{
+    const struct pst_glass_sidecar_writer *w = s->sidecar;
+    struct pst_glass_section_entry *e = s->entry;
+    int r = write_gap(w, s->begin, e->offset, err);
+    if (r == 0)
+        r = write_pages(s, s->room.p, s->room.n, err);
+    assert(r != 0 || s->done == e->size);
+    e->hash = hash32(s->sums.p, s->sums.n);
+    if (r == 0)
+        r = write_gap(w, e->offset + e->size, sums_at(e), err);
+    return r != 0 ? r
+                  : pst_fd_write_at(w->fd, w->name.p, s->sums.p, s->sums.n,
+                                    sums_at(e), err);
+}
+
+int pst_glass_sidecar_put(struct pst_glass_sidecar_writer *w, const char *tag,
+                          const void *p, size_t n, struct pst_error *err)
+{
+    struct pst_glass_section_writer s;
+    pst_glass_sidecar_section(w, &s, tag, n);
+    int r = pst_glass_section_add(&s, p, n, err);
+    if (r == 0)
+        r = pst_glass_section_end(&s, err);
+    pst_glass_section_dispose(&s);
     return r;
 }
 
@@ -192,14 +209,8 @@ int pst_glass_sidecar_end_sealed(struct pst_glass_sidecar_writer *w,
                                  bool unsynced, struct pst_error *err)
 {
     struct head h;
-    int r = w->count > 0 ? end_section(w, err) : 0;
-    if (r == 0)
-        r = flush(w, err);
     make_head(w, seal, &h);
-    if (r == 0 && lseek(w->fd, 0, SEEK_SET) != 0)
-        r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
-    if (r == 0)
-        r = pst_fd_write(w->fd, w->name.p, &h, sizeof h, err);
+    int r = pst_fd_write_at(w->fd, w->name.p, &h, sizeof h, 0, err);
     if (r == 0 && !unsynced && fdatasync(w->fd) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", w->name.p);
     int fd = w->fd;
@@ -253,7 +264,7 @@ static bool take_section(struct pst_glass_sidecar *s,
         e->size > s->map_size - e->offset)
         return false;
     size_t pages = pages_of(e->size);
-    uint64_t sums = align_up(e->offset + e->size, sizeof *out->sums);
+    uint64_t sums = sums_at(e);
     if (sums > s->map_size ||
         pages > (s->map_size - sums) / sizeof *out->sums ||
         hash32(s->map + sums, pages * sizeof *out->sums) != e->hash)

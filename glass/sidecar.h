@@ -55,12 +55,8 @@ void pst_glass_seal(struct pst_str iamglass,
 struct pst_glass_sidecar_writer {
     int fd;
     struct pst_buf name;
-    struct pst_buf room; /* bytes not yet written */
-    uint64_t size;       /* of the file so far, with them */
-    struct pst_buf sums; /* of the open section's pages */
-    struct pst_buf page; /* its last bytes, less than a page */
+    uint64_t size; /* of the file so far */
     unsigned count;
-    bool open;
     struct pst_glass_section_entry {
         char tag[4];
         uint32_t hash;
@@ -74,15 +70,36 @@ struct pst_glass_sidecar_writer {
 int pst_glass_sidecar_begin(struct pst_glass_sidecar_writer *w, const char *dir,
                             struct pst_error *err);
 void pst_glass_sidecar_writer_dispose(struct pst_glass_sidecar_writer *w);
-/* Begin a section, after the one before; the tag is 4 characters, and no
- * other's. */
-int pst_glass_sidecar_section(struct pst_glass_sidecar_writer *w,
-                              const char *tag, struct pst_error *err);
+
+/* A section on its way into the file. Members are private. */
+struct pst_glass_section_writer {
+    struct pst_glass_sidecar_writer *sidecar;
+    struct pst_glass_section_entry *entry;
+    uint64_t begin;      /* of the section and the gap before it */
+    uint64_t done;       /* bytes that were written */
+    struct pst_buf room; /* not yet, from a page's beginning on */
+    struct pst_buf sums; /* of the pages that were written */
+};
+
+/* Lay a section of `size` bytes behind the ones before; the tag is 4
+ * characters, and no other's. It may be filled after others were laid, and by
+ * another thread than they are. To be disposed of. */
+void pst_glass_sidecar_section(struct pst_glass_sidecar_writer *w,
+                               struct pst_glass_section_writer *s,
+                               const char *tag, uint64_t size);
+void pst_glass_section_dispose(struct pst_glass_section_writer *s);
 /* Append to the section. */
-int pst_glass_sidecar_add(struct pst_glass_sidecar_writer *w, const void *p,
+int pst_glass_section_add(struct pst_glass_section_writer *s, const void *p,
                           size_t n, struct pst_error *err);
-/* Complete the file for the iamglass that will be written of `version`; synced
- * unless that says otherwise. */
+/* All of its bytes were appended. */
+int pst_glass_section_end(struct pst_glass_section_writer *s,
+                          struct pst_error *err);
+/* A whole section that is at hand. */
+int pst_glass_sidecar_put(struct pst_glass_sidecar_writer *w, const char *tag,
+                          const void *p, size_t n, struct pst_error *err);
+
+/* Complete the file, whose sections have ended, for the iamglass that will be
+ * written of `version`; synced unless that says otherwise. */
 int pst_glass_sidecar_end(struct pst_glass_sidecar_writer *w,
                           const struct pst_glass_version *version,
                           struct pst_error *err);

@@ -11,10 +11,10 @@
 #include "base/mem.h"
 
 enum {
-    HEAD = 11,        /* bytes before a block's directory */
-    ITEM_HEAD = 3,    /* size and flags, key length */
-    COMPONENT = 2,    /* component number, when there is one */
-    BRANCH_HEAD = 7,  /* child, key length, component */
+    HEAD = 11,                       /* bytes before a block's directory */
+    ITEM_HEAD = PST_GLASS_ITEM_HEAD, /* size and flags, key length */
+    COMPONENT = 2,                   /* component number, when there is one */
+    BRANCH_HEAD = 7,                 /* child, key length, component */
     FLUSH = 1 << 17,  /* closed leaves are written in pieces of this size */
     BRANCH_MAX = 9,   /* the highest level that readers take */
     ITEM_MOST = 8194, /* 13 bits of size, less the 3 they leave out */
@@ -160,6 +160,12 @@ uint64_t pst_glass_leaves_bytes(const struct pst_glass_leaves *l)
     return (uint64_t)l->closed * l->block_size;
 }
 
+uint64_t pst_glass_leaves_next(const struct pst_glass_leaves *l)
+{
+    bool empty = l->closed == 0 && l->dir_end == HEAD;
+    return pst_glass_leaves_bytes(l) + (l->due || empty ? 0 : l->block_size);
+}
+
 int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err)
 {
     if (l->due)
@@ -188,6 +194,11 @@ static int next_leaf(struct pst_glass_leaves *l, struct pst_str key,
     int r = pst_glass_leaves_break(l, err);
     settle(l, key, component);
     return r;
+}
+
+uint64_t pst_glass_leaves_place(const struct pst_glass_leaves *l)
+{
+    return (uint64_t)l->item_leaf * l->block_size + l->item_at;
 }
 
 size_t pst_glass_leaves_room(const struct pst_glass_leaves *l)
@@ -257,8 +268,12 @@ PST_INLINE int add_component(struct pst_glass_leaves *l, struct pst_str key,
     put16(p, (size - ITEM_HEAD) | flags);
     p[2] = (unsigned char)key.n;
     copy(p + ITEM_HEAD, key);
-    if (number != 1)
+    if (number != 1) {
         put16(p + ITEM_HEAD + key.n, number);
+    } else {
+        l->item_leaf = l->closed;
+        l->item_at = l->low;
+    }
     copy(p + head, piece);
     l->last = p;
     return 0;

@@ -26,6 +26,7 @@ enum {
     PST_GLASS_BLOCK_MOST = 65536,
     PST_GLASS_BLOCK = 8192, /* the usual size */
     PST_GLASS_KEY_MAX = 255,
+    PST_GLASS_ITEM_HEAD = 3, /* bytes of an item before its key */
     PST_GLASS_REVISION = 1
 };
 
@@ -55,6 +56,8 @@ struct pst_glass_leaves {
     size_t dir_end, low; /* of the open leaf: its directory's end; its lowest
                             item */
     unsigned char *last; /* its last item; NULL: none yet */
+    uint32_t item_leaf;  /* where the last tag that was added begins: its ... */
+    size_t item_at;      /* ... first item's leaf, and the place in that */
     uint32_t closed;     /* leaves closed */
     uint64_t entries;
     struct pst_glass_separators separators; /* of every leaf but the first */
@@ -87,6 +90,9 @@ void pst_glass_leaves_dispose(struct pst_glass_leaves *l);
 int pst_glass_leaves_add(struct pst_glass_leaves *l, struct pst_str key,
                          struct pst_str tag, bool deflated,
                          struct pst_error *err);
+/* Where in the leaves the item begins that was added last, the first one where
+ * its tag took several. */
+uint64_t pst_glass_leaves_place(const struct pst_glass_leaves *l);
 /* Bytes that the open leaf still has for a new item, its directory entry
  * taken off; for cutting chunks to fit. */
 size_t pst_glass_leaves_room(const struct pst_glass_leaves *l);
@@ -95,6 +101,9 @@ size_t pst_glass_leaves_item_room(const struct pst_glass_leaves *l,
                                   size_t key_n);
 /* Bytes of the leaves that are closed. */
 uint64_t pst_glass_leaves_bytes(const struct pst_glass_leaves *l);
+/* Where the leaves would begin that were appended to these now; 0 where nothing
+ * was ever put into these. */
+uint64_t pst_glass_leaves_next(const struct pst_glass_leaves *l);
 /* The next item begins a new leaf. */
 int pst_glass_leaves_break(struct pst_glass_leaves *l, struct pst_error *err);
 /* Break, then take over the leaves of `more`, whose keys all come after, and

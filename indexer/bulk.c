@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +16,7 @@
 #include "glass/table.h"
 #include "glass/version.h"
 #include "indexer/seal.h"
+#include "indexer/tasks.h"
 
 struct bulk {
     const char *path;
@@ -29,12 +28,17 @@ struct bulk {
     struct pst_glass_version version;
     uint64_t to_merge; /* work of all runs */
     uint64_t to_write; /* bytes of spooled documents and of a crew's leaves */
-    /* A thread that writes the documents while a crew's leaves are put
-     * together, and what came of it. */
-    pthread_t aside;
-    bool aside_runs;
-    int aside_code;
-    struct pst_error aside_err;
+    struct pst_glass_leaves postlist, positions;
+    struct pst_doctables own_tables;
+    struct pst_doctables *tables; /* the documents': the caller's, or own */
+    /* What the threads of a crew wrote; NULL: the tables were written at once.
+     */
+    struct range *ranges;
+    /* For the sidecar. */
+    uint32_t *lengths; /* as glass/lengths.h has them */
+    struct pst_seal seal;
+    struct pst_glass_pairs_docs pairs;
+    struct pst_glass_pairs_doc *pair_docs;
 };
 
 /* Work, and bytes, between two steps of the pace. */
@@ -184,9 +188,14 @@ static int merge_term(struct merge *m, struct pst_error *err)
     return r;
 }
 
+/* Where a range of terms goes. */
+struct range_out {
+    struct pst_glass_leaves *postlist, *positions;
+    struct pst_glass_block_maker *maker;
+};
+
 static void merge_open(struct merge *m, const struct bulk *b, size_t range,
-                       struct pst_glass_leaves *postlist,
-                       struct pst_glass_leaves *positions)
+                       const struct range_out *out)
 {
     memset(m, 0, sizeof *m);
     size_t most = 0;
@@ -206,8 +215,8 @@ static void merge_open(struct merge *m, const struct bulk *b, size_t range,
     }
     pst_buf_init(&m->term);
     pst_buf_init(&m->key);
-    pst_glass_postings_init(&m->postings, postlist);
-    m->positions = positions;
+    pst_glass_postings_init(&m->postings, out->postlist, out->maker);
+    m->positions = out->positions;
 }
 
 static void merge_close(struct merge *m)
@@ -231,13 +240,11 @@ static int merge_step(struct merge *m, const struct bulk *b,
 }
 
 static int merge_range(const struct bulk *b, size_t range,
-                       struct pst_glass_leaves *postlist,
-                       struct pst_glass_leaves *positions,
-                       struct pst_error *err)
+                       const struct range_out *out, struct pst_error *err)
 {
     struct merge m;
     int r = 0;
-    merge_open(&m, b, range, postlist, positions);
+    merge_open(&m, b, range, out);
     for (size_t i = 0; r == 0 && i < m.source_count; i++)
         r = advance(&m, &m.sources[i], err);
     while (r == 0 && m.heap_count != 0) {
@@ -251,22 +258,13 @@ static int merge_range(const struct bulk *b, size_t range,
     return r;
 }
 
-/* Ranges that threads merge into leaves of their own. */
-struct crew {
+/* A range that is merged into leaves of its own. */
+struct range {
     const struct bulk *b;
-    atomic_size_t next;
-    struct range {
-        struct pst_glass_leaves postlist, positions;
-        struct pst_error err;
-        int code;
-    } ranges[PST_RUN_RANGES];
+    size_t number;
+    struct pst_glass_leaves postlist, positions;
+    struct pst_glass_block_maker maker;
 };
-
-static uint64_t leaf_bytes(const struct range *r)
-{
-    return pst_glass_leaves_bytes(&r->postlist) +
-           pst_glass_leaves_bytes(&r->positions);
-}
 
 static int open_own(const struct bulk *b, struct pst_glass_leaves *l,
                     struct pst_error *err)
@@ -276,89 +274,92 @@ static int open_own(const struct bulk *b, struct pst_glass_leaves *l,
     return fd < 0 ? fd : 0;
 }
 
-static void *crew_work(void *payload)
+static int merge_own(void *payload, struct pst_error *err)
 {
-    struct crew *c = payload;
-    for (;;) {
-        size_t i = atomic_fetch_add(&c->next, 1);
-        if (i >= PST_RUN_RANGES)
-            return NULL;
-        struct range *r = &c->ranges[i];
-        r->code = open_own(c->b, &r->postlist, &r->err);
-        int code = open_own(c->b, &r->positions, &r->err);
-        if (r->code == 0)
-            r->code = code;
-        if (r->code == 0)
-            r->code =
-                merge_range(c->b, i, &r->postlist, &r->positions, &r->err);
-    }
+    struct range *range = payload;
+    const struct range_out out = {&range->postlist, &range->positions,
+                                  &range->maker};
+    int r = open_own(range->b, &range->postlist, err);
+    if (r == 0)
+        r = open_own(range->b, &range->positions, err);
+    return r == 0 ? merge_range(range->b, range->number, &out, err) : r;
 }
 
-static int write_documents(struct bulk *b, struct pst_error *err);
-
-static void *write_aside(void *payload)
+static void ranges_open(struct bulk *b)
 {
-    struct bulk *b = payload;
-    b->aside_code = write_documents(b, &b->aside_err);
-    return NULL;
-}
-
-static int merge_by_crew(struct bulk *b, struct pst_glass_leaves *postlist,
-                         struct pst_glass_leaves *positions,
-                         struct pst_error *err)
-{
-    struct crew *c = pst_calloc(1, sizeof *c);
-    c->b = b;
-    size_t helpers = b->o->threads - 1;
-    pthread_t *threads = pst_calloc(helpers, sizeof *threads);
-    size_t started = 0;
-    while (started < helpers &&
-           pthread_create(&threads[started], NULL, crew_work, c) == 0)
-        started++;
-    crew_work(c);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
-    free(threads);
-
-    for (size_t i = 0; i < PST_RUN_RANGES; i++)
-        b->to_write += leaf_bytes(&c->ranges[i]);
-    int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
-    b->aside_runs =
-        r == 0 && pthread_create(&b->aside, NULL, write_aside, b) == 0;
+    b->ranges = pst_calloc(PST_RUN_RANGES, sizeof *b->ranges);
     for (size_t i = 0; i < PST_RUN_RANGES; i++) {
-        struct range *range = &c->ranges[i];
-        uint64_t bytes = leaf_bytes(range);
-        if (r == 0 && range->code != 0) {
-            r = range->code;
-            if (err != NULL)
-                *err = range->err;
-        }
-        if (r == 0)
-            r = pst_glass_leaves_append(postlist, &range->postlist, err);
-        if (r == 0)
-            r = pst_glass_leaves_append(positions, &range->positions, err);
-        if (r == 0)
-            r = get_on(b, PST_INDEX_WRITING, bytes, b->to_write, err);
-        pst_glass_leaves_dispose(&range->postlist);
-        pst_glass_leaves_dispose(&range->positions);
+        struct range *range = &b->ranges[i];
+        range->b = b;
+        range->number = i;
+        range->postlist.fd = range->positions.fd = -1;
+        pst_glass_block_maker_init(&range->maker, &b->seal.weights,
+                                   b->o->folder);
     }
-    free(c);
-    return r;
 }
 
-static int merge_alone(const struct bulk *b, struct pst_glass_leaves *postlist,
-                       struct pst_glass_leaves *positions,
+static void ranges_close(struct bulk *b)
+{
+    for (size_t i = 0; b->ranges != NULL && i < PST_RUN_RANGES; i++) {
+        pst_glass_leaves_dispose(&b->ranges[i].postlist);
+        pst_glass_leaves_dispose(&b->ranges[i].positions);
+        pst_glass_block_maker_dispose(&b->ranges[i].maker);
+    }
+    free(b->ranges);
+    b->ranges = NULL;
+}
+
+static int merge_alone(const struct bulk *b, const struct range_out *out,
                        struct pst_error *err)
 {
     int r = 0;
     for (size_t i = 0; r == 0 && i < PST_RUN_RANGES; i++) {
-        r = pst_glass_leaves_break(postlist, err);
+        r = pst_glass_leaves_break(out->postlist, err);
         if (r == 0)
-            r = pst_glass_leaves_break(positions, err);
+            r = pst_glass_leaves_break(out->positions, err);
         if (r == 0)
-            r = merge_range(b, i, postlist, positions, err);
+            r = merge_range(b, i, out, err);
     }
     return r;
+}
+
+static int merge_by_crew(struct bulk *b, struct pst_error *err)
+{
+    struct pst_task tasks[PST_RUN_RANGES];
+    ranges_open(b);
+    for (size_t i = 0; i < PST_RUN_RANGES; i++)
+        tasks[i] = (struct pst_task){merge_own, &b->ranges[i]};
+    int r = pst_tasks_run(tasks, PST_RUN_RANGES, b->o->threads, err);
+    for (size_t i = 0; r == 0 && i < PST_RUN_RANGES; i++)
+        b->to_write += pst_glass_leaves_bytes(&b->ranges[i].postlist) +
+                       pst_glass_leaves_bytes(&b->ranges[i].positions);
+    return r;
+}
+
+/* Append what a crew wrote of a table. */
+static int append(const struct bulk *b, struct pst_glass_leaves *table,
+                  struct pst_glass_leaves *(*own)(struct range *range),
+                  struct pst_error *err)
+{
+    int r = 0;
+    for (size_t i = 0; r == 0 && b->ranges != NULL && i < PST_RUN_RANGES; i++) {
+        struct pst_glass_leaves *more = own(&b->ranges[i]);
+        uint64_t bytes = pst_glass_leaves_bytes(more);
+        r = pst_glass_leaves_append(table, more, err);
+        if (r == 0)
+            r = get_on(b, PST_INDEX_WRITING, bytes, b->to_write, err);
+    }
+    return r;
+}
+
+static struct pst_glass_leaves *own_postlist(struct range *range)
+{
+    return &range->postlist;
+}
+
+static struct pst_glass_leaves *own_positions(struct range *range)
+{
+    return &range->positions;
 }
 
 static int by_value_key(const void *a, const void *b)
@@ -450,7 +451,7 @@ static int write_lengths(const struct bulk *b,
                          struct pst_error *err)
 {
     struct pst_glass_postings lengths;
-    pst_glass_postings_init(&lengths, postlist);
+    pst_glass_postings_init(&lengths, postlist, NULL);
     pst_glass_postings_begin_lengths(&lengths);
     int r = 0;
     for (size_t i = 0; r == 0 && i < b->part_count; i++)
@@ -494,39 +495,6 @@ static int write_head(const struct bulk *b, struct pst_glass_leaves *postlist,
     return r;
 }
 
-static int write_postings(struct bulk *b, struct pst_error *err)
-{
-    struct pst_glass_leaves postlist, positions;
-    int r = pst_glass_database_begin(&postlist, b->path, PST_GLASS_POSTLIST,
-                                     b->block_size, err);
-    if (r != 0)
-        return r;
-    r = pst_glass_database_begin(&positions, b->path, PST_GLASS_POSITION,
-                                 b->block_size, err);
-    if (r != 0) {
-        pst_glass_leaves_dispose(&postlist);
-        return r;
-    }
-    r = write_head(b, &postlist, err);
-    if (r == 0)
-        r = get_on(b, PST_INDEX_MERGING, 0, b->to_merge, err);
-    if (r == 0 && b->o->threads > 1)
-        r = merge_by_crew(b, &postlist, &positions, err);
-    else if (r == 0)
-        r = merge_alone(b, &postlist, &positions, err);
-    if (r == 0)
-        r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
-    if (r == 0)
-        r = pst_glass_database_end(&postlist, PST_GLASS_POSTLIST, &b->version,
-                                   err);
-    if (r == 0)
-        r = pst_glass_database_end(&positions, PST_GLASS_POSITION, &b->version,
-                                   err);
-    pst_glass_leaves_dispose(&postlist);
-    pst_glass_leaves_dispose(&positions);
-    return r;
-}
-
 static int copy_documents(const struct bulk *b, size_t part,
                           struct pst_doctables *t, struct pst_error *err)
 {
@@ -551,25 +519,52 @@ static int copy_documents(const struct bulk *b, size_t part,
     return r;
 }
 
-static int write_documents(struct bulk *b, struct pst_error *err)
+static int write_documents(void *payload, struct pst_error *err)
 {
-    struct pst_doctables own;
-    struct pst_doctables *t = b->o->tables;
-    if (t == NULL) {
-        int r = pst_doctables_begin(&own, b->path, b->block_size, err);
-        if (r != 0)
-            return r;
-        t = &own;
-    }
+    struct bulk *b = payload;
     int r = 0;
     for (size_t i = 0; r == 0 && i < b->part_count; i++)
         if (b->parts[i]->tables == NULL)
-            r = copy_documents(b, i, t, err);
+            r = copy_documents(b, i, b->tables, err);
+    return r == 0 ? pst_doctables_end(b->tables, &b->version, err) : r;
+}
+
+static int end_positions(void *payload, struct pst_error *err)
+{
+    struct bulk *b = payload;
+    int r = append(b, &b->positions, own_positions, err);
+    return r == 0 ? pst_glass_database_end(&b->positions, PST_GLASS_POSITION,
+                                           &b->version, err)
+                  : r;
+}
+
+static int end_postlist(void *payload, struct pst_error *err)
+{
+    struct bulk *b = payload;
+    int r = append(b, &b->postlist, own_postlist, err);
     if (r == 0)
-        r = pst_doctables_end(t, &b->version, err);
-    if (t == &own)
-        pst_doctables_dispose(t);
-    return r;
+        r = pst_glass_database_end(&b->postlist, PST_GLASS_POSTLIST,
+                                   &b->version, err);
+    return r == 0 ? pst_seal_fill_lists(&b->seal, err) : r;
+}
+
+static int write_pairs(void *payload, struct pst_error *err)
+{
+    struct bulk *b = payload;
+    return pst_seal_fill_pairs(&b->seal, err);
+}
+
+/* What comes after all lists were merged; the longest first. */
+static int end_tables(struct bulk *b, struct pst_error *err)
+{
+    const struct pst_task tasks[] = {{end_positions, b},
+                                     {write_documents, b},
+                                     {write_pairs, b},
+                                     {end_postlist, b}};
+    int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
+    return r == 0 ? pst_tasks_run(tasks, sizeof tasks / sizeof *tasks,
+                                  b->o->threads, err)
+                  : r;
 }
 
 static void sum_up(struct bulk *b)
@@ -594,6 +589,14 @@ static void sum_up(struct bulk *b)
         hash[1] += p->hash[1];
     }
     v->last_docid = v->doc_count;
+    b->lengths = pst_malloc(((size_t)v->doc_count + 1) * sizeof *b->lengths);
+    uint32_t *to = b->lengths;
+    *to++ = 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        for (uint32_t k = 0; k < b->parts[i]->count; k++) {
+            uint32_t length = (uint32_t)b->parts[i]->lengths[k];
+            *to++ = length < UINT32_MAX ? length + 1 : UINT32_MAX;
+        }
     v->length_low = low != UINT64_MAX ? (uint32_t)low : 0;
     v->length_high = (uint32_t)high;
 
@@ -607,26 +610,107 @@ static void forget_signatures(void *payload)
         pst_signatures_forget(&b->parts[i]->signatures);
 }
 
-/* The end, with the signatures of all parts. */
-static int seal(struct bulk *b, struct pst_error *err)
+/* The signatures of all parts. */
+static int take_pairs(struct bulk *b, struct pst_error *err)
 {
-    struct pst_glass_pairs_docs pairs = {.count = b->version.doc_count,
-                                         .bits = b->o->pair_bits,
-                                         .forget = forget_signatures,
-                                         .payload = b};
-    if (pairs.bits == 0)
-        return pst_shard_seal(b->path, &b->version, NULL, err);
-    struct pst_glass_pairs_doc *docs =
-        pst_calloc((size_t)b->version.doc_count + 1, sizeof *docs);
     int r = 0;
+    b->pair_docs =
+        pst_calloc((size_t)b->version.doc_count + 1, sizeof *b->pair_docs);
     for (size_t i = 0; r == 0 && i < b->part_count; i++)
-        r = pst_signatures_finish(&b->parts[i]->signatures, docs + b->bases[i],
+        r = pst_signatures_finish(&b->parts[i]->signatures,
+                                  b->pair_docs + b->bases[i],
                                   b->parts[i]->count, err);
-    pairs.items = docs;
-    if (r == 0)
-        r = pst_shard_seal(b->path, &b->version, &pairs, err);
-    free(docs);
+    b->pairs = (struct pst_glass_pairs_docs){.items = b->pair_docs,
+                                             .count = b->version.doc_count,
+                                             .bits = b->o->pair_bits,
+                                             .forget = forget_signatures,
+                                             .payload = b};
     return r;
+}
+
+/* All terms are merged. */
+static int lay(struct bulk *b, const struct pst_glass_block_piece *pieces,
+               size_t piece_count, struct pst_error *err)
+{
+    bool has_pairs = b->o->pair_bits != 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        pst_part_drop_runs(b->parts[i]);
+    int r = has_pairs ? take_pairs(b, err) : 0;
+    return r == 0 ? pst_seal_lay(&b->seal, pieces, piece_count,
+                                 has_pairs ? &b->pairs : NULL, err)
+                  : r;
+}
+
+static int write_by_crew(struct bulk *b, struct pst_error *err)
+{
+    struct pst_glass_block_piece pieces[PST_RUN_RANGES];
+    int r = merge_by_crew(b, err);
+    uint64_t base = pst_glass_leaves_next(&b->postlist);
+    for (size_t i = 0; r == 0 && i < PST_RUN_RANGES; i++) {
+        struct range *range = &b->ranges[i];
+        pieces[i] = (struct pst_glass_block_piece){&range->maker, base};
+        base += pst_glass_leaves_next(&range->postlist);
+    }
+    if (r == 0)
+        r = lay(b, pieces, PST_RUN_RANGES, err);
+    if (r == 0)
+        r = end_tables(b, err);
+    ranges_close(b);
+    return r;
+}
+
+static int write_alone(struct bulk *b, struct pst_error *err)
+{
+    struct pst_glass_block_maker maker;
+    const struct range_out out = {&b->postlist, &b->positions, &maker};
+    const struct pst_glass_block_piece piece = {&maker, 0};
+    pst_glass_block_maker_init(&maker, &b->seal.weights, b->o->folder);
+    int r = merge_alone(b, &out, err);
+    if (r == 0)
+        r = lay(b, &piece, 1, err);
+    if (r == 0)
+        r = end_tables(b, err);
+    pst_glass_block_maker_dispose(&maker);
+    return r;
+}
+
+/* All tables but those of words, and what the sidecar has of them. */
+static int write_tables(struct bulk *b, struct pst_error *err)
+{
+    int r = pst_seal_begin(&b->seal, b->path, &b->version, b->lengths, err);
+    if (r == 0)
+        r = write_head(b, &b->postlist, err);
+    if (r == 0)
+        r = get_on(b, PST_INDEX_MERGING, 0, b->to_merge, err);
+    if (r == 0)
+        r = b->o->threads > 1 ? write_by_crew(b, err) : write_alone(b, err);
+    if (r == 0)
+        r = pst_seal_fill_places(&b->seal, b->tables->places, err);
+    if (r == 0)
+        r = pst_bulk_words_write(b->path, b->o->folder, b->block_size,
+                                 b->o->words, &b->version, err);
+    if (r == 0)
+        r = pst_seal_end(&b->seal, &b->version, err);
+    pst_seal_dispose(&b->seal);
+    free(b->pair_docs);
+    return r;
+}
+
+/* Begin the tables, those of documents only if the caller has not. */
+static int begin_tables(struct bulk *b, struct pst_error *err)
+{
+    int r = 0;
+    if (b->tables == NULL) {
+        r = pst_doctables_begin(&b->own_tables, b->path, b->block_size, err);
+        b->tables = r == 0 ? &b->own_tables : NULL;
+    }
+    if (r == 0)
+        r = pst_glass_database_begin(&b->postlist, b->path, PST_GLASS_POSTLIST,
+                                     b->block_size, err);
+    return r == 0 ? pst_glass_database_begin(&b->positions, b->path,
+                                             PST_GLASS_POSITION, b->block_size,
+                                             err)
+                  : r;
 }
 
 int pst_bulk_write(const char *path, struct pst_part *const *parts,
@@ -638,28 +722,23 @@ int pst_bulk_write(const char *path, struct pst_part *const *parts,
                      .part_count = part_count,
                      .o = o,
                      .block_size =
-                         o->block_size != 0 ? o->block_size : PST_GLASS_BLOCK};
+                         o->block_size != 0 ? o->block_size : PST_GLASS_BLOCK,
+                     .tables = o->tables};
     if (o->tables == NULL && mkdir(path, 0777) != 0)
         return pst_fail_errno(err, PST_EIO, errno, "%s", path);
+    b.postlist.fd = b.positions.fd = -1;
     b.bases = pst_calloc(part_count + 1, sizeof *b.bases);
     b.version.unsynced = o->unsynced;
     sum_up(&b);
     count_work(&b);
-    int r = write_postings(&b, err);
-    if (b.aside_runs)
-        pthread_join(b.aside, NULL);
-    if (r == 0 && !b.aside_runs)
-        r = write_documents(&b, err);
-    if (r == 0 && b.aside_code != 0) {
-        r = b.aside_code;
-        if (err != NULL)
-            *err = b.aside_err;
-    }
+    int r = begin_tables(&b, err);
     if (r == 0)
-        r = pst_bulk_words_write(path, o->folder, b.block_size, o->words,
-                                 &b.version, err);
-    if (r == 0)
-        r = seal(&b, err);
+        r = write_tables(&b, err);
+    pst_glass_leaves_dispose(&b.postlist);
+    pst_glass_leaves_dispose(&b.positions);
+    if (b.tables == &b.own_tables)
+        pst_doctables_dispose(&b.own_tables);
+    free(b.lengths);
     free(b.bases);
     return r;
 }

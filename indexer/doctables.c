@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/doctables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "glass/pack.h"
 #include "schema/hash.h"
 
@@ -40,6 +42,9 @@ int pst_doctables_begin(struct pst_doctables *t, const char *dir,
     if (r != 0)
         pst_glass_leaves_dispose(&t->docdata);
     pst_buf_init(&t->key);
+    t->places = NULL;
+    t->place_count = t->place_cap = 0;
+    PST_PUSH(t->places, t->place_count, t->place_cap) = 0;
     return r;
 }
 
@@ -47,11 +52,16 @@ int pst_doctables_put(struct pst_doctables *t, uint32_t docid,
                       const struct pst_doctags *tags, struct pst_error *err)
 {
     int r = 0;
+    uint64_t place = 0;
     pst_buf_clear(&t->key);
     pst_glass_sort_uint(&t->key, docid);
-    if (tags->data.n != 0)
+    if (tags->data.n != 0) {
         r = pst_glass_leaves_add(&t->docdata, pst_buf_str(&t->key), tags->data,
                                  tags->data_deflated, err);
+        place = pst_glass_leaves_place(&t->docdata);
+    }
+    PST_PUSH(t->places, t->place_count, t->place_cap) =
+        place <= UINT32_MAX ? (uint32_t)place : 0;
     if (r == 0)
         r = pst_glass_leaves_add(&t->termlist, pst_buf_str(&t->key),
                                  tags->terms, tags->deflated, err);
@@ -78,4 +88,6 @@ void pst_doctables_dispose(struct pst_doctables *t)
     pst_glass_leaves_dispose(&t->docdata);
     pst_glass_leaves_dispose(&t->termlist);
     pst_buf_dispose(&t->key);
+    free(t->places);
+    t->places = NULL;
 }

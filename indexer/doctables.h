@@ -16,6 +16,9 @@
 struct pst_doctables {
     struct pst_glass_leaves docdata, termlist;
     struct pst_buf key;
+    /* Where each document's data is, as glass/places.h has it. */
+    uint32_t *places;
+    size_t place_count, place_cap;
 };
 
 /* What the tables hold of a document; slots may be empty. */
@@ -34,7 +37,7 @@ void pst_doctags_uuid(const uint64_t sum[2], unsigned char uuid[16]);
 /* Begin both in the folder. After a failure there is nothing to dispose of. */
 int pst_doctables_begin(struct pst_doctables *t, const char *dir,
                         unsigned block_size, struct pst_error *err);
-/* Docids ascend from 1. */
+/* Docids are 1, 2, 3 and so on. */
 int pst_doctables_put(struct pst_doctables *t, uint32_t docid,
                       const struct pst_doctags *tags, struct pst_error *err);
 int pst_doctables_end(struct pst_doctables *t,

@@ -2,8 +2,6 @@
 #include "indexer/merge.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +16,7 @@
 #include "indexer/run.h"
 #include "indexer/seal.h"
 #include "indexer/signatures.h"
+#include "indexer/tasks.h"
 #include "schema/schema.h"
 
 struct pst_merge_origin {
@@ -89,17 +88,18 @@ struct merging {
     struct pst_glass_version version;
     uint64_t bytes; /* of the tables that are read, about */
     const char *cuts[PST_RUN_RANGES];
-
-    /* Parts, taken by threads. */
-    atomic_size_t next;
-    struct part {
-        int (*run)(struct merging *g, struct pst_error *err);
-        struct pst_error err;
-        int code;
-    } parts[3];
+    uint32_t articles;
+    /* For the sidecar. */
+    const struct pst_merge *from;
+    uint32_t *lengths; /* as glass/lengths.h has them */
+    struct pst_doctables documents;
+    struct pst_seal seal;
+    struct pst_glass_block_maker maker;
+    struct pst_glass_block_piece piece;
+    struct pst_signatures signatures;
+    struct pst_glass_pairs_docs pairs;
+    struct pst_glass_pairs_doc *pair_docs;
 };
-
-enum { PARTS = 3 };
 
 static int step(void *payload, uint64_t bytes, struct pst_error *err)
 {
@@ -110,8 +110,9 @@ static int step(void *payload, uint64_t bytes, struct pst_error *err)
                                            bytes, g->bytes, err);
 }
 
-static int merge_positions(struct merging *g, struct pst_error *err)
+static int merge_positions(void *payload, struct pst_error *err)
 {
+    struct merging *g = payload;
     struct pst_glass_leaves out;
     int r = pst_glass_database_begin(&out, g->path, PST_GLASS_POSITION,
                                      PST_GLASS_BLOCK, err);
@@ -131,22 +132,6 @@ static int put_metadata(const struct merging *g, struct pst_glass_leaves *out,
     for (size_t i = 0; r == 0 && i < g->o->metadata_count; i++)
         r = pst_glass_put_metadata(out, g->o->metadata[i].key,
                                    g->o->metadata[i].value, err);
-    return r;
-}
-
-static int merge_postlist(struct merging *g, struct pst_error *err)
-{
-    struct pst_glass_leaves out;
-    int r = pst_glass_database_begin(&out, g->path, PST_GLASS_POSTLIST,
-                                     PST_GLASS_BLOCK, err);
-    if (r != 0)
-        return r;
-    r = put_metadata(g, &out, err);
-    if (r == 0)
-        r = pst_glass_merge_postlist(&g->merge, &out, &g->version, err);
-    if (r == 0)
-        r = pst_glass_database_end(&out, PST_GLASS_POSTLIST, &g->version, err);
-    pst_glass_leaves_dispose(&out);
     return r;
 }
 
@@ -225,55 +210,15 @@ static int copy_documents(const struct merging *g, struct pst_doctables *out,
     return r;
 }
 
-static int merge_documents(struct merging *g, struct pst_error *err)
-{
-    struct pst_doctables out;
-    uint64_t hash[2] = {0, 0};
-    int r = pst_doctables_begin(&out, g->path, PST_GLASS_BLOCK, err);
-    if (r != 0)
-        return r;
-    r = copy_documents(g, &out, hash, err);
-    if (r == 0)
-        r = pst_doctables_end(&out, &g->version, err);
-    pst_doctables_dispose(&out);
-    pst_doctags_uuid(hash, g->version.uuid);
-    return r;
-}
-
-static void *work(void *payload)
+static int merge_documents(void *payload, struct pst_error *err)
 {
     struct merging *g = payload;
-    for (;;) {
-        size_t i = atomic_fetch_add(&g->next, 1);
-        if (i >= PARTS)
-            return NULL;
-        g->parts[i].code = g->parts[i].run(g, &g->parts[i].err);
-    }
-}
-
-static int run_parts(struct merging *g, struct pst_error *err)
-{
-    size_t helpers = g->o->threads > 1 ? g->o->threads - 1 : 0;
-    pthread_t threads[PARTS - 1];
-    size_t started = 0;
-    /* The longest first. */
-    g->parts[0].run = merge_positions;
-    g->parts[1].run = merge_documents;
-    g->parts[2].run = merge_postlist;
-    while (started < helpers && started < PARTS - 1 &&
-           pthread_create(&threads[started], NULL, work, g) == 0)
-        started++;
-    work(g);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(threads[i], NULL);
-    for (size_t i = 0; i < PARTS; i++) {
-        if (g->parts[i].code == 0)
-            continue;
-        if (err != NULL)
-            *err = g->parts[i].err;
-        return g->parts[i].code;
-    }
-    return 0;
+    uint64_t hash[2] = {0, 0};
+    int r = copy_documents(g, &g->documents, hash, err);
+    if (r == 0)
+        r = pst_doctables_end(&g->documents, &g->version, err);
+    pst_doctags_uuid(hash, g->version.uuid);
+    return r;
 }
 
 /* --- signatures ---------------------------------------------------------- */
@@ -329,28 +274,78 @@ static void forget_signatures(void *payload)
     pst_signatures_forget(payload);
 }
 
-static int seal(const struct pst_merge *m, const struct merging *g,
-                struct pst_error *err)
+static int take_pairs(struct merging *g, struct pst_error *err)
 {
-    struct pst_signatures signatures;
-    struct pst_glass_pairs_docs pairs = {.count = m->articles,
-                                         .bits = g->o->pair_bits,
-                                         .forget = forget_signatures,
-                                         .payload = &signatures};
-    if (pairs.bits == 0)
-        return pst_shard_seal(g->path, &g->version, NULL, err);
-    pst_signatures_init(&signatures, g->o->folder, pairs.bits);
-    struct pst_glass_pairs_doc *docs =
-        pst_calloc((size_t)m->articles + 1, sizeof *docs);
-    int r = copy_signatures(m, &signatures, err);
+    g->pair_docs = pst_calloc((size_t)g->articles + 1, sizeof *g->pair_docs);
+    g->pairs = (struct pst_glass_pairs_docs){.items = g->pair_docs,
+                                             .count = g->articles,
+                                             .bits = g->o->pair_bits,
+                                             .forget = forget_signatures,
+                                             .payload = &g->signatures};
+    int r = copy_signatures(g->from, &g->signatures, err);
+    return r == 0 ? pst_signatures_finish(&g->signatures, g->pair_docs,
+                                          g->articles, err)
+                  : r;
+}
+
+/* --- posting lists, and what the sidecar has of them --------------------- */
+
+/* Before the lists, which have no documents but those. */
+static int check_count(const struct merging *g, struct pst_error *err)
+{
+    if (g->version.doc_count == g->articles)
+        return 0;
+    return pst_fail(err, PST_EINDEX,
+                    "of %u articles that are merged, %u have a length",
+                    (unsigned)g->articles, (unsigned)g->version.doc_count);
+}
+
+static int merge_lists(struct merging *g, struct pst_glass_leaves *out,
+                       struct pst_error *err)
+{
+    int r = put_metadata(g, out, err);
     if (r == 0)
-        r = pst_signatures_finish(&signatures, docs, m->articles, err);
-    pairs.items = docs;
+        r = pst_glass_merge_lengths(&g->merge, out, &g->version, g->lengths,
+                                    err);
     if (r == 0)
-        r = pst_shard_seal(g->path, &g->version, &pairs, err);
-    free(docs);
-    pst_signatures_dispose(&signatures);
+        r = check_count(g, err);
+    if (r == 0)
+        r = pst_seal_begin(&g->seal, g->path, &g->version, g->lengths, err);
+    if (r == 0)
+        r = pst_glass_merge_terms(&g->merge, out, &g->maker, &g->version, err);
     return r;
+}
+
+static int merge_postlist(void *payload, struct pst_error *err)
+{
+    struct merging *g = payload;
+    struct pst_glass_leaves out;
+    int r = pst_glass_database_begin(&out, g->path, PST_GLASS_POSTLIST,
+                                     PST_GLASS_BLOCK, err);
+    if (r != 0)
+        return r;
+    r = merge_lists(g, &out, err);
+    if (r == 0)
+        r = pst_glass_database_end(&out, PST_GLASS_POSTLIST, &g->version, err);
+    pst_glass_leaves_dispose(&out);
+    bool has_pairs = g->o->pair_bits != 0;
+    if (r == 0 && has_pairs)
+        r = take_pairs(g, err);
+    if (r == 0)
+        r = pst_seal_lay(&g->seal, &g->piece, 1, has_pairs ? &g->pairs : NULL,
+                         err);
+    if (r == 0)
+        r = pst_seal_fill_lists(&g->seal, err);
+    return r == 0 ? pst_seal_fill_pairs(&g->seal, err) : r;
+}
+
+/* The longest first. */
+static int merge_tables(struct merging *g, struct pst_error *err)
+{
+    const struct pst_task tasks[] = {
+        {merge_positions, g}, {merge_postlist, g}, {merge_documents, g}};
+    return pst_tasks_run(tasks, sizeof tasks / sizeof *tasks, g->o->threads,
+                         err);
 }
 
 /* --- the whole ----------------------------------------------------------- */
@@ -379,16 +374,6 @@ int pst_merge_census(const struct pst_merge *m, struct pst_census *out,
     return r;
 }
 
-static int check_count(const struct pst_merge *m,
-                       const struct pst_glass_version *v, struct pst_error *err)
-{
-    if (v->doc_count == m->articles)
-        return 0;
-    return pst_fail(err, PST_EINDEX,
-                    "of %u articles that are merged, %u have a length",
-                    (unsigned)m->articles, (unsigned)v->doc_count);
-}
-
 /* Of those that have any; postil's own have not. */
 static int merge_words(const struct pst_merge *m, struct merging *g,
                        struct pst_error *err)
@@ -408,18 +393,31 @@ static int merge_words(const struct pst_merge *m, struct merging *g,
     return r;
 }
 
+static int write_all(struct merging *g, struct pst_error *err)
+{
+    int r = merge_tables(g, err);
+    if (r == 0)
+        r = merge_words(g->from, g, err);
+    if (r == 0)
+        r = pst_seal_fill_places(&g->seal, g->documents.places, err);
+    return r == 0 ? pst_seal_end(&g->seal, &g->version, err) : r;
+}
+
 int pst_merge_write(const struct pst_merge *m, const char *path,
                     const struct pst_merge_options *o, struct pst_error *err)
 {
     struct pst_glass_source *sources = sources_of(m);
     struct merging g = {.o = o,
                         .path = path,
+                        .from = m,
+                        .articles = m->articles,
                         .merge = {.sources = sources,
                                   .count = m->count,
                                   .cuts = g.cuts,
                                   .cut_count = PST_RUN_RANGES,
                                   .step = step,
                                   .payload = &g},
+                        .piece = {&g.maker, 0},
                         .version = {.unsynced = o->unsynced}};
     for (size_t i = 0; i < PST_RUN_RANGES; i++)
         g.cuts[i] = pst_run_range_start(i);
@@ -429,17 +427,23 @@ int pst_merge_write(const struct pst_merge *m, const char *path,
     for (size_t i = 0; i < PST_GLASS_TABLES; i++)
         g.version.roots[i] =
             pst_glass_fake_root((enum pst_glass_table)i, PST_GLASS_BLOCK);
+    g.lengths = pst_calloc((size_t)m->articles + 1, sizeof *g.lengths);
+    pst_glass_block_maker_init(&g.maker, &g.seal.weights, o->folder);
+    pst_signatures_init(&g.signatures, o->folder, o->pair_bits);
     int r = 0;
     if (mkdir(path, 0777) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "%s", path);
     if (r == 0)
-        r = run_parts(&g, err);
-    if (r == 0)
-        r = merge_words(m, &g, err);
-    if (r == 0)
-        r = check_count(m, &g.version, err);
-    if (r == 0)
-        r = seal(m, &g, err);
+        r = pst_doctables_begin(&g.documents, path, PST_GLASS_BLOCK, err);
+    if (r == 0) {
+        r = write_all(&g, err);
+        pst_doctables_dispose(&g.documents);
+    }
+    pst_seal_dispose(&g.seal);
+    pst_glass_block_maker_dispose(&g.maker);
+    pst_signatures_dispose(&g.signatures);
+    free(g.pair_docs);
+    free(g.lengths);
     free(sources);
     return r;
 }

@@ -27,12 +27,19 @@ void pst_part_init(struct pst_part *p, const char *folder, size_t memory,
     pst_buf_init(&p->slots);
 }
 
-void pst_part_dispose(struct pst_part *p)
+void pst_part_drop_runs(struct pst_part *p)
 {
-    pst_run_dispose(&p->run);
     for (size_t i = 0; i < p->spill_count; i++)
         pst_spill_close(&p->spills[i]);
     free(p->spills);
+    p->spills = NULL;
+    p->spill_count = p->spill_cap = 0;
+}
+
+void pst_part_dispose(struct pst_part *p)
+{
+    pst_run_dispose(&p->run);
+    pst_part_drop_runs(p);
     pst_deflater_free(p->deflater);
     free(p->lengths);
     pst_spool_dispose(&p->documents);

@@ -15,11 +15,11 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/spool.h"
 #include "indexer/doc.h"
 #include "indexer/doctables.h"
 #include "indexer/run.h"
 #include "indexer/signatures.h"
-#include "indexer/spool.h"
 #include "schema/deflate.h"
 
 /* The values of one slot. */
@@ -77,6 +77,8 @@ int pst_part_flush(struct pst_part *p, struct pst_error *err);
 /* After the last document: the run stays in memory if the budget has room for
  * it, else goes to a file. */
 int pst_part_close(struct pst_part *p, struct pst_error *err);
+/* All runs were read: what they hold is let go. */
+void pst_part_drop_runs(struct pst_part *p);
 /* The next document that was spooled; its bytes live in the room. */
 int pst_part_next(struct pst_spool_reader *in, struct pst_buf *room,
                   struct pst_doctags *out, struct pst_error *err);

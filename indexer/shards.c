@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "glass/mapped.h"
 #include "schema/dead.h"
 
 /* A shard with more dead than one in so many is merged. */
@@ -168,9 +169,28 @@ void pst_shards_choose(struct pst_shard_states *s, uint64_t fresh, size_t most)
         merge_tiers(s, staying, fresh, most);
 }
 
-void pst_shards_choose_all(struct pst_shard_states *s)
+/* Whether merging would give the shard a sidecar that it has not. */
+static bool lacks_sidecar(const struct pst_shard_state *s, const char *dir)
 {
-    if (s->count == 1 && s->items[0].live_count == s->items[0].last)
+    struct pst_glass_mapped m;
+    struct pst_glass_sidecar sidecar;
+    struct pst_buf path = PST_BUF_INIT;
+    bool lacks = false;
+    pst_stub_shard_path(&path, dir, s->number);
+    if (pst_glass_mapped_open(&m, path.p, PST_GLASS_EVERY_TABLE, NULL) == 0) {
+        pst_glass_sidecar_open(&sidecar, path.p, m.seal);
+        lacks = pst_glass_sidecar_verify(&sidecar) != PST_GLASS_SIDECAR_GOOD;
+        pst_glass_sidecar_dispose(&sidecar);
+    }
+    pst_glass_mapped_dispose(&m);
+    pst_buf_dispose(&path);
+    return lacks;
+}
+
+void pst_shards_choose_all(struct pst_shard_states *s, const char *dir)
+{
+    if (s->count == 1 && s->items[0].live_count == s->items[0].last &&
+        !lacks_sidecar(&s->items[0], dir))
         return;
     for (size_t i = 0; i < s->count; i++)
         s->items[i].fate =

@@ -59,9 +59,9 @@ int pst_shards_revive(struct pst_shard_states *s,
  * each tier: n edits of single articles move some k * n^(1 + 1/k) at most, 63
  * an edit for 1,000 edits and 3 shards, and half of that in practice. */
 void pst_shards_choose(struct pst_shard_states *s, uint64_t fresh, size_t most);
-/* The same for making one shard of all, unless there is but one already, and
- * nothing in it is dead. */
-void pst_shards_choose_all(struct pst_shard_states *s);
+/* The same for making one shard of all, unless there is but one already,
+ * nothing in it is dead, and its sidecar, if it can have one, is sound. */
+void pst_shards_choose_all(struct pst_shard_states *s, const char *dir);
 /* Numbers of those with a fate; `out` has room for all shards. */
 size_t pst_shards_with(const struct pst_shard_states *s,
                        enum pst_shard_fate fate, uint64_t *out);

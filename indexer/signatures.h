@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/spool.h"
 #include "glass/pairs.h"
-#include "indexer/spool.h"
 
 struct pst_signatures {
     unsigned bits; /* a pair; 0: none are kept */

@@ -398,7 +398,7 @@ static int choose(struct run *r, struct pst_error *err)
     if (code == -PST_EINDEX)
         return fail_index(err);
     if (r->o->compact)
-        pst_shards_choose_all(&r->shards);
+        pst_shards_choose_all(&r->shards, r->o->index_dir);
     else
         pst_shards_choose(&r->shards, r->plan.take_count, PST_SHARDS_MOST);
     return code;

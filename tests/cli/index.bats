@@ -292,6 +292,24 @@ END
     [ -z "$output" ]
 }
 
+@test "compact gives a lone shard the sidecar that it lacks" {
+    "$index" index -q --phrase-index none
+    cp -r .postil/shards/000001 "$tmp/whole"
+    rm .postil/shards/000001/sidecar
+    run "$index" compact
+    [ "$status" -eq 0 ]
+    [[ $output == 'compacted: 2 articles; index '* ]]
+    diff -r .postil/shards/000002 "$tmp/whole"
+    run "$index" compact
+    [[ $output == 'nothing to do: '* ]]
+    chmod u+w .postil/shards/000002/sidecar
+    printf '!' | dd of=.postil/shards/000002/sidecar bs=1 seek=460 \
+        conv=notrunc status=none
+    run "$index" compact
+    [[ $output == 'compacted: 2 articles; index '* ]]
+    diff -r .postil/shards/000003 "$tmp/whole"
+}
+
 @test "--compress: all find the same, the sizes are in order" {
     seq 1 3000 | sed 's/$/ words of the first text/' >> a.txt
     for how in none fast small; do

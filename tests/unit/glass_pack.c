@@ -272,7 +272,7 @@ static void posting_bytes(void **state)
     char path[] = "/tmp/glass_pack.XXXXXX";
     struct pst_glass_leaves l = open_table(path);
     struct pst_glass_postings p;
-    pst_glass_postings_init(&p, &l);
+    pst_glass_postings_init(&p, &l, NULL);
     pst_glass_postings_begin_lengths(&p);
     assert_int_equal(pst_glass_postings_add(&p, 1, 8, NULL), 0);
     assert_int_equal(pst_glass_postings_add(&p, 40000, 1, NULL), 0);

@@ -15,8 +15,8 @@
 #include "random.h"
 #include "tempdir.h"
 
-static const char *const tags[] = {"AAAA", "BBBB", "CCCC", "DDDD"};
-static const size_t sizes[] = {0, 1, 4096, 50001};
+static const char *const tags[] = {"AAAA", "BBBB", "CCCC", "DDDD", "EEEE"};
+static const size_t sizes[] = {0, 1, 4096, 50001, 0};
 enum { COUNT = sizeof sizes / sizeof *sizes };
 
 static struct pst_glass_version some_version(uint32_t documents)
@@ -43,24 +43,34 @@ static unsigned char content(size_t section, size_t i)
     return (unsigned char)(i * 7 + i / 251 + section);
 }
 
-/* Written in pieces of any size. */
+/* Written in pieces of any size, to sections in any order. */
 static void write_sidecar(void **state, uint32_t documents, uint64_t seed)
 {
     struct pst_glass_version v = some_version(documents);
     struct pst_glass_sidecar_writer w;
     tempdir_remove(state, PST_GLASS_SIDECAR);
     assert_int_equal(pst_glass_sidecar_begin(&w, *state, NULL), 0);
+    struct pst_glass_section_writer sections[COUNT];
+    size_t done[COUNT] = {0}, left = 0;
     for (size_t i = 0; i < COUNT; i++) {
-        assert_int_equal(pst_glass_sidecar_section(&w, tags[i], NULL), 0);
-        for (size_t at = 0; at < sizes[i];) {
-            unsigned char piece[9000];
-            size_t n = 1 + random_below(&seed, sizeof piece);
-            n = n < sizes[i] - at ? n : sizes[i] - at;
-            for (size_t k = 0; k < n; k++)
-                piece[k] = content(i, at + k);
-            assert_int_equal(pst_glass_sidecar_add(&w, piece, n, NULL), 0);
-            at += n;
-        }
+        pst_glass_sidecar_section(&w, &sections[i], tags[i], sizes[i]);
+        left += sizes[i];
+    }
+    while (left != 0) {
+        size_t i = random_below(&seed, COUNT);
+        unsigned char piece[9000];
+        size_t n = 1 + random_below(&seed, sizeof piece);
+        n = n < sizes[i] - done[i] ? n : sizes[i] - done[i];
+        for (size_t k = 0; k < n; k++)
+            piece[k] = content(i, done[i] + k);
+        assert_int_equal(pst_glass_section_add(&sections[i], piece, n, NULL),
+                         0);
+        done[i] += n;
+        left -= n;
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(pst_glass_section_end(&sections[i], NULL), 0);
+        pst_glass_section_dispose(&sections[i]);
     }
     assert_int_equal(pst_glass_sidecar_end(&w, &v, NULL), 0);
     pst_glass_sidecar_writer_dispose(&w);
@@ -100,7 +110,7 @@ static void gives_what_was_put(void **state)
     open_sidecar(state, 3, &s);
     assert_int_equal(s.state, PST_GLASS_SIDECAR_GOOD);
     assert_int_equal(read_all(&s), COUNT);
-    assert_null(pst_glass_sidecar_find(&s, "EEEE"));
+    assert_null(pst_glass_sidecar_find(&s, "ZZZZ"));
     assert_int_equal(pst_glass_sidecar_verify(&s), PST_GLASS_SIDECAR_GOOD);
     pst_glass_sidecar_dispose(&s);
 }

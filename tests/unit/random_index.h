@@ -13,15 +13,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "glass/blocks.h"
-#include "glass/lengths.h"
 #include "glass/pairs.h"
-#include "glass/places.h"
 #include "glass/signature.h"
 #include "query_shards.h"
 #include "schema/dead.h"
 #include "schema/schema.h"
 #include "schema/stub.h"
+#include "sidecar_of_tables.h"
 
 enum { INDEX_SHARDS_MAX = 5 };
 
@@ -227,33 +225,14 @@ static inline void add_sidecar(const char *path, bool stale, uint64_t *seed)
     struct pst_glass_pairs_doc *docs =
         sign_all(path, bits, &arena, &count, seed);
     struct pst_glass_mapped m;
-    struct pst_glass_sidecar_writer w;
     struct pst_error err;
     assert_int_equal(
         pst_glass_mapped_open(&m, path, PST_GLASS_EVERY_TABLE, &err), 0);
-    uint32_t last = m.version.last_docid;
-    uint32_t *lengths = pst_calloc((size_t)last + 1, sizeof *lengths);
-    int r = pst_glass_sidecar_begin(&w, path, &err);
-    if (r == 0)
-        r = pst_glass_lengths_read(&m, lengths, &err);
-    if (r == 0)
-        r = pst_glass_lengths_write(&w, lengths, last, &err);
-    if (r == 0)
-        r = pst_glass_blocks_write(&w, &m, lengths, 2, 0.6, &err);
-    if (r == 0)
-        r = pst_glass_places_write(&w, &m, &err);
-    if (r == 0)
-        r = pst_glass_pairs_write(
-            &w, &(struct pst_glass_pairs_docs){docs, count, bits, NULL, NULL},
-            &err);
     m.seal[0] ^= (unsigned char)stale;
-    if (r == 0)
-        r = pst_glass_sidecar_end_sealed(&w, m.seal, true, &err);
-    if (r != 0)
+    const struct pst_glass_pairs_docs pairs = {docs, count, bits, NULL, NULL};
+    if (write_table_sidecar(&m, path, &pairs, &err) != 0)
         fail_msg("%s", err.message);
-    pst_glass_sidecar_writer_dispose(&w);
     pst_glass_mapped_dispose(&m);
-    free(lengths);
     pst_arena_dispose(&arena);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* indexer/spool.h - bytes on their way from one step of a build to the next. */
-#ifndef POSTIL_INDEXER_SPOOL_H
-#define POSTIL_INDEXER_SPOOL_H
+/* base/spool.h - bytes on their way from one step of a program to the next. */
+#ifndef POSTIL_BASE_SPOOL_H
+#define POSTIL_BASE_SPOOL_H
 
 #include <stddef.h>
 #include <stdint.h>

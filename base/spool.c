@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "indexer/spool.h"
+#include "base/spool.h"
 
 #include <errno.h>
 #include <string.h>
