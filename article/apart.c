@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,6 +26,10 @@ enum {
 };
 
 struct server {
+    const struct pst_apart_request *request;
+    volatile struct pst_step *at; /* shared */
+    struct pst_step answered;     /* of the last article, and ... */
+    uint32_t answered_count;      /* ... how many of there */
     int file; /* the one at hand, which is read in pieces; NO_FILE: none */
     struct pst_buf in, out, record;
     struct pst_deflater *deflater;
@@ -93,11 +98,25 @@ static void flush(struct server *s)
 static void reply(struct server *s, int result, bool is_last,
                   struct pst_str bytes)
 {
-    struct pst_apart_reply r = {bytes.n, result, is_last ? 1 : 0};
+    struct pst_apart_reply r = {bytes.n, s->answered, result, is_last ? 1 : 0};
     pst_buf_add(&s->out, &r, sizeof r);
     pst_buf_addstr(&s->out, bytes);
     if (is_last || s->out.n >= FLUSH_AT)
         flush(s);
+}
+
+/* Whether the article at hand was answered before a crash. */
+static bool was_answered(struct server *s)
+{
+    struct pst_step now;
+    for (size_t i = 0; i < PST_STEP_DEPTH; i++)
+        now.n[i] = s->at->n[i];
+    bool is_next = pst_step_cmp(&s->answered, &now) == 0;
+    s->answered_count = is_next ? s->answered_count + 1 : 1;
+    s->answered = now;
+    int order = pst_step_cmp(&now, &s->request->resume);
+    return order < 0 ||
+           (order == 0 && s->answered_count <= s->request->resume_count);
 }
 
 /* The path stays with the other side. */
@@ -106,6 +125,8 @@ static int send_article(void *payload, struct pst_article *a)
     struct server *s = payload;
     struct pst_record_body body;
     struct pst_error err = PST_ERROR_INIT;
+    if (was_answered(s))
+        return 0;
     a->header.path = pst_str_of("-");
     pst_article_body(a, &body);
     pst_buf_clear(&s->record);
@@ -115,28 +136,55 @@ static int send_article(void *payload, struct pst_article *a)
     return r;
 }
 
-static void extract(struct server *s, const struct pst_apart_request *q)
+/* Each file in an archive has the time of a file. */
+static void give_time(void *payload)
 {
+    const struct server *s = payload;
+    pst_sandbox_time(s->request->seconds);
+}
+
+static struct pst_str take(const char **at, size_t n)
+{
+    struct pst_str s = {*at, n};
+    *at += n;
+    return s;
+}
+
+static void extract(struct server *s)
+{
+    const struct pst_apart_request *q = s->request;
     struct pst_error err = PST_ERROR_INIT;
     const struct pst_piecewise file = {s->file, q->file_size};
-    const struct pst_extract_input in = {
-        .file = q->in_pieces != 0 ? &file : NULL,
-        .bytes = {s->in.p + q->path_size + q->keymaps_size, q->byte_count},
-        .path = {s->in.p, q->path_size},
-        .keymaps = {s->in.p + q->path_size, q->keymaps_size},
-        .file_size = q->file_size,
-        .file_mtime_ns = q->file_mtime_ns,
-        .limits = q->limits,
-        .guesser = s->guesser};
+    const char *at = s->in.p;
+    struct pst_extract_input in = {.file = q->in_pieces != 0 ? &file : NULL,
+                                   .file_size = q->file_size,
+                                   .file_mtime_ns = q->file_mtime_ns,
+                                   .limits = q->limits,
+                                   .guesser = s->guesser};
+    in.path = take(&at, q->path_size);
+    in.keymaps = take(&at, q->keymaps_size);
+    size_t crashes_size = q->crash_count * sizeof(struct pst_crash);
+    struct pst_str known = take(&at, crashes_size);
+    struct pst_crash *crashes = pst_malloc(known.n + 1);
+    memcpy(crashes, known.p, known.n);
+    const struct pst_extract_guard guard = {s->at, crashes, q->crash_count,
+                                            give_time, s};
+    in.guard = &guard;
+    in.bytes = take(&at, q->byte_count);
+    s->answered = (struct pst_step){{0}};
+    s->answered_count = 0;
+    *s->at = s->answered;
     int r = pst_extract(&in, send_article, s, &err);
     reply(s, r, true, pst_str_of(err.message));
+    free(crashes);
 }
 
 static bool take_request(struct server *s, struct pst_apart_request *q)
 {
     if (!read_first(s, q, sizeof *q))
         return false;
-    size_t n = q->path_size + q->keymaps_size + q->byte_count;
+    size_t n = q->path_size + q->keymaps_size +
+               q->crash_count * sizeof(struct pst_crash) + q->byte_count;
     if (s->in.cap > KEPT_MOST && n < KEPT_MOST)
         pst_buf_dispose(&s->in);
     pst_buf_clear(&s->in);
@@ -160,6 +208,14 @@ static void be_quiet(void)
         close(null);
 }
 
+static volatile struct pst_step *map_shared(void)
+{
+    void *p = mmap(NULL, sizeof(struct pst_step), PROT_READ | PROT_WRITE,
+                   MAP_SHARED, PST_APART_SHARED, 0);
+    close(PST_APART_SHARED);
+    return p != MAP_FAILED ? p : NULL;
+}
+
 int pst_extractor_serve(void)
 {
     struct server s = {.in = PST_BUF_INIT,
@@ -167,9 +223,11 @@ int pst_extractor_serve(void)
                        .record = PST_BUF_INIT,
                        .deflater = pst_deflater_new(STORED)};
     struct pst_apart_request q;
+    s.request = &q;
+    s.at = map_shared();
     be_quiet();
     bool is_bound = false;
-    while (take_request(&s, &q)) {
+    while (s.at != NULL && take_request(&s, &q)) {
         if (!is_bound) {
             s.guesser = pst_lang_guesser_new();
             pst_sandbox_limit(q.memory);
@@ -177,7 +235,7 @@ int pst_extractor_serve(void)
         }
         is_bound = true;
         pst_sandbox_time(q.seconds);
-        extract(&s, &q);
+        extract(&s);
         if (s.file != NO_FILE)
             close(s.file);
     }

@@ -11,8 +11,14 @@
 
 #include "article/extract.h"
 
-/* Path, statements about keys and bytes of the file follow; with `in_pieces`
- * its descriptor comes with the first of these bytes. */
+/* The process has, besides descriptor 0, memory in common with the other side:
+ * in it stands where the reading is. */
+enum { PST_APART_SHARED = 3 };
+
+/* Path, statements about keys, crashes, bytes of the file follow; with
+ * `in_pieces` its descriptor comes with the first of these bytes. Nothing is
+ * answered that comes before `resume`, nor the first `resume_count` articles
+ * there. */
 struct pst_apart_request {
     uint64_t path_size, keymaps_size, byte_count;
     uint64_t file_size;
@@ -21,12 +27,15 @@ struct pst_apart_request {
     uint64_t memory; /* bytes that the process may use; counts the first time */
     uint32_t seconds; /* of CPU time */
     uint32_t in_pieces;
+    uint32_t resume_count, crash_count;
+    struct pst_step resume;
 };
 
 /* So many bytes follow: a record, or, behind the last, a message. */
 struct pst_apart_reply {
     uint64_t size;
-    int32_t result; /* of pst_extract */
+    struct pst_step at; /* of the record */
+    int32_t result;     /* of pst_extract */
     uint32_t is_last;
 };
 

@@ -22,7 +22,8 @@
 
 enum {
     MEMBER_NAME_MAX = 512, /* bytes */
-    PACKED_DEPTH = 4       /* archives in archives */
+    MEMBER_NUMBER_MAX = 40,
+    PACKED_DEPTH = 4 /* archives in archives */
 };
 
 typedef int reader(struct pst_article *a, const struct pst_source *src,
@@ -97,6 +98,7 @@ struct extraction {
     size_t count;          /* articles */
     int64_t packed_number; /* of the last one out of an archive */
     int fatal;             /* the sink's refusal */
+    struct pst_step step;
     struct pst_unpack_limits room;
     struct pst_error left_out; /* why the first was that was */
     size_t left_out_count;
@@ -114,6 +116,79 @@ struct unit {
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
+
+static void tell_step(const struct extraction *x)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    if (guard == NULL)
+        return;
+    for (size_t i = PST_STEP_DEPTH; i-- != 0;)
+        guard->at->n[i] = x->step.n[i];
+}
+
+/* Why the member at hand cannot be read, as is known already; NULL: it can. */
+static const char *crash_of(const struct extraction *x)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    for (size_t i = 0; guard != NULL && i < guard->crash_count; i++)
+        if (pst_step_cmp(&guard->crashes[i].at, &x->step) == 0)
+            return guard->crashes[i].reason;
+    return NULL;
+}
+
+/* A name as text on one line, of bounded length. */
+static void add_name(struct pst_buf *out, struct pst_str name)
+{
+    size_t most = out->n + MEMBER_NAME_MAX;
+    for (size_t at = 0; at < name.n && out->n < most;) {
+        size_t n;
+        uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
+        pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
+        at += n;
+    }
+}
+
+/* What cannot be read is left out, and remembered: it is one member of many. */
+static void leave_out(struct extraction *x, struct pst_str name)
+{
+    struct pst_buf shown = PST_BUF_INIT;
+    add_name(&shown, name);
+    if (x->left_out_count++ == 0) {
+        x->left_out = *x->err;
+        pst_error_prefix(&x->left_out, "%s", shown.p);
+    }
+    pst_buf_dispose(&shown);
+}
+
+/* Go on to the next member of a unit of that depth; false when it is known to
+ * crash. To be left in any case. */
+static bool enter_member(struct extraction *x, unsigned depth,
+                         struct pst_str name)
+{
+    pst_step_enter(&x->step, depth);
+    tell_step(x);
+    const char *crash = crash_of(x);
+    if (crash == NULL)
+        return true;
+    pst_fail(x->err, PST_EFORMAT, "%s", crash);
+    leave_out(x, name);
+    return false;
+}
+
+static void leave_member(struct extraction *x, unsigned depth)
+{
+    pst_step_leave(&x->step, depth);
+    tell_step(x);
+}
+
+static bool enter_file(struct extraction *x, unsigned depth,
+                       struct pst_str name)
+{
+    const struct pst_extract_guard *guard = x->in->guard;
+    if (guard != NULL)
+        guard->next_file(guard->payload);
+    return enter_member(x, depth, name);
+}
 
 /* Fill what the reader may look at (the path) and what nobody else knows. */
 static void begin_article(struct pst_article *a, const struct extraction *x,
@@ -146,18 +221,6 @@ static int skip(struct pst_error *err, const char *reason)
 {
     pst_fail(err, PST_OK, "%s", reason);
     return PST_EXTRACT_SKIPPED;
-}
-
-/* A name as text on one line, of bounded length. */
-static void add_name(struct pst_buf *out, struct pst_str name)
-{
-    size_t most = out->n + MEMBER_NAME_MAX;
-    for (size_t at = 0; at < name.n && out->n < most;) {
-        size_t n;
-        uint32_t cp = pst_utf8_decode(name.p + at, name.p + name.n, &n);
-        pst_utf8_append(out, cp < 0x20 || cp == 0x7f ? ' ' : cp);
-        at += n;
-    }
 }
 
 /* A file may give several members one name, but an article's id is made of
@@ -252,18 +315,19 @@ static int take_file(struct reading *g, const struct pst_member *m)
 {
     const struct pst_packed file = {.name = m->name, .bytes = *m->file};
     size_t count = g->x->count;
-    int r = take_inner(g->x, g->unit, &file);
+    unsigned depth = g->unit->depth;
+    int r = 0;
+    if (enter_file(g->x, depth, m->name))
+        r = take_inner(g->x, g->unit, &file);
+    leave_member(g->x, depth);
     g->count += g->x->count - count;
     g->failed = g->failed || r < 0;
     return r;
 }
 
-static int take_member(void *payload, const struct pst_member *m)
+static int read_member(struct reading *g, const struct pst_member *m)
 {
-    struct reading *g = payload;
     struct extraction *x = g->x;
-    if (m->file != NULL)
-        return take_file(g, m);
     struct pst_article a;
     begin_article(&a, x, g->unit, g->container->format);
     int r = g->container->read(&a, g->src, m, &x->in->limits, x->err);
@@ -282,6 +346,32 @@ static int take_member(void *payload, const struct pst_member *m)
     return r;
 }
 
+static int take_member(void *payload, const struct pst_member *m)
+{
+    struct reading *g = payload;
+    if (m->file != NULL)
+        return take_file(g, m);
+    if (m->number < 0)
+        return read_member(g, m);
+    char name[MEMBER_NUMBER_MAX];
+    int r = 0;
+    snprintf(name, sizeof name, "%s %lld", g->container->member,
+             (long long)m->number);
+    if (enter_member(g->x, g->unit->depth, pst_str_of(name)))
+        r = read_member(g, m);
+    leave_member(g->x, g->unit->depth);
+    return r;
+}
+
+/* Whether the file gave no article because of what was left out. */
+static bool fail_left_out(const struct extraction *x, const struct unit *u)
+{
+    if (x->left_out_count == 0 || u->depth != 0)
+        return false;
+    *x->err = x->left_out;
+    return true;
+}
+
 /* What holds no article before it turns out to be damaged is some other file
  * of that name. */
 static int read_members(struct reading *g)
@@ -293,7 +383,9 @@ static int read_members(struct reading *g)
         return r;
     if (r < 0)
         return skip(err, "no article in it");
-    return g->count != 0 ? PST_EXTRACTED : PST_EXTRACT_SKIPPED;
+    if (g->count != 0)
+        return PST_EXTRACTED;
+    return fail_left_out(g->x, g->unit) ? -PST_EFORMAT : PST_EXTRACT_SKIPPED;
 }
 
 /* Not for this process. */
@@ -397,6 +489,12 @@ static bool is_hidden(struct pst_str path)
            memmem(path.p, path.n, "/__MACOSX/", 10) != NULL;
 }
 
+static bool begin_packed(void *payload, struct pst_str name)
+{
+    const struct packing *k = payload;
+    return !k->is_archive || enter_file(k->x, k->unit->depth, name);
+}
+
 /* Whether what begins so may hold articles. */
 static bool wants_packed(void *payload, const struct pst_packed *p)
 {
@@ -410,23 +508,19 @@ static bool wants_packed(void *payload, const struct pst_packed *p)
                 PST_SNIFF_SKIP);
 }
 
+static int fail_depth(const struct extraction *x)
+{
+    return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
+                    PACKED_DEPTH);
+}
+
 static int fail_packed(const struct extraction *x, const struct pst_packed *p)
 {
     if (p->is_encrypted)
         return pst_fail(x->err, PST_EFORMAT, "it is encrypted");
-    return fail_size(x);
-}
-
-/* What cannot be read is left out, and remembered: it is one file of many. */
-static void leave_out(struct extraction *x, struct pst_str name)
-{
-    struct pst_buf shown = PST_BUF_INIT;
-    add_name(&shown, name);
-    if (x->left_out_count++ == 0) {
-        x->left_out = *x->err;
-        pst_error_prefix(&x->left_out, "%s", shown.p);
-    }
-    pst_buf_dispose(&shown);
+    if (p->is_cut)
+        return fail_size(x);
+    return fail_depth(x);
 }
 
 /* Read a file that was in another one, by its own kind; what cannot be read is
@@ -449,8 +543,9 @@ static int take_inner(struct extraction *x, const struct unit *outer,
                          .charset = p->charset,
                          .flags = PST_RECORD_DECODED,
                          .depth = outer->depth + 1};
-    int r = p->is_encrypted || p->is_cut ? fail_packed(x, p)
-                                         : extract_unit(x, &inner);
+    int r = p->is_encrypted || p->is_cut || inner.depth == PST_STEP_DEPTH
+                ? fail_packed(x, p)
+                : extract_unit(x, &inner);
     bool goes_on = x->fatal == 0 && x->room.total != 0 && x->room.count != 0;
     if (r < 0 && goes_on)
         leave_out(x, p->name);
@@ -462,8 +557,11 @@ static int take_inner(struct extraction *x, const struct unit *outer,
 static int take_packed(void *payload, const struct pst_packed *p)
 {
     const struct packing *k = payload;
-    if (k->is_archive)
-        return take_inner(k->x, k->unit, p);
+    if (k->is_archive) {
+        int r = take_inner(k->x, k->unit, p);
+        leave_member(k->x, k->unit->depth);
+        return r;
+    }
     /* A compressed file is the same file. */
     struct unit inner = {.bytes = p->bytes,
                          .name = inner_name(k->unit->name),
@@ -480,12 +578,12 @@ static int extract_packed(struct extraction *x, const struct unit *u,
                           enum pst_packing packing)
 {
     struct packing k = {x, u, packing != PST_PACKING_FILE};
-    struct pst_unpacker unpacker = {wants_packed, take_packed, &k};
+    struct pst_unpacker unpacker = {begin_packed, wants_packed, take_packed,
+                                    &k};
     struct pst_packed_input in = {u->bytes, u->file};
     size_t count = x->count;
     if (u->depth >= PACKED_DEPTH)
-        return pst_fail(x->err, PST_EFORMAT, "packed more than %d times over",
-                        PACKED_DEPTH);
+        return fail_depth(x);
     int r = packing == PST_PACKING_WARC
                 ? pst_warc_read(in, &x->room, &unpacker, x->err)
                 : pst_unpack(in, &x->room, &unpacker, x->err);
@@ -493,10 +591,8 @@ static int extract_packed(struct extraction *x, const struct unit *u,
         return r;
     if (x->count != count)
         return PST_EXTRACTED;
-    if (x->left_out_count == 0 || u->depth != 0)
-        return skip(x->err, "no article in it");
-    *x->err = x->left_out;
-    return -PST_EFORMAT;
+    return fail_left_out(x, u) ? -PST_EFORMAT
+                               : skip(x->err, "no article in it");
 }
 
 static bool is_named_gzip(struct pst_str name)
@@ -598,7 +694,7 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
     if (r == PST_EXTRACTED)
         pst_fail(err, PST_OK, "%s", "");
     if (r == PST_EXTRACTED && x.left_out_count != 0)
-        pst_fail(err, PST_OK, "%zu of its files left out; %s", x.left_out_count,
-                 x.left_out.message);
+        pst_fail(err, PST_OK, "%zu of its members left out; %s",
+                 x.left_out_count, x.left_out.message);
     return x.fatal != 0 ? x.fatal : r;
 }

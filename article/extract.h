@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "article/article.h"
+#include "article/step.h"
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -34,6 +35,22 @@ struct pst_extract_limits {
 
 struct pst_piecewise; /* article/archive.h */
 
+/* A member whose reader crashed before, and is not read. */
+struct pst_crash {
+    struct pst_step at;
+    char reason[200];
+};
+
+/* For those who read the file again if it crashes. */
+struct pst_extract_guard {
+    volatile struct pst_step *at; /* is where the reading is */
+    const struct pst_crash *crashes;
+    size_t crash_count;
+    /* Called before each file in an archive, and each that is attached. */
+    void (*next_file)(void *payload);
+    void *payload;
+};
+
 struct pst_extract_input {
     struct pst_str bytes; /* the file, or its first PST_EXTRACT_HEAD bytes */
     const struct pst_piecewise *file; /* the file, of which they are the first;
@@ -46,7 +63,8 @@ struct pst_extract_input {
     struct pst_lang_guesser *guesser; /* may be NULL */
     const char *converted; /* what the file is, of which `bytes` are the text
                               ("pdf"); NULL: they are the file */
-    bool only_plain;       /* read plain text and light markup, nothing else */
+    const struct pst_extract_guard *guard; /* may be NULL */
+    bool only_plain; /* read plain text and light markup, nothing else */
 };
 
 /* Takes each finished article; a negative return ends the extraction and is
@@ -67,7 +85,7 @@ enum { PST_EXTRACT_HEAD = 64 << 10 };
 bool pst_extract_in_pieces(struct pst_str head);
 
 /* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,
- * or says which files of an archive could not be read. PST_EXTRACT_SKIPPED:
+ * or says which members could not be read. PST_EXTRACT_SKIPPED:
  * by rule it holds none (binary, without any word, no reader for its kind);
  * the reason is in err->message, which must not be NULL. PST_EXTRACT_APART:
  * nothing was read, as `only_plain` forbids it; what it is, as "html", is in

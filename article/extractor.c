@@ -2,11 +2,14 @@
 #include "article/extractor.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -24,6 +27,7 @@ enum {
     NO_PROCESS = -1,
     TICK_MS = 200,          /* between looks at the stop flag */
     PATIENCE = 5,           /* times the CPU time: it may wait, too */
+    CRASHES_MAX = 10,       /* in one file */
     READ_AHEAD = 256 << 10, /* bytes */
 };
 
@@ -32,9 +36,12 @@ struct pst_extractor {
     struct pst_lang_guesser *guesser;
     pid_t pid; /* of the process; NO_PROCESS: there is none */
     int socket;
+    int shared;        /* descriptor of memory; NO_PROCESS: there is none */
+    void *shared_room; /* the memory */
+    volatile struct pst_step *at; /* in it: where the process is */
     long own_peak;     /* KB of memory that this process had when it began */
-    struct pst_buf in; /* what came, from `at` on not looked at yet */
-    size_t at;
+    struct pst_buf in; /* what came, from `at_byte` on not looked at yet */
+    size_t at_byte;
     struct pst_arena arena;
 };
 
@@ -42,7 +49,7 @@ struct pst_extractor *pst_extractor_new(const struct pst_extractor_options *o)
 {
     struct pst_extractor *x = pst_calloc(1, sizeof *x);
     x->o = o;
-    x->pid = NO_PROCESS;
+    x->pid = x->shared = NO_PROCESS;
     pst_buf_init(&x->in);
     return x;
 }
@@ -71,10 +78,36 @@ void pst_extractor_free(struct pst_extractor *x)
         return;
     if (x->pid != NO_PROCESS)
         kill_process(x);
+    if (x->shared >= 0) {
+        munmap(x->shared_room, sizeof *x->at);
+        close(x->shared);
+    }
     pst_lang_guesser_free(x->guesser);
     pst_buf_dispose(&x->in);
     pst_arena_dispose(&x->arena);
     free(x);
+}
+
+/* Memory that both sides write, and neither can shrink. */
+static int share_memory(struct pst_extractor *x, struct pst_error *err)
+{
+    if (x->shared >= 0)
+        return 0;
+    int fd = memfd_create("step", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    void *p = MAP_FAILED;
+    if (fd >= 0 && ftruncate(fd, sizeof *x->at) == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+        p = mmap(NULL, sizeof *x->at, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                 0);
+    if (p == MAP_FAILED) {
+        int r = pst_fail_errno(err, PST_EIO, errno, "no shared memory");
+        if (fd >= 0)
+            close(fd);
+        return r;
+    }
+    x->shared = fd;
+    x->at = x->shared_room = p;
+    return 0;
 }
 
 static int start_process(struct pst_extractor *x, struct pst_error *err)
@@ -82,6 +115,9 @@ static int start_process(struct pst_extractor *x, struct pst_error *err)
     char argument[] = PST_EXTRACTOR_COMMAND;
     int ends[2];
     struct rusage own;
+    int r = share_memory(x, err);
+    if (r != 0)
+        return r;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return pst_fail_errno(err, PST_EIO, errno, "no socket");
     char *name = pst_strdup(x->o->program);
@@ -89,6 +125,7 @@ static int start_process(struct pst_extractor *x, struct pst_error *err)
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+    posix_spawn_file_actions_adddup2(&actions, x->shared, PST_APART_SHARED);
     int sys = posix_spawn(&x->pid, name, &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     free(name);
@@ -108,16 +145,56 @@ static int start_process(struct pst_extractor *x, struct pst_error *err)
 struct job {
     struct pst_extractor *x;
     const struct pst_extract_input *in;
-    const char *format; /* what it is */
-    int64_t deadline;   /* on the clock, for the next bytes; 0: none */
+    const char *format;       /* what it is */
+    int64_t deadline;         /* on the clock, for the next bytes; 0: none */
+    struct pst_step seen;     /* where it was at a look before */
+    struct pst_step answered; /* of the last article that came, and ... */
+    uint32_t answered_count;  /* ... how many of there */
+    bool crashed;             /* or took more than it may */
+    struct pst_crash *crashes;
+    size_t crash_count, crash_cap;
     struct pst_error *err;
 };
 
-static int fail_time(const struct job *j)
+static struct pst_step step_of(const struct pst_extractor *x)
 {
-    return pst_fail(j->err, PST_EFORMAT,
-                    "reading it as %s took more than %u s (article.seconds)",
-                    j->format, j->x->o->seconds);
+    struct pst_step s;
+    for (size_t i = 0; i < PST_STEP_DEPTH; i++)
+        s.n[i] = x->at->n[i];
+    return s;
+}
+
+/* " as html"; of a member nobody here knows what it is. */
+static void name_format(const struct job *j, struct pst_buf *out)
+{
+    struct pst_step s = step_of(j->x);
+    if (!pst_step_in_member(&s))
+        pst_buf_addf(out, " as %s", j->format);
+}
+
+static int fail_time(struct job *j)
+{
+    struct pst_buf as = PST_BUF_INIT;
+    name_format(j, &as);
+    j->crashed = true;
+    pst_fail(j->err, PST_EFORMAT,
+             "reading it%s took more than %u s (article.seconds)", as.p,
+             j->x->o->seconds);
+    pst_buf_dispose(&as);
+    return -PST_EFORMAT;
+}
+
+static int fail_memory(const struct job *j)
+{
+    struct pst_buf size = PST_BUF_INIT, as = PST_BUF_INIT;
+    name_format(j, &as);
+    pst_human_size(&size, j->x->o->memory);
+    pst_fail(j->err, PST_EFORMAT,
+             "reading it%s takes more memory than %s (article.memory)", as.p,
+             size.p);
+    pst_buf_dispose(&size);
+    pst_buf_dispose(&as);
+    return -PST_EFORMAT;
 }
 
 /* A process whose memory came near to what it may have died of that. */
@@ -135,23 +212,19 @@ static int fail_dead(struct job *j)
     struct rusage used;
     int status = 0;
     end_process(x, &used, &status);
+    j->crashed = true;
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return fail_time(j);
-    if (wanted_memory(x, &used)) {
-        struct pst_buf size = PST_BUF_INIT;
-        pst_human_size(&size, x->o->memory);
-        pst_fail(j->err, PST_EFORMAT,
-                 "reading it as %s takes more memory than %s (article.memory)",
-                 j->format, size.p);
-        pst_buf_dispose(&size);
-        return -PST_EFORMAT;
-    }
+    if (wanted_memory(x, &used))
+        return fail_memory(j);
+    struct pst_step at = step_of(x);
+    const char *format = pst_step_in_member(&at) ? "it" : j->format;
     if (WIFSIGNALED(status))
         return pst_fail(j->err, PST_EFORMAT,
-                        "the reader of %s crashed (signal %d, %s)", j->format,
+                        "the reader of %s crashed (signal %d, %s)", format,
                         WTERMSIG(status), strsignal(WTERMSIG(status)));
     return pst_fail(j->err, PST_EFORMAT, "the reader of %s ended (status %d)",
-                    j->format, WEXITSTATUS(status));
+                    format, WEXITSTATUS(status));
 }
 
 static bool stopped(const struct pst_extractor *x)
@@ -159,8 +232,15 @@ static bool stopped(const struct pst_extractor *x)
     return x->o->stop != NULL && *x->o->stop != 0;
 }
 
+static void set_deadline(struct job *j)
+{
+    unsigned seconds = j->x->o->seconds;
+    j->deadline =
+        seconds == 0 ? 0 : pst_clock_ms() + (int64_t)seconds * 1000 * PATIENCE;
+}
+
 /* Until the socket can be read or written. */
-static int wait_for(const struct job *j, short events)
+static int wait_for(struct job *j, short events)
 {
     struct pollfd p = {.fd = j->x->socket, .events = events};
     for (;;) {
@@ -173,6 +253,10 @@ static int wait_for(const struct job *j, short events)
             return 0;
         if (n < 0 && errno != EINTR)
             return pst_fail_errno(j->err, PST_EIO, errno, "the socket");
+        struct pst_step at = step_of(j->x);
+        if (pst_step_cmp(&at, &j->seen) != 0)
+            set_deadline(j);
+        j->seen = at;
         if (j->deadline != 0 && pst_clock_ms() > j->deadline) {
             kill_process(j->x);
             return fail_time(j);
@@ -230,22 +314,15 @@ static int send_first(struct job *j, const void *p, size_t n)
     }
 }
 
-static void set_deadline(struct job *j)
-{
-    unsigned seconds = j->x->o->seconds;
-    j->deadline =
-        seconds == 0 ? 0 : pst_clock_ms() + (int64_t)seconds * 1000 * PATIENCE;
-}
-
 /* At least n bytes that were not looked at; *p points to them. */
 static int receive(struct job *j, size_t n, const char **p)
 {
     struct pst_extractor *x = j->x;
-    if (x->at == x->in.n) {
+    if (x->at_byte == x->in.n) {
         pst_buf_clear(&x->in);
-        x->at = 0;
+        x->at_byte = 0;
     }
-    while (x->in.n - x->at < n) {
+    while (x->in.n - x->at_byte < n) {
         size_t want = n > READ_AHEAD ? n : READ_AHEAD;
         char *to = pst_buf_reserve(&x->in, want);
         ssize_t got = recv(x->socket, to, want, MSG_DONTWAIT);
@@ -261,8 +338,8 @@ static int receive(struct job *j, size_t n, const char **p)
         if (r != 0)
             return r;
     }
-    *p = x->in.p + x->at;
-    x->at += n;
+    *p = x->in.p + x->at_byte;
+    x->at_byte += n;
     return 0;
 }
 
@@ -277,12 +354,18 @@ static int send_file(struct job *j)
                                         .limits = in->limits,
                                         .memory = j->x->o->memory,
                                         .seconds = j->x->o->seconds,
-                                        .in_pieces = in->file != NULL};
+                                        .in_pieces = in->file != NULL,
+                                        .resume = j->answered,
+                                        .resume_count = j->answered_count,
+                                        .crash_count =
+                                            (uint32_t)j->crash_count};
     int r = send_first(j, &q, sizeof q);
     if (r == 0)
         r = send_all(j, in->path.p, in->path.n);
     if (r == 0)
         r = send_all(j, in->keymaps.p, in->keymaps.n);
+    if (r == 0)
+        r = send_all(j, j->crashes, j->crash_count * sizeof *j->crashes);
     if (r == 0)
         r = send_all(j, in->bytes.p, in->bytes.n);
     return r;
@@ -319,13 +402,22 @@ static int take_record(struct job *j, struct pst_str record,
     return r;
 }
 
-static int extract_apart(struct job *j, pst_record_sink *sink, void *payload)
+static void note_answer(struct job *j, const struct pst_step *at)
+{
+    bool is_next = pst_step_cmp(at, &j->answered) == 0;
+    j->answered_count = is_next ? j->answered_count + 1 : 1;
+    j->answered = *at;
+}
+
+static int read_once(struct job *j, pst_record_sink *sink, void *payload)
 {
     struct pst_extractor *x = j->x;
     int r = x->pid == NO_PROCESS ? start_process(x, j->err) : 0;
     pst_buf_clear(&x->in);
-    x->at = 0;
+    x->at_byte = 0;
     set_deadline(j);
+    if (r == 0)
+        *x->at = (struct pst_step){{0}};
     if (r == 0)
         r = send_file(j);
     while (r == 0) {
@@ -346,7 +438,41 @@ static int extract_apart(struct job *j, pst_record_sink *sink, void *payload)
         }
         if (r == 0)
             r = take_record(j, (struct pst_str){p, reply.size}, sink, payload);
+        if (r == 0)
+            note_answer(j, &reply.at);
     }
+    return r;
+}
+
+/* Whether the file can be read again without the member that crashed. */
+static bool can_go_on(struct job *j)
+{
+    struct pst_crash c = {.at = step_of(j->x)};
+    if (!pst_step_in_member(&c.at))
+        return false;
+    for (size_t i = 0; i < j->crash_count; i++)
+        if (pst_step_cmp(&j->crashes[i].at, &c.at) == 0)
+            return false;
+    if (j->crash_count == CRASHES_MAX) {
+        pst_error_prefix(j->err, "more than %d of its members", CRASHES_MAX);
+        return false;
+    }
+    snprintf(c.reason, sizeof c.reason, "%.*s", (int)sizeof c.reason - 1,
+             j->err->message);
+    PST_PUSH(j->crashes, j->crash_count, j->crash_cap) = c;
+    return true;
+}
+
+/* A crash costs the member at which it happens: the file is read again by a new
+ * process without it, and what was answered is not answered again. */
+static int extract_apart(struct job *j, pst_record_sink *sink, void *payload)
+{
+    int r;
+    do {
+        j->crashed = false;
+        r = read_once(j, sink, payload);
+    } while (j->crashed && can_go_on(j));
+    free(j->crashes);
     return r;
 }
 

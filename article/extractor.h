@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * article/extractor.h - extraction in which a crash costs one file.
+ * article/extractor.h - extraction in which a crash costs one file, or one
+ * member of a file of many.
  *
  * Plain text and light markup are read in this process. Whatever needs a
  * parser of foreign formats (HTML, XML, JSON, mail, archives ...) is read by a
  * process of its own, which is started when the first such file comes, lives as
  * long as the extractor, and is started anew when it died. It may use so much
- * memory, so much time for each file, and no network, no other process, no file
- * to write (base/sandbox.h).
+ * memory, so much time for each file (in an archive for each file of it), and
+ * no network, no other process, no file to write (base/sandbox.h).
+ *
+ * Where it is in the file stands in memory that both sides share. When it dies
+ * in a member, the file is read again, without that one and without the
+ * articles that came already.
  *
  * Bytes go to it through a socket, records (schema/record.h) come back; so what
  * it answers is checked as an index's bytes are.
@@ -49,8 +54,9 @@ struct pst_extractor; /* for one thread at a time */
 struct pst_extractor *pst_extractor_new(const struct pst_extractor_options *o);
 void pst_extractor_free(struct pst_extractor *x);
 
-/* As pst_extract. Besides, PST_EFORMAT when the process crashed, or wanted more
- * time or memory than it may have; PST_EINTR when `stop` was set; PST_EIO when
+/* As pst_extract. Besides, a member is left out at which the process crashed,
+ * or wanted more time or memory than it may have; PST_EFORMAT when that was at
+ * no member, or at more than a few; PST_EINTR when `stop` was set; PST_EIO when
  * no process could be started. in->guesser is not used. */
 int pst_extractor_run(struct pst_extractor *x,
                       const struct pst_extract_input *in, pst_record_sink *sink,

@@ -135,7 +135,7 @@ int pst_package_open(struct pst_package *p, struct pst_str bytes,
     struct pst_unpack_limits room = {limits->inflated, limits->inflated,
                                      limits->count};
     struct opening o = {p, err};
-    struct pst_unpacker u = {wants, take, &o};
+    struct pst_unpacker u = {.wants = wants, .take = take, .payload = &o};
     *p = (struct pst_package){.files = NULL};
     pst_map_init(&p->names);
     return pst_unpack((struct pst_packed_input){bytes, NULL}, &room, &u, err);

@@ -202,7 +202,9 @@ static int take_page(struct reading *g, const struct record *r, struct page *p)
     struct pst_packed packed = {.name = r->uri, .url = r->uri};
     struct pst_buf charset = PST_BUF_INIT;
     const char *kind = kind_of(p->content_type);
-    if (kind == NULL || (!r->is_cut && !decode_body(g, p)))
+    if (kind == NULL ||
+        (g->u->begin != NULL && !g->u->begin(g->u->payload, r->uri)) ||
+        (!r->is_cut && !decode_body(g, p)))
         return 0;
     size_t more = p->body.p == g->inflated.p ? p->body.n : 0;
     if (more > g->limits->total) {

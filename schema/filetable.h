@@ -27,8 +27,8 @@ struct pst_file_entry {
     int64_t mtime_ns, ctime_ns;
     uint64_t inode;
     unsigned char hash[16]; /* XXH3-128 of the content; zero: not read */
-    struct pst_str reason;  /* why skipped or failed; of an archive that is
-                              indexed, what in it failed; else empty */
+    struct pst_str reason;  /* why skipped or failed; of one that is indexed,
+                              which members of it failed; else empty */
     struct pst_file_article *articles;
     size_t article_count;
 };

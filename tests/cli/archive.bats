@@ -60,7 +60,7 @@ END
     run "$postil" status --skipped --failed
     [[ $output == *'p.txt: larger than the limit of'* ]]
     for f in z.zip t.tar.gz w.warc.gz; do
-        [[ $output == *"$f: 1 of its files left out; "*'large.txt: larger than the limit of 20000 bytes'* ]]
+        [[ $output == *"$f: 1 of its members left out; "*'large.txt: larger than the limit of 20000 bytes'* ]]
     done
     # It is known by its content, as other files are.
     touch z.zip

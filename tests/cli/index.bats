@@ -579,10 +579,10 @@ END
     run "$postil" show sub/z.zip/2011/tar.md
     [[ $output == *'On tar.'* ]]
     run "$postil" status --failed
-    [[ $output == 'sub/z.zip: 1 of its files left out; bad.txt.gz: damaged gzip'* ]]
+    [[ $output == 'sub/z.zip: 1 of its members left out; bad.txt.gz: damaged gzip'* ]]
     run "$index" extract sub/z.zip
     [ "$status" -eq 0 ]
-    [[ $output == *'sub/z.zip: 1 of its files left out'* ]]
+    [[ $output == *'sub/z.zip: 1 of its members left out'* ]]
 }
 
 @test "columns do not count a byte-order mark" {

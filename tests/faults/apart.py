@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A parser that crashes, hangs or takes all memory costs the file that it read
 and no other. gumbo.c is preloaded: the parser of HTML does what a page says."""
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 import living as l  # noqa: E402
 
+POSTIL = os.path.join(l.s.BUILD, "bin", "postil")
 GUMBO = os.path.join(l.s.BUILD, "tests", "faults", "gumbo.so")
 PAGE = "<html><title>About {0}</title><p>The common text of {0}, {1}.</p>\n"
 
@@ -71,6 +74,102 @@ def check_again(tap, pages):
            "but when it changed", f"{status} {said}")
 
 
+def pack(name, files):
+    """A zip archive of pages."""
+    with zipfile.ZipFile(name + ".zip", "w") as z:
+        for file, what in files:
+            z.writestr(file, PAGE.format(file, what))
+
+
+def members(pages):
+    """Where the articles are found, in order."""
+    p = subprocess.run([POSTIL, "search", "--json",
+                        "-n", "1000", "common"], cwd=pages.root,
+                       env=l.s.environment(pages.home), check=False,
+                       stdout=subprocess.PIPE)
+    hits = [json.loads(x) for x in p.stdout.splitlines()]
+    return sorted(f"{x['path']['text']}/{x['member']}" for x in hits
+                  if x["type"] == "hit")
+
+
+def check_members(tap, pages):
+    """What goes wrong in an archive costs one file of it."""
+    for name in os.listdir(pages.root):
+        if name.endswith(".html"):
+            os.remove(os.path.join(pages.root, name))
+    root = os.path.join(pages.root, "z")
+    pages.settings("seconds = 1")
+    names = [f"n{i}.html" for i in range(40)]
+    bad = {"n3.html": "crash", "n7.html": "spin", "n8.html": "sleep",
+           "n30.html": "crash"}
+    pack(root, [(n, "do " + bad[n] if n in bad else "of its kind")
+                for n in names])
+    want = sorted("z.zip/" + n for n in names if n not in bad)
+    for args in ((), ("--rebuild", "--max-size", "5000")):
+        status, said = pages.run("index", "-q", "-j", "1", *args)
+        got = members(pages)
+        tap.ok(status == 0 and got == want,
+               "a file in an archive is left out alone", f"{status} {said} {got}")
+    p = subprocess.run([POSTIL, "status", "--failed"],
+                       cwd=pages.root, env=l.s.environment(pages.home),
+                       check=False, stdout=subprocess.PIPE)
+    told = p.stdout.decode()
+    tap.ok("z.zip: 4 of its members left out; n3.html: the reader of it "
+           "crashed (signal 11" in told, "and the reason stays", told)
+
+
+def check_many(tap, pages):
+    pack(os.path.join(pages.root, "z"),
+         [(f"n{i}.html", "do crash") for i in range(11)])
+    status, said = pages.run("index", "-q", "-j", "1")
+    tap.ok(status == 5 and "failed z.zip: more than 10 of its members: the "
+           "reader of it crashed" in said and not members(pages),
+           "an archive of nothing else is given up", f"{status} {said}")
+    pack(os.path.join(pages.root, "z"), [("n0.html", "do crash")])
+    status, said = pages.run("index", "-q", "-j", "1")
+    tap.ok(status == 5 and "failed z.zip: n0.html: the reader of it crashed"
+           in said, "and one that holds one such file", f"{status} {said}")
+
+
+def message(i, what, attached):
+    page = PAGE.format(f"m{i}", what)
+    parts = [f"--b\nContent-Type: text/html\n\n{page}"]
+    parts += [f"--b\nContent-Type: text/html; name=\"{name}\"\n"
+              f"Content-Disposition: attachment; filename=\"{name}\"\n\n"
+              f"{PAGE.format(name, w)}" for name, w in attached]
+    return (f"From a@b.example Wed May  7 10:00:00 2014\nFrom: Ann <a@b.example>"
+            f"\nSubject: Letter {i}\nMessage-ID: <{i}@b>\nMIME-Version: 1.0\n"
+            "Content-Type: multipart/mixed; boundary=b\n\n" + "\n".join(parts)
+            + "\n--b--\n\n")
+
+
+def check_mail(tap, pages):
+    """The same of messages, of what is attached, and of nested archives."""
+    os.remove(os.path.join(pages.root, "z.zip"))
+    with open(os.path.join(pages.root, "m.mbox"), "w", encoding="utf-8") as f:
+        f.write(message(1, "of its kind", []) + message(2, "do crash", []) +
+                message(3, "of its kind", [("a.html", "do crash"),
+                                           ("b.html", "of its kind")]))
+    pack(os.path.join(pages.root, "in"), [("x.html", "of its kind"),
+                                          ("y.html", "do crash"),
+                                          ("z.html", "of its kind")])
+    with zipfile.ZipFile(os.path.join(pages.root, "out.zip"), "w") as z:
+        z.write(os.path.join(pages.root, "in.zip"), "in.zip")
+        z.writestr("in.html", PAGE.format("in.html", "of its kind"))
+    os.remove(os.path.join(pages.root, "in.zip"))
+    status, said = pages.run("index", "-q", "-j", "1")
+    got = members(pages)
+    tap.ok(status == 0 and got == [
+        "m.mbox/1@b", "m.mbox/3@b", "m.mbox/3@b/b.html", "out.zip/in.html",
+        "out.zip/in.zip/x.html", "out.zip/in.zip/z.html"],
+           "messages, what is attached, archives in archives",
+           f"{status} {said} {got}")
+    for name in ("m.mbox", "out.zip"):
+        os.remove(os.path.join(pages.root, name))
+    for name in ("a.html", "c.html", "d.html"):
+        pages.put(name, "of its kind")
+
+
 def check_interrupt(tap, pages):
     pages.settings("seconds = 0")
     pages.put("b.html", "do sleep until the end")
@@ -106,6 +205,9 @@ def main():
             tap.ok(status == 0 and "b.html" in pages.found(),
                    "no network, no process, no file to write",
                    f"{status} {said}")
+        check_members(tap, pages)
+        check_many(tap, pages)
+        check_mail(tap, pages)
         check_interrupt(tap, pages)
         pages.settings("apart = false")
         pages.put("b.html", "do crash")

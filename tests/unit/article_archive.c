@@ -88,7 +88,7 @@ static void test_nested(void **state)
     read_bytes_limited(&all, "a.zip", pst_buf_str(&b[5]), usual);
     assert_int_equal(all.result, PST_EXTRACTED);
     assert_int_equal(all.count, 4);
-    assert_non_null(strstr(all.err.message, "1 of its files left out; "));
+    assert_non_null(strstr(all.err.message, "1 of its members left out; "));
     assert_non_null(strstr(all.err.message, "packed more than 4 times over"));
     items_dispose(&all);
     for (size_t i = 0; i < 6; i++)
@@ -148,7 +148,7 @@ static void test_limits(void **state)
     assert_int_equal(all.result, PST_EXTRACTED);
     assert_int_equal(all.count, 2);
     assert_string_equal(all.err.message,
-                        "1 of its files left out; b.txt: larger than the "
+                        "1 of its members left out; b.txt: larger than the "
                         "limit of 100000 bytes");
     items_dispose(&all);
     small.total = 120000;
@@ -247,13 +247,84 @@ static void test_refusal(void **state)
     pst_buf_dispose(&b);
 }
 
+static void count_call(void *payload)
+{
+    ++*(int *)payload;
+}
+
+/* Members that are known to crash are left out, in archives in archives, too;
+ * where the reading is is told. */
+static void test_guard(void **state)
+{
+    (void)state;
+    struct pst_buf inner = PST_BUF_INIT, b = PST_BUF_INIT;
+    pack(&inner, "zip", NULL, articles);
+    const struct file outer[] = {FILE_OF("a.txt", "First words"),
+                                 {"in.zip", pst_buf_str(&inner)},
+                                 FILE_OF("c.txt", "Last words"),
+                                 {NULL, {NULL, 0}}};
+    pack(&b, "ustar", NULL, outer);
+    volatile struct pst_step at;
+    int files = 0;
+    /* The first item of the fourth file of the second file; the last file. */
+    const struct pst_crash crashes[] = {{{{3, 7, 1}}, "it crashed"},
+                                        {{{5}}, "it crashed, too"}};
+    const struct pst_extract_guard guard = {&at, crashes, 2, count_call,
+                                            &files};
+    struct items all = {.count = 0};
+    struct pst_extract_input in = {.bytes = pst_buf_str(&b),
+                                   .path = pst_str_of("a.tar"),
+                                   .guard = &guard,
+                                   .limits = usual};
+    all.result = pst_extract(&in, keep_item, &all, &all.err);
+    assert_int_equal(all.result, PST_EXTRACTED);
+    assert_string_equal(all.err.message,
+                        "2 of its members left out; item 1: it crashed");
+    assert_int_equal(all.count, 4);
+    assert_str(all.x[0].a.header.member, "a.txt");
+    assert_str(all.x[1].a.header.member, "in.zip/2014/05/salt.md");
+    assert_str(all.x[2].a.header.member, "in.zip/more.jsonl/item 2");
+    assert_str(all.x[3].a.header.member, "in.zip/plain");
+    assert_int_equal(files, 3 + 5);
+    assert_int_equal(at.n[0], 5);
+    assert_int_equal(at.n[1], 0);
+    items_dispose(&all);
+    pst_buf_dispose(&inner);
+    pst_buf_dispose(&b);
+}
+
+static void test_steps(void **state)
+{
+    (void)state;
+    struct pst_step s = {{0}}, before = s;
+    assert_false(pst_step_in_member(&s));
+    pst_step_enter(&s, 0);
+    assert_true(pst_step_in_member(&s));
+    assert_true(pst_step_cmp(&before, &s) < 0);
+    before = s;
+    pst_step_enter(&s, 1);
+    assert_true(pst_step_cmp(&before, &s) < 0);
+    pst_step_leave(&s, 1);
+    assert_false(pst_step_in_member(&s));
+    before = s;
+    pst_step_leave(&s, 0);
+    assert_false(pst_step_in_member(&s));
+    assert_true(pst_step_cmp(&s, &before) > 0);
+    pst_step_leave(&s, 0);
+    assert_int_equal(s.n[0], 2);
+    pst_step_enter(&s, 0);
+    assert_int_equal(s.n[0], 3);
+    assert_int_equal(pst_step_cmp(&s, &s), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats), cmocka_unit_test(test_nested),
         cmocka_unit_test(test_single),  cmocka_unit_test(test_limits),
         cmocka_unit_test(test_damaged), cmocka_unit_test(test_refusal),
-        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_pieces),  cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,7 +103,7 @@ static void test_large(void **state)
         assert_str(all.x[0].a.header.title, "One");
         assert_str(all.x[1].a.header.title, "Two");
         assert_string_equal(all.err.message,
-                            "1 of its files left out; https://q.example/2: "
+                            "1 of its members left out; https://q.example/2: "
                             "larger than the limit of 1000 bytes");
         items_dispose(&all);
         assert_int_equal(ftruncate(fd, (off_t)packed.n - 30), 0);
