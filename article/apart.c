@@ -95,13 +95,13 @@ static void flush(struct server *s)
     pst_buf_clear(&s->out);
 }
 
-static void reply(struct server *s, int result, bool is_last,
+static void reply(struct server *s, int result, enum pst_apart_kind kind,
                   struct pst_str bytes)
 {
-    struct pst_apart_reply r = {bytes.n, s->answered, result, is_last ? 1 : 0};
+    struct pst_apart_reply r = {bytes.n, s->answered, result, kind};
     pst_buf_add(&s->out, &r, sizeof r);
     pst_buf_addstr(&s->out, bytes);
-    if (is_last || s->out.n >= FLUSH_AT)
+    if (kind != PST_APART_RECORD || s->out.n >= FLUSH_AT)
         flush(s);
 }
 
@@ -132,7 +132,7 @@ static int send_article(void *payload, struct pst_article *a)
     pst_buf_clear(&s->record);
     int r = pst_record_encode(&s->record, &a->header, &body, s->deflater, &err);
     if (r == 0)
-        reply(s, 0, false, pst_buf_str(&s->record));
+        reply(s, 0, PST_APART_RECORD, pst_buf_str(&s->record));
     return r;
 }
 
@@ -141,6 +141,25 @@ static void give_time(void *payload)
 {
     const struct server *s = payload;
     pst_sandbox_time(s->request->seconds);
+}
+
+/* The other side may start programs. */
+static int ask_for_text(void *payload, struct pst_str bytes,
+                        struct pst_buf *text, struct pst_error *err)
+{
+    struct server *s = payload;
+    struct pst_apart_text answer;
+    reply(s, 0, PST_APART_PDF, bytes);
+    if (!read_all(&answer, sizeof answer))
+        _exit(EXIT_FAILURE);
+    char *to = pst_buf_reserve(text, answer.size);
+    if (!read_all(to, answer.size))
+        _exit(EXIT_FAILURE);
+    pst_buf_commit(text, to + answer.size);
+    if (answer.result == 0)
+        return 0;
+    pst_fail(err, PST_EFORMAT, "%s", text->p);
+    return (int)answer.result;
 }
 
 static struct pst_str take(const char **at, size_t n)
@@ -170,12 +189,14 @@ static void extract(struct server *s)
     const struct pst_extract_guard guard = {s->at, crashes, q->crash_count,
                                             give_time, s};
     in.guard = &guard;
+    const struct pst_extract_pdf pdf = {ask_for_text, s};
+    in.pdf = q->reads_pdf != 0 ? &pdf : NULL;
     in.bytes = take(&at, q->byte_count);
     s->answered = (struct pst_step){{0}};
     s->answered_count = 0;
     *s->at = s->answered;
     int r = pst_extract(&in, send_article, s, &err);
-    reply(s, r, true, pst_str_of(err.message));
+    reply(s, r, PST_APART_END, pst_str_of(err.message));
     free(crashes);
 }
 

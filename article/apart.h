@@ -26,17 +26,29 @@ struct pst_apart_request {
     struct pst_extract_limits limits;
     uint64_t memory; /* bytes that the process may use; counts the first time */
     uint32_t seconds; /* of CPU time */
-    uint32_t in_pieces;
+    uint32_t in_pieces, reads_pdf;
     uint32_t resume_count, crash_count;
     struct pst_step resume;
 };
 
-/* So many bytes follow: a record, or, behind the last, a message. */
+enum pst_apart_kind {
+    PST_APART_RECORD,
+    PST_APART_PDF, /* a document, whose text is asked for */
+    PST_APART_END  /* a message; there is no more */
+};
+
+/* So many bytes of that kind follow. */
 struct pst_apart_reply {
     uint64_t size;
     struct pst_step at; /* of the record */
-    int32_t result;     /* of pst_extract */
-    uint32_t is_last;
+    int32_t result;     /* of pst_extract, at the end */
+    uint32_t kind;
+};
+
+/* The answer to a document: so many bytes of text follow, or of a message. */
+struct pst_apart_text {
+    uint64_t size;
+    int64_t result;
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "article/keymap.h"
 #include "article/members.h"
 #include "article/package.h"
+#include "article/pdf.h"
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "article/warc.h"
@@ -113,6 +114,7 @@ struct unit {
     struct pst_str url;    /* where it was; empty: unknown */
     struct pst_str kind;   /* the name that decides on the kind */
     const char *charset;   /* that was stated for it; NULL: none */
+    const char *format;    /* what `bytes` are the text of; NULL: themselves */
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
@@ -285,8 +287,7 @@ static int read_article(struct extraction *x, const struct unit *u,
 {
     struct pst_article a;
     begin_article(&a, x, u,
-                  x->in->converted != NULL ? x->in->converted
-                                           : readers[kind].format);
+                  u->format != NULL ? u->format : readers[kind].format);
     int r = readers[kind].read(&a, src, &x->in->limits, x->err);
     if (r == 0) {
         name_member(x, u, &a, NULL, NULL);
@@ -473,6 +474,11 @@ static struct pst_str inner_name(struct pst_str name)
     return name;
 }
 
+static bool is_pdf(const struct extraction *x, struct pst_str bytes)
+{
+    return x->in->pdf != NULL && pst_is_pdf(bytes);
+}
+
 /* An archive, or a compressed file, while it is read. */
 struct packing {
     struct extraction *x;
@@ -503,7 +509,7 @@ static bool wants_packed(void *payload, const struct pst_packed *p)
     if (!k->is_archive || p->is_encrypted)
         return true;
     return (p->url.n != 0 || !is_hidden(p->name)) &&
-           (pst_is_packed(p->bytes) ||
+           (pst_is_packed(p->bytes) || is_pdf(k->x, p->bytes) ||
             pst_sniff(p->bytes, p->kind.n != 0 ? p->kind : p->name, reason) !=
                 PST_SNIFF_SKIP);
 }
@@ -595,6 +601,22 @@ static int extract_packed(struct extraction *x, const struct unit *u,
                                : skip(x->err, "no article in it");
 }
 
+static int extract_pdf(struct extraction *x, const struct unit *u)
+{
+    const struct pst_extract_pdf *pdf = x->in->pdf;
+    struct pst_buf text = PST_BUF_INIT;
+    int r = pdf->read(pdf->payload, u->bytes, &text, x->err);
+    struct unit inner = *u;
+    inner.bytes = pst_buf_str(&text);
+    inner.kind = pst_str_of(".txt");
+    inner.format = "pdf";
+    inner.flags |= PST_RECORD_DECODED;
+    if (r == 0)
+        r = extract_plain(x, &inner);
+    pst_buf_dispose(&text);
+    return r;
+}
+
 static bool is_named_gzip(struct pst_str name)
 {
     struct pst_str ext = pst_path_extension(name);
@@ -628,6 +650,8 @@ bool pst_extract_in_pieces(struct pst_str head)
 static int extract_unit(struct extraction *x, const struct unit *u)
 {
     const char *what;
+    if (is_pdf(x, u->bytes))
+        return extract_pdf(x, u);
     if (pst_package_kind(u->bytes, &what) != PST_PACKAGE_NONE)
         return extract_plain(x, u);
     bool is_gzip =
@@ -683,10 +707,6 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                         .file = in->file,
                         .name = in->path,
                         .kind = in->path};
-    if (in->converted != NULL) {
-        file.kind = pst_str_of(".txt");
-        file.flags = PST_RECORD_DECODED;
-    }
     pst_map_init(&x.names);
     int r = extract_unit(&x, &file);
     pst_map_dispose(&x.names);

@@ -51,6 +51,13 @@ struct pst_extract_guard {
     void *payload;
 };
 
+/* How the text of a PDF document is had, as by pst_pdf_read. */
+struct pst_extract_pdf {
+    int (*read)(void *payload, struct pst_str bytes, struct pst_buf *text,
+                struct pst_error *err);
+    void *payload;
+};
+
 struct pst_extract_input {
     struct pst_str bytes; /* the file, or its first PST_EXTRACT_HEAD bytes */
     const struct pst_piecewise *file; /* the file, of which they are the first;
@@ -60,9 +67,8 @@ struct pst_extract_input {
     int64_t file_mtime_ns;
     struct pst_extract_limits limits;
     struct pst_str keymaps; /* what the user says of keys: article/keymap.h */
-    struct pst_lang_guesser *guesser; /* may be NULL */
-    const char *converted; /* what the file is, of which `bytes` are the text
-                              ("pdf"); NULL: they are the file */
+    struct pst_lang_guesser *guesser;      /* may be NULL */
+    const struct pst_extract_pdf *pdf;     /* NULL: it is skipped */
     const struct pst_extract_guard *guard; /* may be NULL */
     bool only_plain; /* read plain text and light markup, nothing else */
 };

@@ -29,6 +29,7 @@ enum {
     PATIENCE = 5,           /* times the CPU time: it may wait, too */
     CRASHES_MAX = 10,       /* in one file */
     READ_AHEAD = 256 << 10, /* bytes */
+    KEPT_MOST = 16 << 20,   /* room for answers that is not given back */
 };
 
 struct pst_extractor {
@@ -314,18 +315,20 @@ static int send_first(struct job *j, const void *p, size_t n)
     }
 }
 
-/* At least n bytes that were not looked at; *p points to them. */
+/* At least n bytes that were not looked at; *p points to them. What came is
+ * kept in room that grows as they come: n may be a lie. */
 static int receive(struct job *j, size_t n, const char **p)
 {
     struct pst_extractor *x = j->x;
     if (x->at_byte == x->in.n) {
+        if (x->in.cap > KEPT_MOST)
+            pst_buf_dispose(&x->in);
         pst_buf_clear(&x->in);
         x->at_byte = 0;
     }
     while (x->in.n - x->at_byte < n) {
-        size_t want = n > READ_AHEAD ? n : READ_AHEAD;
-        char *to = pst_buf_reserve(&x->in, want);
-        ssize_t got = recv(x->socket, to, want, MSG_DONTWAIT);
+        char *to = pst_buf_reserve(&x->in, READ_AHEAD);
+        ssize_t got = recv(x->socket, to, READ_AHEAD, MSG_DONTWAIT);
         int r = 0;
         if (got > 0) {
             pst_buf_commit(&x->in, to + got);
@@ -355,6 +358,7 @@ static int send_file(struct job *j)
                                         .memory = j->x->o->memory,
                                         .seconds = j->x->o->seconds,
                                         .in_pieces = in->file != NULL,
+                                        .reads_pdf = in->pdf != NULL,
                                         .resume = j->answered,
                                         .resume_count = j->answered_count,
                                         .crash_count =
@@ -409,6 +413,58 @@ static void note_answer(struct job *j, const struct pst_step *at)
     j->answered = *at;
 }
 
+/* Bytes of an answer: no more than its process can have. */
+static size_t most_of(const struct pst_extractor *x)
+{
+    return x->o->memory != 0 ? x->o->memory : SIZE_MAX / 2;
+}
+
+static int end_reading(struct job *j, const struct pst_apart_reply *reply,
+                       struct pst_str message)
+{
+    pst_fail(j->err, PST_OK, "%.*s", (int)message.n, message.p);
+    if (j->err != NULL && reply->result < 0)
+        j->err->code = -reply->result;
+    return reply->result;
+}
+
+static int read_pdf(void *payload, struct pst_str bytes, struct pst_buf *text,
+                    struct pst_error *err)
+{
+    const struct job *j = payload;
+    const struct pst_extractor_options *o = j->x->o;
+    const struct pst_pdf_options options = {.program = o->program,
+                                            .seconds = o->seconds,
+                                            .memory = o->memory,
+                                            .text = j->in->limits.inflated,
+                                            .stop = o->stop};
+    return pst_pdf_read(&options, bytes, text, err);
+}
+
+/* The process has a document and may start no program. */
+static int answer_text(struct job *j, struct pst_str document)
+{
+    struct pst_error why = PST_ERROR_INIT;
+    struct pst_buf text = PST_BUF_INIT;
+    if (j->in->pdf == NULL)
+        return fail_nonsense(j);
+    int r = read_pdf(j, document, &text, &why);
+    if (r == -PST_EINTR) {
+        kill_process(j->x);
+        r = pst_fail(j->err, PST_EINTR, "interrupted");
+    } else {
+        struct pst_str said =
+            r == 0 ? pst_buf_str(&text) : pst_str_of(why.message);
+        const struct pst_apart_text answer = {said.n, r};
+        set_deadline(j);
+        r = send_all(j, &answer, sizeof answer);
+        if (r == 0)
+            r = send_all(j, said.p, said.n);
+    }
+    pst_buf_dispose(&text);
+    return r;
+}
+
 static int read_once(struct job *j, pst_record_sink *sink, void *payload)
 {
     struct pst_extractor *x = j->x;
@@ -427,18 +483,19 @@ static int read_once(struct job *j, pst_record_sink *sink, void *payload)
         if (r != 0)
             break;
         memcpy(&reply, p, sizeof reply);
-        if (reply.size > (uint64_t)INT64_MAX / 2)
+        if (reply.size > most_of(x))
             return fail_nonsense(j);
         r = receive(j, reply.size, &p);
-        if (r == 0 && reply.is_last != 0) {
-            pst_fail(j->err, PST_OK, "%.*s", (int)reply.size, p);
-            if (j->err != NULL && reply.result < 0)
-                j->err->code = -reply.result;
-            return reply.result;
-        }
-        if (r == 0)
-            r = take_record(j, (struct pst_str){p, reply.size}, sink, payload);
-        if (r == 0)
+        if (r != 0)
+            break;
+        struct pst_str bytes = {p, reply.size};
+        if (reply.kind == PST_APART_END)
+            return end_reading(j, &reply, bytes);
+        if (reply.kind == PST_APART_PDF)
+            r = answer_text(j, bytes);
+        else
+            r = take_record(j, bytes, sink, payload);
+        if (r == 0 && reply.kind == PST_APART_RECORD)
             note_answer(j, &reply.at);
     }
     return r;
@@ -490,24 +547,6 @@ static int hand_on(void *payload, struct pst_article *a)
     return h->sink(h->payload, &a->header, &body);
 }
 
-static int extract_pdf(struct pst_extractor *x, struct pst_extract_input *in,
-                       struct handing *h, struct pst_error *err)
-{
-    const struct pst_pdf_options o = {.program = x->o->program,
-                                      .seconds = x->o->seconds,
-                                      .memory = x->o->memory,
-                                      .text = in->limits.inflated,
-                                      .stop = x->o->stop};
-    struct pst_buf text = PST_BUF_INIT;
-    int r = pst_pdf_read(&o, in->bytes, &text, err);
-    in->bytes = pst_buf_str(&text);
-    in->converted = "pdf";
-    if (r == 0)
-        r = pst_extract(in, hand_on, h, err);
-    pst_buf_dispose(&text);
-    return r;
-}
-
 int pst_extractor_run(struct pst_extractor *x,
                       const struct pst_extract_input *in, pst_record_sink *sink,
                       void *payload, struct pst_error *err)
@@ -519,13 +558,15 @@ int pst_extractor_run(struct pst_extractor *x,
         x->guesser = pst_lang_guesser_new();
     here.guesser = x->guesser;
     here.only_plain = x->o->program != NULL;
-    if (x->o->pdf && x->o->program != NULL && pst_is_pdf(in->bytes))
-        return extract_pdf(x, &here, &h, err);
+    struct job j = {.x = x, .in = &here, .err = err};
+    const struct pst_extract_pdf pdf = {read_pdf, &j};
+    if (x->o->pdf && x->o->program != NULL)
+        here.pdf = &pdf;
     int r = pst_extract(&here, hand_on, &h, err);
     if (r != PST_EXTRACT_APART || !here.only_plain)
         return r;
     char *format = pst_strdup(err->message);
-    struct job j = {.x = x, .in = &here, .format = format, .err = err};
+    j.format = format;
     r = extract_apart(&j, sink, payload);
     free(format);
     return r;

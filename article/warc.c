@@ -161,7 +161,8 @@ static const char *kind_of(struct pst_str type)
         {"text/html", "a.html"},          {"application/xhtml+xml", "a.xhtml"},
         {"text/plain", "a.txt"},          {"text/markdown", "a.md"},
         {"application/rss+xml", "a.xml"}, {"application/atom+xml", "a.xml"},
-        {"application/xml", "a.xml"},     {"text/xml", "a.xml"}};
+        {"application/xml", "a.xml"},     {"text/xml", "a.xml"},
+        {"application/pdf", "a.pdf"}};
     size_t n = 0;
     while (n < type.n && !pst_is_one_of(type.p[n], "; \t"))
         n++;

@@ -91,3 +91,36 @@ END
     run "$postil" status --skipped
     [[ $output == *'d.docx: larger than the limit of'* ]]
 }
+
+@test "documents in an archive and those attached to mail, in base64" {
+    office=$POSTIL_SOURCE/tests/articles/office
+    python3 - "$office" << 'END'
+import email.message, os, sys, zipfile
+names = ["pandoc.docx", "writer.odt", "pandoc.epub", "writer.rtf"]
+m = email.message.EmailMessage()
+m["From"], m["Subject"] = "Ann Roe <a@b.example>", "Papers"
+m["Message-ID"] = "<1@b.example>"
+m.set_content("See what is attached.")
+with zipfile.ZipFile("z.zip", "w") as z:
+    for name in names:
+        z.write(os.path.join(sys.argv[1], name), "papers/" + name)
+        with open(os.path.join(sys.argv[1], name), "rb") as f:
+            m.add_attachment(f.read(), maintype="application",
+                             subtype="octet-stream", filename=name)
+    z.writestr("letter.eml", bytes(m))
+with open("letter.eml", "wb") as f:
+    f.write(bytes(m))
+END
+    mkdir alone
+    cp "$office/pandoc.docx" "$office/writer.odt" "$office/pandoc.epub" \
+        "$office/writer.rtf" alone
+    "$postil" index -q
+    [ -z "$("$postil" status --failed)" ]
+    "$postil" export > "$tmp/all"
+    [ "$(grep -c '"text":"alone/' "$tmp/all")" = 5 ]
+    [ "$(grep -c '"member":"papers/' "$tmp/all")" = 5 ]
+    [ "$(grep -c '"text":"letter.eml"' "$tmp/all")" = 6 ]
+    [ "$(grep -c '"member":"letter.eml' "$tmp/all")" = 6 ]
+    [[ $("$postil" show letter.eml/pandoc.docx) == *'member: pandoc.docx'* ]]
+    "$postil" show z.zip/letter.eml/writer.odt
+}

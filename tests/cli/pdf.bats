@@ -70,6 +70,53 @@ fake() {
     [ "$status" -eq 1 ]
 }
 
+@test "documents in archives, in archives in them, and attached to mail" {
+    command -v python3 > /dev/null || skip 'no python3'
+    fake <<< 'grep -q "^%PDF" || exit 1
+echo "What the document says of tolls."'
+    printf '%%PDF-1.4\n%%of two pages\n' > a.pdf
+    python3 - << 'END'
+import email.message, os, zipfile
+pdf = open("a.pdf", "rb").read()
+m = email.message.EmailMessage()
+m["From"], m["Subject"] = "Ann Roe <a@b.example>", "Two papers"
+m["Message-ID"] = "<1@b.example>"
+m.set_content("See what is attached.")
+m.add_attachment(pdf, maintype="application", subtype="pdf", filename="toll.pdf")
+m.add_attachment(b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png",
+                 filename="p.png")
+open("letter.eml", "wb").write(bytes(m))
+with zipfile.ZipFile("in.zip", "w") as z:
+    z.writestr("deep.pdf", pdf)
+with zipfile.ZipFile("z.zip", "w") as z:
+    z.writestr("one.txt", "One\n\nPlain words.")
+    z.write("in.zip")
+    z.writestr("2011/two.pdf", pdf)
+    z.writestr("three.txt", "Three\n\nPlain words.")
+for f in ("a.pdf", "in.zip"):
+    os.remove(f)
+END
+    "$postil" index -q --pdf
+    [ "$("$postil" search -c 'plain')" = 2 ]
+    for m in z.zip/in.zip/deep.pdf z.zip/2011/two.pdf letter.eml/toll.pdf; do
+        run "$postil" show "$m"
+        [[ $output == *'says of tolls'* ]]
+    done
+    [ "$("$postil" search -c 'date:2011 tolls')" = 1 ]
+    [ "$("$postil" search --duplicates -c tolls)" = 3 ]
+    [ -z "$("$postil" status --failed)" ]
+    # What cannot be read is left out; without --pdf they are passed over.
+    fake <<< 'exit 1'
+    rm a.pdf
+    "$postil" index -q --pdf --rebuild
+    run "$postil" status --failed
+    [[ $output == *'z.zip: 2 of its members left out; deep.pdf: pdftotext cannot read it'* ]]
+    [[ $output == *'letter.eml: 1 of its members left out; toll.pdf: pdftotext'* ]]
+    "$postil" index -q --rebuild
+    [ -z "$("$postil" status --failed)" ]
+    [ "$("$postil" search -c 'plain OR attached')" = 3 ]
+}
+
 @test "an index's own configuration cannot ask for it" {
     fake <<< 'echo Text.'
     mkdir .postil
