@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "article/pathinfo.h"
+#include "article/tags.h"
 #include "base/map.h"
 #include "text/utf8.h"
 #include "text/words.h"
@@ -149,6 +150,18 @@ static bool date_of_path(const struct pst_article *a, struct pst_date *out)
     return found;
 }
 
+/* "year: 1987", where nothing says more. */
+static bool date_of_year(const struct pst_article *a, struct pst_date *out)
+{
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        const struct pst_stretch *s = &a->stretches[i];
+        if (s->field == PST_FIELD_META && pst_name_is(s->key, "year") &&
+            pst_date_parse(stretch_text(a, s), out) && out->month == 0)
+            return true;
+    }
+    return false;
+}
+
 static void fill_date(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
@@ -160,8 +173,14 @@ static void fill_date(struct pst_article *a)
                           &end))
             h->date = d;
     }
-    if (h->date.year == 0 && date_of_path(a, &h->date))
-        h->flags |= PST_RECORD_DATE_FROM_PATH;
+    struct pst_date d = {0, 0, 0};
+    if (h->date.year != 0)
+        return;
+    bool has_year = date_of_year(a, &h->date);
+    if (!date_of_path(a, &d) || (has_year && d.year != h->date.year))
+        return;
+    h->date = d;
+    h->flags |= PST_RECORD_DATE_FROM_PATH;
 }
 
 static void fill_first(struct pst_article *a, enum pst_field field,

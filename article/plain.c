@@ -198,9 +198,18 @@ static struct pst_str part_before_bar(struct pst_str *rest)
     return part;
 }
 
+/* A line of nothing but a year. */
+static bool is_year(struct pst_str s, size_t *begin, size_t *end)
+{
+    struct pst_date d;
+    *begin = 0;
+    *end = s.n;
+    return s.n == 4 && pst_date_parse(s, &d) && d.month == 0 && d.year >= 1500;
+}
+
 /* "11 Dec 2014|", "By Jane Doe | 11 Dec 2014": parts between bars, each a
- * date, a byline, or, after a date, a bare name. Returns their number, 0 when
- * the line is anything else. */
+ * date or year, a byline, or, after a date, a bare name. Returns their number,
+ * 0 when the line is anything else. */
 static size_t meta_line(const struct plain *p, size_t i,
                         struct meta_part parts[META_PARTS_MAX])
 {
@@ -212,7 +221,8 @@ static size_t meta_line(const struct plain *p, size_t i,
         if (part.n == 0)
             continue;
         enum pst_field field = PST_FIELD_AUTHOR;
-        if (pst_shape_dateline(part, &begin, &end)) {
+        if (pst_shape_dateline(part, &begin, &end) ||
+            is_year(part, &begin, &end)) {
             field = PST_FIELD_DATE;
             dated = true;
         } else if (dated && pst_shape_name(part) == part.n) {
