@@ -123,6 +123,15 @@ static char layout(uint32_t cp, unsigned flags)
     return breaks && (flags & PST_TERM_SPACES) != 0 ? ' ' : 0;
 }
 
+/* Bytes at the beginning that are printed as they are, whatever is before. */
+static size_t plain_run(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] >= ' ' && p[i] <= '~')
+        i++;
+    return i;
+}
+
 void pst_term_safe(struct pst_buf *out, struct pst_str text, unsigned flags)
 {
     uint32_t base = 0; /* the last character with a column of its own */
@@ -130,6 +139,13 @@ void pst_term_safe(struct pst_buf *out, struct pst_str text, unsigned flags)
     size_t used;
     for (size_t at = 0; at < text.n; at += used != 0 ? used : 1) {
         const char *p = text.p + at;
+        used = plain_run(p, text.n - at);
+        if (used != 0) {
+            pst_buf_add(out, p, used);
+            base = (uint32_t)p[used - 1];
+            joiners = 0;
+            continue;
+        }
         uint32_t cp = pst_unicode_get(p, text.n - at, &used);
         if (used == 0) {
             pst_buf_adds(out, PST_UNICODE_REPLACEMENT);

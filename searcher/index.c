@@ -326,7 +326,7 @@ static void count_shard(struct pst_index *ix, size_t i, const struct label *l)
 {
     uint32_t last = l->last_docid;
     if (last != 0)
-        last = (uint32_t)((last - 1) * ix->shard_count + i + 1);
+        last = pst_index_docid(ix, i, last);
     if (ix->last_docid < last)
         ix->last_docid = last;
     ix->doc_count += l->doc_count;

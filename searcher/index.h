@@ -76,6 +76,11 @@ static inline uint32_t pst_index_local_of(const struct pst_index *ix,
 {
     return (uint32_t)((docid - 1) / ix->shard_count + 1);
 }
+static inline uint32_t pst_index_docid(const struct pst_index *ix, size_t shard,
+                                       uint32_t local)
+{
+    return (uint32_t)((local - 1) * ix->shard_count + shard + 1);
+}
 /* The mapped shards, if they are to be used. */
 static inline struct pst_fast *pst_index_fast(const struct pst_index *ix)
 {

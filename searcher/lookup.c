@@ -7,7 +7,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "glass/postings.h"
 #include "searcher/expand.h"
+#include "searcher/fast/fast.h"
 #include "searcher/hits.h"
 #include "searcher/parse.h"
 #include "text/fold.h"
@@ -18,9 +20,51 @@ struct found {
     size_t count, cap;
 };
 
+static void add_docid(const struct pst_index *ix, uint32_t docid,
+                      struct found *found)
+{
+    if (!pst_index_is_dead(ix, docid))
+        PST_PUSH(found->items, found->count, found->cap) = docid;
+}
+
+static int add_of_shard(const struct pst_index *ix, size_t shard,
+                        struct pst_str term, struct found *found,
+                        struct pst_error *err)
+{
+    struct pst_glass_list l;
+    int r = pst_glass_list_open(&l, pst_fast_shard(ix->fast, shard), term, err);
+    while (r > 0 && (r = pst_glass_list_next(&l, err)) > 0)
+        add_docid(ix, pst_index_docid(ix, shard, l.docid), found);
+    pst_glass_list_dispose(&l);
+    return r;
+}
+
+static int by_docid(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int add_mapped(const struct pst_index *ix, struct pst_str term,
+                      struct found *found, struct pst_error *err)
+{
+    size_t before = found->count;
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < ix->shard_count; i++)
+        r = add_of_shard(ix, i, term, found, err);
+    if (found->count > before)
+        qsort(found->items + before, found->count - before,
+              sizeof *found->items, by_docid);
+    return r;
+}
+
+/* The live articles with the term, ascending. */
 static int add_postings(const struct pst_index *ix, struct pst_str term,
                         struct found *found, struct pst_error *err)
 {
+    if (pst_index_fast(ix) != NULL)
+        return add_mapped(ix, term, found, err);
     xap_posting_iter *it;
     xap_db *db;
     xap_error xe;
@@ -29,11 +73,8 @@ static int add_postings(const struct pst_index *ix, struct pst_str term,
         return r;
     if (xap_db_postings(&it, db, (xap_bytes){term.p, term.n}, &xe) != XAP_OK)
         return pst_index_fail(err, &xe, "look up an article");
-    while ((r = xap_posting_iter_next(it, &xe)) > 0) {
-        xap_docid docid = xap_posting_iter_docid(it);
-        if (!pst_index_is_dead(ix, docid))
-            PST_PUSH(found->items, found->count, found->cap) = docid;
-    }
+    while ((r = xap_posting_iter_next(it, &xe)) > 0)
+        add_docid(ix, xap_posting_iter_docid(it), found);
     xap_posting_iter_free(it);
     return r < 0 ? pst_index_fail(err, &xe, "look up an article") : 0;
 }

@@ -72,6 +72,11 @@ opens_termlist() {
         run opens_termlist search $args
         [ "$status" -ne 0 ]
     done
+    for args in 'show sub/b.md' export status 'similar a.txt'; do
+        # shellcheck disable=SC2086
+        run opens_termlist $args
+        [ "$status" -ne 0 ]
+    done
     opens_termlist search --engine xapian water
     opens_termlist search --explain water
 }

@@ -2,12 +2,14 @@
 """Four readers ask, each with another engine or a server, while a writer
 publishes one generation after the other and waits for nobody: each answer is
 that of some published state, none older than what the same reader has seen.
-What each state answers is asked afterwards, of links to its files.
+What each state answers is asked afterwards, of links to its files. Then the last
+states are published in turn by nothing but renames, thousands of times.
 SECONDS_OF_PUBLISHING makes it longer; SEED another one."""
 import json
 import os
 import random
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -21,7 +23,7 @@ SECONDS = float(os.environ.get("SECONDS_OF_PUBLISHING", "3"))
 SEED = int(os.environ.get("SEED", "1"))
 ROUNDS_LEAST = 5
 FILES = 40
-LAST = "ffffffff"  # no generation has it
+FLIPPED = 8  # states
 
 
 def digest(answer):
@@ -87,7 +89,7 @@ class Published:
         put in the index's place. Engines agree, so one of each is asked."""
         known = {r.Commands: [[] for _ in r.QUERIES],
                  r.Server: [[] for _ in r.REQUESTS]}
-        os.rename(self.tree.index, os.path.join(self.folder, LAST))
+        shutil.rmtree(self.tree.index)
         server = Engines(self.tree)
         for number in range(self.count):
             os.rename(self.of(number), self.tree.index)
@@ -115,6 +117,42 @@ def check(reader, known):
     return None
 
 
+def check_any(reader, known, number_of_states):
+    """The same of the last states, which came in any order."""
+    is_server = isinstance(reader.asker, r.Server)
+    states = known[r.Server if is_server else r.Commands]
+    for number, answer in reader.seen:
+        of = states[number // 3 if is_server else number]
+        if answer not in of[-number_of_states:]:
+            return f"{reader.asker.questions[number]}: an answer of no state"
+    return None
+
+
+def gather(tree, states):
+    """One index with the files of them all."""
+    for state in states:
+        for folder, _, names in os.walk(state):
+            to = os.path.join(tree.index, os.path.relpath(folder, state))
+            os.makedirs(to, exist_ok=True)
+            for name in names:
+                if not os.path.exists(os.path.join(to, name)):
+                    os.link(os.path.join(folder, name),
+                            os.path.join(to, name))
+
+
+def flip(tree, states, until):
+    """Publish them again and again; how often."""
+    fresh, times = os.path.join(tree.index, "index.new"), 0
+    while time.monotonic() < until:
+        os.link(os.path.join(tree.rng.choice(states), "index"), fresh)
+        os.rename(fresh, os.path.join(tree.index, "index"))
+        # A rename to the same file leaves both.
+        if os.path.exists(fresh):
+            os.unlink(fresh)
+        times += 1
+    return times
+
+
 def write(tree, published, until):
     while time.monotonic() < until or published.count < ROUNDS_LEAST:
         for _ in range(tree.rng.randrange(1, 4)):
@@ -126,6 +164,21 @@ def write(tree, published, until):
             published.add()
 
 
+def while_asked(tree, writer):
+    """Its result, and the readers that asked meanwhile."""
+    stop = threading.Event()
+    readers = [r.Reader(kind, tree, stop, i) for i, kind in enumerate(KINDS)]
+    for reader in readers:
+        reader.start()
+    try:
+        result = writer()
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    return result, readers
+
+
 def main():
     tap, rng = l.s.Tap(), random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
@@ -135,17 +188,8 @@ def main():
         l.must(tree, ["index", "-q"])
         published = Published(tree)
         published.add()
-        stop = threading.Event()
-        readers = [r.Reader(kind, tree, stop, i)
-                   for i, kind in enumerate(KINDS)]
-        for reader in readers:
-            reader.start()
-        try:
-            write(tree, published, time.monotonic() + SECONDS)
-        finally:
-            stop.set()
-            for reader in readers:
-                reader.join()
+        _, readers = while_asked(tree, lambda: write(
+            tree, published, time.monotonic() + SECONDS))
         failed = [x.failed for x in readers if x.failed]
         tap.ok(not failed, "no error reaches a reader", failed)
         known = published.answers()
@@ -155,6 +199,17 @@ def main():
         tap.ok(different > published.count / 2, "the states differ", different)
         print(f"# {published.count} generations, {different} of them with "
               f"other articles; answers: "
+              f"{json.dumps([len(x.seen) for x in readers])}")
+        last = [published.of(n) for n in range(published.count)][-FLIPPED:]
+        gather(tree, last)
+        times, readers = while_asked(tree, lambda: flip(
+            tree, last, time.monotonic() + SECONDS / 4))
+        failed = [x.failed for x in readers if x.failed]
+        tap.ok(not failed, "no error reaches a reader by renames alone", failed)
+        wrong = [w for w in (check_any(x, known, FLIPPED) for x in readers)
+                 if w]
+        tap.ok(not wrong, "each answer is that of one of the states", wrong)
+        print(f"# {times} renames; answers: "
               f"{json.dumps([len(x.seen) for x in readers])}")
     tap.done()
 
