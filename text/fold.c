@@ -334,6 +334,7 @@ void pst_fold_whole(struct pst_buf *out, const char *p, size_t n)
 {
     struct pst_buf squeezed = PST_BUF_INIT;
     bool gap = false;
+    pst_buf_reserve(&squeezed, n); /* a space is not longer than what it was */
     for (size_t at = 0, size; at < n; at += size) {
         uint32_t cp = pst_utf8_decode(p + at, p + n, &size);
         if (pst_char_is_space(pst_char_class(cp))) {
