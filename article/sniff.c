@@ -240,7 +240,7 @@ static bool has_feed_root(struct pst_str s)
 static bool is_flat_document(struct pst_str head, struct pst_str probe)
 {
     struct pst_str tag = root_tag(head);
-    if (!starts_like(tag, "<office:document"))
+    if (!pst_starts_like(tag, "<office:document"))
         return false;
     tag.n = (size_t)(probe.p + probe.n - tag.p);
     const char *end = memchr(tag.p, '>', tag.n);
@@ -252,7 +252,7 @@ static bool is_flat_document(struct pst_str head, struct pst_str probe)
 static bool is_outline(struct pst_str head)
 {
     struct pst_str tag = root_tag(head);
-    return starts_like(tag, "<opml") && tag.n > 5 &&
+    return pst_starts_like(tag, "<opml") && tag.n > 5 &&
            pst_is_one_of(tag.p[5], " \t\r\n>");
 }
 
@@ -377,7 +377,7 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_RST;
     if (IN(ext, asciidoc_names) && !pst_str_starts(head, "-----BEGIN PGP"))
         return PST_SNIFF_ASCIIDOC;
-    if (same_name(ext, "ipynb"))
+    if (pst_is_like(ext, "ipynb"))
         return PST_SNIFF_NOTEBOOK;
     if (IN(ext, json_names))
         return PST_SNIFF_JSON;
