@@ -59,9 +59,8 @@ static void add_text(struct pst_article *a, const char *p, size_t n)
     pst_buf_add(&a->text, p, n);
     char *text = a->text.p;
     for (size_t i = from;
-         (i += pst_bytes_to_control(text + i, a->text.n - i)) < a->text.n; i++)
-        if (text[i] != '\t' && text[i] != '\n')
-            text[i] = ' ';
+         (i += pst_bytes_to_odd(text + i, a->text.n - i)) < a->text.n; i++)
+        text[i] = ' ';
 }
 
 void pst_article_add(struct pst_article *a, const struct pst_source *src,

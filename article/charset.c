@@ -13,6 +13,7 @@
 #include "article/srcmap.h"
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "base/unicode.h"
 #include "text/utf8.h"
 
 enum {
@@ -365,12 +366,14 @@ static void take_census(struct census *c, struct pst_str bytes)
         if ((at += plain) == bytes.n)
             break;
         bool high = pst_byte_is_high(bytes.p[at]);
-        pst_utf8_decode(bytes.p + at, bytes.p + bytes.n, &n);
+        pst_unicode_get(bytes.p + at, bytes.n - at, &n);
+        bool valid = n != 0;
+        n += !valid;
         c->nul[at & 1] += !high;
         c->high += high ? n : 0;
         c->runs += high && !in_run;
         c->multi += n > 1;
-        c->invalid += high && n == 1;
+        c->invalid += !valid;
         in_run = high;
     }
 }

@@ -154,6 +154,8 @@ int pst_html_read(struct pst_article *a, const struct pst_source *src,
     struct pst_markup m;
     struct pst_walk w = {.m = &m, .block = PST_BLOCK_PARAGRAPH};
     int r = build_tree(&m, src, limits->depth, &w.vocabulary, err);
+    if (r == 0 && w.vocabulary != PST_VOCABULARY_HTML)
+        pst_buf_reserve(&a->text, src->text.n); /* most of it is text */
     if (r == 0) {
         switch (w.vocabulary) {
         case PST_VOCABULARY_HTML:

@@ -531,12 +531,9 @@ static bool is_author_link(const struct pst_markup *m, uint32_t n)
 static bool is_byline(const struct pst_markup *m, uint32_t n)
 {
     static const char *const classes[] = {
-        "byline",      "author",       "author-name", "p-author",
-        "post-author", "entry-author", "vcard",       "article-author"};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-        if (pst_markup_has_word(m, n, "class", classes[i]))
-            return true;
-    return false;
+        "byline",       "author", "author-name",    "p-author", "post-author",
+        "entry-author", "vcard",  "article-author", NULL};
+    return pst_markup_has_one_of(m, n, "class", classes);
 }
 
 /* "By Jane Doe | 3 May" in the open stretch: the range of the name. */

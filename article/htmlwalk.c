@@ -156,15 +156,13 @@ static bool has_id_hint(const struct pst_walk *w, uint32_t node)
 
 static bool has_dropped_role(const struct pst_walk *w, uint32_t node)
 {
-    static const char *const roles[] = {"navigation",  "search",      "dialog",
-                                        "alertdialog", "menu",        "menubar",
-                                        "doc-noteref", "doc-backlink"};
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-        if (pst_markup_has_word(w->m, node, "role", roles[i]))
-            return true;
-    return pst_markup_has_word(w->m, node, "epub:type", "noteref") ||
-           pst_markup_has_word(w->m, node, "epub:type", "backlink") ||
-           pst_markup_has_word(w->m, node, "epub:type", "pagebreak");
+    static const char *const roles[] = {
+        "navigation", "search",      "dialog",       "alertdialog", "menu",
+        "menubar",    "doc-noteref", "doc-backlink", NULL};
+    static const char *const types[] = {"noteref", "backlink", "pagebreak",
+                                        NULL};
+    return pst_markup_has_one_of(w->m, node, "role", roles) ||
+           pst_markup_has_one_of(w->m, node, "epub:type", types);
 }
 
 static bool is_hidden(const struct pst_walk *w, uint32_t node)

@@ -2,8 +2,8 @@
 /*
  * pst_markdown_read: CommonMark with tables by md4c.
  *
- * md4c reads a copy of the source in which the tags of site generators are
- * masked by letters; its texts point into the copy, so their offsets are
+ * md4c reads the source, or a copy of it in which the tags of site generators
+ * are masked by letters; its texts point into that, so their offsets are
  * those of the source. Captions wait until the paragraph that their image
  * stands in is done.
  */
@@ -34,7 +34,8 @@ struct reader {
     size_t stated; /* stretches that the front matter gave */
     struct pst_spans tags;
     struct pst_markup plain; /* the source, for what is decoded of it */
-    struct pst_buf masked;   /* what md4c reads */
+    struct pst_str parsed;   /* what md4c reads */
+    struct pst_buf masked;   /* the copy; empty without tags */
     struct pst_buf blanked;  /* what gumbo reads; empty until needed */
     enum pst_block *containers;
     size_t container_count, container_cap;
@@ -61,11 +62,11 @@ static enum pst_block container(const struct reader *r)
 static bool place(const struct reader *r, const char *p, size_t n,
                   size_t *begin)
 {
-    uintptr_t at = (uintptr_t)p, base = (uintptr_t)r->masked.p;
-    if (at < base || at > base + r->masked.n)
+    uintptr_t at = (uintptr_t)p, base = (uintptr_t)r->parsed.p;
+    if (at < base || at > base + r->parsed.n)
         return false;
     *begin = (size_t)(at - base);
-    return n <= r->masked.n - *begin;
+    return n <= r->parsed.n - *begin;
 }
 
 /* The next line end in [*at, end): its range; false when there is none. */
@@ -399,15 +400,28 @@ static int parse(struct reader *r, size_t from)
         .leave_span = leave_span,
         .text = on_text,
     };
-    size_t n = r->masked.n - from;
+    size_t n = r->parsed.n - from;
     if (n > UINT32_MAX / 2)
         return pst_fail(r->err, PST_EFORMAT,
                         "Markdown of %zu bytes is too large", n);
-    int result = md_parse(r->masked.p + from, (MD_SIZE)n, &parser, r);
+    int result = md_parse(r->parsed.p + from, (MD_SIZE)n, &parser, r);
     /* md4c's own failure is -1: out of memory. A callback's is our code. */
     if (result == -1)
         return pst_fail(r->err, PST_ENOMEM, "no memory to read Markdown");
     return result;
+}
+
+static void mask_tags(struct reader *r)
+{
+    r->parsed = pst_buf_str(&r->src->text);
+    if (r->tags.count == 0)
+        return;
+    pst_buf_addstr(&r->masked, r->parsed);
+    r->parsed = pst_buf_str(&r->masked);
+    for (size_t i = 0; i < r->tags.count; i++)
+        for (size_t j = r->tags.items[i].begin; j < r->tags.items[i].end; j++)
+            if (r->masked.p[j] != '\n' && r->masked.p[j] != '\r')
+                r->masked.p[j] = 'x';
 }
 
 static int read_from(struct pst_article *a, const struct pst_source *src,
@@ -421,11 +435,8 @@ static int read_from(struct pst_article *a, const struct pst_source *src,
     pst_buf_init(&r.gap);
     pst_buf_init(&r.blanked);
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
-    pst_buf_addstr(&r.masked, pst_buf_str(&src->text));
-    for (size_t i = 0; i < r.tags.count; i++)
-        for (size_t j = r.tags.items[i].begin; j < r.tags.items[i].end; j++)
-            if (r.masked.p[j] != '\n' && r.masked.p[j] != '\r')
-                r.masked.p[j] = 'x';
+    mask_tags(&r);
+    pst_buf_reserve(&a->text, src->text.n);
     int result = parse(&r, from);
     pst_article_close(a);
     pst_markup_dispose(&r.plain);

@@ -176,8 +176,22 @@ bool pst_markup_value(const struct pst_markup *m, uint32_t node,
     return true;
 }
 
+static bool is_one_of(struct pst_str s, const char *const *words)
+{
+    while (*words != NULL && !pst_name_is(s, *words))
+        words++;
+    return *words != NULL;
+}
+
 bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
                          const char *name, const char *word)
+{
+    const char *const words[] = {word, NULL};
+    return pst_markup_has_one_of(m, node, name, words);
+}
+
+bool pst_markup_has_one_of(const struct pst_markup *m, uint32_t node,
+                           const char *name, const char *const *words)
 {
     size_t at, end;
     if (!pst_markup_attribute(m, node, name, &at, &end))
@@ -187,7 +201,7 @@ bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
         size_t begin = at;
         while (at < end && !pst_is_space(p[at]))
             at++;
-        if (pst_name_is((struct pst_str){p + begin, at - begin}, word))
+        if (is_one_of((struct pst_str){p + begin, at - begin}, words))
             return true;
         at++;
     }

@@ -71,6 +71,9 @@ bool pst_markup_value(const struct pst_markup *m, uint32_t node,
 /* Whether the attribute holds the word, in a list set apart by spaces. */
 bool pst_markup_has_word(const struct pst_markup *m, uint32_t node,
                          const char *name, const char *word);
+/* Or one of several, of which the last is followed by NULL. */
+bool pst_markup_has_one_of(const struct pst_markup *m, uint32_t node,
+                           const char *name, const char *const *words);
 /* The first element below `top` whose attribute holds the word; 0: none. */
 uint32_t pst_markup_find_word(const struct pst_markup *m, uint32_t top,
                               const char *name, const char *word);

@@ -81,6 +81,9 @@ static const char *known_property(const struct pst_markup *m, uint32_t node)
         "headline",       "author",        "creator",
         "publisher",      "datepublished", "inlanguage",
         "articlesection", "keywords",      "url"};
+    size_t begin, end;
+    if (!pst_markup_attribute(m, node, "itemprop", &begin, &end))
+        return NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (pst_markup_has_word(m, node, "itemprop", names[i]))
             return names[i];

@@ -9,6 +9,7 @@
 #include "article/readers.h"
 #include "article/shape.h"
 #include "article/srcmap.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -88,15 +89,16 @@ static size_t line_end(struct pst_str s, size_t at, bool *breaks)
 
 static void split_lines(struct plain *p)
 {
+    static const char breaks_begin[3] = {'\xE2', '\n', '\r'};
     struct pst_str s = pst_buf_str(&p->src->text);
     size_t begin = 0, long_bytes = 0;
     for (size_t at = 0; at < s.n;) {
-        at += strcspn(s.p + at, "\n\r\f\xE2");
+        at += pst_bytes_to_control_or(s.p + at, s.n - at, breaks_begin);
         if (at >= s.n)
             break;
         bool breaks;
         size_t n = line_end(s, at, &breaks);
-        if (n == 0) { /* a NUL, or another character that begins with E2 */
+        if (n == 0) { /* a tab, or another character that begins with E2 */
             at++;
             continue;
         }

@@ -503,9 +503,11 @@ size_t pst_shape_credit(struct pst_str paragraph)
             sentence = pst_is_one_of(paragraph.p[stop], ".!?)]\n") ||
                        paragraph.p[at - 1] == '\n';
         }
+        if (!sentence)
+            continue;
         if (at + 1 < paragraph.n && pst_is_one_of(paragraph.p[at], "([*_"))
             start++;
-        if (sentence && begins_credit(from(paragraph, start)))
+        if (begins_credit(from(paragraph, start)))
             return at;
     }
     return paragraph.n;

@@ -165,8 +165,7 @@ static bool is_wide_text(struct pst_str s)
 static bool is_binary(struct pst_str s)
 {
     size_t nuls = 0, controls = 0;
-    for (size_t i = 0; (i += pst_bytes_to_control(s.p + i, s.n - i)) < s.n;
-         i++) {
+    for (size_t i = 0; (i += pst_bytes_to_odd(s.p + i, s.n - i)) < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         nuls += c == 0;
         controls +=

@@ -72,6 +72,32 @@ static inline size_t pst_bytes_to_control(const char *p, size_t n)
     return at;
 }
 
+/* The same, but neither tab nor line feed. */
+static inline bool pst_byte_is_odd(char c)
+{
+    return pst_byte_is_control(c) && c != '\t' && c != '\n';
+}
+
+static inline size_t pst_bytes_to_odd(const char *p, size_t n)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; n - at >= 16; at += 16) {
+        __m128i v = pst_bytes_load(p + at);
+        unsigned found = pst_bytes_control(v);
+        if (found != 0) {
+            __m128i even = pst_bytes_among(v, '\t', '\n');
+            found &= ~(unsigned)_mm_movemask_epi8(even);
+        }
+        if (found != 0)
+            return at + (unsigned)__builtin_ctz(found);
+    }
+#endif
+    while (at < n && !pst_byte_is_odd(p[at]))
+        at++;
+    return at;
+}
+
 /* Below 0x20, 0x7f, or one of three that the caller names. */
 static inline bool pst_byte_is_control_or(char c, const char of[3])
 {

@@ -334,16 +334,23 @@ void pst_fold_whole(struct pst_buf *out, const char *p, size_t n)
 {
     struct pst_buf squeezed = PST_BUF_INIT;
     bool gap = false;
+    pst_buf_reserve(&squeezed, n); /* a space is not longer than what it was */
     for (size_t at = 0, size; at < n; at += size) {
-        uint32_t cp = pst_utf8_decode(p + at, p + n, &size);
-        if (pst_char_is_space(pst_char_class(cp))) {
+        enum pst_char class = pst_char_bytes[(unsigned char)p[at]];
+        size = 1;
+        if (class == PST_CHAR_MULTI)
+            class = pst_char_class(pst_utf8_decode(p + at, p + n, &size));
+        if (pst_char_is_space(class)) {
             gap = true;
             continue;
         }
         if (gap && squeezed.n != 0)
             pst_buf_addc(&squeezed, ' ');
         gap = false;
-        pst_buf_add(&squeezed, p + at, size);
+        if (size == 1)
+            pst_buf_addc(&squeezed, p[at]);
+        else
+            pst_buf_add(&squeezed, p + at, size);
     }
     pst_fold(out, squeezed.p, squeezed.n);
     pst_buf_dispose(&squeezed);

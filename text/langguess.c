@@ -103,6 +103,7 @@ struct sample {
     size_t letters;
     size_t of_script[SCRIPTS];
     size_t of_telling[TELLING];
+    size_t yery;         /* U+044B among the letters */
     size_t all;          /* words */
     size_t stops[LISTS]; /* of them, stop words of each language */
     size_t own[LISTS];   /* and those of that one alone */
@@ -167,6 +168,7 @@ static void count_letter(struct sample *s, uint32_t cp)
     if (script == SCRIPTS)
         return;
     s->of_script[script]++;
+    s->yery += cp == 0x044B;
     if (cp < telling_first || cp > telling_last)
         return;
     for (size_t i = 0; i < TELLING; i++)
@@ -430,6 +432,13 @@ static bool by_letters(const struct pst_lang_guesser *g, const char *text,
     return true;
 }
 
+/* Cyrillic with the letter that no other language has whose common words are
+ * those of Russian. */
+static bool may_be_russian(const struct sample *s)
+{
+    return main_script(s) == CYRILLIC && s->yery * 200 >= s->letters;
+}
+
 /* By a look at the beginning, where it leaves no doubt. */
 static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
                         size_t n, char out[PST_LANG_MAX])
@@ -438,7 +447,8 @@ static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
     take_sample(g, &s, text, n, GLANCE_WORDS);
-    bool clear = s.all == GLANCE_WORDS && main_script(&s) == SCRIPTS &&
+    bool clear = s.all == GLANCE_WORDS &&
+                 (main_script(&s) == SCRIPTS || may_be_russian(&s)) &&
                  by_many_stop_words(&s, out);
     pst_buf_dispose(&s.words);
     return clear;

@@ -23,6 +23,7 @@ static const struct {
     bool (*is)(char c);
 } kinds[] = {
     {pst_bytes_to_control, pst_byte_is_control},
+    {pst_bytes_to_odd, pst_byte_is_odd},
     {pst_bytes_to_high, pst_byte_is_high},
     {pst_bytes_to_high_or_nul, is_high_or_nul},
 };
@@ -94,6 +95,8 @@ static void what_is_a_control(void **state)
     for (int c = 0; c < 256; c++) {
         assert_int_equal(pst_byte_is_control((char)c), c < 0x20 || c == 0x7f);
         assert_int_equal(pst_byte_is_high((char)c), c >= 0x80);
+        assert_int_equal(pst_byte_is_odd((char)c),
+                         c != '\t' && c != '\n' && (c < 0x20 || c == 0x7f));
     }
 }
 
