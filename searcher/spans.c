@@ -16,6 +16,11 @@
 #include "text/wordseek.h"
 
 #define NONE UINT32_MAX
+/* Where the first anchor of a stretch is: nowhere, so that no word of it is of
+ * use; nowhere, but its last words may be of use to the next one; not known. */
+#define NOWHERE SIZE_MAX
+#define AT_END (SIZE_MAX - 1)
+#define UNKNOWN (SIZE_MAX - 2)
 
 enum {
     /* Where more words decide on one place, all are read. */
@@ -64,6 +69,10 @@ struct pst_matcher {
     struct pst_words words;
     struct pst_buf key;     /* a folded meta key */
     struct pst_buf surface; /* of a word in the text */
+
+    size_t *first; /* by stretch: where the first anchor may be in it, or what
+                      else to do with it */
+    size_t first_cap;
 
     struct pst_places *operands; /* of a NEAR or ADJ; scratch */
     size_t operand_cap;
@@ -250,6 +259,7 @@ void pst_matcher_free(struct pst_matcher *m)
         free(m->operands[i].items);
     free(m->slots);
     free(m->operands);
+    free(m->first);
     free(m->patterns);
     pst_sought_dispose(&m->sought);
     pst_words_dispose(&m->words);
@@ -268,6 +278,7 @@ struct scan {
     const struct pst_stretch *stretch;
     bool skims; /* reads only where an anchor may be */
     bool has_author;
+    size_t first;        /* of the matcher, for this stretch */
     uint64_t next;       /* the next position */
     uint64_t until;      /* all up to this position is read */
     size_t bigram_end;   /* of the last CJK bigram */
@@ -429,6 +440,10 @@ static void scan_words(struct scan *c, struct pst_str text)
     struct pst_words *words = &c->m->words;
     struct pst_word w;
     pst_words_restart(words, text.p + s->begin, s->end - s->begin);
+    if (c->first == NOWHERE || c->first == AT_END)
+        pst_words_found(words, s->end - s->begin);
+    else if (c->first != UNKNOWN)
+        pst_words_found(words, c->first);
     c->bigram_end = SIZE_MAX;
     c->single_waits = false;
     pass_over(c);
@@ -461,6 +476,46 @@ static bool stands_alone(unsigned field)
            pst_field_info((enum pst_field)field)->many;
 }
 
+/* Whether the words of a stretch are those of the text there. */
+static bool is_apart(const struct pst_record_body *b,
+                     const struct pst_stretch *s)
+{
+    return (s->begin == 0 || b->text.p[s->begin - 1] == '\n') &&
+           (s->end == b->text.n || b->text.p[s->end] == '\n');
+}
+
+/* In which stretches anchors may be, by one look through the text. */
+static void find_anchors(struct pst_matcher *m, const struct pst_record_body *b)
+{
+    size_t found = 0;
+    m->first =
+        pst_grow(m->first, &m->first_cap, b->stretch_count, sizeof *m->first);
+    pst_words_restart(&m->words, b->text.p, b->text.n);
+    for (size_t i = 0; i < b->stretch_count; i++) {
+        const struct pst_stretch *s = &b->stretches[i];
+        if (!is_apart(b, s)) {
+            m->first[i] = UNKNOWN;
+            continue;
+        }
+        if (i == 0 || found < s->begin)
+            found = pst_words_find(&m->words, &m->sought.anchors, s->begin);
+        m->first[i] = found < s->end ? found - s->begin : NOWHERE;
+    }
+    if (m->reach == 0)
+        return;
+    /* The last words of a stretch count for the first of the next one. */
+    bool later[PST_FIELD_COUNT] = {false};
+    for (size_t i = b->stretch_count; i-- > 0;) {
+        unsigned field = b->stretches[i].field;
+        bool has = m->first[i] != NOWHERE;
+        if (field >= PST_FIELD_COUNT)
+            continue;
+        if (!has && later[field])
+            m->first[i] = AT_END;
+        later[field] = has;
+    }
+}
+
 static int scan_article(struct pst_matcher *m,
                         const struct pst_record_header *h,
                         const struct pst_record_body *b, struct pst_error *err)
@@ -471,6 +526,8 @@ static int scan_article(struct pst_matcher *m,
     if (r != 0)
         return r;
     c.skims = m->reach <= REACH_MAX && pst_words_can_seek(&m->sought.anchors);
+    if (c.skims)
+        find_anchors(m, b);
     uint64_t next[PST_FIELD_COUNT];
     uint64_t until[PST_FIELD_COUNT] = {0};
     for (size_t f = 0; f < PST_FIELD_COUNT; f++)
@@ -488,7 +545,11 @@ static int scan_article(struct pst_matcher *m,
         bool alone = stands_alone(s->field);
         c.next = alone ? group_base(PST_FIELD_COUNT + i) : next[s->field];
         c.until = alone ? 0 : until[s->field];
-        scan_words(&c, b->text);
+        c.first = c.skims ? m->first[i] : UNKNOWN;
+        if (c.first == NOWHERE && c.next > c.until)
+            c.next += m->reach + 1;
+        else
+            scan_words(&c, b->text);
         if (!alone) {
             next[s->field] = c.next;
             until[s->field] = c.until;

@@ -192,11 +192,11 @@ static bool may_have_prefix(const struct pst_words *w, size_t at,
 }
 
 /* Whether the word before `at` may be this one: where a space is between them,
- * its last letters tell. */
+ * its last letters tell. A line's end may be that of a stretch. */
 static bool may_come_before(const struct pst_words *w, size_t at,
                             struct pst_str term)
 {
-    if (at == 0 || !pst_char_is_space(class_at(w, at - 1)))
+    if (at == 0 || class_at(w, at - 1) != PST_CHAR_SPACE)
         return true;
     at--;
     enum match match = SAME;
@@ -211,7 +211,7 @@ static bool may_come_after(const struct pst_words *w, size_t at,
 {
     while (at < w->n && is_letter_at(w, at))
         at++;
-    if (at == w->n || !pst_char_is_space(class_at(w, at)))
+    if (at == w->n || class_at(w, at) != PST_CHAR_SPACE)
         return true;
     at++;
     enum match match = SAME;
@@ -331,4 +331,15 @@ bool pst_words_seek(struct pst_words *w, const struct pst_words_wanted *wanted,
         return false;
     w->at = to;
     return true;
+}
+
+size_t pst_words_find(struct pst_words *w,
+                      const struct pst_words_wanted *wanted, size_t at)
+{
+    return find(w, at, wanted);
+}
+
+void pst_words_found(struct pst_words *w, size_t at)
+{
+    w->sought = at;
 }

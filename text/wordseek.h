@@ -27,5 +27,13 @@ bool pst_words_can_seek(const struct pst_words_wanted *wanted);
  */
 bool pst_words_seek(struct pst_words *w, const struct pst_words_wanted *wanted,
                     size_t before, size_t least);
+/* From `at` on, where next such a word may be; the text's size when nowhere.
+ * Nothing is moved. It may be asked of a text of several stretches, with line
+ * ends between them, what is true of each. */
+size_t pst_words_find(struct pst_words *w,
+                      const struct pst_words_wanted *wanted, size_t at);
+/* After a restart on a stretch: that is what was found from its beginning on,
+ * so that pst_words_seek need not look for it again. */
+void pst_words_found(struct pst_words *w, size_t at);
 
 #endif

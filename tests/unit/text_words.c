@@ -635,10 +635,63 @@ static void skipped_words_are_not_wanted(void **state)
     pst_buf_dispose(&text);
 }
 
+/* What letters beside a word can tell is no more than that. */
+static void neighbours_tell_by_letters(void **state)
+{
+    static const struct {
+        const char *text, *before, *after;
+        bool found;
+    } cases[] = {
+        {"the nations", "", "", true},
+        {"the natives", "", "", false},
+        {"na\xc2\xadtions", "", "", true},
+        {"United nations", "united", "", true},
+        {"untied nations", "united", "", false},
+        {"reunited nations", "united", "", true},
+        {"united, nations", "other", "", true},
+        {"united\nnations", "other", "", true},
+        {"the U.S. nations", "us", "", true},
+        {"na\xc3\xafve nations", "naive", "", true},
+        {"ve nations", "naive", "", true},
+        {"nations", "other", "other", true},
+        {"Nations Charter", "", "charter", true},
+        {"nations church", "", "charter", false},
+        {"nations chart", "", "charter", true},
+        {"nations, church", "", "charter", true},
+        {"nations\nchurch", "", "charter", true},
+        {"nations don't", "", "don't", true},
+        {"nations done", "", "don't", true},
+        {"nations do", "", "don't", true},
+        {"nation's charter", "", "church", true},
+        {"all church nations", "united", "", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pst_str text = pst_str_of(cases[i].text);
+        struct pst_str term = pst_str_of("nations");
+        static struct pst_words_wanted wanted;
+        struct pst_words w;
+        memset(&wanted, 0, sizeof wanted);
+        wanted.second['n'] = pst_words_letter(term, 1);
+        wanted.third['n'] = pst_words_letter(term, 2);
+        struct pst_words_prefix *p =
+            pst_words_wanted_prefix(&wanted, term, strlen("nation"));
+        assert_non_null(p);
+        p->before = pst_str_of(cases[i].before);
+        p->after = pst_str_of(cases[i].after);
+        pst_words_wanted_ready(&wanted);
+        pst_words_init(&w, text.p, text.n);
+        if ((pst_words_find(&w, &wanted, 0) < text.n) != cases[i].found)
+            fail_msg("\"%s\"", cases[i].text);
+        pst_words_dispose(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(skipped_words_are_not_wanted),
+        cmocka_unit_test(neighbours_tell_by_letters),
         cmocka_unit_test(plain_words),
         cmocka_unit_test(invisible_characters),
         cmocka_unit_test(apostrophes),
