@@ -149,14 +149,14 @@ AVX2 static size_t look_up_quickly(const struct pst_glass_run *run,
                                    const uint32_t *docids, size_t count,
                                    uint32_t *wdfs)
 {
-    enum { GROUPS = PST_GLASS_RUN / EIGHT, HALF = GROUPS / 2 };
+    enum { HALF = PST_GLASS_RUN / EIGHT / 2 };
+    const __m256i ends = _mm256_setr_epi32(7, 15, 23, 31, 39, 47, 55, 63);
     const uint32_t last = run->docids[run->count - 1];
-    uint32_t ends[GROUPS];
+    const int *all = (const int *)(const void *)run->docids;
+    const __m256i low = _mm256_i32gather_epi32(all, ends, sizeof *all);
+    const __m256i high =
+        _mm256_i32gather_epi32(all + HALF * EIGHT, ends, sizeof *all);
     size_t i = 0;
-    for (size_t k = 0; k < GROUPS; k++)
-        ends[k] = run->docids[k * EIGHT + EIGHT - 1];
-    const __m256i low = load(ends);
-    const __m256i high = load(ends + HALF);
     for (; i < count && docids[i] <= last; i++) {
         const __m256i docid = _mm256_set1_epi32((int)docids[i]);
         unsigned group = not_less(low, docid) | not_less(high, docid) << HALF;
