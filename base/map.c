@@ -19,7 +19,10 @@ struct pst_map_slot {
     uint32_t number; /* + 1; 0: free */
 };
 
-enum { SHORT = 7 }; /* bytes of a key that its head holds whole */
+enum {
+    SHORT = 7, /* bytes of a key that its head holds whole */
+    LEAST_SLOTS = 16
+};
 
 void pst_map_init(struct pst_map *m)
 {
@@ -68,7 +71,7 @@ static uint64_t head_of(struct pst_str key)
 
 static void rehash(struct pst_map *m)
 {
-    size_t slots = m->slots == NULL ? 64 : (m->mask + 1) * 2;
+    size_t slots = m->slots == NULL ? LEAST_SLOTS : (m->mask + 1) * 2;
     free(m->slots);
     m->slots = pst_calloc(slots, sizeof *m->slots);
     m->mask = slots - 1;

@@ -105,6 +105,16 @@ bool pst_glass_blocks_find(const struct pst_glass_blocks *b,
     return found;
 }
 
+void pst_glass_block_expect(const struct pst_glass_map *postlist,
+                            const struct pst_glass_block *block)
+{
+    enum { LINE = 64, USUAL = 4 * LINE };
+    if (postlist->size < USUAL || block->place > postlist->size - USUAL)
+        return;
+    for (size_t i = 0; i < USUAL; i += LINE)
+        __builtin_prefetch(postlist->bytes + block->place + i);
+}
+
 int pst_glass_block_read(const struct pst_glass_map *postlist,
                          const struct pst_glass_block *block,
                          struct pst_glass_run *out, struct pst_error *err)

@@ -77,6 +77,9 @@ void pst_glass_blocks_init(struct pst_glass_blocks *b,
  * the blocks ascend. */
 bool pst_glass_blocks_find(const struct pst_glass_blocks *b,
                            struct pst_str term, struct pst_glass_blocked *out);
+/* Ask memory for the postings of a block, to be there when they are read. */
+void pst_glass_block_expect(const struct pst_glass_map *postlist,
+                            const struct pst_glass_block *block);
 /* The postings of a block: 0 or PST_EINDEX when they are not there. */
 int pst_glass_block_read(const struct pst_glass_map *postlist,
                          const struct pst_glass_block *block,

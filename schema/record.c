@@ -31,13 +31,19 @@ bool pst_block_by_name(struct pst_str name, uint8_t *block)
     return false;
 }
 
-/* The number that is all of s. */
+/* The number that is all of s, as a reader would read it. */
 static uint64_t whole_number(struct pst_str s, uint64_t most, bool *bad)
 {
-    struct pst_reader r;
-    pst_reader_init(&r, s.p, s.n);
-    uint64_t v = pst_reader_uint(&r);
-    if (r.bad || r.p != r.end || v > most)
+    enum { LONGEST = 10 };
+    uint64_t v = 0;
+    bool fits = s.n != 0 && s.n <= LONGEST &&
+                (s.n < LONGEST || (unsigned char)s.p[LONGEST - 1] <= 1);
+    for (size_t i = 0; fits && i < s.n; i++) {
+        uint64_t byte = (unsigned char)s.p[i];
+        v |= (byte & 0x7f) << 7 * i;
+        fits = byte >> 7 == (i + 1 < s.n);
+    }
+    if (!fits || v > most)
         *bad = true;
     return v;
 }

@@ -159,6 +159,8 @@ static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
 {
     const struct pst_glass_map *table =
         &w->search->shard->mapped.tables[PST_GLASS_POSTLIST];
+    for (size_t i = 0; i < w->tried_count; i++)
+        pst_glass_block_expect(table, &w->list->blocks[w->tried[i]]);
     for (size_t i = 0; i < w->tried_count; i++) {
         const struct pst_glass_block *b = &w->list->blocks[w->tried[i]];
         struct pst_glass_run *run = &w->runs[i];
