@@ -6,7 +6,7 @@
 
 #include "searcher/fast/plain.h"
 
-enum { TRIED = 8 /* blocks that are looked at first */ };
+enum { TRIED = 5 /* blocks that are looked at first */ };
 
 /* Postings are compared by x = wdf / K, of which their worth is weight * x /
  * (1 + x). Floats are rounded: this much less covers it. */
