@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/fast/eight.h"
 
+#include <stdbool.h>
+
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
@@ -23,6 +25,12 @@ static size_t pick_plainly(const struct pst_glass_run *run, const float *parts,
     return n;
 }
 
+/* To be joined with a wdf. */
+static inline uint32_t none_if(bool missing)
+{
+    return missing * PST_FAST_NO_WDF;
+}
+
 static size_t look_up_plainly(const struct pst_glass_run *run,
                               const uint32_t *docids, size_t count,
                               uint32_t *wdfs)
@@ -33,8 +41,7 @@ static size_t look_up_plainly(const struct pst_glass_run *run,
     for (; i < count && docids[i] <= last; i++) {
         while (run->docids[at] < docids[i])
             at++;
-        wdfs[i] =
-            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+        wdfs[i] = run->wdfs[at] | none_if(run->docids[at] != docids[i]);
     }
     return i;
 }
@@ -162,8 +169,7 @@ AVX2 static size_t look_up_quickly(const struct pst_glass_run *run,
         unsigned group = not_less(low, docid) | not_less(high, docid) << HALF;
         size_t at = (size_t)__builtin_ctz(group) * EIGHT;
         at += (size_t)__builtin_ctz(not_less(load(run->docids + at), docid));
-        wdfs[i] =
-            run->docids[at] == docids[i] ? run->wdfs[at] : PST_FAST_NO_WDF;
+        wdfs[i] = run->wdfs[at] | none_if(run->docids[at] != docids[i]);
     }
     return i;
 }

@@ -225,8 +225,12 @@ void pst_fast_list_look_up(struct pst_fast_list *l, const uint32_t *docids,
     size_t i = 0;
     if (run->count != 0)
         i = eight->look_up(run, docids, count, wdfs);
-    while (i < count && pst_fast_list_move(l, docids[i]) != PST_FAST_END)
-        i += eight->look_up(run, docids + i, count - i, wdfs + i);
+    while (i < count && l->docid != PST_FAST_END) {
+        if (load(l, docids[i]))
+            i += eight->look_up(run, docids + i, count - i, wdfs + i);
+        else
+            end_list(l);
+    }
     if (count > 0 && l->docid != PST_FAST_END)
         pst_fast_list_move(l, docids[count - 1]);
     for (; i < count; i++)
