@@ -25,16 +25,6 @@ static inline bool pst_dead_has(const struct pst_dead *d, uint32_t docid)
 {
     return docid <= d->last && (d->bits[docid / 8] >> (docid % 8) & 1) != 0;
 }
-/* Bits of `docid`, a multiple of 16, and of the 15 after it. */
-static inline unsigned pst_dead_sixteen(const struct pst_dead *d,
-                                        uint32_t docid)
-{
-    if (docid > d->last)
-        return 0;
-    size_t at = docid / 8;
-    unsigned more = at < d->last / 8 ? d->bits[at + 1] : 0;
-    return d->bits[at] | more << 8;
-}
 /* PST_EINDEX when the file is damaged; none is then dead. */
 int pst_dead_read(const char *path, struct pst_dead *out,
                   struct pst_error *err);

@@ -56,6 +56,27 @@ static void add_plainly(float *sums, const uint32_t *wdfs, const float *parts,
     }
 }
 
+static size_t spread_plainly(const struct pst_fast_spread *s,
+                             const struct pst_glass_run *run, size_t at)
+{
+    for (; at < run->count && run->docids[at] < s->high; at++) {
+        float *sum = &s->sums[run->docids[at] - s->low];
+        float wdf = (float)run->wdfs[at];
+        float part = s->parts[run->docids[at]];
+        float more = s->weight * (wdf / (part + wdf)) + s->rest;
+        *sum += s->finds || *sum > 0 ? more : 0;
+    }
+    return at;
+}
+
+static size_t count_plainly(const float *sums, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += sums[i] > 0;
+    return count;
+}
+
 static size_t choose_plainly(const float *sums, float least, size_t n,
                              uint16_t *places)
 {
@@ -67,8 +88,9 @@ static size_t choose_plainly(const float *sums, float least, size_t n,
     return count;
 }
 
-static const struct pst_fast_eight plain = {pick_plainly, look_up_plainly,
-                                            add_plainly, choose_plainly};
+static const struct pst_fast_eight plain = {pick_plainly,  look_up_plainly,
+                                            add_plainly,   spread_plainly,
+                                            count_plainly, choose_plainly};
 
 const struct pst_fast_eight *pst_fast_eight_plain(void)
 {
@@ -191,22 +213,77 @@ AVX2 static void add_quickly(float *sums, const uint32_t *wdfs,
     }
 }
 
+/* Eight postings, from `at` on. */
+AVX2 static inline void spread_eight(const struct pst_fast_spread *s,
+                                     const struct pst_glass_run *run, size_t at)
+{
+    uint32_t places[EIGHT];
+    float more[EIGHT];
+    __m256i docids = load(run->docids + at);
+    __m256i place = _mm256_sub_epi32(docids, _mm256_set1_epi32((int)s->low));
+    __m256 part = _mm256_i32gather_ps(s->parts, docids, sizeof *s->parts);
+    __m256 wdf = to_floats(load(run->wdfs + at));
+    __m256 share = _mm256_div_ps(wdf, _mm256_add_ps(part, wdf));
+    __m256 sum = _mm256_add_ps(_mm256_mul_ps(_mm256_set1_ps(s->weight), share),
+                               _mm256_set1_ps(s->rest));
+    if (!s->finds) {
+        __m256 old = _mm256_i32gather_ps(s->sums, place, sizeof *s->sums);
+        sum = _mm256_and_ps(
+            sum, _mm256_cmp_ps(old, _mm256_setzero_ps(), _CMP_GT_OQ));
+    }
+    _mm256_storeu_si256((__m256i *)(void *)places, place);
+    _mm256_storeu_ps(more, sum);
+    for (size_t i = 0; i < EIGHT; i++)
+        s->sums[places[i]] += more[i];
+}
+
+AVX2 static size_t spread_quickly(const struct pst_fast_spread *s,
+                                  const struct pst_glass_run *run, size_t at)
+{
+    if (run->docids[run->count - 1] <= INT32_MAX)
+        for (;
+             at + EIGHT <= run->count && run->docids[at + EIGHT - 1] < s->high;
+             at += EIGHT)
+            spread_eight(s, run, at);
+    return spread_plainly(s, run, at);
+}
+
+AVX2 static size_t count_quickly(const float *sums, size_t n)
+{
+    __m256i count = _mm256_setzero_si256();
+    uint32_t counts[EIGHT];
+    size_t i = 0;
+    for (; i + EIGHT <= n; i += EIGHT)
+        count = _mm256_sub_epi32(count, _mm256_castps_si256(_mm256_cmp_ps(
+                                            _mm256_loadu_ps(sums + i),
+                                            _mm256_setzero_ps(), _CMP_GT_OQ)));
+    _mm256_storeu_si256((__m256i *)(void *)counts, count);
+    size_t all = count_plainly(sums + i, n - i);
+    for (size_t k = 0; k < EIGHT; k++)
+        all += counts[k];
+    return all;
+}
+
 AVX2 static size_t choose_quickly(const float *sums, float least, size_t n,
                                   uint16_t *places)
 {
     const __m256 bound = _mm256_set1_ps(least);
     size_t count = 0;
-    for (size_t i = 0; i < n; i += EIGHT) {
-        __m256 good = _mm256_and_ps(
-            _mm256_cmp_ps(_mm256_loadu_ps(sums + i), bound, _CMP_NLT_UQ),
-            first_lanes(n - i));
-        count = put_places(places, count, i, good);
+    size_t i = 0;
+    for (; i + EIGHT <= n; i += EIGHT)
+        count = put_places(
+            places, count, i,
+            _mm256_cmp_ps(_mm256_loadu_ps(sums + i), bound, _CMP_NLT_UQ));
+    for (; i < n; i++) {
+        places[count] = (uint16_t)i;
+        count += !(sums[i] < least);
     }
     return count;
 }
 
-static const struct pst_fast_eight quick = {pick_quickly, look_up_quickly,
-                                            add_quickly, choose_quickly};
+static const struct pst_fast_eight quick = {pick_quickly,  look_up_quickly,
+                                            add_quickly,   spread_quickly,
+                                            count_quickly, choose_quickly};
 #endif
 
 const struct pst_fast_eight *pst_fast_eight_best(void)

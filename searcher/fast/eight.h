@@ -7,12 +7,22 @@
 #ifndef POSTIL_SEARCHER_FAST_EIGHT_H
 #define POSTIL_SEARCHER_FAST_EIGHT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "glass/postings.h"
 
 #define PST_FAST_NO_WDF UINT32_MAX /* the document has not the term */
+
+/* What a list adds in a window of docids. */
+struct pst_fast_spread {
+    const float *parts; /* by docid */
+    float weight, rest;
+    bool finds;
+    uint32_t low, high; /* docids; none of a run is less than low */
+    float *sums;        /* that of `low` first */
+};
 
 struct pst_fast_eight {
     /* The postings of the run whose wdf is at least `x` times, but not `below`
@@ -30,6 +40,13 @@ struct pst_fast_eight {
      * wdf. Arrays have room for a multiple of 8. */
     void (*add)(float *sums, const uint32_t *wdfs, const float *parts,
                 float weight, size_t n);
+    /* Add weight * wdf / (part + wdf) + rest to the sums of the run's postings
+     * from `at` on whose docids are less than `high`: returns where that ends.
+     * Unless `finds`, only to sums above 0. */
+    size_t (*spread)(const struct pst_fast_spread *s,
+                     const struct pst_glass_run *run, size_t at);
+    /* How many sums are above 0. */
+    size_t (*positive)(const float *sums, size_t n);
     /* The places of the sums that are not less; likewise. */
     size_t (*at_least)(const float *sums, float least, size_t n,
                        uint16_t *places);

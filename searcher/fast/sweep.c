@@ -7,11 +7,8 @@
 
 #include "base/mem.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 enum {
+    EIGHT = 8,
     WINDOW = 4096, /* documents: 16 KB of floats */
     FEW = 256,     /* postings: found one by one just as quickly */
     FEW_PART = 16  /* of the documents of a small shard */
@@ -33,8 +30,10 @@ struct pst_fast_sweep {
     size_t count; /* of those that find documents, which come first ... */
     size_t all;   /* ... and with those that only weigh */
     const float *length_parts;
-    double rest; /* what else a document may be worth */
+    double rest;                  /* what else a document may be worth */
+    struct pst_fast_batch *batch; /* NULL: documents are scored one by one */
     float sums[WINDOW];
+    uint16_t places[WINDOW]; /* in the window */
 };
 
 /* --- making -------------------------------------------------------------- */
@@ -138,17 +137,17 @@ static void add_lane(struct pst_fast_sweep *w, const struct lane *lane,
 {
     struct pst_fast_list *l = lane->list;
     const struct pst_glass_run *run = &l->run;
-    const float *parts = w->length_parts;
-    float rest = finds ? lane->rest + SOME : lane->rest;
+    const struct pst_fast_spread spread = {.parts = w->length_parts,
+                                           .weight = lane->weight,
+                                           .rest = finds ? lane->rest + SOME
+                                                         : lane->rest,
+                                           .finds = finds,
+                                           .low = low,
+                                           .high = high,
+                                           .sums = w->sums};
     uint32_t docid = pst_fast_list_seek(l, low > 0 ? low : 1);
     while (docid < high) {
-        size_t i = l->at;
-        for (; i < run->count && run->docids[i] < high; i++) {
-            float wdf = (float)run->wdfs[i];
-            float *sum = &w->sums[run->docids[i] - low];
-            float more = lane->weight * wdf / (parts[run->docids[i]] + wdf);
-            *sum += finds || *sum > 0 ? more + rest : 0;
-        }
+        size_t i = w->search->eight->spread(&spread, run, l->at);
         l->at = i < run->count ? i : run->count - 1;
         l->docid = run->docids[l->at];
         if (i < run->count)
@@ -156,37 +155,6 @@ static void add_lane(struct pst_fast_sweep *w, const struct lane *lane,
         docid = pst_fast_list_seek(l, l->docid + 1);
     }
 }
-
-/* The documents of a part of the window, as bits: which there are, and which
- * may be worth enough. */
-enum { GROUP = 16 };
-
-#ifdef __SSE2__
-static void look(const float *sums, float least, unsigned *there,
-                 unsigned *good)
-{
-    const __m128 bound = _mm_set1_ps(least);
-    *there = *good = 0;
-    for (int i = 0; i < GROUP; i += 4) {
-        __m128 four = _mm_loadu_ps(sums + i);
-        *there |=
-            (unsigned)_mm_movemask_ps(_mm_cmpgt_ps(four, _mm_setzero_ps()))
-            << i;
-        *good |= (unsigned)_mm_movemask_ps(_mm_cmpge_ps(four, bound)) << i;
-    }
-    *good &= *there;
-}
-#else
-static void look(const float *sums, float least, unsigned *there,
-                 unsigned *good)
-{
-    *there = *good = 0;
-    for (int i = 0; i < GROUP; i++) {
-        *there |= (unsigned)(sums[i] > 0) << i;
-        *good |= (unsigned)(sums[i] > 0 && sums[i] >= least) << i;
-    }
-}
-#endif
 
 /* What documents must have in their sums to be worth a look. */
 static float threshold(const struct pst_fast_sweep *w,
@@ -202,31 +170,83 @@ struct finding {
     size_t total;
 };
 
-/* The documents of a group, of which `low` is the first. */
-static void take(struct finding *f, uint32_t low, unsigned there, unsigned good)
+/* In a batch, or by itself: then docids must ascend. */
+static void offer(const struct pst_fast_sweep *w, struct finding *f,
+                  uint32_t docid)
 {
-    unsigned alive =
-        f->out.dead != NULL ? ~pst_dead_sixteen(f->out.dead, low) : ~0U;
-    there &= alive;
-    good &= alive;
-    f->total += (unsigned)__builtin_popcount(there);
-    for (; good != 0; good &= good - 1) {
-        uint32_t docid = low + (unsigned)__builtin_ctz(good);
-        double score = f->scores != NULL ? pst_fast_scores_of(f->scores, docid,
-                                                              f->out.top->least)
-                                         : 0;
-        pst_fast_top_add(f->out.top,
-                         (uint32_t)((docid - 1) * f->out.step + f->out.first),
-                         score);
+    struct pst_fast_batch *b = w->batch;
+    double score = 0;
+    if (b != NULL) {
+        b->docids[b->count++] = docid;
+        if (b->count == PST_FAST_BATCH)
+            pst_fast_batch_offer(b, &f->out);
+        return;
     }
+    if (f->scores != NULL)
+        score = pst_fast_scores_of(f->scores, docid, f->out.top->least);
+    pst_fast_top_add(f->out.top,
+                     (uint32_t)((docid - 1) * f->out.step + f->out.first),
+                     score);
 }
 
-/* Documents of the window that begins there, in whole groups: a small shard
- * has few. */
+/* Documents of the window that begins there, in eights: a small shard has
+ * few. */
 static uint32_t window_size(const struct pst_fast_sweep *w, uint32_t low)
 {
     uint32_t left = w->search->last - low;
-    return left < WINDOW - GROUP ? (left / GROUP + 1) * GROUP : WINDOW;
+    return left < WINDOW - EIGHT ? (left / EIGHT + 1) * EIGHT : WINDOW;
+}
+
+/* Where, from a place of the window that begins at `low` on, sums of living
+ * documents are at least so much. */
+static size_t choose(struct pst_fast_sweep *w, const struct finding *f,
+                     uint32_t low, uint32_t at, uint32_t size, float least)
+{
+    float some = least > SOME / 2 ? least : SOME / 2;
+    size_t kept = 0;
+    size_t count =
+        w->search->eight->at_least(w->sums + at, some, size, w->places);
+    if (f->out.dead == NULL)
+        return count;
+    for (size_t i = 0; i < count; i++) {
+        w->places[kept] = w->places[i];
+        kept += !pst_dead_has(f->out.dead, low + at + w->places[i]);
+    }
+    return kept;
+}
+
+/* As long as it is not known what it takes: score those first that may be worth
+ * most. Returns from which sum on it was done. */
+static float score_best(struct pst_fast_sweep *w, struct finding *f,
+                        uint32_t low, uint32_t size)
+{
+    enum { PART = 128 }; /* after which it is known what is no news */
+    struct pst_fast_sample s;
+    pst_fast_sample_init(&s, f->out.top,
+                         w->batch != NULL && f->out.top->least == -INFINITY);
+    if (s.wanted == 0)
+        return INFINITY;
+    for (uint32_t at = 0; at < size; at += PART) {
+        uint32_t n = size - at < PART ? size - at : PART;
+        size_t count = choose(w, f, low, at, n, s.least);
+        for (size_t i = 0; i < count; i++)
+            pst_fast_sample_add(&s, w->sums[at + w->places[i]]);
+    }
+    float best = pst_fast_sample_least(&s);
+    if (!(best > 0))
+        return INFINITY;
+    size_t count = choose(w, f, low, 0, size, best);
+    for (size_t i = 0; i < count; i++)
+        offer(w, f, low + w->places[i]);
+    pst_fast_batch_offer(w->batch, &f->out);
+    return best;
+}
+
+static size_t count_living(struct pst_fast_sweep *w, const struct finding *f,
+                           uint32_t low, uint32_t size)
+{
+    return f->out.dead == NULL ? w->search->eight->positive(w->sums, size)
+                               : choose(w, f, low, 0, size, 0);
 }
 
 static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
@@ -237,17 +257,21 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
     for (size_t i = 0; i < w->all; i++)
         add_lane(w, &w->lanes[i], i < w->count, low,
                  low < PST_FAST_END - size ? low + size : PST_FAST_END);
+    f->total += count_living(w, f, low, size);
+    float best = score_best(w, f, low, size);
     float least = threshold(w, f->out.top);
-    for (uint32_t i = 0; i < size; i += GROUP) {
-        unsigned there;
-        unsigned good;
-        look(w->sums + i, least, &there, &good);
-        if (there == 0)
+    if (f->out.top->least == INFINITY)
+        return; /* none is wanted */
+    size_t count = choose(w, f, low, 0, size, least);
+    for (size_t i = 0; i < count; i++) {
+        float sum = w->sums[w->places[i]];
+        if (sum >= best || sum < least)
             continue;
-        take(f, low + i, there, good);
-        if (good != 0)
-            least = threshold(w, f->out.top);
+        offer(w, f, low + w->places[i]);
+        least = threshold(w, f->out.top);
     }
+    if (w->batch != NULL)
+        pst_fast_batch_offer(w->batch, &f->out);
 }
 
 size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
@@ -257,6 +281,9 @@ size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
     struct finding f = {x, *out, 0};
     w->length_parts = pst_fast_length_parts(w->search, c);
     weigh(w, x);
+    w->batch = pst_fast_batch_make(w->search, x);
+    if (w->batch != NULL && !pst_fast_batch_is_ready(w->batch))
+        w->batch = NULL;
     while (w->search->status == 0) {
         uint32_t low = PST_FAST_END;
         for (size_t i = 0; i < w->count; i++) {
@@ -265,7 +292,7 @@ size_t pst_fast_sweep_run(struct pst_fast_sweep *w, struct pst_fast_scores *x,
         }
         if (low == PST_FAST_END)
             break;
-        sweep_window(w, &f, low - low % GROUP);
+        sweep_window(w, &f, low - low % EIGHT);
     }
     return f.total;
 }

@@ -169,10 +169,48 @@ static void sums(void **state)
     }
 }
 
+static void spreads(void **state)
+{
+    (void)state;
+    struct both b;
+    begin(&b, 44);
+    for (int i = 0; i < ROUNDS; i++) {
+        struct pst_glass_run run;
+        float plain[DOCS], best[DOCS];
+        struct pst_fast_spread s = {.parts = b.parts, .low = 1};
+        uint32_t far = 1 + random_below(&b.seed, 7);
+        memset(&run, 0xff, sizeof run);
+        run.count = 1 + random_below(&b.seed, PST_GLASS_RUN);
+        for (size_t k = 0; k < run.count; k++) {
+            run.docids[k] = (uint32_t)k * far + 1;
+            run.wdfs[k] = random_below(&b.seed, 9);
+        }
+        for (size_t k = 0; k < DOCS; k++)
+            plain[k] = best[k] = (float)random_below(&b.seed, 3);
+        s.weight = (float)random_below(&b.seed, 10000) / 997;
+        s.rest = (float)random_below(&b.seed, 3);
+        s.finds = random_below(&b.seed, 2) == 0;
+        s.high = random_below(&b.seed, DOCS);
+        size_t at = random_below(&b.seed, (uint32_t)run.count);
+        s.sums = plain;
+        size_t end = b.plain->spread(&s, &run, at);
+        s.sums = best;
+        assert_int_equal(b.best->spread(&s, &run, at), end);
+        assert_memory_equal(plain, best, sizeof plain);
+        assert_true(end == run.count || run.docids[end] >= s.high);
+        size_t n = random_below(&b.seed, DOCS);
+        size_t positive = 0;
+        for (size_t k = 0; k < n; k++)
+            positive += plain[k] > 0;
+        assert_int_equal(b.plain->positive(plain, n), positive);
+        assert_int_equal(b.best->positive(best, n), positive);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(picks),
-                                       cmocka_unit_test(look_ups),
-                                       cmocka_unit_test(sums)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picks), cmocka_unit_test(look_ups),
+        cmocka_unit_test(sums), cmocka_unit_test(spreads)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -283,10 +283,6 @@ static void test_dead_round_trip(void **state)
         for (uint32_t id = 1; id <= lasts[i]; id++)
             assert_int_equal(pst_dead_has(&d, id),
                              id % 3 == 0 || id == lasts[i]);
-        for (uint32_t id = 0; id <= lasts[i] + 32; id += 16)
-            for (uint32_t k = 0; k < 16; k++)
-                assert_int_equal(pst_dead_sixteen(&d, id) >> k & 1,
-                                 pst_dead_has(&d, id + k));
         assert_false(pst_dead_has(&d, 0));
         assert_false(pst_dead_has(&d, lasts[i] + 1));
         pst_dead_dispose(&d);
