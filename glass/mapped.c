@@ -582,8 +582,11 @@ void pst_glass_cursor_expect(const struct pst_glass_cursor *c,
     __builtin_prefetch(block + DIRECTORY +
                        (size_t)(share * 2.0 * (double)items));
     const unsigned char *item = block + size - (size_t)(share * (double)body);
+    __builtin_prefetch(item + line);
+    __builtin_prefetch(item);
     __builtin_prefetch(item - line);
     __builtin_prefetch(item - 2 * line);
+    __builtin_prefetch(item - 3 * line);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,
