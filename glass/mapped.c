@@ -441,6 +441,15 @@ static int step_back(struct pst_glass_cursor *c, struct pst_error *err)
     return 1;
 }
 
+/* Show an item, the first component of one. */
+static void show(struct pst_glass_cursor *c, const struct item *i)
+{
+    c->key = i->key;
+    c->part = i->tag;
+    c->compressed = (i->flags & COMPRESSED) != 0;
+    c->whole = (i->flags & (LAST | COMPRESSED)) == LAST;
+}
+
 /* Step till there is an item's first component that is not the null item. */
 static int settle(struct pst_glass_cursor *c,
                   int (*step)(struct pst_glass_cursor *, struct pst_error *),
@@ -452,10 +461,7 @@ static int settle(struct pst_glass_cursor *c,
         if (r != 0)
             return r;
         if ((i.flags & FIRST) != 0 && i.key.n != 0) {
-            c->key = i.key;
-            c->part = i.tag;
-            c->compressed = (i.flags & COMPRESSED) != 0;
-            c->whole = (i.flags & (LAST | COMPRESSED)) == LAST;
+            show(c, &i);
             return 1;
         }
         r = step(c, err);
@@ -582,8 +588,38 @@ void pst_glass_cursor_expect(const struct pst_glass_cursor *c,
     __builtin_prefetch(block + DIRECTORY +
                        (size_t)(share * 2.0 * (double)items));
     const unsigned char *item = block + size - (size_t)(share * (double)body);
+    __builtin_prefetch(item + line);
+    __builtin_prefetch(item);
     __builtin_prefetch(item - line);
     __builtin_prefetch(item - 2 * line);
+    __builtin_prefetch(item - 3 * line);
+}
+
+bool pst_glass_cursor_jump(struct pst_glass_cursor *c, size_t ahead,
+                           struct pst_str key)
+{
+    struct pst_glass_step *leaf = &c->steps[0];
+    struct item i;
+    if (ahead >= leaf->count - leaf->item ||
+        item_at(c, 0, leaf->item + ahead, &i, NULL) != 0 ||
+        (i.flags & FIRST) == 0 || !pst_str_eq(i.key, key))
+        return false;
+    leaf->item += ahead;
+    show(c, &i);
+    return true;
+}
+
+void pst_glass_cursor_expect_at(const struct pst_glass_cursor *c, size_t ahead)
+{
+    enum { LINE = 64 };
+    const struct pst_glass_step *leaf = &c->steps[0];
+    if (ahead >= leaf->count - leaf->item)
+        return;
+    size_t at = read16(leaf->block + DIRECTORY + 2 * (leaf->item + ahead));
+    if (at > c->map->block_size - LINE)
+        return;
+    __builtin_prefetch(leaf->block + at);
+    __builtin_prefetch(leaf->block + at + LINE);
 }
 
 int pst_glass_cursor_floor(struct pst_glass_cursor *c, struct pst_str key,

@@ -136,6 +136,12 @@ int pst_glass_cursor_tag(const struct pst_glass_cursor *c,
                          const struct pst_glass_inflate *inflate,
                          struct pst_buf *room, struct pst_str *tag,
                          struct pst_error *err);
+/* If the item that is so many items ahead lies in the same leaf and has this
+ * key, go there: for those who can count. */
+bool pst_glass_cursor_jump(struct pst_glass_cursor *c, size_t ahead,
+                           struct pst_str key);
+/* Ask memory for that item. */
+void pst_glass_cursor_expect_at(const struct pst_glass_cursor *c, size_t ahead);
 /* The same as it is stored: deflated if `compressed` says so. */
 int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
                             struct pst_buf *room, struct pst_str *tag,

@@ -25,6 +25,14 @@ static size_t pick_plainly(const struct pst_glass_run *run, const float *parts,
     return n;
 }
 
+static size_t find_plainly(const struct pst_glass_run *run, size_t at,
+                           uint32_t docid)
+{
+    while (run->docids[at] < docid)
+        at++;
+    return at;
+}
+
 /* To be joined with a wdf. */
 static inline uint32_t none_if(bool missing)
 {
@@ -88,9 +96,9 @@ static size_t choose_plainly(const float *sums, float least, size_t n,
     return count;
 }
 
-static const struct pst_fast_eight plain = {pick_plainly,  look_up_plainly,
-                                            add_plainly,   spread_plainly,
-                                            count_plainly, choose_plainly};
+static const struct pst_fast_eight plain = {
+    pick_plainly,   find_plainly,  look_up_plainly, add_plainly,
+    spread_plainly, count_plainly, choose_plainly};
 
 const struct pst_fast_eight *pst_fast_eight_plain(void)
 {
@@ -170,6 +178,16 @@ AVX2 static inline unsigned not_less(__m256i docids, __m256i docid)
     __m256i more = _mm256_max_epu32(docids, docid);
     return (unsigned)_mm256_movemask_ps(
         _mm256_castsi256_ps(_mm256_cmpeq_epi32(more, docids)));
+}
+
+AVX2 static size_t find_quickly(const struct pst_glass_run *run, size_t at,
+                                uint32_t docid)
+{
+    while (run->docids[at + EIGHT - 1] < docid)
+        at += EIGHT;
+    unsigned bits =
+        not_less(load(run->docids + at), _mm256_set1_epi32((int)docid));
+    return at + (size_t)__builtin_ctz(bits);
 }
 
 /* The last docids of the groups of eight: by them a docid's group is found, and
@@ -281,9 +299,9 @@ AVX2 static size_t choose_quickly(const float *sums, float least, size_t n,
     return count;
 }
 
-static const struct pst_fast_eight quick = {pick_quickly,  look_up_quickly,
-                                            add_quickly,   spread_quickly,
-                                            count_quickly, choose_quickly};
+static const struct pst_fast_eight quick = {
+    pick_quickly,   find_quickly,  look_up_quickly, add_quickly,
+    spread_quickly, count_quickly, choose_quickly};
 #endif
 
 const struct pst_fast_eight *pst_fast_eight_best(void)

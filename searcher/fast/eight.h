@@ -31,9 +31,12 @@ struct pst_fast_eight {
      * many. */
     size_t (*pick)(const struct pst_glass_run *run, const float *parts,
                    float low, float x, float below, uint16_t *places);
+    /* The place of the first posting from `at` on whose docid is not less;
+     * there is one. Behind the run, as far as there is room, docids are
+     * UINT32_MAX. */
+    size_t (*find)(const struct pst_glass_run *run, size_t at, uint32_t docid);
     /* The wdfs of those docids that are not behind the run's last one, which
-     * ascend: returns how many these are. Behind the run, up to PST_GLASS_RUN
-     * postings, docids are UINT32_MAX. */
+     * ascend: returns how many these are. Behind the run likewise. */
     size_t (*look_up)(const struct pst_glass_run *run, const uint32_t *docids,
                       size_t count, uint32_t *wdfs);
     /* Add weight * wdf / (part + wdf) to each of n sums, 0 where there is no

@@ -91,6 +91,7 @@ struct pst_fast_list *pst_fast_list_open(struct pst_fast_search *s,
     l->shared = false;
     l->search = s;
     l->at = l->run.count = 0;
+    l->first_number = l->row = 0;
     int r = open_blocks(l) ? 1 : open_table(l);
     if (r == 1) {
         l->next = s->lists;
@@ -121,6 +122,7 @@ static uint32_t end_list(struct pst_fast_list *l)
 static int read_table(struct pst_fast_list *l, uint32_t docid)
 {
     const struct pst_fast_search *s = l->search;
+    l->row++;
     int r =
         pst_glass_list_run(&l->glass, docid, &l->run, pst_fast_search_err(s));
     if (r == 1 && l->run.docids[l->run.count - 1] > s->last)
@@ -160,15 +162,18 @@ static int read_block(struct pst_fast_list *l, uint32_t docid)
     size_t i = find_block(l, docid);
     if (i == l->block_count)
         return 0;
+    if (l->run.count != 0 && l->block == i) {
+        l->first_number += (uint32_t)l->run.count;
+    } else {
+        l->first_number = 0;
+        l->row++;
+    }
     l->block = i + 1;
     if (l->blocks[i].first <= before || l->blocks[i].last > s->last)
         return pst_fail(pst_fast_search_err(s), PST_EINDEX,
                         "%s: postings out of order", table->name.p);
     int r = pst_glass_block_read(table, &l->blocks[i], &l->run,
                                  pst_fast_search_err(s));
-    /* For pst_fast_list_look_up. */
-    for (size_t k = l->run.count; r == 0 && k < PST_GLASS_RUN; k++)
-        l->run.docids[k] = UINT32_MAX;
     return r == 0 ? 1 : r;
 }
 
@@ -180,6 +185,9 @@ static bool load(struct pst_fast_list *l, uint32_t docid)
     if (r == 0)
         r = l->blocks != NULL ? read_block(l, docid) : read_table(l, docid);
     l->at = 0;
+    /* For eight.h. */
+    for (size_t k = l->run.count; r == 1 && k < PST_GLASS_RUN_ROOM; k++)
+        l->run.docids[k] = UINT32_MAX;
     if (r < 0)
         pst_fast_search_fail(l->search, r);
     return r == 1;
@@ -193,22 +201,22 @@ uint32_t pst_fast_list_move(struct pst_fast_list *l, uint32_t docid)
     if (run->count == 0 || run->docids[run->count - 1] < docid)
         if (!load(l, docid))
             return end_list(l);
-    size_t low = l->at;
-    size_t step = 1;
-    while (low + step < run->count && run->docids[low + step] < docid) {
-        low += step;
-        step *= 2;
-    }
-    while (run->docids[low] < docid) {
-        while (step > 1 &&
-               (low + step >= run->count || run->docids[low + step] >= docid))
-            step /= 2;
-        low += step;
-    }
-    l->at = low;
-    l->wdf = run->wdfs[low];
-    l->docid = run->docids[low];
+    size_t at = l->search->eight->find(run, l->at, docid);
+    l->at = at;
+    l->wdf = run->wdfs[at];
+    l->docid = run->docids[at];
     return l->docid;
+}
+
+uint32_t pst_fast_list_number(const struct pst_fast_list *l, uint32_t docid)
+{
+    const uint32_t *docids = l->run.docids;
+    size_t at = l->at;
+    if (l->run.count == 0 || docids[l->run.count - 1] < docid)
+        return UINT32_MAX;
+    if (docids[at] != docid)
+        at = l->search->eight->find(&l->run, at, docid);
+    return docids[at] == docid ? l->first_number + (uint32_t)at : UINT32_MAX;
 }
 
 void pst_fast_list_rewind(struct pst_fast_list *l)

@@ -69,6 +69,9 @@ struct pst_fast_list {
     struct pst_fast_search *search;
     struct pst_fast_list *next;
     size_t at; /* in the run */
+    /* The number of the run's first posting among those that are read one run
+     * after the other, and of which such row that is. */
+    uint32_t first_number, row;
     /* How it is read: by blocks, of which `block` is the next one, or
      * (`blocks` is NULL) by the table alone. */
     const struct pst_glass_block *blocks;
@@ -96,6 +99,9 @@ static inline uint32_t pst_fast_list_seek(struct pst_fast_list *l,
     return docid <= l->docid ? l->docid : pst_fast_list_move(l, docid);
 }
 
+/* The number in its row of the posting of the docid, if it is in the run and
+ * not before the current one; UINT32_MAX when it is not. */
+uint32_t pst_fast_list_number(const struct pst_fast_list *l, uint32_t docid);
 /* Of one with blocks: as it was opened. */
 void pst_fast_list_rewind(struct pst_fast_list *l);
 

@@ -17,6 +17,8 @@ struct term {
     size_t prefix;      /* ... is so long */
     struct pst_glass_cursor cursor;
     bool at; /* the cursor is at an item */
+    /* Of the list's row, which posting that is of; or 0 and UINT32_MAX. */
+    uint32_t row, number;
 };
 
 /* A part, and its positions in a document, ascending. */
@@ -54,6 +56,7 @@ static void add_terms(const struct pst_fast_search *s,
         pst_buf_init(&t->key);
         pst_glass_sort_str(&t->key, c->text, false);
         t->prefix = t->key.n;
+        t->number = UINT32_MAX;
         pst_glass_cursor_init(&t->cursor,
                               &s->shard->mapped.tables[PST_GLASS_POSITION]);
     }
@@ -106,18 +109,41 @@ void pst_fast_phrases_dispose(struct pst_fast_phrase *first)
 
 /* --- reading ------------------------------------------------------------- */
 
+/* How many items ahead of the cursor the list of a document is, whose posting
+ * is of this number in the row of its list; 0 when that is not known. Most
+ * postings have a list each, in the same order. */
+static size_t count_ahead(const struct term *t,
+                          const struct pst_fast_list *postings, uint32_t number)
+{
+    bool known = t->at && number != UINT32_MAX && t->number != UINT32_MAX &&
+                 postings->row == t->row && number > t->number;
+    return known ? number - t->number : 0;
+}
+
 /* Go to the term's list of the document: 1, 0 when there is none, or a
  * negative code. */
-static int find_list(struct term *t, uint32_t docid, struct pst_error *err)
+static int find_list(struct term *t, const struct pst_fast_list *postings,
+                     uint32_t docid, struct pst_error *err)
 {
+    uint32_t number =
+        postings != NULL ? pst_fast_list_number(postings, docid) : UINT32_MAX;
+    size_t jump = count_ahead(t, postings, number);
     pst_buf_truncate(&t->key, t->prefix);
     pst_glass_sort_uint(&t->key, docid);
     struct pst_str key = pst_buf_str(&t->key);
+    t->number = number;
+    t->row = postings != NULL ? postings->row : 0;
+    if (jump != 0 && pst_glass_cursor_jump(&t->cursor, jump, key))
+        return 1;
     bool ahead = t->at && pst_str_cmp(t->cursor.key, key) <= 0;
     int r = ahead ? pst_glass_cursor_skip(&t->cursor, key, err)
                   : pst_glass_cursor_seek(&t->cursor, key, err);
     t->at = r == 1;
-    return r == 1 ? pst_str_eq(t->cursor.key, key) : r;
+    if (r != 1 || !pst_str_eq(t->cursor.key, key)) {
+        t->number = UINT32_MAX;
+        return r < 0 ? r : 0;
+    }
+    return 1;
 }
 
 static int damaged(const struct pst_fast_phrase *p, const struct term *t)
@@ -134,7 +160,7 @@ static int begin_list(struct pst_fast_phrase *p, struct place *part,
 {
     struct pst_error *err = pst_fast_search_err(p->search);
     struct pst_str tag;
-    int r = find_list(t, docid, err);
+    int r = find_list(t, part->list, docid, err);
     if (r == 1 &&
         (r = pst_glass_cursor_tag(&t->cursor, NULL, &p->room, &tag, err)) == 0)
         r = 1;
@@ -354,9 +380,18 @@ static bool is_near(struct pst_fast_phrase *p)
 void pst_fast_phrase_expect(struct pst_fast_phrase *p, uint32_t docid)
 {
     for (size_t i = 0; i < p->count; i++) {
+        const struct pst_fast_list *postings = p->parts[i].list;
         struct term *t = &p->parts[i].terms[0];
         if (p->parts[i].term_count != 1 || !t->at)
             continue;
+        size_t ahead = postings != NULL
+                           ? count_ahead(t, postings,
+                                         pst_fast_list_number(postings, docid))
+                           : 0;
+        if (ahead != 0) {
+            pst_glass_cursor_expect_at(&t->cursor, ahead);
+            continue;
+        }
         pst_buf_truncate(&t->key, t->prefix);
         pst_glass_sort_uint(&t->key, docid);
         pst_glass_cursor_expect(&t->cursor, pst_buf_str(&t->key));

@@ -132,6 +132,11 @@ static void look_ups(void **state)
         assert_memory_equal(plain, best, n * sizeof *plain);
         assert_true(n == count || docids[n] > run.docids[run.count - 1]);
         for (size_t k = 0; k < n; k++) {
+            size_t at = random_below(&b.seed, (uint32_t)run.count);
+            assert_int_equal(b.best->find(&run, at, docids[k]),
+                             b.plain->find(&run, at, docids[k]));
+        }
+        for (size_t k = 0; k < n; k++) {
             size_t at = 0;
             while (at < run.count && run.docids[at] != docids[k])
                 at++;

@@ -171,10 +171,34 @@ static void compare_search(const struct items *t, struct pst_glass_cursor *c,
     }
 }
 
+/* Items that are counted ahead: there only with the right key, and in the same
+ * leaf, where every component counts. */
+static size_t compare_jumps(const struct items *t, struct pst_glass_cursor *c,
+                            struct pst_buf *room)
+{
+    size_t jumps = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        assert_int_equal(pst_glass_cursor_find(c, t->list[i].key, NULL), 1);
+        struct pst_str leaf = pst_glass_cursor_leaf(c);
+        for (size_t ahead = 1; ahead < 8 && i + ahead < t->count; ahead++) {
+            assert_false(pst_glass_cursor_jump(c, ahead, t->list[i].key));
+            assert_at(c, &t->list[i], room);
+            if (!pst_glass_cursor_jump(c, ahead, t->list[i + ahead].key))
+                break;
+            assert_at(c, &t->list[i + ahead], room);
+            assert_ptr_equal(pst_glass_cursor_leaf(c).p, leaf.p);
+            jumps++;
+            i += ahead;
+        }
+    }
+    return jumps;
+}
+
 static void tables_read_as_written(void **state)
 {
     uint64_t seed = 4711;
     unsigned high = 0;
+    size_t jumps = 0;
     char *dir = tempdir_path(state, "db");
     struct pst_buf room = PST_BUF_INIT;
     for (unsigned k = 0; k < 60; k++) {
@@ -189,6 +213,7 @@ static void tables_read_as_written(void **state)
         if (m.tables[PST_GLASS_POSTLIST].level > high)
             high = m.tables[PST_GLASS_POSTLIST].level;
         compare_walk(&t, &c, &room);
+        jumps += compare_jumps(&t, &c, &room);
         for (size_t i = 0; i < 200; i++)
             compare_search(&t, &c,
                            random_bytes(&t, &seed, random_below(&seed, 20)),
@@ -205,6 +230,7 @@ static void tables_read_as_written(void **state)
         assert_int_equal(pst_tree_remove(dir, NULL), 0);
         drop_items(&t);
     }
+    assert_true(jumps > 1000);
     assert_true(high >= 2);
     pst_buf_dispose(&room);
     free(dir);
