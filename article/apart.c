@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 #include "article/archive.h"
 #include "article/extractor.h"
+#include "base/landlock.h"
 #include "base/mem.h"
 #include "base/sandbox.h"
 #include "schema/deflate.h"
@@ -237,6 +239,34 @@ static volatile struct pst_step *map_shared(void)
     return p != MAP_FAILED ? p : NULL;
 }
 
+/* Beside libc, or below /usr, lie what iconv loads for rarer charsets. */
+static int find_conversions(struct dl_phdr_info *library, size_t size,
+                            void *payload)
+{
+    struct pst_buf *folders = payload;
+    const char *name = strstr(library->dlpi_name, "/libc.so");
+    (void)size;
+    if (name == NULL)
+        return 0;
+    int n = (int)(name - library->dlpi_name);
+    pst_buf_addf(&folders[0], "%.*s/gconv", n, library->dlpi_name);
+    pst_buf_addf(&folders[1], "/usr%.*s/gconv", n, library->dlpi_name);
+    return 1;
+}
+
+/* All that is needed is open, but for charsets. */
+static void give_up_files(void)
+{
+    struct pst_buf folders[] = {PST_BUF_INIT, PST_BUF_INIT};
+    if (!pst_sandbox_works())
+        return;
+    dl_iterate_phdr(find_conversions, folders);
+    const char *const readable[] = {folders[0].p, folders[1].p, NULL};
+    pst_landlock_read_below(readable);
+    pst_buf_dispose(&folders[0]);
+    pst_buf_dispose(&folders[1]);
+}
+
 int pst_extractor_serve(void)
 {
     struct server s = {.in = PST_BUF_INIT,
@@ -252,6 +282,7 @@ int pst_extractor_serve(void)
         if (!is_bound) {
             s.guesser = pst_lang_guesser_new();
             pst_sandbox_limit(q.memory);
+            give_up_files();
             pst_sandbox_filter(PST_SANDBOX_COMPUTE);
         }
         is_bound = true;

@@ -8,7 +8,8 @@
  * process of its own, which is started when the first such file comes, lives as
  * long as the extractor, and is started anew when it died. It may use so much
  * memory, so much time for each file (in an archive for each file of it), and
- * no network, no other process, no file to write (base/sandbox.h).
+ * no network, no other process, no file to write (base/sandbox.h); where the
+ * kernel has Landlock, no file to open but for charsets (base/landlock.h).
  *
  * Where it is in the file stands in memory that both sides share. When it dies
  * in a member, the file is read again, without that one and without the

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/landlock.h"
 #include "base/sandbox.h"
 
 enum {
@@ -42,6 +43,8 @@ int pst_pdf_exec(int argc, char *const *argv)
         return STATUS_USAGE;
     pst_sandbox_limit(strtoull(argv[0], NULL, 10));
     pst_sandbox_time((unsigned)strtoul(argv[1], NULL, 10));
+    if (pst_sandbox_works())
+        pst_landlock_change_nothing();
     pst_sandbox_filter(PST_SANDBOX_PROGRAM);
     execvp(argv[2], argv + 2);
     return STATUS_MISSING;

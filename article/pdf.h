@@ -2,7 +2,8 @@
 /*
  * article/pdf.h - the text of a PDF document, by pdftotext and pdfinfo of
  * Poppler, which the user has installed or not. They run with limits, without
- * network and with nothing to write to.
+ * network, with nothing to write to, and where the kernel has Landlock unable
+ * to change a file, by name or otherwise.
  */
 #ifndef POSTIL_ARTICLE_PDF_H
 #define POSTIL_ARTICLE_PDF_H

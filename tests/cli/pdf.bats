@@ -161,3 +161,23 @@ END
     [[ "$output" != *'It wrote.'* ]]
     [[ "$output" == *'No network.'* ]]
 }
+
+@test "it removes, makes and renames no file where the kernel has Landlock" {
+    [ -z "$POSTIL_SAN" ] || skip 'not with a sanitizer'
+    command -v python3 > /dev/null || skip 'no python3'
+    python3 -c 'import ctypes, sys
+sys.exit(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1)' || skip 'no Landlock'
+    touch kept
+    fake << 'END'
+echo 'It began.' 2> /dev/null
+rm -f kept
+mkdir made
+mv kept moved
+ln -s kept linked
+cat > written
+exit 0
+END
+    run "$postil" extract --pdf a.pdf
+    [[ "$output" == *'It began.'* ]]
+    [ "$(echo *)" = 'a.pdf kept' ]
+}

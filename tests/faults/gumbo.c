@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Preloaded, a parser of HTML that goes wrong as a page says: "do crash", "do
  * sleep", "do spin", "do hoard"; with "do reach" it tries what a reader has no
- * business with, and aborts when any of it is granted. */
+ * business with, with "do open" it opens files, and aborts when any of it is
+ * granted. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <gumbo.h>
+#include <iconv.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,8 +39,20 @@ static void reach(void)
 {
     if (socket(AF_INET, SOCK_STREAM, 0) >= 0 ||
         open("granted", O_WRONLY | O_CREAT, 0600) >= 0 || fork() >= 0 ||
-        kill(getppid(), 0) == 0 || open("/dev/null", O_RDONLY) < 0)
+        kill(getppid(), 0) == 0)
         abort();
+}
+
+/* For rarer charsets iconv opens what it has installed; nothing else may be
+ * opened. */
+static void open_files(void)
+{
+    iconv_t cd = iconv_open("UTF-8", "EUC-JP");
+    if (cd == (iconv_t)-1 || open("/etc/passwd", O_RDONLY) >= 0 ||
+        open(".", O_RDONLY) >= 0 || open("a.html", O_RDONLY) >= 0 ||
+        open("/usr/lib/os-release", O_RDONLY) >= 0)
+        abort();
+    iconv_close(cd);
 }
 
 GumboOutput *gumbo_parse_with_options(const GumboOptions *options,
@@ -54,6 +68,8 @@ GumboOutput *gumbo_parse_with_options(const GumboOptions *options,
         hoard();
     if (says(p, n, "do reach"))
         reach();
+    if (says(p, n, "do open"))
+        open_files();
     GumboOutput *(*parse)(const GumboOptions *, const char *, size_t);
     *(void **)&parse = dlsym(RTLD_NEXT, "gumbo_parse_with_options");
     return parse(options, p, n);
