@@ -229,7 +229,7 @@ static void copy_lines(struct pst_article *a, const struct pst_source *src)
     a->lines = NULL;
     a->line_cap = 0;
     a->line_count = end - first;
-    a->lines_before = first;
+    a->lines_before = src->lines_before + first;
     a->first_line = first != 0 ? src->lines[first - 1] : src->first_line;
     if (first < end) {
         a->lines =

@@ -38,8 +38,9 @@ struct pst_source {
     struct pst_segment *segments; /* text -> original bytes, covering it */
     size_t segment_count, segment_cap;
     size_t original_size;
-    size_t first_line; /* where line 1 starts in the original: after a BOM */
-    size_t *lines;     /* line starts 2, 3 ... in the original */
+    size_t first_line;   /* where line 1 starts in the original: after a BOM */
+    size_t lines_before; /* of the original, where this is not its beginning */
+    size_t *lines;       /* line starts 2, 3 ... in the original */
     size_t line_count, line_cap;
     char charset[32];      /* as iconv names it */
     uint64_t replaced;     /* bytes that became U+FFFD */

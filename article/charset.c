@@ -637,6 +637,20 @@ static void add_ascii(struct pst_source *s, const struct pst_source *raw)
     set_charset(s, "UTF-8");
 }
 
+void pst_source_shift(struct pst_source *s, size_t at, size_t lines,
+                      bool goes_on)
+{
+    if (goes_on)
+        PST_PUSH(s->lines, s->line_count, s->line_cap) = s->original_size;
+    for (size_t i = 0; i < s->segment_count; i++)
+        s->segments[i].source += at;
+    for (size_t i = 0; i < s->line_count; i++)
+        s->lines[i] += at;
+    s->first_line += at;
+    s->original_size += at;
+    s->lines_before += lines;
+}
+
 void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,
                             const char *declared)
 {

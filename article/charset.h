@@ -25,6 +25,11 @@ int pst_source_decode(struct pst_source *s, struct pst_str bytes,
  * charsets; the lines are those of the bytes. */
 void pst_source_raw(struct pst_source *s, struct pst_str bytes);
 
+/* The source is what stands in the original from `at` on, behind so many
+ * lines; if that goes on, with a new line. */
+void pst_source_shift(struct pst_source *s, size_t at, size_t lines,
+                      bool goes_on);
+
 /* To make a source of pieces: append text that stands for original bytes
  * [at, at + length). */
 void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,

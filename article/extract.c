@@ -15,6 +15,7 @@
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "article/warc.h"
+#include "article/windows.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "schema/pathterms.h"
@@ -115,6 +116,8 @@ struct unit {
     struct pst_str kind;   /* the name that decides on the kind */
     const char *charset;   /* that was stated for it; NULL: none */
     const char *format;    /* what `bytes` are the text of; NULL: themselves */
+    const struct pst_window *window; /* of a longer one; NULL: it is whole */
+    int64_t *numbers; /* of members in the windows so far; of a window alone */
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
@@ -308,8 +311,9 @@ struct reading {
     const struct unit *unit;
     const struct pst_source *src;
     const struct container *container;
-    size_t count; /* articles so far */
-    bool failed;  /* not for what the file is, as a whole */
+    int64_t before; /* members in windows before this one */
+    size_t count;   /* articles so far */
+    bool failed;    /* not for what the file is, as a whole */
 };
 
 static int take_file(struct reading *g, const struct pst_member *m)
@@ -347,9 +351,22 @@ static int read_member(struct reading *g, const struct pst_member *m)
     return r;
 }
 
-static int take_member(void *payload, const struct pst_member *m)
+/* In a window members are numbered on, and none is alone. */
+static struct pst_member number_on(const struct reading *g,
+                                   const struct pst_member *m)
+{
+    struct pst_member own = *m;
+    if (g->unit->window == NULL)
+        return own;
+    own.number = g->before + (m->number < 0 ? 1 : m->number);
+    *g->unit->numbers = own.number;
+    return own;
+}
+
+static int take_member(void *payload, const struct pst_member *member)
 {
     struct reading *g = payload;
+    const struct pst_member own = number_on(g, member), *m = &own;
     if (m->file != NULL)
         return take_file(g, m);
     if (m->number < 0)
@@ -450,11 +467,18 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     else
         r = pst_source_decode(&src, u->bytes, declared, x->err);
     src.keymap = pst_buf_str(&keymap);
+    if (u->window != NULL)
+        pst_source_shift(&src, (size_t)u->window->at, u->window->lines,
+                         !u->window->is_last);
     if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(x->err, "no letter or digit in it");
     else if (r == 0 && container != NULL)
-        r = read_members(&(struct reading){
-            .x = x, .unit = u, .src = &src, .container = container});
+        r = read_members(
+            &(struct reading){.x = x,
+                              .unit = u,
+                              .src = &src,
+                              .container = container,
+                              .before = u->window != NULL ? *u->numbers : 0});
     else if (r == 0)
         r = read_article(x, u, &src, kind);
     pst_source_dispose(&src);
@@ -642,9 +666,77 @@ static int extract_gzip(struct extraction *x, const struct unit *u)
     return r;
 }
 
-bool pst_extract_in_pieces(struct pst_str head)
+bool pst_extract_in_pieces(struct pst_str head, struct pst_str path)
 {
-    return pst_is_packed(head) && !pst_package_may_be(head);
+    return (pst_is_packed(head) && !pst_package_may_be(head)) ||
+           pst_windowed_bytes(head, path) != PST_WINDOWED_NOT;
+}
+
+/* A long file while it is read. */
+struct windowing {
+    struct extraction *x;
+    const struct unit *unit;
+    enum pst_windowed kind;
+    int64_t numbers;
+};
+
+static int take_window(void *payload, const struct pst_window *w)
+{
+    struct windowing *g = payload;
+    struct extraction *x = g->x;
+    bool is_mbox = g->kind == PST_WINDOWED_MBOX;
+    if (w->is_cut) {
+        char name[MEMBER_NUMBER_MAX];
+        snprintf(name, sizeof name, "line %zu", w->lines + 1);
+        fail_size(x);
+        leave_out(x, pst_str_of(name));
+        return 0;
+    }
+    if (x->in->guard != NULL)
+        x->in->guard->next_file(x->in->guard->payload);
+    struct unit inner = *g->unit;
+    inner.file = NULL;
+    inner.bytes = w->bytes;
+    inner.kind = pst_str_of(is_mbox ? "a.mbox" : "a.jsonl");
+    inner.window = w;
+    inner.numbers = &g->numbers;
+    return extract_plain(x, &inner);
+}
+
+/* The unit's name is that of what is decompressed. */
+static int extract_windows(struct extraction *x, const struct unit *u,
+                           enum pst_windowed kind)
+{
+    struct windowing g = {x, u, kind, 0};
+    struct pst_packed_input in = {u->bytes, u->file};
+    size_t count = x->count;
+    size_t size = x->in->limits.window;
+    if (x->in->only_plain)
+        return leave(x, kind == PST_WINDOWED_MBOX ? "mail" : "json");
+    int r = pst_windows_read(in, kind,
+                             size < x->room.member ? size : x->room.member,
+                             &x->room, take_window, &g, x->err);
+    if (r < 0)
+        return r;
+    if (x->count != count)
+        return PST_EXTRACTED;
+    return fail_left_out(x, u) ? -PST_EFORMAT
+                               : skip(x->err, "no article in it");
+}
+
+/* A file of any length, compressed or not. */
+static int extract_pieces(struct extraction *x, const struct unit *u)
+{
+    struct unit inner = *u;
+    struct pst_packed_input in = {u->bytes, u->file};
+    bool is_packed = pst_is_packed(u->bytes);
+    inner.name = is_packed ? inner_name(u->name) : u->name;
+    inner.flags |= is_packed ? PST_RECORD_DECODED : 0;
+    enum pst_windowed kind = pst_windowed_kind(in, inner.name);
+    if (kind != PST_WINDOWED_NOT)
+        return extract_windows(x, &inner, kind);
+    return is_packed ? extract_packed(x, u, PST_PACKING_FILE)
+                     : extract_plain(x, u);
 }
 
 static int extract_unit(struct extraction *x, const struct unit *u)
@@ -662,7 +754,9 @@ static int extract_unit(struct extraction *x, const struct unit *u)
         pst_packing_of((struct pst_packed_input){u->bytes, u->file});
     if (packing == PST_PACKING_ARCHIVE || packing == PST_PACKING_WARC)
         return extract_packed(x, u, packing);
-    if (is_gzip && u->file == NULL)
+    if (u->file != NULL)
+        return extract_pieces(x, u);
+    if (is_gzip)
         return extract_gzip(x, u);
     if (packing == PST_PACKING_FILE)
         return extract_packed(x, u, packing);

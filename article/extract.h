@@ -25,12 +25,14 @@ struct pst_extract_limits {
     size_t total;      /* bytes that may come out of one, or ... */
     size_t sure_ratio; /* ... so many times its size, if that is more */
     size_t count;      /* files in an archive */
+    size_t window;     /* bytes that are read at once of a long file of many
+                          articles */
 };
 #define PST_EXTRACT_LIMITS_INIT                                       \
     {                                                                 \
         .file_size = (size_t)64 << 20, .inflated = (size_t)256 << 20, \
         .depth = 512, .ratio = 200, .total = (size_t)4 << 30,         \
-        .sure_ratio = 20, .count = 1000000                            \
+        .sure_ratio = 20, .count = 1000000, .window = (size_t)8 << 20 \
     }
 
 struct pst_piecewise; /* article/archive.h */
@@ -87,8 +89,8 @@ enum pst_extract_result {
 enum { PST_EXTRACT_HEAD = 64 << 10 };
 
 /* Whether a file that begins so is to be read piece by piece and so may have
- * any size: an archive, or what is compressed. */
-bool pst_extract_in_pieces(struct pst_str head);
+ * any size: an archive, what is compressed, a mailbox, JSON Lines. */
+bool pst_extract_in_pieces(struct pst_str head, struct pst_str path);
 
 /* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,
  * or says which members could not be read. PST_EXTRACT_SKIPPED:

@@ -659,8 +659,7 @@ bool pst_mail_postmark(struct pst_str s)
            (s.p[next] == '>' || pst_mime_field_next(s, &next, s.n, &field));
 }
 
-/* The next postmark after a blank line, from `at` on; n when there is none. */
-static size_t next_postmark(struct pst_str s, size_t at)
+size_t pst_mail_next_postmark(struct pst_str s, size_t at)
 {
     const char *p;
     while ((p = memmem(s.p + at, s.n - at, "\nFrom ", 6)) != NULL) {
@@ -694,7 +693,7 @@ int pst_mail_members(const struct pst_source *src,
     for (size_t at = 0; at < s.n && r >= 0;) {
         size_t begin;
         struct pst_range postmark = {at, line_end(s, at, &begin)};
-        at = next_postmark(s, begin);
+        at = pst_mail_next_postmark(s, begin);
         r = hand_out(&b, (struct pst_range){begin, at}, postmark, NESTED_MAX);
     }
     return r < 0 ? r : 0;

@@ -74,6 +74,8 @@ int pst_feed_read(struct pst_article *a, const struct pst_source *src,
 
 /* Whether the text begins with the line before a message in an mbox. */
 bool pst_mail_postmark(struct pst_str s);
+/* The next such line after a blank line, behind `at`; s.n: there is none. */
+size_t pst_mail_next_postmark(struct pst_str s, size_t at);
 
 /*
  * Messages: the one of a file, all of an mbox, and those that are parts of

@@ -157,10 +157,11 @@ static int extract(struct extraction *x, const struct input *input)
 static int read_file(const struct extraction *x, struct input *in)
 {
     in->fd = pst_scan_open(x->path, true, &in->st, x->err);
-    return in->fd < 0 ? in->fd
-                      : pst_scan_load(in->fd, (uint64_t)in->st.st_size,
-                                      x->limits.file_size, &in->bytes,
-                                      &in->in_pieces, x->err);
+    return in->fd < 0
+               ? in->fd
+               : pst_scan_load(in->fd, x->place, (uint64_t)in->st.st_size,
+                               x->limits.file_size, &in->bytes, &in->in_pieces,
+                               x->err);
 }
 
 static int read_input(const struct extraction *x, struct input *in)

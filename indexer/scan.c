@@ -125,15 +125,15 @@ static int read_at(int fd, uint64_t at, size_t n, struct pst_buf *out,
     return 0;
 }
 
-int pst_scan_load(int fd, uint64_t size, uint64_t limit, struct pst_buf *out,
-                  bool *in_pieces, struct pst_error *err)
+int pst_scan_load(int fd, struct pst_str path, uint64_t size, uint64_t limit,
+                  struct pst_buf *out, bool *in_pieces, struct pst_error *err)
 {
     size_t before = out->n;
     *in_pieces = false;
     if (size > PIECES_MIN || (limit != 0 && size > limit)) {
         int r = read_at(fd, 0, PST_EXTRACT_HEAD, out, err);
         struct pst_str head = {out->p + before, out->n - before};
-        *in_pieces = r == 0 && pst_extract_in_pieces(head);
+        *in_pieces = r == 0 && pst_extract_in_pieces(head, path);
         if (r != 0 || *in_pieces)
             return r;
         pst_buf_truncate(out, before);
@@ -397,7 +397,7 @@ static bool is_read_in_pieces(const struct walk *w)
     if (fd < 0)
         return true;
     bool is = read_at(fd, 0, PST_EXTRACT_HEAD, &head, NULL) < 0 ||
-              pst_extract_in_pieces(pst_buf_str(&head));
+              pst_extract_in_pieces(pst_buf_str(&head), relative(w));
     close(fd);
     pst_buf_dispose(&head);
     return is;

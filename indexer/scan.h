@@ -82,11 +82,12 @@ int pst_scan_open(const char *path, bool follow, struct stat *st,
  * PST_ENOMEM when it has over `limit` bytes (0: no limit). */
 int pst_scan_read(const char *path, bool follow, uint64_t limit,
                   struct pst_buf *out, struct stat *st, struct pst_error *err);
-/* Append what is to be extracted of an open file of that size: all of it or, of
- * one that is read in pieces (*in_pieces), the first bytes. PST_EIO; PST_ENOMEM
- * when it has over `limit` bytes (0: no limit) and is no such file. */
-int pst_scan_load(int fd, uint64_t size, uint64_t limit, struct pst_buf *out,
-                  bool *in_pieces, struct pst_error *err);
+/* Append what is to be extracted of an open file of that path and size: all of
+ * it or, of one that is read in pieces (*in_pieces), the first bytes. PST_EIO;
+ * PST_ENOMEM when it has over `limit` bytes (0: no limit) and is no such file.
+ */
+int pst_scan_load(int fd, struct pst_str path, uint64_t size, uint64_t limit,
+                  struct pst_buf *out, bool *in_pieces, struct pst_error *err);
 /* The hash of the content, which is read piece by piece. PST_EIO, PST_EINTR. */
 int pst_scan_hash(int fd, const volatile sig_atomic_t *stop,
                   unsigned char hash[PST_HASH128_SIZE], struct pst_error *err);

@@ -5,7 +5,7 @@
  *     index.exclude    a pattern, as in .gitignore; any number of them
  *     index.follow     follow symbolic links (never from the index's own file)
  *     index.hidden     names that begin with a dot, too
- *     index.max-size   larger files are skipped, but archives; 0: none
+ *     index.max-size   larger files and members are skipped; 0: none
  *     index.phrase-index   what is kept for phrases: auto, none, small, full
  *     map.GLOB.NAME    a key that is this field in JSON and tables whose path
  *                      GLOB matches: article/keymap.h

@@ -169,8 +169,8 @@ static int load(struct pst_worker *w, int fd, bool *in_pieces,
 {
     struct pst_file_entry *e = &w->out->entry;
     pst_buf_clear(&w->bytes);
-    int r =
-        pst_scan_load(fd, e->size, w->o->max_size, &w->bytes, in_pieces, why);
+    int r = pst_scan_load(fd, e->path, e->size, w->o->max_size, &w->bytes,
+                          in_pieces, why);
     if (r != 0)
         return r;
     w->out->bytes = *in_pieces ? e->size : w->bytes.n;

@@ -124,3 +124,36 @@ END
     [[ $("$postil" show letter.eml/pandoc.docx) == *'member: pandoc.docx'* ]]
     "$postil" show z.zip/letter.eml/writer.odt
 }
+
+@test "mailboxes and JSON Lines may be larger than --max-size, articles may not" {
+    python3 - << 'END'
+import gzip, json
+def words(i):
+    return " ".join(f"w{i}x{k}" for k in range(60))
+with open("all.mbox", "w") as f:
+    for i in range(300):
+        f.write(f"From a@b.example Wed May  7 10:00:00 2014\nFrom: a@b.example\n"
+                f"Subject: Letter {i}\n\nAll tolls.\n{words(i)}\n\n")
+lines = [json.dumps({"title": f"T {i}", "body": "All tolls. " + words(i)})
+         for i in range(300)]
+lines.insert(100, json.dumps({"title": "Large", "body": words(1) * 100}))
+with open("all.jsonl", "w") as f:
+    f.write("\n".join(lines) + "\n")
+with gzip.open("all.jsonl.gz", "wt") as f:
+    f.write("\n".join(lines) + "\n")
+END
+    "$postil" index -q --max-size 20000
+    [ "$("$postil" search -c tolls)" = 900 ]
+    run "$postil" status --failed --skipped
+    [[ $output == *'all.jsonl: 1 of its members left out; line 101: larger than the limit of 20000 bytes'* ]]
+    [[ $output == *'all.jsonl.gz: 1 of its members left out; line 101: larger'* ]]
+    [[ $output != *mbox* ]]
+    # Each is at its place.
+    line=$(grep -n w299x0 all.mbox | cut -d: -f1)
+    [[ $("$postil" search --vimgrep 'w299x0 path:all.mbox') == "all.mbox:$line:1:"* ]]
+    line=$(grep -n w299x0 all.jsonl | cut -d: -f1)
+    [[ $("$postil" search --vimgrep 'w299x0 path:all.jsonl') == "all.jsonl:$line:"* ]]
+    [[ $("$postil" show 'all.mbox/message 300') == *'Letter 299'* ]]
+    "$postil" index -q --rebuild
+    [ "$("$postil" search -c tolls)" = 900 ]
+}

@@ -82,6 +82,7 @@ static inline void check_pieces(const char *name, const uint8_t *data,
                                    .file = &file,
                                    .path = pst_str_of(name),
                                    .limits = PST_EXTRACT_LIMITS_INIT};
+    in.limits.window = 100;
     pst_extract(&in, check_extracted, &size, &err);
     close(fd);
 }

@@ -7,5 +7,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     check_extract("a.jsonl", data, size);
+    check_pieces("a.jsonl", data, size);
     return 0;
 }

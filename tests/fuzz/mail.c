@@ -7,5 +7,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     check_extract("a.eml", data, size);
+    check_pieces("a.eml", data, size);
     return 0;
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * article/windows.h - long files of many articles, window by window: mailboxes
+ * and JSON Lines, compressed or not, which are cut between two articles.
+ */
+#ifndef POSTIL_ARTICLE_WINDOWS_H
+#define POSTIL_ARTICLE_WINDOWS_H
+
+#include "article/archive.h"
+
+enum pst_windowed { PST_WINDOWED_NOT, PST_WINDOWED_MBOX, PST_WINDOWED_LINES };
+
+/* By the first bytes, of what is decompressed. The name is without the
+ * extension of a compressed file. */
+enum pst_windowed pst_windowed_kind(struct pst_packed_input in,
+                                    struct pst_str name);
+/* The same of bytes that are not compressed. */
+enum pst_windowed pst_windowed_bytes(struct pst_str head, struct pst_str name);
+
+/* Whole articles, as many as go into one. */
+struct pst_window {
+    struct pst_str bytes;
+    uint64_t at;  /* where they begin in what is decompressed */
+    size_t lines; /* before them */
+    bool is_last; /* nothing follows */
+    bool is_cut;  /* the beginning of an article that is over the limit of a
+                     member; the rest is passed over */
+};
+
+/* A negative answer ends the reading and is returned. */
+typedef int pst_window_sink(void *payload, const struct pst_window *w);
+
+/* `size` is what a window should have. PST_EFORMAT: what is compressed is
+ * damaged, or more comes out than the limits allow. */
+int pst_windows_read(struct pst_packed_input in, enum pst_windowed kind,
+                     size_t size, struct pst_unpack_limits *limits,
+                     pst_window_sink *sink, void *payload,
+                     struct pst_error *err);
+
+#endif
