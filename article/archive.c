@@ -24,9 +24,18 @@ static bool begins(struct pst_str s, const char *magic, size_t n)
     return s.n >= n && memcmp(s.p, magic, n) == 0;
 }
 
+bool pst_is_bzip2(struct pst_str s)
+{
+    enum { LEVEL = 3, BLOCK = 4, MAGIC = 6 };
+    return s.n >= BLOCK + MAGIC && begins(s, "BZh", LEVEL) &&
+           s.p[LEVEL] >= '1' && s.p[LEVEL] <= '9' &&
+           (memcmp(s.p + BLOCK, "1AY&SY", MAGIC) == 0 ||
+            memcmp(s.p + BLOCK, "\x17rE8P\x90", MAGIC) == 0);
+}
+
 static bool is_compressed(struct pst_str s)
 {
-    return begins(s, "\x1f\x8b\x08", 3) || begins(s, "BZh", 3) ||
+    return begins(s, "\x1f\x8b\x08", 3) || pst_is_bzip2(s) ||
            begins(s,
                   "\xfd"
                   "7zXZ",

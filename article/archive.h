@@ -37,6 +37,8 @@ struct pst_packed_input {
 /* Whether it is packed in some way: by its first bytes, which are not looked
  * into. */
 bool pst_is_packed(struct pst_str bytes);
+/* By the first block's mark, too: a text may begin with "BZh". */
+bool pst_is_bzip2(struct pst_str bytes);
 /* By content alone. What is compressed is looked into: an archive, a web
  * archive, or a file? */
 enum pst_packing pst_packing_of(struct pst_packed_input in);

@@ -307,9 +307,12 @@ static int hand_out(struct book *b, struct pst_str opf, pst_member_sink *sink,
 {
     const struct pst_markup *m = &b->opf.m;
     struct pst_buf href = PST_BUF_INIT, name = PST_BUF_INIT;
+    struct pst_map handed; /* names: each chapter once, however often it is in
+                              the order */
     uint32_t spine = pst_markup_find(m, 0, "spine");
     int64_t number = 0;
     int r = 0;
+    pst_map_init(&handed);
     for (uint32_t n = spine == 0 ? 0 : m->nodes[spine].child; n != 0 && r >= 0;
          n = m->nodes[n].next) {
         if (!pst_markup_is(m, n, "itemref"))
@@ -320,11 +323,16 @@ static int hand_out(struct book *b, struct pst_str opf, pst_member_sink *sink,
             !attribute(m, item, "href", &href))
             continue;
         pst_package_resolve(&name, opf, pst_buf_str(&href));
+        bool is_new;
+        pst_map_put(&handed, pst_buf_str(&name), &is_new);
+        if (!is_new)
+            continue;
         struct pst_str label = pst_booktoc_label(&b->toc, pst_buf_str(&name));
         if (label.n != 0)
             b->chapter = label;
         r = hand_out_chapter(b, pst_buf_str(&name), number, sink, payload);
     }
+    pst_map_dispose(&handed);
     pst_buf_dispose(&href);
     pst_buf_dispose(&name);
     return r < 0 ? r : 0;

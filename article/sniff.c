@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "article/archive.h"
 #include "article/ascii.h"
 #include "article/members.h"
 #include "article/mime.h"
@@ -40,7 +41,6 @@ static const struct magic magics[] = {
     MAGIC("PK\x05\x06", "empty ZIP archive"),
     MAGIC("\x1f\x8b", "gzip file inside a gzip file"),
     MAGIC("\x1f\x9d", "compress file"),
-    MAGIC("BZh", "bzip2 file"),
     MAGIC("\xfd"
           "7zXZ",
           "xz file"),
@@ -131,6 +131,8 @@ static const char *magic_of(struct pst_str bytes)
         if (bytes.n >= magics[i].n &&
             memcmp(bytes.p, magics[i].bytes, magics[i].n) == 0)
             return magics[i].kind;
+    if (pst_is_bzip2(bytes))
+        return "bzip2 file";
     if (bytes.n >= 12 && memcmp(bytes.p, "RIFF", 4) == 0 &&
         (memcmp(bytes.p + 8, "WEBP", 4) == 0 ||
          memcmp(bytes.p + 8, "WAVE", 4) == 0 ||

@@ -41,18 +41,20 @@ static void add_meta(const struct tei *t, uint32_t node, const char *key)
 static void add_titles(const struct tei *t)
 {
     uint32_t statement = pst_markup_find(t->m, t->header, "titlestmt");
+    bool has_title = false;
     for (uint32_t n = t->m->nodes[statement].child; n != 0;
          n = t->m->nodes[n].next) {
         if (!pst_markup_is(t->m, n, "title"))
             continue;
         bool is_main = !pst_markup_has_word(t->m, n, "type", "short") &&
                        !pst_markup_has_word(t->m, n, "type", "sub");
-        if (is_main && pst_article_first(t->a, PST_FIELD_TITLE).n == 0)
-            pst_walk_value(t->w, t->a, n, PST_FIELD_TITLE, PST_BLOCK_VALUE);
+        if (is_main && !has_title)
+            has_title =
+                pst_walk_value(t->w, t->a, n, PST_FIELD_TITLE, PST_BLOCK_VALUE);
         else
             add_meta(t, n, "title");
     }
-    if (pst_article_first(t->a, PST_FIELD_TITLE).n == 0)
+    if (!has_title)
         pst_walk_value(t->w, t->a, pst_markup_find(t->m, statement, "title"),
                        PST_FIELD_TITLE, PST_BLOCK_VALUE);
 }
@@ -105,6 +107,8 @@ static bool written_by(struct pst_str s, struct pst_str *name)
 static void read_sentences(const struct tei *t, uint32_t top)
 {
     const char *p = t->m->p;
+    bool has_author = pst_article_first(t->a, PST_FIELD_AUTHOR).n != 0;
+    bool has_date = pst_article_first(t->a, PST_FIELD_DATE).n != 0;
     for (uint32_t n = top;
          top != 0 && (n = pst_markup_next(t->m, n, top, false)) != 0;) {
         const struct pst_node *node = &t->m->nodes[n];
@@ -114,15 +118,16 @@ static void read_sentences(const struct tei *t, uint32_t top)
         struct pst_str name;
         struct pst_date date;
         size_t begin, end;
-        if (pst_article_first(t->a, PST_FIELD_AUTHOR).n == 0 &&
-            written_by(s, &name))
+        if (!has_author && written_by(s, &name)) {
             pst_metadata_add(t->a, t->m->src, pst_str_of("author"),
                              (size_t)(name.p - p),
                              (size_t)(name.p - p) + name.n, true);
-        if (pst_article_first(t->a, PST_FIELD_DATE).n == 0 &&
-            pst_date_find(s, true, &date, &begin, &end))
-            pst_article_value(t->a, PST_FIELD_DATE, NULL, t->m->src,
-                              node->begin + begin, node->begin + end);
+            has_author = pst_str_trim(name).n != 0;
+        }
+        if (!has_date && pst_date_find(s, true, &date, &begin, &end))
+            has_date =
+                pst_article_value(t->a, PST_FIELD_DATE, NULL, t->m->src,
+                                  node->begin + begin, node->begin + end);
     }
 }
 

@@ -26,12 +26,16 @@
 #define SANITIZED 0
 #endif
 
+/* Where calls begin that have a second number, for programs of 32 bits. */
 #if defined(__x86_64__)
 #define ARCH AUDIT_ARCH_X86_64
+#define CALLS_END 0x40000000
 #elif defined(__aarch64__)
 #define ARCH AUDIT_ARCH_AARCH64
+#define CALLS_END UINT32_MAX
 #else
 #define ARCH 0
+#define CALLS_END UINT32_MAX
 #endif
 
 bool pst_sandbox_works(void)
@@ -120,7 +124,6 @@ static const struct rule computing[] = {
     {SYS_prlimit64, 0, UINT32_MAX},
     {SYS_getpid, 0, 0},
     {SYS_gettid, 0, 0},
-    {SYS_tgkill, 0, 0},
     {SYS_rt_sigaction, 0, 0},
     {SYS_rt_sigprocmask, 0, 0},
     {SYS_rt_sigreturn, 0, 0},
@@ -148,7 +151,13 @@ static const struct rule reaching[] = {
     {SYS_ptrace, 0, 0},
     {SYS_process_vm_readv, 0, 0},
     {SYS_process_vm_writev, 0, 0},
+    {SYS_pidfd_getfd, 0, 0},
     {SYS_kill, 0, 0},
+    {SYS_tkill, 0, 0},
+    {SYS_tgkill, 0, 0},
+    {SYS_rt_sigqueueinfo, 0, 0},
+    {SYS_rt_tgsigqueueinfo, 0, 0},
+    {SYS_pidfd_send_signal, 0, 0},
     {SYS_io_uring_setup, 0, 0},
     {SYS_unshare, 0, 0},
     {SYS_mount, 0, 0},
@@ -157,7 +166,7 @@ static const struct rule reaching[] = {
 
 enum {
     RULES_MOST = 64,
-    HEAD = 4,
+    HEAD = 6,
     RULE = 6, /* instructions */
     TAIL = 1
 };
@@ -188,7 +197,9 @@ static void install(const struct rule *rules, size_t count, uint32_t answer,
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr))};
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, CALLS_END, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)};
     struct sock_filter *end = code + HEAD;
     for (size_t i = 0; i < count && i < RULES_MOST; i++)
         end = add_rule(end, &rules[i], answer);

@@ -24,7 +24,8 @@ void pst_sandbox_time(unsigned seconds);
 enum pst_sandbox_calls {
     PST_SANDBOX_COMPUTE, /* memory, open descriptors, files read; no other
                             process, nothing written to a file, no network */
-    PST_SANDBOX_PROGRAM  /* all but the network and other processes' memory */
+    PST_SANDBOX_PROGRAM  /* all but the network, signals, and other processes'
+                            memory and descriptors */
 };
 void pst_sandbox_filter(enum pst_sandbox_calls calls);
 

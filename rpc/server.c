@@ -95,14 +95,18 @@ static const json_t *live_of(const struct pst_server *s, const json_t *json)
     return is && json_is_string(live) ? live : NULL;
 }
 
+/* Of those that wait one at most is not cancelled, the last: older ones were
+ * when it came. */
 static void cancel_live(struct pst_server *s, const json_t *live)
 {
     if (s->current != NULL &&
         pst_message_same_id(live_of(s, s->current->json), live))
         s->current->cancelled = true;
-    for (size_t i = s->first; i < s->first + s->count; i++)
-        if (pst_message_same_id(live_of(s, s->queue[i].json), live))
+    for (size_t i = s->first + s->count; i-- > s->first;)
+        if (pst_message_same_id(live_of(s, s->queue[i].json), live)) {
             s->queue[i].cancelled = true;
+            break;
+        }
 }
 
 /* Whether it cancels; then it has done so, and need not wait. */

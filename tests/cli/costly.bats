@@ -143,3 +143,13 @@ P
 P
     is_read id.eml
 }
+
+@test "an edition with many titles, and a source described at length" {
+    made source.xml <<'P'
+'<?xml version="1.0"?><TEI><teiHeader><fileDesc><titleStmt>' + \
+    "<title type='sub'>x</title>" * 200000 + '</titleStmt><sourceDesc>' + \
+    '<p>x</p>' * 300000 + '</sourceDesc></fileDesc></teiHeader>' + \
+    '<text><body><p>text</p></body></text></TEI>'
+P
+    is_read source.xml
+}

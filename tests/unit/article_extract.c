@@ -48,6 +48,8 @@ static void test_sniff(void **state)
         {"a.txt", {"\0\1\2", 3}, PST_SNIFF_SKIP, "binary file"},
         {"a.md", {"\1\0\2\0\3\0", 6}, PST_SNIFF_SKIP, "binary file"},
         {"a.txt", {"\x1f", 1}, PST_SNIFF_SKIP, "binary file"},
+        {"a.txt", {"BZhang wrote", 12}, PST_SNIFF_TEXT, ""},
+        {"a.txt", {"BZh91AY&SY", 10}, PST_SNIFF_SKIP, "bzip2 file"},
         {"a.txt", {"\xfe\xff\4\x1f\4\x1e", 6}, PST_SNIFF_TEXT, ""},
         {"a.txt", {"w\0o\0r\0d\0s\0 \0h\0e\0", 16}, PST_SNIFF_TEXT, ""},
         {"a.css", {"p {}", 4}, PST_SNIFF_SKIP, "no reader for .css files"},

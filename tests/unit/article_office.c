@@ -157,9 +157,11 @@ static void test_epub(void **state)
                 "<dc:language>en</dc:language></metadata><manifest>"
                 "<item id=\"n\" href=\"nav.xhtml\" properties=\"nav\"/>"
                 "<item id=\"a\" href=\"text/a%201.xhtml\"/>"
-                "<item id=\"b\" href=\"../b.xhtml\"/></manifest>"
+                "<item id=\"b\" href=\"../b.xhtml\"/>"
+                "<item id=\"c\" href=\"../b.xhtml\"/></manifest>"
                 "<spine><itemref idref=\"n\"/><itemref idref=\"b\"/>"
-                "<itemref idref=\"a\"/><itemref idref=\"gone\"/></spine>"
+                "<itemref idref=\"a\"/><itemref idref=\"gone\"/>"
+                "<itemref idref=\"a\"/><itemref idref=\"c\"/></spine>"
                 "</package>"),
         FILE_OF("OEBPS/nav.xhtml", "<html><body>Contents</body></html>"),
         {"OEBPS/text/a 1.xhtml", {chapter, sizeof chapter - 1}},
