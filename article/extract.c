@@ -67,6 +67,8 @@ static const struct container {
                          false},
     [PST_SNIFF_WORDPROC] = {"wordproc", "text", pst_wordproc_members,
                             pst_wordproc_read, true},
+    [PST_SNIFF_WORDDOC] = {"doc", "text", pst_worddoc_members, pst_worddoc_read,
+                           true},
     [PST_SNIFF_FLATDOC] = {"odt", "text", pst_flatdoc_members,
                            pst_wordproc_read, false},
     [PST_SNIFF_NOTEBOOK] = {"ipynb", "text", pst_notebook_members,

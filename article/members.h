@@ -156,6 +156,22 @@ int pst_flatdoc_members(const struct pst_source *src,
                         struct pst_error *err);
 
 /*
+ * Documents of Word 6 to 2003, .doc: one article, whose places count in its
+ * text, a line a paragraph. Notes and text boxes follow the text; headers,
+ * comments and the instructions of fields are left out. Gives none, with the
+ * reason in err, for documents of other programs. PST_EFORMAT: damaged or
+ * encrypted.
+ */
+int pst_worddoc_members(const struct pst_source *src,
+                        const struct pst_extract_limits *limits,
+                        pst_member_sink *sink, void *payload,
+                        struct pst_error *err);
+int pst_worddoc_read(struct pst_article *a, const struct pst_source *src,
+                     const struct pst_member *m,
+                     const struct pst_extract_limits *limits,
+                     struct pst_error *err);
+
+/*
  * Outlines, OPML: one article; an outline with a note, or with others below
  * it at the top, is a heading, others are items, notes paragraphs. One most of
  * whose ends are feeds or pages is a page. PST_EFORMAT: nested too deeply, or

@@ -6,6 +6,7 @@
 
 #include "article/archive.h"
 #include "article/ascii.h"
+#include "article/compound.h"
 #include "article/members.h"
 #include "article/mime.h"
 #include "article/package.h"
@@ -324,6 +325,17 @@ static enum pst_sniffed skip(char *reason, const char *why)
     return PST_SNIFF_SKIP;
 }
 
+/* The folder of a compound file names its streams in two bytes a letter; it may
+ * stand behind what is at hand. */
+static bool is_word_document(struct pst_str bytes, struct pst_str path)
+{
+    static const char name[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
+    struct pst_str ext = pst_path_extension(path);
+    return pst_is_compound(bytes) &&
+           (memmem(bytes.p, bytes.n, name, sizeof name) != NULL ||
+            pst_is_like(ext, "doc") || pst_is_like(ext, "dot"));
+}
+
 enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
                            char reason[PST_SNIFF_REASON_MAX])
 {
@@ -342,6 +354,8 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     case PST_PACKAGE_NONE:
         kind = magic_of(bytes);
     }
+    if (is_word_document(bytes, path))
+        return PST_SNIFF_WORDDOC;
     if (kind != NULL)
         return skip(reason, kind);
     if (pst_str_starts(bytes, "{\\rtf"))

@@ -21,6 +21,7 @@ enum pst_sniffed {
     PST_SNIFF_SAVEDPAGE, /* .mhtml */
     PST_SNIFF_TABLE,
     PST_SNIFF_WORDPROC, /* .docx, .odt */
+    PST_SNIFF_WORDDOC,  /* .doc */
     PST_SNIFF_FLATDOC,  /* .fodt */
     PST_SNIFF_OPML,
     PST_SNIFF_NOTEBOOK, /* .ipynb */
