@@ -225,7 +225,7 @@ soak: soak-faults $(reference_programs) $(CORPUS) ## the same; both writers over
 		$(BUILD)/bench/scratch/xapian/shards/000001
 	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
 # ENGINE_QUERIES=N  queries to each of ten states of two corpora, and a quarter as
-#                   many again with spoiled sidecars; 20 minutes of CPU
+#                   many again with spoiled sidecars; 15 minutes of CPU
 # ENGINE_SEEDS=N...  for 3,600 more of random indexes each
 ENGINE_QUERIES ?= 2000
 ENGINE_SEEDS ?= 101 102 103 104 105 106
