@@ -225,13 +225,18 @@ soak: soak-faults $(reference_programs) $(CORPUS) ## the same; both writers over
 		$(BUILD)/bench/scratch/xapian/shards/000001
 	QUERIES=20000 $(check_env) $(PYTHON) tests/queries/marks.py
 # ENGINE_QUERIES=N  queries to each of ten states of two corpora, and a quarter as
-#                   many again with spoiled sidecars; 20 minutes of CPU
+#                   many again with spoiled sidecars; 15 minutes of CPU
+# ENGINE_SEEDS=N...  for 3,600 more of random indexes each
 ENGINE_QUERIES ?= 2000
+ENGINE_SEEDS ?= 101 102 103 104 105 106
 soak-engines: all $(BUILD)/tests/unit/search_engines \
 		$(BUILD)/tests/unit/search_damaged $(CORPUS) ## both engines over real articles after changes, damaged tables and sidecars; long
 	$(check_env) $(PYTHON) tests/queries/engines.py $(BUILD)/bin/postil \
 		$(BUILD)/tests/unit/search_engines \
 		$(BUILD)/bench/scratch/engines $(ENGINE_QUERIES) $(CORPUS) \
 		$(ARTICLES)
+	for s in $(ENGINE_SEEDS); do \
+		SEED=$$s $(check_env) $(BUILD)/tests/unit/search_engines || exit 1; \
+	done
 	MUTATIONS=2000 $(check_env) $(BUILD)/tests/unit/search_damaged
 .PHONY: soak soak-engines soak-faults

@@ -104,10 +104,7 @@ bool pst_fast_join_weigh(struct pst_fast_join *j,
             return false;
         j->weights[i] = (float)(b->lanes[j->lanes[i]].weight * SLACK);
     }
-    double stretch = pst_fast_stretch(j->search, b->scheme);
-    j->rest = pst_fast_batch_rest(b, PST_FAST_NO_LANE, stretch);
-    for (size_t i = 0; i < j->count; i++)
-        j->rest += pst_fast_batch_rest(b, j->lanes[i], stretch);
+    j->rest = pst_fast_batch_rest(b, pst_fast_stretch(j->search, b->scheme));
     return pst_fast_batch_is_ready(b);
 }
 

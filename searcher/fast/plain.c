@@ -75,12 +75,11 @@ bool pst_fast_batch_is_ready(const struct pst_fast_batch *b)
     return true;
 }
 
-double pst_fast_batch_rest(const struct pst_fast_batch *b, size_t lane,
-                           double stretch)
+double pst_fast_batch_rest(const struct pst_fast_batch *b, double stretch)
 {
     double sum = 0;
     for (size_t i = 0; i < b->lane_count; i++)
-        if (!b->lanes[i].given && b->lanes[i].gate == lane)
+        if (!b->lanes[i].given)
             sum += pst_fast_list_bound(b->lanes[i].list, b->lanes[i].weight,
                                        stretch);
     return sum;

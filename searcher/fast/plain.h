@@ -90,10 +90,8 @@ size_t pst_fast_batch_give(struct pst_fast_batch *b,
                            struct pst_fast_list *list);
 /* Whether the lists that are not given are the batch's to move. */
 bool pst_fast_batch_is_ready(const struct pst_fast_batch *b);
-/* What a document is worth at most by lanes that are not given, in a gate that
- * is `lane`, or in none (PST_FAST_NO_LANE). */
-double pst_fast_batch_rest(const struct pst_fast_batch *b, size_t lane,
-                           double stretch);
+/* What a document is worth at most by lanes that are not given. */
+double pst_fast_batch_rest(const struct pst_fast_batch *b, double stretch);
 /* Score the documents, of which none is dead, offer them, and empty the batch.
  */
 void pst_fast_batch_offer(struct pst_fast_batch *b,

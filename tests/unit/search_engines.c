@@ -93,7 +93,31 @@ static void compare_orders(struct pst_index *ix, const struct pst_plan *plan,
     pst_arena_dispose(&arena);
 }
 
-static void compare(struct pst_index *ix, struct chooser *c, struct counts *n)
+typedef clause choose_clause(struct chooser *c);
+
+static clause any_shape(struct chooser *c)
+{
+    return any_clause(c, pick(c, CLAUSE_DEPTH + 1), false);
+}
+
+/* Words that count only where another one is which need not be there. */
+static clause gate_in_or(struct chooser *c)
+{
+    struct pst_build_list all = {NULL, 0, 0};
+    struct pst_build_list some = {NULL, 0, 0};
+    clause worth = pst_build_scale(&c->build, 9, any_term(c));
+    pst_build_push(
+        &some, pst_build_pair(&c->build, PST_OP_AND_MAYBE, any_term(c), worth));
+    pst_build_push(&some, any_term(c));
+    pst_build_push(&all, any_term(c));
+    pst_build_push(&all, any_term(c));
+    return pst_build_pair(&c->build, PST_OP_AND_MAYBE,
+                          pst_build_join(&c->build, PST_OP_AND, &all, 0),
+                          pst_build_join(&c->build, PST_OP_OR, &some, 0));
+}
+
+static void compare(struct pst_index *ix, struct chooser *c,
+                    choose_clause *choose, struct counts *n)
 {
     static const struct pst_wish all = {PST_WANT_ALL, 0, false, false};
     static const struct pst_wish none = {PST_WANT_NEWEST, 0, false, false};
@@ -109,7 +133,7 @@ static void compare(struct pst_index *ix, struct chooser *c, struct counts *n)
         rank.b = 0;
     if (pick(c, 12) == 0)
         rank.k3 = 0;
-    plan.root = any_clause(c, pick(c, CLAUSE_DEPTH + 1), false);
+    plan.root = choose(c);
     uint32_t best = 1 + pick(c, 30);
     compare_orders(ix, &plan, &rank, all, PST_SORT_RELEVANCE);
     compare_orders(
@@ -130,7 +154,8 @@ static void compare(struct pst_index *ix, struct chooser *c, struct counts *n)
     pst_arena_dispose(&arena);
 }
 
-static void compare_index(const char *dir, uint64_t seed, struct counts *n)
+static void compare_index(const char *dir, uint64_t seed, choose_clause *choose,
+                          struct counts *n)
 {
     struct pst_index ix;
     struct pst_error err = PST_ERROR_INIT;
@@ -146,10 +171,33 @@ static void compare_index(const char *dir, uint64_t seed, struct counts *n)
     for (size_t i = 0; i < queries; i++) {
         if (i % QUERIES_A_SAMPLE == 0)
             sample_load(any_sample(&c.maker), db, &c.maker.seed);
-        compare(&ix, &c, n);
+        compare(&ix, &c, choose, n);
     }
     maker_dispose(&c.maker);
     pst_index_close(&ix);
+}
+
+static void compare_shape(void **state, const struct shape *shape,
+                          uint64_t *seed, choose_clause *choose,
+                          struct counts *n)
+{
+    tempdir_remove(state, "index");
+    tempdir_folder(state, "index");
+    char *dir = tempdir_path(state, "index");
+    make_index(dir, shape, seed);
+    compare_index(dir, *seed, choose, n);
+    free(dir);
+}
+
+/* What a word in an OR brings along is worth something to an AND beside it. */
+static void gates_in_ors_count(void **state)
+{
+    static const struct shape shape = {3000, 30, 12, false};
+    struct counts n = {0, 0, 0};
+    uint64_t seed = 4;
+    for (size_t i = 0; i < 4; i++)
+        compare_shape(state, &shape, &seed, gate_in_or, &n);
+    assert_true(n.matching > n.queries / 2);
 }
 
 static void engines_agree(void **state)
@@ -162,14 +210,8 @@ static void engines_agree(void **state)
     enum { SHAPES = sizeof shapes / sizeof *shapes };
     struct counts n = {0, 0, 0};
     uint64_t seed = number_of("SEED", 10);
-    for (size_t i = 0; i < INDEXES; i++) {
-        tempdir_remove(state, "index");
-        tempdir_folder(state, "index");
-        char *dir = tempdir_path(state, "index");
-        make_index(dir, &shapes[i % SHAPES], &seed);
-        compare_index(dir, seed, &n);
-        free(dir);
-    }
+    for (size_t i = 0; i < INDEXES; i++)
+        compare_shape(state, &shapes[i % SHAPES], &seed, any_shape, &n);
     print_message("%zu queries, of which %zu match, %zu matches\n", n.queries,
                   n.matching, n.matches);
     assert_true(n.matching > n.queries / 2);
@@ -180,7 +222,7 @@ static int compare_these(char **dirs, int count)
 {
     struct counts n = {0, 0, 0};
     for (int i = 0; i < count; i++)
-        compare_index(dirs[i], number_of("SEED", 11), &n);
+        compare_index(dirs[i], number_of("SEED", 11), any_shape, &n);
     print_message("%zu queries, of which %zu match, %zu matches\n", n.queries,
                   n.matching, n.matches);
     return 0;
@@ -191,7 +233,10 @@ int main(int argc, char **argv)
     if (argc > 1)
         return compare_these(argv + 1, argc - 1);
 
-    const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-        engines_agree, tempdir_setup, tempdir_teardown)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(gates_in_ors_count, tempdir_setup,
+                                        tempdir_teardown),
+        cmocka_unit_test_setup_teardown(engines_agree, tempdir_setup,
+                                        tempdir_teardown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
