@@ -379,6 +379,22 @@ static void read_quickly(const uint32_t *several, const char *stream,
     read_loads(several, stream, lanes, loads);
 }
 
+/* One lane as far as that is quick: lanes come to their ends at different
+ * times. */
+static void read_alone(const uint32_t *several, struct pst_str stream,
+                       struct lane *lane)
+{
+    const char *before = NULL; /* no step further: the text's end is there */
+    while (lane->to != before && loads_left(stream, lane) > 0) {
+        uint64_t bits = load(stream.p, lane->at);
+        uint32_t sum = 0;
+        before = lane->to;
+        for (unsigned i = 0; i < PER_LOAD; i++)
+            sum += take(several, &bits, &lane->to);
+        lane->at += sum & 63;
+    }
+}
+
 /* A lane to its end; false when the text's end comes before. */
 static bool read_rest(const struct pst_literals *l, struct pst_str stream,
                       struct lane *lane)
@@ -446,6 +462,7 @@ bool pst_literals_read(const struct pst_literals *l, struct pst_str stream,
     }
     at = l->header_bits;
     for (size_t i = 0; i < PST_LITERALS_LANES; i++) {
+        read_alone(l->several, stream, &all[i]);
         if (!read_rest(l, stream, &all[i]))
             return false;
         at += i + 1 < PST_LITERALS_LANES ? lanes->bits[i] : 0;
