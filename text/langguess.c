@@ -417,7 +417,7 @@ static bool is_clearly(const struct sample *s, size_t script)
     if (script == KANA && kana * 10 < han)
         return false;
     count += script == KANA ? han : 0;
-    return s->letters >= LETTERS_MIN * 2 && count * 10 >= s->letters * 9;
+    return s->letters / 2 >= LETTERS_MIN && count * 10 >= s->letters * 9;
 }
 
 /* By letters alone, without a guesser or where nearly all are of a script that
