@@ -334,7 +334,6 @@ void pst_fold_whole(struct pst_buf *out, const char *p, size_t n)
 {
     struct pst_buf squeezed = PST_BUF_INIT;
     bool gap = false;
-    pst_buf_reserve(&squeezed, n); /* a space is not longer than what it was */
     for (size_t at = 0, size; at < n; at += size) {
         enum pst_char class = pst_char_bytes[(unsigned char)p[at]];
         size = 1;

@@ -104,6 +104,7 @@ struct sample {
     size_t of_script[SCRIPTS];
     size_t of_telling[TELLING];
     size_t yery;         /* U+044B among the letters */
+    bool latin;          /* known before: no letter need be counted */
     size_t all;          /* words */
     size_t stops[LISTS]; /* of them, stop words of each language */
     size_t own[LISTS];   /* and those of that one alone */
@@ -207,21 +208,24 @@ static void count_stops(const struct pst_lang_guesser *g, struct sample *s,
         s->stops[__builtin_ctz(lists)]++;
 }
 
-/* Up to so many words. Markup, numbers and signs stay out: they belong to no
- * language. */
+/* Up to so many words; of all of them also what they are, for fingerprints.
+ * Markup, numbers and signs stay out: they belong to no language. */
 static void take_sample(const struct pst_lang_guesser *g, struct sample *s,
                         const char *text, size_t n, size_t most)
 {
     struct pst_words words;
     struct pst_word word;
-    pst_buf_reserve(&s->words, n < GLANCE_BYTES ? n : GLANCE_BYTES);
+    bool whole = most == SIZE_MAX;
     pst_words_init(&words, text, n);
     while (s->all < most && pst_words_next(&words, &word)) {
         if (word.has_digit || word.kind == PST_WORD_BIGRAM ||
             word.kind == PST_WORD_WHOLE)
             continue;
-        count_letters(s, text + word.begin, text + word.end);
+        if (!s->latin)
+            count_letters(s, text + word.begin, text + word.end);
         count_stops(g, s, word.term);
+        if (!whole)
+            continue;
         pst_buf_add(&s->words, text + word.begin, word.end - word.begin);
         pst_buf_addc(&s->words, ' ');
     }
@@ -413,7 +417,7 @@ static bool is_clearly(const struct sample *s, size_t script)
     if (script == KANA && kana * 10 < han)
         return false;
     count += script == KANA ? han : 0;
-    return s->letters >= LETTERS_MIN * 2 && count * 10 >= s->letters * 9;
+    return s->letters / 2 >= LETTERS_MIN && count * 10 >= s->letters * 9;
 }
 
 /* By letters alone, without a guesser or where nearly all are of a script that
@@ -441,10 +445,11 @@ static bool may_be_russian(const struct sample *s)
 
 /* By a look at the beginning, where it leaves no doubt. */
 static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
-                        size_t n, char out[PST_LANG_MAX])
+                        size_t n, bool latin, char out[PST_LANG_MAX])
 {
     struct sample s;
     memset(&s, 0, sizeof s);
+    s.latin = latin;
     pst_buf_init(&s.words);
     take_sample(g, &s, text, n, GLANCE_WORDS);
     bool clear = s.all == GLANCE_WORDS &&
@@ -466,7 +471,7 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
     }
     if (!latin && by_letters(g, text, n, out))
         return;
-    if (n > GLANCE_BYTES && at_a_glance(g, text, n, out))
+    if (n > GLANCE_BYTES && at_a_glance(g, text, n, latin, out))
         return;
     struct sample s;
     memset(&s, 0, sizeof s);
