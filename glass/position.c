@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/position.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 /* Bits that are not yet whole bytes: the lowest n < 8 of acc. What a list of
@@ -221,26 +223,40 @@ static inline bool is_wanted(const struct pst_glass_wanted *w,
            is_listed(w, position);
 }
 
-/* Those between j and k, which are known: 1 when a wanted one was met, 0 when
- * all were seen, -1 when none can follow. */
-static int meet_between(struct ahead *b, uint32_t *to, size_t j, size_t k,
-                        const struct pst_glass_wanted *w)
+/* Positions between the first one and the last one, which are known, in the
+ * order in which they are packed: the middle one, then those before it, then
+ * those behind it. Until a wanted one is met, which is true, or all are known
+ * up to one that is not less than `stop`, whose place is then *last. */
+PST_INLINE bool read_until(struct ahead *from, uint32_t *to, size_t *last,
+                           uint32_t stop, const struct pst_glass_wanted *w)
 {
-    uint32_t last = w->positions[w->count - 1];
-    while (j + 1 < k) {
-        size_t m = j + (k - j) / 2;
-        uint64_t range = (uint64_t)to[k] - to[j] - (k - j) + 1;
-        to[m] = (uint32_t)(to[j] + (m - j) + ahead_ranged(b, range));
-        if (is_wanted(w, to[m]))
-            return 1;
-        int met = m - j > 1 ? meet_between(b, to, j, m, w) : 0;
-        if (met != 0)
-            return met;
-        if (to[m] >= last)
-            return -1;
-        j = m;
+    enum { DEPTH = 64 }; /* each end is at most half as far away */
+    struct ahead b = *from;
+    size_t ends[DEPTH];
+    size_t depth = 1;
+    size_t j = 0;
+    uint32_t low = to[0]; /* kept at hand, for each number waits for it */
+    bool met = false;
+    ends[0] = *last;
+    while (depth > 0 && !met && low < stop) {
+        size_t k = ends[depth - 1];
+        uint32_t high = to[k];
+        while (k - j > 1 && !met) {
+            size_t m = j + (k - j) / 2;
+            uint64_t range = (uint64_t)high - low - (k - j) + 1;
+            high = (uint32_t)(low + (m - j) + ahead_ranged(&b, range));
+            to[m] = high;
+            met = w != NULL && is_wanted(w, high);
+            ends[depth++] = k = m;
+        }
+        low = high;
+        j = k;
+        depth--;
     }
-    return 0;
+    if (low >= stop)
+        *last = j;
+    *from = b;
+    return met;
 }
 
 int pst_glass_positions_meet(struct pst_glass_positions *p,
@@ -258,28 +274,8 @@ int pst_glass_positions_meet(struct pst_glass_positions *p,
         return 1;
     if (to[0] >= w->positions[w->count - 1])
         return 0;
-    int met = meet_between(&b, to, 0, last, w);
-    return b.beyond > b.n ? -1 : met == 1;
-}
-
-/* Those between j and k, which are known. True when `stop` was reached, by the
- * position whose index is now *last. */
-static bool read_between(struct ahead *b, uint32_t *to, size_t j, size_t k,
-                         uint32_t stop, size_t *last)
-{
-    while (j + 1 < k) {
-        size_t m = j + (k - j) / 2;
-        uint64_t range = (uint64_t)to[k] - to[j] - (k - j) + 1;
-        to[m] = (uint32_t)(to[j] + (m - j) + ahead_ranged(b, range));
-        if (m - j > 1 && read_between(b, to, j, m, stop, last))
-            return true;
-        if (to[m] >= stop) {
-            *last = m;
-            return true;
-        }
-        j = m;
-    }
-    return false;
+    bool met = read_until(&b, to, &last, w->positions[w->count - 1], w);
+    return b.beyond > b.n ? -1 : met;
 }
 
 size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
@@ -293,6 +289,6 @@ size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
     if (to[0] >= stop)
         return 1;
     to[last] = p->ahead[0].position;
-    read_between(&b, to, 0, last, stop, &last);
+    read_until(&b, to, &last, stop, NULL);
     return b.beyond > b.n ? 0 : last + 1;
 }
