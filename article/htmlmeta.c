@@ -7,8 +7,10 @@
 #include <strings.h>
 
 #include "article/entity.h"
+#include "article/htmlclass.h"
 #include "article/metadata.h"
 #include "article/schemaorg.h"
+#include "article/shape.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "text/date.h"
@@ -193,8 +195,23 @@ static bool is_technical(struct pst_str name)
     return memmem(name.p, name.n, "verification", 12) != NULL;
 }
 
+/* RDFa has several names in one attribute. */
+static void add_meta(struct metadata *d, struct value v, bool may_be_many)
+{
+    struct pst_str all = pst_str_trim(v.name);
+    for (size_t at = 0; at < all.n; at++) {
+        size_t begin = at;
+        while (at < all.n && (!may_be_many || !pst_is_space(all.p[at])))
+            at++;
+        v.name = (struct pst_str){all.p + begin, at - begin};
+        if (v.name.n != 0)
+            PST_PUSH(d->metas, d->count, d->cap) = v;
+    }
+}
+
 static void collect_metas(struct metadata *d)
 {
+    enum { PROPERTY = 1 };
     static const char *const names[] = {"name", "property", "itemprop"};
     const struct pst_markup *m = d->w->m;
     for (uint32_t n = 1; n < m->count; n++) {
@@ -203,17 +220,17 @@ static void collect_metas(struct metadata *d)
         if (!pst_markup_is(m, n, "meta") ||
             !pst_markup_attribute(m, n, "content", &v.begin, &v.end))
             continue;
-        bool named = false;
-        for (size_t i = 0; !named && i < sizeof names / sizeof *names; i++)
-            named = pst_markup_attribute(m, n, names[i], &begin, &end);
-        bool is_language = !named && pst_markup_has_word(m, n, "http-equiv",
-                                                         "content-language");
-        if (is_language)
+        size_t i = 0;
+        while (i < sizeof names / sizeof *names &&
+               !pst_markup_attribute(m, n, names[i], &begin, &end))
+            i++;
+        if (i < sizeof names / sizeof *names)
+            v.name = (struct pst_str){m->p + begin, end - begin};
+        else if (pst_markup_has_word(m, n, "http-equiv", "content-language"))
             v.name = pst_str_of("content-language");
-        else if (named)
-            v.name = pst_str_trim((struct pst_str){m->p + begin, end - begin});
-        if ((named || is_language) && v.name.n != 0)
-            PST_PUSH(d->metas, d->count, d->cap) = v;
+        else
+            continue;
+        add_meta(d, v, i == PROPERTY);
     }
 }
 
@@ -340,18 +357,14 @@ static struct pst_str without_site(struct pst_str title, struct pst_str site)
     return tail <= SITE_MAX && tail < head.n ? head : title;
 }
 
-/* The title that the page states, by the order of trust; its text is empty
- * when it states none. Texts go into `text`. */
-static struct pst_statement stated_title(struct metadata *d,
-                                         struct pst_buf *text)
+/* The title by <meta>, else <title>; its text is empty when there is none.
+ * Texts go into `text`. */
+static struct pst_statement page_title(struct metadata *d, struct pst_buf *text)
 {
-    static const char *const names[] = {"og:title", "citation_title",
-                                        "dc.title", "dcterms.title",
-                                        "twitter:title"};
+    static const char *const names[] = {
+        "og:title",      "citation_title", "dc.title",     "dc:title",
+        "dcterms.title", "twitter:title",  "parsely-title"};
     const struct pst_markup *m = d->w->m;
-    const struct pst_statement *said = find_said(d, "headline");
-    if (said != NULL)
-        return *said;
     struct pst_str raw = {"", 0};
     for (size_t i = 0; raw.n == 0 && i < sizeof names / sizeof names[0]; i++) {
         const struct value *v = find_meta(d, names[i]);
@@ -461,16 +474,51 @@ static void put_title(struct metadata *d, const struct pst_statement *v)
     }
 }
 
+/* Where the heading says what the page's <meta> or <title> does, and JSON-LD or
+ * microdata something else that does not even begin so, these two are right:
+ * the latter may be a description. */
+static bool outvote(struct metadata *d, struct pst_statement *stated,
+                    struct pst_buf *text, uint32_t *heading)
+{
+    enum { BEGINNING_LEAST = 8 }; /* bytes */
+    struct pst_buf other = PST_BUF_INIT, squeezed = PST_BUF_INIT;
+    struct pst_buf said = PST_BUF_INIT;
+    bool same = false;
+    struct pst_statement page = page_title(d, &other);
+    squeeze(&squeezed, page.text);
+    squeeze(&said, stated->text);
+    uint32_t found = title_heading(d->w, pst_buf_str(&squeezed), &same);
+    size_t common = 0;
+    while (common < said.n && said.p[common] == squeezed.p[common])
+        common++;
+    same = same && common < BEGINNING_LEAST &&
+           memmem(squeezed.p, squeezed.n, said.p, said.n) == NULL;
+    if (same) {
+        pst_buf_clear(text);
+        pst_buf_addstr(text, pst_buf_str(&other));
+        *stated = page;
+        stated->text = pst_buf_str(text);
+        *heading = found;
+    }
+    pst_buf_dispose(&other);
+    pst_buf_dispose(&squeezed);
+    pst_buf_dispose(&said);
+    return same;
+}
+
 /* The heading is the title as readers see it. One that says something else
  * than JSON-LD or microdata comes after what they say. */
 static uint32_t add_title(struct metadata *d)
 {
     const struct pst_walk *w = d->w;
     struct pst_buf text = PST_BUF_INIT, squeezed = PST_BUF_INIT;
-    struct pst_statement stated = stated_title(d, &text);
+    const struct pst_statement *said = find_said(d, "headline");
+    struct pst_statement stated = said != NULL ? *said : page_title(d, &text);
     bool same = false;
     squeeze(&squeezed, stated.text);
     uint32_t heading = title_heading(w, pst_buf_str(&squeezed), &same);
+    if (!same && stated.name != NULL)
+        same = outvote(d, &stated, &text, &heading);
     if (heading == 0)
         heading = same_heading(w, pst_buf_str(&squeezed));
     if (stated.text.n != 0 && !same &&
@@ -536,6 +584,22 @@ static bool is_byline(const struct pst_markup *m, uint32_t n)
     return pst_markup_has_one_of(m, n, "class", classes);
 }
 
+/* A class that holds such a word ("pb-byline", "authorname"). */
+static bool is_like_byline(const struct pst_markup *m, uint32_t n)
+{
+    static const char *const words[] = {"byline", "author", "auteur"};
+    struct pst_str class;
+    if (!pst_markup_value(m, n, "class", &class))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t size = strlen(words[i]);
+        for (size_t at = 0; at + size <= class.n; at++)
+            if (strncasecmp(class.p + at, words[i], size) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* "By Jane Doe | 3 May" in the open stretch: the range of the name. */
 static struct pst_str byline_name(struct pst_str s)
 {
@@ -555,16 +619,25 @@ static bool can_be_byline(struct pst_str s)
     return s.n <= BYLINE_MAX && !pst_name_is(byline_name(s), "by");
 }
 
+/* `is_guess`: the first that has the shape of a name, outside of what is not
+ * the article. */
 static void add_bylines(struct metadata *d,
                         bool (*is_author)(const struct pst_markup *m,
-                                          uint32_t node))
+                                          uint32_t node),
+                        bool is_guess)
 {
     const struct pst_markup *m = d->w->m;
     const char *p = m->p;
     bool skip = false;
     for (uint32_t n = d->w->root;
          (n = pst_markup_next(m, n, d->w->root, skip)) != 0;) {
-        skip = pst_walk_role(d->w, n) == PST_ROLE_DROP && !m->nodes[n].is_text;
+        enum pst_role role = pst_walk_role(d->w, n);
+        skip = !m->nodes[n].is_text &&
+               (role == PST_ROLE_DROP ||
+                (is_guess &&
+                 (pst_html_class(m, n) == PST_CLASS_COMMENTS ||
+                  pst_markup_is(m, n, "nav") || pst_markup_is(m, n, "aside") ||
+                  pst_markup_is(m, n, "footer"))));
         if (skip || m->nodes[n].is_text || !is_author(m, n) ||
             d->w->length[n] > BYLINE_MAX)
             continue;
@@ -575,8 +648,12 @@ static void add_bylines(struct metadata *d,
         struct pst_str name =
             byline_name((struct pst_str){p + t->begin, t->end - t->begin});
         size_t begin = (size_t)(name.p - p);
+        if (is_guess && pst_shape_name(name) != name.n)
+            continue;
         add_value(d, pst_str_of("author"), begin, begin + name.n);
         skip = true;
+        if (is_guess)
+            return;
     }
 }
 
@@ -624,9 +701,11 @@ uint32_t pst_html_metadata(struct pst_article *a, const struct pst_walk *w)
     if (!d.has[PST_FIELD_DATE] && !w->is_list)
         add_time(&d);
     if (!d.has[PST_FIELD_AUTHOR] && !w->is_list)
-        add_bylines(&d, is_author_link);
+        add_bylines(&d, is_author_link, false);
     if (!w->is_list && !d.has[PST_FIELD_AUTHOR])
-        add_bylines(&d, is_byline);
+        add_bylines(&d, is_byline, false);
+    if (!w->is_list && !d.has[PST_FIELD_AUTHOR])
+        add_bylines(&d, is_like_byline, true);
     finish(&d);
     return heading;
 }

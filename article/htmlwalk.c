@@ -125,8 +125,12 @@ static bool is_slug(struct pst_str id)
 {
     enum { WORDS_MOST = 3 };
     size_t ends = 0;
-    for (size_t i = 0; i < id.n; i++)
-        ends += is_word_end(id.p[i]);
+    for (size_t i = 0; i < id.n; i++) {
+        bool ends_word = is_word_end(id.p[i]);
+        if (!ends_word && (id.p[i] < 'a' || id.p[i] > 'z'))
+            return false; /* a program's own: "modal-1-2-9d0e" */
+        ends += ends_word;
+    }
     return ends >= WORDS_MOST;
 }
 

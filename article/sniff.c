@@ -57,6 +57,7 @@ static const struct magic magics[] = {
     MAGIC("\x00"
           "asm",
           "WebAssembly program"),
+    MAGIC("bplist00", "Apple web archive or property list"),
     MAGIC("SQLite format 3", "SQLite database"),
     MAGIC("\x0f\x0dXapian Glass", "Xapian database"),
     MAGIC("ID3\x02", "MP3 sound"),

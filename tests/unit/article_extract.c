@@ -34,6 +34,10 @@ static void test_sniff(void **state)
         {"a.txt", {"", 0}, PST_SNIFF_SKIP, "empty file"},
         {"._a.md", {"\0\5\x16\7\0\2", 6}, PST_SNIFF_SKIP, "AppleDouble file"},
         {"a.txt", {"\x89PNG\r\n\x1a\n", 8}, PST_SNIFF_SKIP, "PNG image"},
+        {"a.webarchive",
+         {"bplist00\xd1\x01\x02", 11},
+         PST_SNIFF_SKIP,
+         "Apple web archive or property list"},
         {"a.md", {"%PDF-1.4", 8}, PST_SNIFF_SKIP, "PDF document"},
         {"a",
          {"\x7f"
