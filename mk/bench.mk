@@ -235,6 +235,7 @@ soak-engines: all $(BUILD)/tests/unit/search_engines \
 		$(BUILD)/tests/unit/search_engines \
 		$(BUILD)/bench/scratch/engines $(ENGINE_QUERIES) $(CORPUS) \
 		$(ARTICLES)
+	QUERIES=3000 SEED=2 $(check_env) $(PYTHON) tests/queries/texts.py
 	for s in $(ENGINE_SEEDS); do \
 		SEED=$$s $(check_env) $(BUILD)/tests/unit/search_engines || exit 1; \
 	done

@@ -1,6 +1,7 @@
 # Tests that belong to no single layer.
 TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/queries/boolean.py tests/queries/marks.py tests/queries/roundtrip.py \
+	tests/queries/texts.py \
 	tests/queries/shards.py tests/articles/check.py \
 	tests/cli/hostile.bats
 
