@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/lightmark.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,9 +162,9 @@ static bool is_unclosed(const struct pst_light *l, const char *fence)
 
 static void note_unclosed(struct pst_light *l, const char *fence)
 {
-    assert(strlen(fence) < PST_LIGHT_FENCE_MAX);
-    if (l->unclosed_count < PST_LIGHT_FENCES)
-        strcpy(l->unclosed[l->unclosed_count++], fence);
+    size_t n = strlen(fence);
+    if (n < PST_LIGHT_FENCE_MAX && l->unclosed_count < PST_LIGHT_FENCES)
+        memcpy(l->unclosed[l->unclosed_count++], fence, n + 1);
 }
 
 void pst_light_verbatim(struct pst_light *l, const char *fence,

@@ -589,6 +589,8 @@ static int hand_out_file(struct mailbox *b, const struct pst_part *p,
     struct pst_buf name = PST_BUF_INIT;
     struct pst_source raw;
     attachment_name(b->bytes, p, &name);
+    if (name.n == 0 && p->kind == PST_PART_MESSAGE)
+        pst_buf_adds(&name, "message.eml");
     if (name.n == 0)
         return 0;
     pst_mime_decode(&raw, b->bytes, p->body, p->transfer, b->is_mbox);
@@ -610,6 +612,7 @@ static int hand_out_file(struct mailbox *b, const struct pst_part *p,
 static bool is_file(const struct pst_part *p)
 {
     return p->kind == PST_PART_OTHER ||
+           (p->kind == PST_PART_MESSAGE && p->transfer != PST_TRANSFER_AS_IS) ||
            (p->kind <= PST_PART_HTML && p->is_attachment);
 }
 
@@ -623,7 +626,8 @@ static int hand_out(struct mailbox *b, struct pst_range range,
     const struct pst_str none = {"", 0};
     bool is_alone = !b->is_mbox && b->count == 0;
     for (size_t i = 1; i < m.parts.count; i++)
-        is_alone = is_alone && m.parts.items[i].kind != PST_PART_MESSAGE;
+        is_alone = is_alone && (m.parts.items[i].kind != PST_PART_MESSAGE ||
+                                is_file(&m.parts.items[i]));
     struct pst_member member = {
         .begin = range.begin,
         .end = range.end,

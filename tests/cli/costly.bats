@@ -21,9 +21,10 @@ made() {
         'import sys; open(sys.argv[1], "w").write(eval(sys.stdin.read()))' "$1"
 }
 
-# is_read NAME. Light markup is read by the program itself, which has no limit.
+# is_read NAME. Light markup is read by the program itself, which has no limit,
+# and looks at signals between files.
 is_read() {
-    timeout 60 "$POSTIL_BIN/postil" extract --no-config --record "$1" > out 2> err || {
+    timeout -k 1 60 "$POSTIL_BIN/postil" extract --no-config --record "$1" > out 2> err || {
         cat err
         return 1
     }

@@ -216,6 +216,20 @@ static void test_attachments(void **state)
     assert_str(all.x[2].a.header.member, "notes.md");
     assert_str(all.x[2].a.header.title, "Notes");
     items_dispose(&all);
+    /* Some programs encode messages, too. */
+    read_bytes_limited(&all, "a.eml",
+                       pst_str_of("Subject: Outer\n"
+                                  "Content-Type: multipart/mixed; boundary=b\n"
+                                  "\n--b\n\nSee below.\n"
+                                  "--b\nContent-Type: message/rfc822\n"
+                                  "Content-Transfer-Encoding: base64\n\n"
+                                  "RnJvbTogYQpTdWJqZWN0OiBJbm5lcgoKVGFyLgo=\n"
+                                  "--b--\n"),
+                       limits);
+    assert_int_equal(all.count, 2);
+    assert_str(all.x[1].a.header.member, "message.eml");
+    assert_str(all.x[1].a.header.title, "Inner");
+    items_dispose(&all);
     /* In an mbox the message's name stands before it. */
     struct pst_buf box = PST_BUF_INIT;
     pst_buf_addf(&box,
