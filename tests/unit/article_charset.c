@@ -277,6 +277,42 @@ static void test_declared(void **state)
     }
 }
 
+static void check_added(const char *bytes, const char *declared,
+                        const char *text)
+{
+    struct pst_source raw, out;
+    pst_source_init(&raw);
+    pst_source_init(&out);
+    /* As a part does: what stands at 10 and at 50 is joined. */
+    size_t half = strlen(bytes) / 2;
+    pst_source_add(&raw, bytes, half, 10, half);
+    pst_source_add(&raw, bytes + half, strlen(bytes) - half, 50,
+                   strlen(bytes) - half);
+    out.original_size = raw.original_size = 100;
+    pst_source_add(&out, "> ", 2, 8, 2);
+    pst_source_add_decoded(&out, &raw, declared);
+    assert_string_equal(out.text.p, text);
+    assert_int_equal(out.segments[out.segment_count - 1].source +
+                         out.segments[out.segment_count - 1].source_len,
+                     50 + strlen(bytes) - half);
+    check_cover(&out);
+    pst_source_dispose(&raw);
+    pst_source_dispose(&out);
+}
+
+/* ASCII is taken over as it is, but not where it may be something else. */
+static void test_parts(void **state)
+{
+    (void)state;
+    check_added("plain text", "CP1252", "> plain text");
+    check_added("plain text", NULL, "> plain text");
+    check_added("a caf\xe9 here", "CP1252", "> a café here");
+    check_added("a caf+AOk- here", "UTF-7", "> a café here");
+    check_added("a caf+AOk- here", " utf-7", "> a café here");
+    check_added("a caf+AOk- here", "CP1252", "> a caf+AOk- here");
+    check_added("a \x1B$B$\"\x1B(B b", NULL, "> a あ b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_multibyte), cmocka_unit_test(test_wide),
         cmocka_unit_test(test_lines),     cmocka_unit_test(test_names),
         cmocka_unit_test(test_declared),  cmocka_unit_test(test_odd_name),
+        cmocka_unit_test(test_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
