@@ -91,8 +91,10 @@ struct page {
 static bool has_success(struct pst_str bytes, size_t at, size_t end)
 {
     struct pst_str s = {bytes.p + at, end - at};
-    const char *space = memchr(s.p, ' ', s.n < 16 ? s.n : 16);
-    return pst_str_starts(s, "HTTP/") && space != NULL && space[1] == '2';
+    if (!pst_str_starts(s, "HTTP/"))
+        return false;
+    const char *space = memchr(s.p, ' ', s.n < 16 ? s.n - 1 : 16);
+    return space != NULL && space[1] == '2';
 }
 
 /* Past the HTTP header, if the record has one; false: it is of no use. */
