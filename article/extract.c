@@ -439,12 +439,22 @@ static int fail_size(const struct extraction *x)
                     x->room.member);
 }
 
+/* A window is of the kind of its file, whatever it looks like. */
+static enum pst_sniffed sniff(const struct unit *u,
+                              char reason[PST_SNIFF_REASON_MAX])
+{
+    if (u->window == NULL)
+        return pst_sniff(u->bytes, u->kind, reason);
+    return u->window->kind == PST_WINDOWED_MBOX ? PST_SNIFF_MAIL
+                                                : PST_SNIFF_JSON;
+}
+
 static int extract_plain(struct extraction *x, const struct unit *u)
 {
     char reason[PST_SNIFF_REASON_MAX];
     if (u->file != NULL)
         return fail_size(x);
-    enum pst_sniffed kind = pst_sniff(u->bytes, u->kind, reason);
+    enum pst_sniffed kind = sniff(u, reason);
     if (kind == PST_SNIFF_SKIP)
         return skip(x->err, reason);
     const struct container *container = container_of(kind);
@@ -678,7 +688,6 @@ bool pst_extract_in_pieces(struct pst_str head, struct pst_str path)
 struct windowing {
     struct extraction *x;
     const struct unit *unit;
-    enum pst_windowed kind;
     int64_t numbers;
 };
 
@@ -686,7 +695,6 @@ static int take_window(void *payload, const struct pst_window *w)
 {
     struct windowing *g = payload;
     struct extraction *x = g->x;
-    bool is_mbox = g->kind == PST_WINDOWED_MBOX;
     if (w->is_cut) {
         char name[MEMBER_NUMBER_MAX];
         snprintf(name, sizeof name, "line %zu", w->lines + 1);
@@ -699,7 +707,6 @@ static int take_window(void *payload, const struct pst_window *w)
     struct unit inner = *g->unit;
     inner.file = NULL;
     inner.bytes = w->bytes;
-    inner.kind = pst_str_of(is_mbox ? "a.mbox" : "a.jsonl");
     inner.window = w;
     inner.numbers = &g->numbers;
     return extract_plain(x, &inner);
@@ -709,7 +716,7 @@ static int take_window(void *payload, const struct pst_window *w)
 static int extract_windows(struct extraction *x, const struct unit *u,
                            enum pst_windowed kind)
 {
-    struct windowing g = {x, u, kind, 0};
+    struct windowing g = {x, u, 0};
     struct pst_packed_input in = {u->bytes, u->file};
     size_t count = x->count;
     size_t size = x->in->limits.window;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "article/ascii.h"
 #include "article/members.h"
 #include "schema/pathterms.h"
 
@@ -26,7 +27,7 @@ static bool begins_with_object(struct pst_str s)
     if (pst_str_starts(s, "\xEF\xBB\xBF"))
         s = (struct pst_str){s.p + 3, s.n - 3};
     const char *end = memchr(s.p, '\n', s.n);
-    if (s.n == 0 || s.p[0] != '{')
+    if (s.n < 2 || s.p[0] != '{' || !pst_is_one_of(s.p[1], "\" \t\r\n}"))
         return false;
     if (end == NULL)
         return true;
@@ -95,10 +96,11 @@ static size_t first_end(const struct cutting *c)
     return line != NULL ? (size_t)(line + 1 - s.p) : 0;
 }
 
-/* The same of the last one that has ended. */
+/* The same of the last one that has ended, with something behind it. */
 static size_t last_end(const struct cutting *c)
 {
     struct pst_str s = pst_buf_str(&c->bytes);
+    s.n -= s.n != 0;
     if (c->kind == PST_WINDOWED_LINES) {
         const char *line = memrchr(s.p, '\n', s.n);
         return line != NULL ? (size_t)(line + 1 - s.p) : 0;
@@ -135,7 +137,8 @@ static void pass_over(struct cutting *c)
 static int hand_out(struct cutting *c, size_t n, bool is_cut,
                     pst_window_sink *sink, void *payload)
 {
-    const struct pst_window w = {.bytes = {c->bytes.p, n},
+    const struct pst_window w = {.kind = c->kind,
+                                 .bytes = {c->bytes.p, n},
                                  .at = c->at,
                                  .lines = c->lines,
                                  .is_last = c->is_over && n == c->bytes.n,

@@ -19,6 +19,7 @@ enum pst_windowed pst_windowed_bytes(struct pst_str head, struct pst_str name);
 
 /* Whole articles, as many as go into one. */
 struct pst_window {
+    enum pst_windowed kind;
     struct pst_str bytes;
     uint64_t at;  /* where they begin in what is decompressed */
     size_t lines; /* before them */

@@ -184,6 +184,7 @@ static void test_kinds(void **state)
         {"a.jsonl", "{\n  \"a\": 1\n}\n", false},
         {"a.json", "{\"a\": 1}\n{\"a\": 2}\n", false},
         {"a.jsonl", "", false},
+        {"a.jsonl", "{\\rtf1 Words.}\n", false},
         {"a", "From a@b.example Wed May  7 10:00:00 2014\nFrom: Ann\n", true},
         {"a.mbox", "From here on there was nothing.\n", false},
     };
