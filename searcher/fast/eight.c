@@ -202,7 +202,7 @@ AVX2 static size_t look_up_quickly(const struct pst_glass_run *run,
     const int *all = (const int *)(const void *)run->docids;
     const __m256i low = _mm256_i32gather_epi32(all, ends, sizeof *all);
     const __m256i high =
-        _mm256_i32gather_epi32(all + HALF * EIGHT, ends, sizeof *all);
+        _mm256_i32gather_epi32(all + (size_t)HALF * EIGHT, ends, sizeof *all);
     size_t i = 0;
     for (; i < count && docids[i] <= last; i++) {
         const __m256i docid = _mm256_set1_epi32((int)docids[i]);
