@@ -554,16 +554,18 @@ static int write_pairs(void *payload, struct pst_error *err)
     return pst_seal_fill_pairs(&b->seal, err);
 }
 
-/* What comes after all lists were merged; the longest first. */
+/* What comes after all lists were merged; the longest first. Threads wait for
+ * the disk here, so there is one more. */
 static int end_tables(struct bulk *b, struct pst_error *err)
 {
     const struct pst_task tasks[] = {{end_positions, b},
                                      {write_documents, b},
                                      {write_pairs, b},
                                      {end_postlist, b}};
+    unsigned threads = b->o->threads > 1 ? b->o->threads + 1 : 1;
     int r = get_on(b, PST_INDEX_WRITING, 0, b->to_write, err);
-    return r == 0 ? pst_tasks_run(tasks, sizeof tasks / sizeof *tasks,
-                                  b->o->threads, err)
+    return r == 0 ? pst_tasks_run(tasks, sizeof tasks / sizeof *tasks, threads,
+                                  err)
                   : r;
 }
 

@@ -20,7 +20,7 @@ TEST_SCRIPT += $(addprefix tests/cli/, archive.bats check.bats costly.bats impor
 	index.bats keymap.bats pdf.bats watch.bats service.bats)
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
 	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
-	index_copy.c index_watch.c)
+	index_copy.c index_tasks.c index_watch.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
 layers_unit/index_scan := indexer article schema text base

@@ -13,8 +13,8 @@ struct pst_task {
 };
 
 /* Run all of them, begun in this order, by as many threads at most, of which
- * the caller's is one. After a failure no more are begun; it is the first one's
- * in the list that counts. */
+ * the caller's is one. After a failure no more are begun; of several, the first
+ * in the list counts. */
 int pst_tasks_run(const struct pst_task *tasks, size_t count, unsigned threads,
                   struct pst_error *err);
 

@@ -121,6 +121,13 @@ bench-queries: $(BUILD)/bench/queries $(BUILD)/bench/scratch/large/index \
 	$(BUILD)/bench/queries $(abspath $(BUILD)/bench/scratch/large) \
 		$(if $(has_sqlite),$(BUILD)/bench/scratch/queries.db,-)
 
+#   TIMES=...      how often bench-growth makes the articles of CORPUS
+TIMES ?= 1 8 24
+bench-growth: all $(BUILD)/bench/queries $(CORPUS) ## queries over 1, 8 and 24 times as many made articles; 22 GB
+	$(PYTHON) bench/growth/run.py $(BUILD)/bin/postil \
+		$(abspath $(BUILD)/bench/queries) $(CORPUS) \
+		$(abspath $(BUILD)/bench/scratch/growth) $(TIMES)
+
 #   COLLECTIONS=DIR  test collections, each a folder (bench/relevance.py)
 #   RELEVANCE_OPTIONS=...  options of postil search to measure beside none
 COLLECTIONS ?= ../shared/relevance
@@ -204,7 +211,7 @@ bench-pages: all ## the article told from the page, in seventeen styles of sites
 benches := $(addprefix bench-, articles binding cold duplicates edits extract \
 	index live memory pages patterns queries relevance update)
 bench: $(benches) ## all benchmarks
-.PHONY: bench $(benches)
+.PHONY: bench bench-growth $(benches)
 
 # Long: every call that fails, 500 kills, full disks, readers for a minute, of
 # states asked after and of states published as fast as can be, bursts of 1,000

@@ -9,6 +9,8 @@
  *     queries INDEX FTS5-DATABASE [OTHER]   (indexes as absolute paths)
  *     queries INDEX - [OTHER]               without SQLite
  *     queries INDEX = [OTHER]               postil alone
+ *     queries INDEX R [OTHER]               its fast engine, and "Xapian, R"
+ *                                           without snippets
  *
  * Queries are drawn from the index OTHER, so that two indexes of the same
  * articles can be compared.
@@ -40,6 +42,7 @@ enum { QUERIES = 200, ROUNDS = 2, ENGINES_MAX = 6 };
 struct lane {
     const struct engine *engine;
     void *state;
+    bool plain; /* no snippets are asked for */
     double best[QUERIES];
     struct answer sum; /* over the first round */
 };
@@ -112,19 +115,26 @@ static void print_lane(const struct lane *l, const char *class_name,
            l->sum.hits != 0 ? (double)l->sum.bytes / (double)l->sum.hits : 0);
 }
 
+static bool takes_part(const struct lane *l, bool snippets)
+{
+    return !snippets || !l->plain;
+}
+
 static bool run_class(struct bench *b, enum query_class kind, bool snippets)
 {
     for (size_t i = 0; i < b->count; i++)
         b->lanes[i].sum = (struct answer){0, 0, 0};
     for (int round = 0; round <= ROUNDS; round++)
         for (size_t i = 0; i < b->count; i++)
-            if (!run_lane(b, &b->lanes[i], snippets, round == 0))
+            if (takes_part(&b->lanes[i], snippets) &&
+                !run_lane(b, &b->lanes[i], snippets, round == 0))
                 return false;
     for (size_t i = 0; i < b->count; i++)
         qsort(b->lanes[i].best, QUERIES, sizeof(double), by_value);
     for (size_t i = 0; i < b->count; i++)
-        print_lane(&b->lanes[i], class_names[kind], snippets,
-                   b->lanes[0].best[QUERIES / 2]);
+        if (takes_part(&b->lanes[i], snippets))
+            print_lane(&b->lanes[i], class_names[kind], snippets,
+                       b->lanes[0].best[QUERIES / 2]);
     fflush(stdout);
     return true;
 }
@@ -154,25 +164,37 @@ static bool run_all(struct bench *b, const char *index)
     return true;
 }
 
+/* As the head of this file says of the second argument. */
+static bool add_engines(struct bench *b, const char *index, const char *which)
+{
+    bool alone = strcmp(which, "=") == 0, ranked = strcmp(which, "R") == 0;
+    bool ok = add_engine(b, &engine_postil, index);
+    if (ok && !alone)
+        ok = add_engine(b, &engine_rough, index);
+    if (ok && !alone && !ranked)
+        ok = add_engine(b, &engine_through, index);
+    if (ok && !alone)
+        ok = add_engine(b, &engine_ranked, index);
+    if (ok && ranked)
+        b->lanes[b->count - 1].plain = true;
+    if (ok && !alone && !ranked)
+        ok = add_engine(b, &engine_xapian, index);
+#ifdef HAVE_SQLITE
+    if (ok && !alone && !ranked && strcmp(which, "-") != 0)
+        ok = add_engine(b, &engine_fts5, which);
+#endif
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3 || argc > 4) {
-        fprintf(stderr, "usage: queries INDEX {FTS5-DATABASE | - | =} "
+        fprintf(stderr, "usage: queries INDEX {FTS5-DATABASE | - | = | R} "
                         "[OTHER]\n");
         return 2;
     }
-    bool alone = strcmp(argv[2], "=") == 0;
     struct bench *b = calloc(1, sizeof *b);
-    bool ok = b != NULL && add_engine(b, &engine_postil, argv[1]);
-    if (ok && !alone)
-        ok = add_engine(b, &engine_rough, argv[1]) &&
-             add_engine(b, &engine_through, argv[1]) &&
-             add_engine(b, &engine_ranked, argv[1]) &&
-             add_engine(b, &engine_xapian, argv[1]);
-#ifdef HAVE_SQLITE
-    if (ok && !alone && strcmp(argv[2], "-") != 0)
-        ok = add_engine(b, &engine_fts5, argv[2]);
-#endif
+    bool ok = b != NULL && add_engines(b, argv[1], argv[2]);
     ok = ok && run_all(b, argv[argc == 4 ? 3 : 1]);
     for (size_t i = 0; b != NULL && i < b->count; i++)
         b->lanes[i].engine->close(b->lanes[i].state);

@@ -50,6 +50,31 @@ static size_t corpora(void)
                                                                          : 300;
 }
 
+/* What was made while the tables were written is what they say. */
+static void assert_sidecar_of_tables(const char *path, const char *folder)
+{
+    struct pst_buf made = PST_BUF_INIT, read = PST_BUF_INIT;
+    struct pst_buf x = PST_BUF_INIT, y = PST_BUF_INIT;
+    struct pst_glass_mapped m;
+    struct pst_error err;
+    assert_int_equal(
+        pst_glass_mapped_open(&m, path, PST_GLASS_EVERY_TABLE, &err), 0);
+    if (write_table_sidecar(&m, folder, NULL, &err) != 0)
+        fail_msg("%s", err.message);
+    pst_path_join(&made, path, PST_GLASS_SIDECAR);
+    pst_path_join(&read, folder, PST_GLASS_SIDECAR);
+    assert_int_equal(pst_file_read(made.p, 0, &x, NULL), 0);
+    assert_int_equal(pst_file_read(read.p, 0, &y, NULL), 0);
+    assert_int_equal(x.n, y.n);
+    assert_memory_equal(x.p, y.p, x.n);
+    assert_int_equal(unlink(read.p), 0);
+    pst_glass_mapped_dispose(&m);
+    pst_buf_dispose(&made);
+    pst_buf_dispose(&read);
+    pst_buf_dispose(&x);
+    pst_buf_dispose(&y);
+}
+
 /* Both write the corpus; then nothing differs. */
 static void assert_equals_xapian(void **state, const struct corpus *c,
                                  struct shape s, const char *what, size_t i)
@@ -60,6 +85,7 @@ static void assert_equals_xapian(void **state, const struct corpus *c,
     write_reference(state, c, reference);
     write_bulk(state, c, bulk, s);
     assert_sound(bulk);
+    assert_sidecar_of_tables(bulk, *state);
     if (compare_shards(&cmp, reference, bulk) != 0)
         fail_msg("%s %zu: %zu differences", what, i, cmp.differences);
     /* Some, for it takes as long as all of the rest. */
@@ -252,47 +278,6 @@ static void same_bytes_always(void **state)
     free(other);
 }
 
-static void assert_sidecar_of_tables(const char *path, const char *folder)
-{
-    struct pst_buf made = PST_BUF_INIT, read = PST_BUF_INIT;
-    struct pst_buf x = PST_BUF_INIT, y = PST_BUF_INIT;
-    struct pst_glass_mapped m;
-    struct pst_error err;
-    assert_int_equal(
-        pst_glass_mapped_open(&m, path, PST_GLASS_EVERY_TABLE, &err), 0);
-    if (write_table_sidecar(&m, folder, NULL, &err) != 0)
-        fail_msg("%s", err.message);
-    pst_path_join(&made, path, PST_GLASS_SIDECAR);
-    pst_path_join(&read, folder, PST_GLASS_SIDECAR);
-    assert_int_equal(pst_file_read(made.p, 0, &x, NULL), 0);
-    assert_int_equal(pst_file_read(read.p, 0, &y, NULL), 0);
-    assert_int_equal(x.n, y.n);
-    assert_memory_equal(x.p, y.p, x.n);
-    assert_int_equal(unlink(read.p), 0);
-    pst_glass_mapped_dispose(&m);
-    pst_buf_dispose(&made);
-    pst_buf_dispose(&read);
-    pst_buf_dispose(&x);
-    pst_buf_dispose(&y);
-}
-
-/* Lists in pieces and in many chunks are among them. */
-static void sidecar_is_of_the_tables(void **state)
-{
-    char *one = tempdir_path(state, "one");
-    for (size_t i = 0; i < 40; i++) {
-        struct corpus c;
-        make_corpus(&c, 300 + i);
-        write_bulk(state, &c, one,
-                   (struct shape){1 + i % 3, 800 << i % 8, 1 + i % 4,
-                                  i % 2 != 0 ? 2048 : 8192, 1, 0});
-        assert_sidecar_of_tables(one, *state);
-        pst_tree_remove(one, NULL);
-        drop_corpus(&c);
-    }
-    free(one);
-}
-
 /* What differs between a small corpus as it is now and the one at `one`. */
 static size_t differences(void **state, const struct corpus *c, const char *one)
 {
@@ -427,8 +412,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(lives_on, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(same_bytes_always, tempdir_setup,
-                                        tempdir_teardown),
-        cmocka_unit_test_setup_teardown(sidecar_is_of_the_tables, tempdir_setup,
                                         tempdir_teardown),
         cmocka_unit_test_setup_teardown(pace_adds_up, tempdir_setup,
                                         tempdir_teardown),
