@@ -79,7 +79,7 @@ read_run(struct pst_glass_run *b, const unsigned char *bytes,
     while (b->docids[n - 1] > last)
         n--;
     b->count = n;
-    return !entries.bad && b->docids[n - 1] == last;
+    return !entries.bad && n <= PST_GLASS_RUN && b->docids[n - 1] == last;
 }
 
 bool pst_glass_run_read_plainly(struct pst_glass_run *b,
