@@ -133,10 +133,22 @@ static void run_too_long(void **state)
     pst_buf_dispose(&bytes);
 }
 
+/* A run whose last posting is said to come before its first. */
+static void run_backwards(void **state)
+{
+    (void)state;
+    struct pst_buf bytes = PST_BUF_INIT;
+    struct pst_glass_run run;
+    pst_buf_add(&bytes, "\1\0\1", 3);
+    assert_false(read_both(&bytes, 7, 6, &run));
+    assert_false(read_both(&bytes, 7, 0, &run));
+    pst_buf_dispose(&bytes);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(random_runs),
-                                       cmocka_unit_test(run_too_long),
-                                       cmocka_unit_test(damaged_runs)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_runs), cmocka_unit_test(run_too_long),
+        cmocka_unit_test(run_backwards), cmocka_unit_test(damaged_runs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
