@@ -59,7 +59,7 @@ read_run(struct pst_glass_run *b, const unsigned char *bytes,
     pst_reader_init(&entries, bytes, (size_t)(end - bytes));
     b->docids[0] = first;
     b->wdfs[0] = (uint32_t)pst_reader_uint(&entries);
-    if (last > UINT32_MAX - PST_GLASS_SOME_FAR)
+    if (first > last || last > UINT32_MAX - PST_GLASS_SOME_FAR)
         return false;
     while (docid < last && n < PST_GLASS_RUN) {
         if (entries.end - entries.p >= PST_GLASS_SOME) {
@@ -79,7 +79,7 @@ read_run(struct pst_glass_run *b, const unsigned char *bytes,
     while (b->docids[n - 1] > last)
         n--;
     b->count = n;
-    return !entries.bad && b->docids[n - 1] == last;
+    return !entries.bad && n <= PST_GLASS_RUN && b->docids[n - 1] == last;
 }
 
 bool pst_glass_run_read_plainly(struct pst_glass_run *b,

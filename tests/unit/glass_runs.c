@@ -119,9 +119,36 @@ static void damaged_runs(void **state)
     pst_buf_dispose(&bytes);
 }
 
+/* A run's last posting comes later than any run's may. */
+static void run_too_long(void **state)
+{
+    (void)state;
+    struct pst_buf bytes = PST_BUF_INIT;
+    struct pst_glass_run run;
+    for (uint32_t i = 0; i < PST_GLASS_RUN_ROOM * 2; i++)
+        pst_buf_add(&bytes, "\1\0", 2);
+    for (uint32_t count = 1; count <= PST_GLASS_RUN_ROOM; count++)
+        assert_int_equal(read_both(&bytes, 7, 6 + count, &run),
+                         count <= PST_GLASS_RUN);
+    pst_buf_dispose(&bytes);
+}
+
+/* A run whose last posting is said to come before its first. */
+static void run_backwards(void **state)
+{
+    (void)state;
+    struct pst_buf bytes = PST_BUF_INIT;
+    struct pst_glass_run run;
+    pst_buf_add(&bytes, "\1\0\1", 3);
+    assert_false(read_both(&bytes, 7, 6, &run));
+    assert_false(read_both(&bytes, 7, 0, &run));
+    pst_buf_dispose(&bytes);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(random_runs),
-                                       cmocka_unit_test(damaged_runs)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_runs), cmocka_unit_test(run_too_long),
+        cmocka_unit_test(run_backwards), cmocka_unit_test(damaged_runs)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
