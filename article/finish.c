@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "article/article.h"
+#include "article/garble.h"
 #include "article/pathinfo.h"
 #include "article/tags.h"
 #include "base/map.h"
@@ -246,4 +247,5 @@ void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g)
     if (h->kind.n == 0)
         h->kind = pst_str_of("article");
     h->text_len = a->text.n;
+    h->garbled = pst_garbled_places(pst_buf_str(&a->text));
 }

@@ -1,9 +1,9 @@
 SRC_article := $(addprefix article/, apart.c archive.c article.c asciidoc.c booktoc.c charset.c compound.c docprops.c embedded.c entity.c epub.c extract.c extractor.c \
-	feed.c finish.c furniture.c frontmatter.c headers.c html.c htmlcheck.c htmlmain.c htmlmeta.c htmlpage.c htmltree.c \
+	feed.c finish.c furniture.c frontmatter.c garble.c headers.c html.c htmlcheck.c htmlmain.c htmlmeta.c htmlpage.c htmltree.c \
 	htmlclass.c htmlwalk.c inflate.c json.c jsonld.c jsonlist.c keyed.c keymap.c look.c lightmark.c mail.c mailparts.c markdown.c markup.c mdtags.c metadata.c microdata.c mime.c notebook.c opml.c org.c \
 	package.c pathinfo.c pdf.c plain.c rst.c rtf.c savedpage.c schemaorg.c shape.c sniff.c srcmap.c step.c table.c tags.c teimeta.c toml.c \
 	warc.c windows.c worddoc.c wordproc.c xmlmeta.c xmltree.c yamlwalk.c)
-article_tests := archive charset core entity extract feed frontmatter html jsonlist lightmark mail markdown office plain rtf table warc windows
+article_tests := archive charset core entity extract feed frontmatter garble html jsonlist lightmark mail markdown office plain rtf table warc windows
 TEST_C += $(patsubst %,tests/unit/article_%.c,$(article_tests))
 TEST_FUZZ += $(addprefix tests/fuzz/, archive.c charset.c feed.c frontmatter.c html.c json.c jsonlist.c \
 	lightmark.c mail.c markdown.c notebook.c office.c plain.c rtf.c savedpage.c table.c toml.c warc.c worddoc.c xmldoc.c)

@@ -81,6 +81,7 @@ static void add_header(struct pst_json *j, const struct pst_record_header *h)
     add_string(j, "charset", h->charset);
     add_string(j, "space", pst_str_of(space_name(h)));
     add_number(j, "replaced", h->replaced);
+    add_number(j, "garbled", h->garbled);
 }
 
 static void add_stretches(struct pst_json *j, const struct pst_record_body *b)
@@ -170,7 +171,14 @@ void pst_describe_text(struct pst_buf *out, const struct pst_record_header *h,
     add_line(out, "url", h->url);
     add_line(out, "format", h->format);
     add_line(out, "charset", h->charset);
-    pst_buf_addf(out, "%-9s %" PRIu32 "\n\n", "words", h->words);
+    pst_buf_addf(out, "%-9s %" PRIu32 "\n", "words", h->words);
+    if (h->garbled != 0)
+        pst_buf_addf(out,
+                     "%-9s %" PRIu64 " %s UTF-8 decoded twice, or "
+                     "control characters; save the file in its right charset\n",
+                     "garbled", h->garbled,
+                     h->garbled == 1 ? "place looks like" : "places look like");
+    pst_buf_addc(out, '\n');
     for (size_t i = 0; i < b->stretch_count; i++)
         add_stretch(out, b, &b->stretches[i]);
 }

@@ -152,6 +152,7 @@ static void read_metadata(struct members *m, struct pst_record_header *h)
     h->kind = get_string(m, "kind");
     h->charset = get_string(m, "charset");
     h->replaced = get_count(m, "replaced");
+    h->garbled = get_count(m, "garbled");
     h->words = (uint32_t)get_count(m, "words");
     if (pst_str_is(get_string(m, "space"), "decoded"))
         h->flags |= PST_RECORD_DECODED;

@@ -118,6 +118,9 @@ static void take_field(struct pst_record_header *h, uint64_t tag,
     case TAG_REPLACED:
         h->replaced = whole_number(s, UINT64_MAX, bad);
         break;
+    case TAG_GARBLED:
+        h->garbled = whole_number(s, UINT64_MAX, bad);
+        break;
     case TAG_TEXT_LEN:
         h->text_len = whole_number(s, pst_record_largest, bad);
         break;

@@ -79,6 +79,7 @@ struct pst_record_header {
     uint64_t file_size;
     int64_t file_mtime_ns;
     uint64_t replaced; /* bytes that became U+FFFD */
+    uint64_t garbled;  /* places that look wrongly decoded */
     uint64_t text_len; /* of the body block's text */
 };
 

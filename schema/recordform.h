@@ -34,7 +34,8 @@ enum pst_record_tag {
     TAG_FILE_SIZE,
     TAG_FILE_MTIME,
     TAG_REPLACED,
-    TAG_TEXT_LEN = 21 /* 20 is free */
+    TAG_TEXT_LEN = 21, /* 20 is free */
+    TAG_GARBLED
 };
 
 static const uint64_t pst_record_mtime_offset = (uint64_t)1 << 62;

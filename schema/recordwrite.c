@@ -58,6 +58,8 @@ static void add_header(struct pst_buf *out, const struct pst_record_header *h,
     if (h->replaced != 0)
         add_number(out, TAG_REPLACED, h->replaced);
     add_number(out, TAG_TEXT_LEN, text_len);
+    if (h->garbled != 0)
+        add_number(out, TAG_GARBLED, h->garbled);
 }
 
 static bool add_stretches(struct pst_buf *out, const struct pst_record_body *b)

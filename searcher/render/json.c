@@ -298,6 +298,7 @@ void pst_json_article(struct pst_buf *out, const struct pst_view *v,
     add_text(&j, "kind", h->kind);
     add_text(&j, "charset", h->charset);
     add_u64(&j, "replaced", h->replaced);
+    add_u64(&j, "garbled", h->garbled);
     pst_json_key(&j, "text");
     pst_json_string(&j, v->body.text);
     pst_json_key(&j, "stretches");

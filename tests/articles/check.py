@@ -9,7 +9,7 @@ lists what the body must not hold, `has` what it must. What is left out is not l
 
 Of any other file that stands in a file beside it, NAME.expect, for each article
 after a line of dashes; there `member` is its name, `tags`, `summary` and
-`code` are looked at, and `at` is a line and column and what stands there in the source.
+`code` and the number `garbled` are looked at, and `at` is a line and column and what stands there in the source.
 A file of which nothing is to be read has a `none` instead: the reason.
 """
 import os
@@ -73,6 +73,8 @@ def faults(article, wanted):
     for name in ("summary", "code"):
         if name in wanted and field(article, name) != wanted[name]:
             yield f"{name}: {field(article, name)!r}"
+    if "garbled" in wanted and article["garbled"] != int(wanted["garbled"]):
+        yield f"garbled: {article['garbled']}, not {wanted['garbled']}"
     text = field(article, "body")
     if not text.startswith(wanted.get("first", "")):
         yield f"begins with {text[:60]!r}"

@@ -56,6 +56,22 @@ teardown() {
     [ "$status" -eq 0 ]
 }
 
+@test "places that look wrongly decoded are counted, and come along" {
+    printf 'Tolls\n\nThe caf\303\203\302\251 of a dam\302\223.\n' > a.txt
+    run "$postil" extract a.txt
+    [[ $output == *'garbled   2 places look like UTF-8 decoded twice'* ]]
+    run "$postil" extract sub/b.md
+    [[ $output != *garbled* ]]
+    "$postil" index -q
+    run "$postil" show --json a.txt
+    [[ $output == *'"garbled":2,'* ]]
+    "$postil" export > "$tmp/lines"
+    cd "$tmp/copy"
+    "$postil" import -q "$tmp/lines"
+    [ "$("$postil" export | grep -c '"garbled":2,')" -eq 1 ]
+    [ "$("$postil" export | grep -c '"garbled":0,')" -eq 6 ]
+}
+
 @test "it is read from standard input, and answers queries" {
     (cd "$tree" && "$postil" export) | \
         (cd "$tmp/copy" && "$postil" import -q --index "$tmp/idx" -)

@@ -38,6 +38,7 @@ static const struct pst_record_header full = {
     .file_size = 123456789012,
     .file_mtime_ns = -5,
     .replaced = 2,
+    .garbled = 300,
 };
 
 /* Title from later in the file, a gap, an entity, a meta value. */
@@ -98,6 +99,7 @@ static void assert_header(const struct pst_record_header *h)
     assert_true(h->file_size == full.file_size);
     assert_int_equal(h->file_mtime_ns, -5);
     assert_int_equal(h->replaced, 2);
+    assert_int_equal(h->garbled, 300);
     assert_int_equal(h->text_len, sizeof text - 1);
 }
 

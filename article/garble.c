@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "article/garble.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "text/utf8.h"
+
+enum {
+    LONGEST = 4, /* characters, each a byte once */
+    NO_BREAK = 0xa0,
+    LATIN_1_SUPPLEMENT = 0xc2, /* the lead byte of U+0080 to U+00BF */
+    LATIN_1_LETTERS = 0xc3     /* and of those to U+00FF */
+};
+
+/* What Windows-1252 has at 0x80 to 0x9F; 0: nothing. */
+static const uint16_t windows_1252[] = {
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+
+/* The continuation byte that the character was; 0: none. */
+static unsigned char continuation_of(uint32_t cp)
+{
+    if (cp >= 0x80 && cp < 0xc0)
+        return (unsigned char)cp;
+    for (size_t i = 0; cp > 0xff && i < sizeof windows_1252 / 2; i++)
+        if (windows_1252[i] == cp)
+            return (unsigned char)(0x80 + i);
+    return 0;
+}
+
+/* How long a sequence is that begins so; 0: none does that is looked for. */
+static size_t length_of(unsigned char lead)
+{
+    if (lead >= 0xf0)
+        return lead <= 0xf4 ? 4 : 0;
+    if (lead >= 0xe0)
+        return 3;
+    bool letters = (lead >= LATIN_1_SUPPLEMENT && lead <= 0xc5) || /* Latin */
+                   lead == 0xce || lead == 0xcf ||                 /* Greek */
+                   lead == 0xd0 || lead == 0xd1; /* Cyrillic */
+    return letters ? 2 : 0;
+}
+
+/* Whether text has the character right behind a letter: quotation marks,
+ * dashes, an ellipsis, the no-break space, exponents. */
+static bool follows_letters(uint32_t cp)
+{
+    return (cp >= 0x2013 && cp <= 0x201e) || cp == 0x2026 || cp == 0x2039 ||
+           cp == 0x203a || cp == NO_BREAK || cp == 0xab || cp == 0xbb ||
+           cp == 0xb1 || cp == 0xb2 || cp == 0xb3 || cp == 0xb7 || cp == 0xb9;
+}
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* What stands at a place, and around it. */
+struct place {
+    uint32_t cps[LONGEST];
+    char bytes[LONGEST]; /* what they were */
+    size_t count;
+    char before, after; /* bytes */
+};
+
+static bool is_pair(const struct place *s)
+{
+    uint32_t second = s->cps[1];
+    bool is_sign = (unsigned char)s->bytes[0] == LATIN_1_SUPPLEMENT;
+    /* It would be a C1 control. */
+    if (is_sign && (unsigned char)s->bytes[1] < NO_BREAK)
+        return false;
+    if (is_small(s->before)) /* where no capital stands */
+        return true;
+    if (is_sign && second != 0xab && second != 0xbb)
+        return true;
+    if (!follows_letters(second))
+        return true;
+    return !is_capital(s->before) &&
+           (second == NO_BREAK || is_small(s->after) || is_capital(s->after) ||
+            (unsigned char)s->after == LATIN_1_LETTERS);
+}
+
+static bool is_longer(const struct place *s)
+{
+    bool first = follows_letters(s->cps[1]);
+    bool ends_word = is_small(s->before) || is_capital(s->before);
+    if (s->cps[1] == NO_BREAK || (first && ends_word))
+        return false;
+    return !first || !follows_letters(s->cps[2]);
+}
+
+/* Bytes of the place at `at`, whose first character is of two bytes; 0: none
+ * begins there. */
+static size_t garbled_at(struct pst_str text, size_t at)
+{
+    const char *end = text.p + text.n;
+    const char *p = text.p + at;
+    size_t n;
+    struct place s = {.cps = {pst_utf8_decode(p, end, &n)}, .count = 1};
+    size_t count = length_of((unsigned char)s.cps[0]);
+    s.bytes[0] = (char)s.cps[0];
+    for (p += n; s.count < count && p < end; p += n) {
+        uint32_t cp = pst_utf8_decode(p, end, &n);
+        unsigned char byte = continuation_of(cp);
+        if (byte == 0)
+            return 0;
+        s.cps[s.count] = cp;
+        s.bytes[s.count++] = (char)byte;
+    }
+    if (count == 0 || s.count < count ||
+        pst_utf8_valid_prefix(s.bytes, count) != count)
+        return 0;
+    s.before = at != 0 ? text.p[at - 1] : '\0';
+    s.after = p < end ? *p : '\0';
+    return (count == 2 ? is_pair(&s) : is_longer(&s))
+               ? (size_t)(p - (text.p + at))
+               : 0;
+}
+
+size_t pst_garbled_places(struct pst_str text)
+{
+    size_t places = 0;
+    size_t at = 0;
+    while ((at += pst_bytes_to_high(text.p + at, text.n - at)) < text.n) {
+        unsigned char byte = (unsigned char)text.p[at];
+        size_t n = 0;
+        if (byte == LATIN_1_LETTERS)
+            n = garbled_at(text, at);
+        else if (byte == LATIN_1_SUPPLEMENT && at + 1 < text.n &&
+                 (unsigned char)text.p[at + 1] < NO_BREAK)
+            n = 2; /* a C1 control */
+        places += n != 0;
+        at += n != 0 ? n : 1;
+    }
+    return places;
+}
