@@ -165,7 +165,7 @@ static bool try_blocks(struct pst_fast_single *w, const struct finding *f,
         const struct pst_glass_block *b = &w->list->blocks[w->tried[i]];
         struct pst_glass_run *run = &w->runs[i];
         /* What is wrong with it, the search itself will meet. */
-        if (b->last > w->search->last ||
+        if (b->first == 0 || b->last > w->search->last ||
             pst_glass_block_read(table, b, run, NULL) != 0)
             return false;
         size_t count = pick(w, run, s->least, INFINITY);
