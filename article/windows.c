@@ -26,9 +26,9 @@ static bool begins_with_object(struct pst_str s)
 {
     if (pst_str_starts(s, "\xEF\xBB\xBF"))
         s = (struct pst_str){s.p + 3, s.n - 3};
-    const char *end = memchr(s.p, '\n', s.n);
     if (s.n < 2 || s.p[0] != '{' || !pst_is_one_of(s.p[1], "\" \t\r\n}"))
         return false;
+    const char *end = memchr(s.p, '\n', s.n);
     if (end == NULL)
         return true;
     struct pst_str line =

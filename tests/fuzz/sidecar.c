@@ -34,6 +34,7 @@ static void touch(struct pst_glass_section *s, size_t at, size_t n)
     volatile unsigned sum = 0;
     for (size_t i = 0; p != NULL && i < n; i++)
         sum += p[i];
+    (void)sum;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
