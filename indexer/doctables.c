@@ -39,13 +39,15 @@ int pst_doctables_begin(struct pst_doctables *t, const char *dir,
         return r;
     r = pst_glass_database_begin(&t->termlist, dir, PST_GLASS_TERMLIST,
                                  block_size, err);
-    if (r != 0)
+    if (r != 0) {
         pst_glass_leaves_dispose(&t->docdata);
+        return r;
+    }
     pst_buf_init(&t->key);
     t->places = NULL;
     t->place_count = t->place_cap = 0;
     PST_PUSH(t->places, t->place_count, t->place_cap) = 0;
-    return r;
+    return 0;
 }
 
 int pst_doctables_put(struct pst_doctables *t, uint32_t docid,
