@@ -197,22 +197,24 @@ static uint32_t window_size(const struct pst_fast_sweep *w, uint32_t low)
     return left < WINDOW - EIGHT ? (left / EIGHT + 1) * EIGHT : WINDOW;
 }
 
-/* Where, from a place of the window that begins at `low` on, sums of living
- * documents are at least so much. */
-static size_t choose(struct pst_fast_sweep *w, const struct finding *f,
-                     uint32_t low, uint32_t at, uint32_t size, float least)
+/* Where, from a place of the window on, sums are at least so much. */
+static size_t choose(struct pst_fast_sweep *w, uint32_t at, uint32_t size,
+                     float least)
 {
     float some = least > SOME / 2 ? least : SOME / 2;
-    size_t kept = 0;
-    size_t count =
-        w->search->eight->at_least(w->sums + at, some, size, w->places);
-    if (f->out.dead == NULL)
-        return count;
-    for (size_t i = 0; i < count; i++) {
-        w->places[kept] = w->places[i];
-        kept += !pst_dead_has(f->out.dead, low + at + w->places[i]);
+    return w->search->eight->at_least(w->sums + at, some, size, w->places);
+}
+
+/* Superseded documents of the window that begins at `low` are worth nothing. */
+static void drop_dead(struct pst_fast_sweep *w, const struct pst_dead *dead,
+                      uint32_t low, uint32_t size)
+{
+    for (uint32_t i = 0; i < size && low + i <= dead->last; i++) {
+        if (((low + i) % 8) == 0 && dead->bits[(low + i) / 8] == 0)
+            i += 7;
+        else if (pst_dead_has(dead, low + i))
+            w->sums[i] = 0;
     }
-    return kept;
 }
 
 /* As long as it is not known what it takes: score those first that may be worth
@@ -228,25 +230,18 @@ static float score_best(struct pst_fast_sweep *w, struct finding *f,
         return INFINITY;
     for (uint32_t at = 0; at < size; at += PART) {
         uint32_t n = size - at < PART ? size - at : PART;
-        size_t count = choose(w, f, low, at, n, s.least);
+        size_t count = choose(w, at, n, s.least);
         for (size_t i = 0; i < count; i++)
             pst_fast_sample_add(&s, w->sums[at + w->places[i]]);
     }
     float best = pst_fast_sample_least(&s);
     if (!(best > 0))
         return INFINITY;
-    size_t count = choose(w, f, low, 0, size, best);
+    size_t count = choose(w, 0, size, best);
     for (size_t i = 0; i < count; i++)
         offer(w, f, low + w->places[i]);
     pst_fast_batch_offer(w->batch, &f->out);
     return best;
-}
-
-static size_t count_living(struct pst_fast_sweep *w, const struct finding *f,
-                           uint32_t low, uint32_t size)
-{
-    return f->out.dead == NULL ? w->search->eight->positive(w->sums, size)
-                               : choose(w, f, low, 0, size, 0);
 }
 
 static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
@@ -257,12 +252,14 @@ static void sweep_window(struct pst_fast_sweep *w, struct finding *f,
     for (size_t i = 0; i < w->all; i++)
         add_lane(w, &w->lanes[i], i < w->count, low,
                  low < PST_FAST_END - size ? low + size : PST_FAST_END);
-    f->total += count_living(w, f, low, size);
+    if (f->out.dead != NULL)
+        drop_dead(w, f->out.dead, low, size);
+    f->total += w->search->eight->positive(w->sums, size);
     float best = score_best(w, f, low, size);
     float least = threshold(w, f->out.top);
     if (f->out.top->least == INFINITY)
         return; /* none is wanted */
-    size_t count = choose(w, f, low, 0, size, least);
+    size_t count = choose(w, 0, size, least);
     for (size_t i = 0; i < count; i++) {
         float sum = w->sums[w->places[i]];
         if (sum >= best || sum < least)
