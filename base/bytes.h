@@ -56,23 +56,7 @@ static inline unsigned pst_bytes_nul(__m128i v)
 }
 #endif
 
-/* Below 0x20, or 0x7f. */
-static inline size_t pst_bytes_to_control(const char *p, size_t n)
-{
-    size_t at = 0;
-#ifdef __SSE2__
-    for (; n - at >= 16; at += 16) {
-        unsigned found = pst_bytes_control(pst_bytes_load(p + at));
-        if (found != 0)
-            return at + (unsigned)__builtin_ctz(found);
-    }
-#endif
-    while (at < n && !pst_byte_is_control(p[at]))
-        at++;
-    return at;
-}
-
-/* The same, but neither tab nor line feed. */
+/* Below 0x20, or 0x7f, but neither tab nor line feed. */
 static inline bool pst_byte_is_odd(char c)
 {
     return pst_byte_is_control(c) && c != '\t' && c != '\n';

@@ -113,15 +113,6 @@ int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
     return r != 0 ? r : map_tables(m, dir, tables, err);
 }
 
-int pst_glass_mapped_open_unsealed(struct pst_glass_mapped *m, const char *dir,
-                                   const struct pst_glass_version *version,
-                                   unsigned tables, struct pst_error *err)
-{
-    init(m);
-    m->version = *version;
-    return map_tables(m, dir, tables, err);
-}
-
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m)
 {
     for (int i = 0; i < PST_GLASS_TABLES; i++) {

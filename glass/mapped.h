@@ -49,11 +49,6 @@ enum { PST_GLASS_EVERY_TABLE = (1 << PST_GLASS_TABLES) - 1 };
  * *m is to be disposed also on error. */
 int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
                           unsigned tables, struct pst_error *err);
-/* The same of a folder whose tables are complete and which has no iamglass yet:
- * that will be written of `version`. */
-int pst_glass_mapped_open_unsealed(struct pst_glass_mapped *m, const char *dir,
-                                   const struct pst_glass_version *version,
-                                   unsigned tables, struct pst_error *err);
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m);
 /* A walk through all of a table has made a step: now and then what was read is
  * let go, so that the walk takes no memory of the table's size. What is still
