@@ -17,6 +17,15 @@ void pst_article_init(struct pst_article *a)
     pst_buf_init(&a->text);
 }
 
+void pst_article_reserve(struct pst_article *a, size_t bytes, size_t stretches)
+{
+    pst_buf_reserve(&a->text, bytes);
+    a->stretches = pst_grow(a->stretches, &a->stretch_cap,
+                            a->stretch_count + stretches, sizeof *a->stretches);
+    a->segments = pst_grow(a->segments, &a->segment_cap,
+                           a->segment_count + stretches, sizeof *a->segments);
+}
+
 void pst_article_dispose(struct pst_article *a)
 {
     pst_arena_dispose(&a->arena);
@@ -52,11 +61,14 @@ void pst_article_open(struct pst_article *a, enum pst_field field,
 }
 
 /* Append text, its control characters as spaces. */
-static void add_text(struct pst_article *a, const char *p, size_t n)
+static void add_text(struct pst_article *a, const char *p, size_t n,
+                     bool is_even)
 {
     assert(a->is_open);
     size_t from = a->text.n;
     pst_buf_add(&a->text, p, n);
+    if (is_even)
+        return;
     char *text = a->text.p;
     for (size_t i = from;
          (i += pst_bytes_to_odd(text + i, a->text.n - i)) < a->text.n; i++)
@@ -72,7 +84,7 @@ void pst_article_add(struct pst_article *a, const struct pst_source *src,
     pst_segment_push(
         &a->segments, &a->segment_count, &a->segment_cap,
         (struct pst_segment){a->text.n, end - begin, begin, end - begin});
-    add_text(a, src->text.p + begin, end - begin);
+    add_text(a, src->text.p + begin, end - begin, src->is_even);
 }
 
 void pst_article_add_mapped(struct pst_article *a, const char *p, size_t n,
@@ -85,12 +97,12 @@ void pst_article_add_mapped(struct pst_article *a, const char *p, size_t n,
         pst_segment_push(
             &a->segments, &a->segment_count, &a->segment_cap,
             (struct pst_segment){a->text.n, n, begin, end - begin});
-    add_text(a, p, n);
+    add_text(a, p, n, false);
 }
 
 void pst_article_add_made(struct pst_article *a, const char *p, size_t n)
 {
-    add_text(a, p, n);
+    add_text(a, p, n, false);
 }
 
 /* Cut the segments to the text range [begin, end). */
@@ -136,23 +148,32 @@ static void shift_down(struct pst_article *a, size_t first, size_t begin,
         a->segments[i].text -= by;
 }
 
+/* Take the white space at both ends of the open stretch away; returns whether
+ * anything is left. */
+static bool trim(struct pst_article *a, size_t begin)
+{
+    struct pst_str all = {a->text.p + begin, a->text.n - begin};
+    struct pst_str kept = pst_text_trim(all);
+    if (kept.n == all.n)
+        return kept.n != 0;
+    size_t lead = kept.n == 0 ? 0 : (size_t)(kept.p - all.p);
+    size_t first = first_segment(a, begin);
+    trim_segments(a, first, begin + lead, begin + lead + kept.n);
+    pst_buf_truncate(&a->text, begin + lead + kept.n);
+    shift_down(a, first, begin, lead);
+    return kept.n != 0;
+}
+
 bool pst_article_close(struct pst_article *a)
 {
     if (!a->is_open)
         return false;
     a->is_open = false;
     struct pst_stretch *s = last_stretch(a);
-    struct pst_str all = {a->text.p + s->begin, a->text.n - s->begin};
-    struct pst_str kept = pst_text_trim(all);
-    size_t lead = kept.n == 0 ? 0 : (size_t)(kept.p - all.p);
-    size_t first = first_segment(a, s->begin);
-    trim_segments(a, first, s->begin + lead, s->begin + lead + kept.n);
-    pst_buf_truncate(&a->text, s->begin + lead + kept.n);
-    if (kept.n == 0) {
+    if (!trim(a, s->begin)) {
         a->stretch_count--;
         return false;
     }
-    shift_down(a, first, s->begin, lead);
     s->end = a->text.n;
     pst_buf_addc(&a->text, '\n');
     return true;
@@ -186,11 +207,19 @@ struct pst_str pst_article_first(const struct pst_article *a,
     return (struct pst_str){"", 0};
 }
 
+/* Whether its text is its original. */
+static bool is_whole(const struct pst_source *src)
+{
+    const struct pst_segment *s = src->segments;
+    return src->segment_count == 1 && s->text == 0 && s->source == 0 &&
+           s->text_len == src->text.n && s->source_len == s->text_len;
+}
+
 void pst_article_lift(struct pst_article *a, size_t first,
                       const struct pst_source *inner)
 {
     size_t count = a->segment_count - first;
-    if (count == 0)
+    if (count == 0 || is_whole(inner))
         return;
     struct pst_segment *lifted = pst_malloc(count * sizeof *lifted);
     memcpy(lifted, a->segments + first, count * sizeof *lifted);

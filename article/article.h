@@ -35,6 +35,8 @@ struct pst_range {
 /* Decoded text of a file or member, and where its bytes came from. */
 struct pst_source {
     struct pst_buf text;          /* UTF-8, well-formed, no BOM */
+    bool is_even;                 /* known to have no control characters but
+                                     tab and line feed */
     struct pst_segment *segments; /* text -> original bytes, covering it */
     size_t segment_count, segment_cap;
     size_t original_size;
@@ -67,6 +69,8 @@ struct pst_article {
 
 void pst_article_init(struct pst_article *a);
 void pst_article_dispose(struct pst_article *a);
+/* Room for so much more, where a reader can tell; more is always possible. */
+void pst_article_reserve(struct pst_article *a, size_t bytes, size_t stretches);
 
 /* Begin a stretch; one that is open is closed first. `key` (for field meta)
  * is copied; NULL otherwise. */

@@ -59,6 +59,7 @@ void pst_source_add(struct pst_source *s, const char *p, size_t n, size_t at,
     pst_segment_push(&s->segments, &s->segment_count, &s->segment_cap,
                      (struct pst_segment){s->text.n, n, at, length});
     pst_buf_add(&s->text, p, n);
+    s->is_even = false;
 }
 
 static void emit_replacement(struct pst_source *s, size_t at, size_t n)
@@ -538,11 +539,32 @@ static bool decode_declared(struct pst_source *s, struct pst_str bytes,
     return decode_as(s, bytes, name);
 }
 
+/* Well-formed UTF-8 that nothing says to be something else: what most files
+ * are. */
+static bool is_plainly_utf8(struct pst_str bytes, const char *declared,
+                            bool is_even)
+{
+    if (declared != NULL && declared[0] != '\0')
+        return false;
+    if (!is_even && (memchr(bytes.p, '\0', bytes.n) != NULL ||
+                     memchr(bytes.p, ESCAPE, bytes.n) != NULL))
+        return false;
+    return pst_utf8_valid_prefix(bytes.p, bytes.n) == bytes.n;
+}
+
 static void decode_any(struct pst_source *s, struct pst_str bytes,
                        const char *declared)
 {
     if (bom_decode(s, bytes))
         return;
+    bool is_even =
+        pst_byteset_find(&pst_odd_bytes, bytes.p, bytes.n) == bytes.n;
+    if (is_plainly_utf8(bytes, declared, is_even)) {
+        set_charset(s, "UTF-8");
+        pst_source_add(s, bytes.p, bytes.n, 0, bytes.n);
+        s->is_even = is_even;
+        return;
+    }
     struct census c;
     take_census(&c, bytes);
     const struct unit_form *f = bare_utf16(&c, bytes);
@@ -580,9 +602,20 @@ static void decode_any(struct pst_source *s, struct pst_str bytes,
 /* Line starts of the original, by the line ends of the decoded text. */
 static void find_lines(struct pst_source *s)
 {
-    char end = memchr(s->text.p, '\n', s->text.n) != NULL || s->text.n == 0
-                   ? '\n'
-                   : '\r';
+    bool feeds = memchr(s->text.p, '\n', s->text.n) != NULL || s->text.n == 0;
+    char end = feeds ? '\n' : '\r';
+    const struct pst_segment *first = s->segments;
+    if (s->segment_count == 1 && first->text_len == first->source_len) {
+        struct pst_places lines = {s->lines, s->line_count, s->line_cap};
+        pst_bytes_places(s->text.p, s->text.n, end, first->source + 1, &lines);
+        s->lines = lines.items;
+        s->line_count = lines.count;
+        s->line_cap = lines.cap;
+        if (s->line_count != 0 &&
+            s->lines[s->line_count - 1] >= s->original_size)
+            s->line_count--;
+        return;
+    }
     size_t segment = 0;
     const char *p = s->text.p, *stop = s->text.p + s->text.n;
     while ((p = memchr(p, end, (size_t)(stop - p))) != NULL) {

@@ -6,12 +6,14 @@
 #include "article/garble.h"
 #include "article/pathinfo.h"
 #include "article/tags.h"
+#include "base/bytes.h"
 #include "base/map.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
 enum {
-    GUESS_BYTES = 8192 /* of text shown to the language guesser */
+    GUESS_BYTES = 8192, /* of text shown to the language guesser */
+    ENOUGH_BYTES = 2048 /* of body, which needs no title beside it */
 };
 
 static struct pst_str stretch_text(const struct pst_article *a,
@@ -30,26 +32,37 @@ static bool is_main(const struct pst_stretch *s)
     return s->field == PST_FIELD_BODY || s->field == PST_FIELD_TITLE;
 }
 
+/* How many bytes are ASCII and no space. */
+static size_t visible_length(const char *p, size_t n)
+{
+    size_t at = 0;
+    while (at < n && p[at] > ' ' && !pst_byte_is_high(p[at]))
+        at++;
+    return at;
+}
+
 /* A copy in the arena, runs of white space as one space. */
 static struct pst_str normalised(struct pst_article *a, struct pst_str s)
 {
-    struct pst_buf b = PST_BUF_INIT;
-    pst_buf_reserve(&b, s.n);
-    for (size_t at = 0; at < s.n;) {
-        size_t n;
-        uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
-        bool space = cp <= ' ' || cp == 0xa0 || cp == 0x3000 || cp == 0x2028;
-        if (!space)
-            pst_buf_add(&b, s.p + at, n);
-        else if (b.n != 0 && b.p[b.n - 1] != ' ')
-            pst_buf_addc(&b, ' ');
-        at += n;
+    char *out = pst_arena_alloc(&a->arena, s.n + 1);
+    size_t length = 0;
+    for (size_t at = 0, n; at < s.n; at += n) {
+        n = visible_length(s.p + at, s.n - at);
+        bool space = false;
+        if (n == 0) {
+            uint32_t cp = pst_utf8_decode(s.p + at, s.p + s.n, &n);
+            space = cp <= ' ' || cp == 0xa0 || cp == 0x3000 || cp == 0x2028;
+        }
+        if (!space) {
+            memcpy(out + length, s.p + at, n);
+            length += n;
+        } else if (length != 0 && out[length - 1] != ' ') {
+            out[length++] = ' ';
+        }
     }
-    if (b.n != 0 && b.p[b.n - 1] == ' ')
-        pst_buf_truncate(&b, b.n - 1);
-    struct pst_str out = {pst_arena_dup(&a->arena, b.p, b.n), b.n};
-    pst_buf_dispose(&b);
-    return out;
+    length -= length != 0 && out[length - 1] == ' ';
+    out[length] = '\0';
+    return (struct pst_str){out, length};
 }
 
 /* A heading with no body before it is the title, not a part of the body. Any
@@ -191,6 +204,34 @@ static void fill_first(struct pst_article *a, enum pst_field field,
         *out = normalised(a, pst_article_first(a, field));
 }
 
+/* The first stretches of the title or the body that stand together and are long
+ * enough to tell the language; empty when none are. */
+static struct pst_str long_run(const struct pst_article *a)
+{
+    struct pst_str run = {"", 0};
+    for (size_t i = 0; i < a->stretch_count && run.n < GUESS_BYTES; i++) {
+        struct pst_str text = stretch_text(a, &a->stretches[i]);
+        if (is_main(&a->stretches[i]) && run.p + run.n + 1 == text.p)
+            run.n += 1 + text.n;
+        else if (run.n >= ENOUGH_BYTES)
+            break;
+        else if (is_main(&a->stretches[i]))
+            run = text;
+    }
+    return run.n >= ENOUGH_BYTES ? run : (struct pst_str){"", 0};
+}
+
+/* Up to some bytes of title and body. */
+static void copy_sample(const struct pst_article *a, struct pst_buf *copy)
+{
+    pst_buf_reserve(copy, ENOUGH_BYTES);
+    for (size_t i = 0; i < a->stretch_count && copy->n < GUESS_BYTES; i++)
+        if (is_main(&a->stretches[i])) {
+            pst_buf_addstr(copy, stretch_text(a, &a->stretches[i]));
+            pst_buf_addc(copy, '\n');
+        }
+}
+
 static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
 {
     struct pst_record_header *h = &a->header;
@@ -198,15 +239,14 @@ static void fill_language(struct pst_article *a, struct pst_lang_guesser *g)
     if (h->lang.n != 0)
         return;
     if (!pst_lang_code(code, pst_article_first(a, PST_FIELD_LANG))) {
-        struct pst_buf sample = PST_BUF_INIT;
-        pst_buf_reserve(&sample, GUESS_BYTES);
-        for (size_t i = 0; i < a->stretch_count && sample.n < GUESS_BYTES; i++)
-            if (is_main(&a->stretches[i])) {
-                pst_buf_addstr(&sample, stretch_text(a, &a->stretches[i]));
-                pst_buf_addc(&sample, '\n');
-            }
+        struct pst_buf copy = PST_BUF_INIT;
+        struct pst_str sample = long_run(a);
+        if (sample.n == 0) {
+            copy_sample(a, &copy);
+            sample = pst_buf_str(&copy);
+        }
         pst_lang_guess(g, sample.p, sample.n, code);
-        pst_buf_dispose(&sample);
+        pst_buf_dispose(&copy);
         h->flags |= PST_RECORD_LANG_GUESSED;
     }
     size_t n = strlen(code);

@@ -129,18 +129,22 @@ static size_t garbled_at(struct pst_str text, size_t at)
 
 size_t pst_garbled_places(struct pst_str text)
 {
+    static const struct pst_byteset leads = {
+        .lower = {[LATIN_1_SUPPLEMENT & 0x0f] = 1,
+                  [LATIN_1_LETTERS & 0x0f] = 1},
+        .upper = {[LATIN_1_LETTERS >> 4] = 1}};
     size_t places = 0;
     size_t at = 0;
-    while ((at += pst_bytes_to_high(text.p + at, text.n - at)) < text.n) {
-        unsigned char byte = (unsigned char)text.p[at];
+    while ((at += pst_byteset_find(&leads, text.p + at, text.n - at)) <
+           text.n) {
+        bool letter = (unsigned char)text.p[at] == LATIN_1_LETTERS;
         size_t n = 0;
-        if (byte == LATIN_1_LETTERS)
-            n = garbled_at(text, at);
-        else if (byte == LATIN_1_SUPPLEMENT && at + 1 < text.n &&
-                 (unsigned char)text.p[at + 1] < NO_BREAK)
+        if (!letter && (unsigned char)text.p[at + 1] < NO_BREAK)
             n = 2; /* a C1 control */
+        else if (letter && text.n - at > 2 && pst_byte_is_high(text.p[at + 2]))
+            n = garbled_at(text, at);
         places += n != 0;
-        at += n != 0 ? n : 1;
+        at += n != 0 ? n : 2;
     }
     return places;
 }

@@ -255,6 +255,11 @@ static void drop_repeated_title(struct reader *r)
     struct pst_str title = pst_article_first(a, PST_FIELD_TITLE);
     if (a->stretch_count != r->stated + 1 || s->field != PST_FIELD_BODY)
         return;
+    if (pst_str_eq(title,
+                   (struct pst_str){a->text.p + s->begin, s->end - s->begin})) {
+        pst_article_undo(a);
+        return;
+    }
     struct pst_buf stated = PST_BUF_INIT;
     struct pst_buf heading = PST_BUF_INIT;
     pst_fold_whole(&stated, title.p, title.n);
@@ -436,7 +441,6 @@ static int read_from(struct pst_article *a, const struct pst_source *src,
     pst_buf_init(&r.blanked);
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
     mask_tags(&r);
-    pst_buf_reserve(&a->text, src->text.n);
     int result = parse(&r, from);
     pst_article_close(a);
     pst_markup_dispose(&r.plain);
@@ -453,6 +457,10 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err)
 {
+    enum { RESERVED_MAX = 1024 };
+    size_t blocks = src->line_count / 2 + 8; /* most lines are apart */
+    pst_article_reserve(a, src->text.n,
+                        blocks < RESERVED_MAX ? blocks : RESERVED_MAX);
     size_t from = pst_front_matter(a, src, limits->depth);
     return read_from(a, src, from, a->stretch_count, limits->depth, err);
 }

@@ -4,8 +4,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 #include "article/markup.h"
-#include "base/bytes.h"
 #include "base/mem.h"
 
 enum {
@@ -109,33 +112,80 @@ static size_t alert_mark(struct pst_str s, size_t at)
     return i > at + 2 && i < s.n && s.p[i] == ']' ? i + 1 : 0;
 }
 
-/* Where there may be a tag or a mark next, from `at` on: at a bracket, and
- * some at the beginning of a line. */
-static size_t next_candidate(struct pst_str text, size_t at)
+/* The end of the tag or the mark that begins at `at`; 0: none does. */
+static size_t tag_end(struct pst_str s, size_t at, struct closing *percent,
+                      struct closing *braces)
 {
-    static const char brackets[3] = {'{', '[', '['};
-    if (at == 0 || text.p[at - 1] == '\n')
-        return at;
-    return at + pst_bytes_to_control_or(text.p + at, text.n - at, brackets);
+    if (at + 1 >= s.n)
+        return 0;
+    switch (s.p[at]) {
+    case '{':
+        return brace_tag(s, at, percent, braces);
+    case '[':
+        return s.p[at + 1] == '!' ? alert_mark(s, at) : bracket_mark(s, at);
+    case ':':
+        return container_mark(s, at);
+    default:
+        return admonition_mark(s, at);
+    }
+}
+
+/* Whether a tag or a mark may begin there: at a bracket, and some at the
+ * beginning of a line. */
+static bool may_begin(struct pst_str s, size_t at)
+{
+    char c = s.p[at];
+    return c == '{' || c == '[' ||
+           ((c == ':' || c == '!' || c == '?') &&
+            (at == 0 || s.p[at - 1] == '\n'));
+}
+
+#ifdef __x86_64__
+/* Past bytes of which that is so of none, from behind the first one on; fewer
+ * than 32 are left where it is so of none at all. */
+__attribute__((target("avx2"))) static size_t pass_by_quickly(struct pst_str s,
+                                                              size_t at)
+{
+    for (; s.n - at >= 32; at += 32) {
+        __m256i v =
+            _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at));
+        __m256i before =
+            _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at - 1));
+        __m256i lines = _mm256_cmpeq_epi8(before, _mm256_set1_epi8('\n'));
+        __m256i brackets =
+            _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8('{' - '[')),
+                              _mm256_set1_epi8('{'));
+        __m256i marks = _mm256_or_si256(
+            _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('!')),
+                            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('?'))),
+            _mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')));
+        __m256i found =
+            _mm256_or_si256(brackets, _mm256_and_si256(lines, marks));
+        unsigned bits = (unsigned)_mm256_movemask_epi8(found);
+        if (bits != 0)
+            return at + (unsigned)__builtin_ctz(bits);
+    }
+    return at;
+}
+#endif
+
+static size_t next_candidate(struct pst_str s, size_t at)
+{
+#ifdef __x86_64__
+    if (at != 0 && __builtin_cpu_supports("avx2"))
+        at = pass_by_quickly(s, at);
+#endif
+    while (at < s.n && !may_begin(s, at))
+        at++;
+    return at;
 }
 
 void pst_markdown_tags(struct pst_str text, size_t from,
                        struct pst_spans *spans)
 {
     struct closing percent = {.mark = "%}"}, braces = {.mark = "}}"};
-    for (size_t at = from;
-         at < text.n && (at = next_candidate(text, at)) + 1 < text.n;) {
-        size_t end = 0;
-        if (text.p[at] == '{')
-            end = brace_tag(text, at, &percent, &braces);
-        else if (text.p[at] == '[' && text.p[at + 1] == '!')
-            end = alert_mark(text, at);
-        else if (text.p[at] == '[')
-            end = bracket_mark(text, at);
-        else if (text.p[at] == '!' || text.p[at] == '?')
-            end = admonition_mark(text, at);
-        else if (text.p[at] == ':')
-            end = container_mark(text, at);
+    for (size_t at = from; (at = next_candidate(text, at)) < text.n;) {
+        size_t end = tag_end(text, at, &percent, &braces);
         if (end != 0)
             PST_PUSH(spans->items, spans->count, spans->cap) =
                 (struct pst_span){at, end};

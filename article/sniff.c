@@ -130,7 +130,7 @@ static bool in_list(struct pst_str s, const char *const *list, size_t count)
 static const char *magic_of(struct pst_str bytes)
 {
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (bytes.n >= magics[i].n &&
+        if (bytes.n >= magics[i].n && bytes.p[0] == magics[i].bytes[0] &&
             memcmp(bytes.p, magics[i].bytes, magics[i].n) == 0)
             return magics[i].kind;
     if (pst_is_bzip2(bytes))
@@ -169,7 +169,8 @@ static bool is_wide_text(struct pst_str s)
 static bool is_binary(struct pst_str s)
 {
     size_t nuls = 0, controls = 0;
-    for (size_t i = 0; (i += pst_bytes_to_odd(s.p + i, s.n - i)) < s.n; i++) {
+    size_t i = pst_byteset_find(&pst_odd_bytes, s.p, s.n);
+    for (; (i += pst_bytes_to_odd(s.p + i, s.n - i)) < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         nuls += c == 0;
         controls +=
@@ -365,13 +366,14 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (is_binary(probe))
         return skip(reason, "binary file");
     struct pst_str head = content(probe);
-    if (has_feed_root(head))
+    bool is_marked = head.n != 0 && head.p[0] == '<';
+    if (is_marked && has_feed_root(head))
         return PST_SNIFF_FEED;
-    if (is_flat_document(head, probe))
+    if (is_marked && is_flat_document(head, probe))
         return PST_SNIFF_FLATDOC;
-    if (is_outline(head))
+    if (is_marked && is_outline(head))
         return PST_SNIFF_OPML;
-    if (has_foreign_root(head))
+    if (is_marked && has_foreign_root(head))
         return skip(reason, "no reader for this kind of XML");
     struct pst_str ext = pst_path_extension(path);
     const char *slash = memrchr(path.p, '/', path.n);

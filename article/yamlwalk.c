@@ -160,7 +160,7 @@ static bool walk_document(struct walk *w, unsigned depth)
 static bool has_too_many_openers(struct pst_str text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < text.n; i++)
+    for (size_t i = 0; text.n > OPENERS_MAX && i < text.n; i++)
         count += text.p[i] == '[' || text.p[i] == '{';
     return count > OPENERS_MAX;
 }

@@ -176,18 +176,19 @@ static void count_letter(struct sample *s, uint32_t cp)
         s->of_telling[i] += cp == telling[i].letter;
 }
 
+/* ASCII letters stand in runs, and are counted so. */
 static void count_letters(struct sample *s, const char *p, const char *end)
 {
-    for (size_t size = 1; p < end; p += size) {
-        if ((unsigned char)*p < 0x80) {
-            s->letters += pst_char_is_letter(pst_char_bytes[(unsigned char)*p]);
-            size = 1;
-            continue;
+    while (p < end) {
+        size_t n = pst_bytes_to_high(p, (size_t)(end - p));
+        s->letters += pst_bytes_count_letters(p, n);
+        p += n;
+        for (; p < end && pst_byte_is_high(*p); p += n) {
+            uint32_t cp = pst_utf8_decode(p, end, &n);
+            enum pst_char class = pst_char_class(cp);
+            if (pst_char_is_letter(class) || pst_char_is_cjk(class))
+                count_letter(s, cp);
         }
-        uint32_t cp = pst_utf8_decode(p, end, &size);
-        enum pst_char class = pst_char_class(cp);
-        if (pst_char_is_letter(class) || pst_char_is_cjk(class))
-            count_letter(s, cp);
     }
 }
 
@@ -397,13 +398,12 @@ static bool by_fingerprint(struct pst_lang_guesser *g, const struct sample *s,
  * lead bytes from CD to ED; E2 has signs alone. */
 static bool is_latin(const char *text, size_t n)
 {
-    size_t at = 0;
-    for (; (at += pst_bytes_to_high(text + at, n - at)) < n; at++) {
-        unsigned char c = (unsigned char)text[at];
-        if (c >= 0xcd && c <= 0xed && c != 0xe2)
-            return false;
-    }
-    return true;
+    enum { C = 1, D = 2, E = 4 };
+    static const struct pst_byteset leads = {
+        .lower = {D | E, D | E, D, D | E, D | E, D | E, D | E, D | E, D | E,
+                  D | E, D | E, D | E, D | E, C | D | E, C | D, C | D},
+        .upper = {[0xc] = C, [0xd] = D, [0xe] = E}};
+    return pst_byteset_find(&leads, text, n) == n;
 }
 
 /* Whether the letters of the script are so many that it makes no difference
@@ -420,19 +420,35 @@ static bool is_clearly(const struct sample *s, size_t script)
     return s->letters / 2 >= LETTERS_MIN && count * 10 >= s->letters * 9;
 }
 
+static size_t script_of(const struct sample *s)
+{
+    return s->letters != 0 ? main_script(s) : SCRIPTS;
+}
+
+/* Whether the letters counted leave no doubt about the language; where letters
+ * are all that there is to tell it by, none about the script. */
+static bool letters_tell(const struct sample *s, bool is_all)
+{
+    size_t script = script_of(s);
+    return script != SCRIPTS && (is_all || scripts[script].alone) &&
+           is_clearly(s, script);
+}
+
 /* By letters alone, without a guesser or where nearly all are of a script that
  * tells the language: to look for words would be most of the work. */
 static bool by_letters(const struct pst_lang_guesser *g, const char *text,
                        size_t n, char out[PST_LANG_MAX])
 {
     struct sample s;
+    size_t glance = pst_utf8_floor(text, n, GLANCE_BYTES);
     memset(&s, 0, sizeof s);
-    count_letters(&s, text, text + n);
-    size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
-    if (g != NULL && (script == SCRIPTS || !scripts[script].alone ||
-                      !is_clearly(&s, script)))
-        return false;
-    put_code(out, by_script(&s, script));
+    count_letters(&s, text, text + glance);
+    if (!letters_tell(&s, g == NULL)) {
+        count_letters(&s, text + glance, text + n);
+        if (g != NULL && !letters_tell(&s, false))
+            return false;
+    }
+    put_code(out, by_script(&s, script_of(&s)));
     return true;
 }
 
@@ -477,7 +493,7 @@ void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
     memset(&s, 0, sizeof s);
     pst_buf_init(&s.words);
     take_sample(g, &s, text, n, SIZE_MAX);
-    size_t script = s.letters != 0 ? main_script(&s) : SCRIPTS;
+    size_t script = script_of(&s);
     if (s.letters < LETTERS_MIN ||
         (script != SCRIPTS && scripts[script].alone) ||
         (!by_many_stop_words(&s, out) && !by_fingerprint(g, &s, out)))

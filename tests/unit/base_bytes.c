@@ -13,9 +13,9 @@
 #include "base/mem.h"
 #include "random.h"
 
-static bool is_high_or_nul(char c)
+static size_t find_odd(const char *p, size_t n)
 {
-    return pst_byte_is_high(c) || c == '\0';
+    return pst_byteset_find(&pst_odd_bytes, p, n);
 }
 
 static const struct {
@@ -24,7 +24,8 @@ static const struct {
 } kinds[] = {
     {pst_bytes_to_odd, pst_byte_is_odd},
     {pst_bytes_to_high, pst_byte_is_high},
-    {pst_bytes_to_high_or_nul, is_high_or_nul},
+    {pst_bytes_to_high_or_nul, pst_byte_is_high_or_nul},
+    {find_odd, pst_byte_is_odd},
 };
 
 /* Every byte at every place of short and long pieces, each as large as it
@@ -32,7 +33,7 @@ static const struct {
 static void every_byte_is_found(void **state)
 {
     (void)state;
-    for (size_t n = 1; n < 50; n += n < 4 ? 1 : 15) {
+    for (size_t n = 1; n < 180; n += n < 4 ? 1 : 29) {
         char *p = pst_malloc(n);
         for (size_t at = 0; at < n; at++)
             for (int c = 0; c < 256; c++)
@@ -49,13 +50,14 @@ static void every_byte_is_found(void **state)
 static void the_first_is_found(void **state)
 {
     (void)state;
-    char p[64];
+    char p[150];
     for (size_t at = 0; at < sizeof p; at++) {
         memset(p, 'a', at);
         memset(p + at, 0x80, sizeof p - at);
         assert_int_equal(pst_bytes_to_high(p, sizeof p), at);
         memset(p + at, '\0', sizeof p - at);
         assert_int_equal(pst_bytes_to_odd(p, sizeof p), at);
+        assert_int_equal(find_odd(p, sizeof p), at);
         assert_int_equal(pst_bytes_to_high_or_nul(p, sizeof p), at);
     }
     assert_int_equal(pst_bytes_to_odd(p, 0), 0);
@@ -85,6 +87,71 @@ static void both_ways_agree(void **state)
         assert_int_equal(pst_bytes_same(a, b, n, of[0]), same);
         free(a);
         free(b);
+    }
+}
+
+/* Each row of the table of all bytes for itself, and all rows at once. */
+static void sets_of_bytes(void **state)
+{
+    (void)state;
+    uint64_t seed = 11;
+    for (int round = 0; round < 3000; round++) {
+        struct pst_byteset set;
+        size_t n = random_below(&seed, 200), first = 0;
+        char *p = pst_malloc(n + 1);
+        for (size_t i = 0; i < 16; i++) {
+            set.lower[i] = (uint8_t)(1u << random_below(&seed, 16));
+            set.upper[i] = (uint8_t)(1u << random_below(&seed, 16));
+        }
+        for (size_t i = 0; i < n; i++)
+            p[i] = (char)random_next(&seed);
+        while (first < n && !pst_byteset_has(&set, p[first]))
+            first++;
+        assert_int_equal(pst_byteset_find(&set, p, n), first);
+        free(p);
+    }
+}
+
+/* None, few and many in 64 bytes, and added to what is there. */
+static void places_of_a_byte(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int round = 0; round < 3000; round++) {
+        struct pst_places places = {NULL, 0, 0};
+        size_t n = random_below(&seed, 400), count = 0;
+        uint64_t apart = 1 + random_below(&seed, 100);
+        char *p = pst_malloc(n + 1);
+        for (size_t i = 0; i < n; i++)
+            p[i] = random_below(&seed, apart) == 0 ? '\n' : 'a';
+        pst_bytes_places(p, n, '\n', 7, &places);
+        pst_bytes_places(p, n, '\n', 7 + n, &places);
+        for (size_t i = 0; i < 2 * n; i++)
+            if (p[i % n] == '\n')
+                assert_int_equal(places.items[count++], 7 + i);
+        assert_int_equal(places.count, count);
+        free(places.items);
+        free(p);
+    }
+}
+
+/* How many characters and letters, in pieces of all lengths. */
+static void what_is_counted(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    for (int round = 0; round < 3000; round++) {
+        size_t n = random_below(&seed, 100), chars = 0, letters = 0;
+        char *p = pst_malloc(n + 1);
+        for (size_t i = 0; i < n; i++) {
+            p[i] = (char)random_next(&seed);
+            chars += pst_byte_begins_char(p[i]);
+            letters +=
+                (p[i] >= 'a' && p[i] <= 'z') || (p[i] >= 'A' && p[i] <= 'Z');
+        }
+        assert_int_equal(pst_bytes_count_chars(p, n), chars);
+        assert_int_equal(pst_bytes_count_letters(p, n), letters);
+        free(p);
     }
 }
 
@@ -122,6 +189,9 @@ int main(void)
         cmocka_unit_test(the_first_is_found),
         cmocka_unit_test(both_ways_agree),
         cmocka_unit_test(characters_are_counted),
+        cmocka_unit_test(sets_of_bytes),
+        cmocka_unit_test(places_of_a_byte),
+        cmocka_unit_test(what_is_counted),
         cmocka_unit_test(what_is_a_control),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,10 +2,14 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/mem.h"
+#include "base/unicode.h"
+#include "random.h"
 #include "text/utf8.h"
 
 static void every_code_point_round_trips(void **state)
@@ -71,6 +75,58 @@ static void valid_prefix(void **state)
     assert_int_equal(pst_utf8_valid_prefix("\xef\xbf\xbd", 3), 3);
 }
 
+static size_t valid_one_by_one(const char *p, size_t n)
+{
+    size_t at = 0, size = 1;
+    while (at < n && size != 0) {
+        pst_unicode_get(p + at, n - at, &size);
+        at += size;
+    }
+    return at;
+}
+
+/* Pieces of all lengths and kinds of damage, by the decoder of one sequence. */
+static void valid_prefix_of_long_texts(void **state)
+{
+    static const uint32_t bounds[] = {0x41,   0x7f,   0x80,    0x7ff,
+                                      0x800,  0xfff,  0x1000,  0xd7ff,
+                                      0xe000, 0xffff, 0x10000, 0x10ffff};
+    (void)state;
+    uint64_t seed = 3;
+    for (int round = 0; round < 30000; round++) {
+        char text[600];
+        size_t n = 0, most = random_below(&seed, sizeof text - 4);
+        bool plain = random_below(&seed, 2) == 0;
+        while (n < most) {
+            size_t which = random_below(&seed, sizeof bounds / sizeof *bounds);
+            bool ascii = plain && random_below(&seed, 30) != 0;
+            n += pst_utf8_encode(ascii ? 'a' : bounds[which], text + n);
+        }
+        for (uint64_t bad = random_below(&seed, 3); n != 0 && bad != 0; bad--)
+            text[random_below(&seed, n)] = (char)random_next(&seed);
+        char *p = pst_memdup(text, n);
+        assert_int_equal(pst_utf8_valid_prefix(p, n), valid_one_by_one(p, n));
+        free(p);
+    }
+}
+
+/* Every two bytes, and the first two of three, at the border of blocks. */
+static void every_pair_of_bytes(void **state)
+{
+    (void)state;
+    char text[160];
+    for (unsigned pair = 0; pair < 0x10000; pair++)
+        for (size_t place = 62; place < 66; place += 1 + (place == 63))
+            for (int tails = 0; tails < 3; tails++) {
+                memset(text, 'a', sizeof text);
+                memset(text + place, 0x80, 2 + (size_t)tails);
+                text[place] = (char)(pair >> 8);
+                text[place + 1] = (char)pair;
+                assert_int_equal(pst_utf8_valid_prefix(text, sizeof text),
+                                 valid_one_by_one(text, sizeof text));
+            }
+}
+
 static void floor_of_a_place(void **state)
 {
     static const char text[] = "aé東😀\x80\xc3";
@@ -104,6 +160,8 @@ int main(void)
         cmocka_unit_test(every_code_point_round_trips),
         cmocka_unit_test(ill_formed_sequences),
         cmocka_unit_test(valid_prefix),
+        cmocka_unit_test(valid_prefix_of_long_texts),
+        cmocka_unit_test(every_pair_of_bytes),
         cmocka_unit_test(floor_of_a_place),
         cmocka_unit_test(lengths),
         cmocka_unit_test(append),
