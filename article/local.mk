@@ -5,7 +5,7 @@ SRC_article := $(addprefix article/, apart.c archive.c article.c asciidoc.c book
 	warc.c windows.c worddoc.c wordproc.c xmlmeta.c xmltree.c yamlwalk.c)
 article_tests := archive charset core entity extract feed frontmatter garble html jsonlist lightmark mail markdown office plain rtf table warc windows
 TEST_C += $(patsubst %,tests/unit/article_%.c,$(article_tests))
-TEST_FUZZ += $(addprefix tests/fuzz/, archive.c charset.c feed.c frontmatter.c html.c json.c jsonlist.c \
+TEST_FUZZ += $(addprefix tests/fuzz/, archive.c charset.c feed.c frontmatter.c garble.c html.c json.c jsonlist.c \
 	lightmark.c mail.c markdown.c notebook.c office.c plain.c rtf.c savedpage.c table.c toml.c warc.c worddoc.c xmldoc.c)
 $(foreach t,$(article_tests),\
 	$(eval layers_unit/article_$(t) := article schema text base))
