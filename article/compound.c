@@ -56,10 +56,10 @@ static bool read_chain(const struct pst_compound *c, uint32_t first,
                        struct pst_buf *out)
 {
     uint32_t n = first;
-    size_t steps = 0;
+    size_t steps = 0, most = c->bytes.n >> c->shift;
     while (n < last_real) {
         struct pst_str s = sector(c, n);
-        if (s.n == 0 || n >= c->count || steps++ == c->count)
+        if (s.n == 0 || n >= c->count || steps++ == most)
             return false;
         pst_buf_addstr(out, s);
         n = c->next[n];
@@ -184,10 +184,10 @@ static bool read_small(const struct pst_compound *c, uint32_t first,
 {
     uint32_t n = first;
     size_t steps = 0, size = (size_t)1 << c->small_shift;
+    size_t most = (c->small.n >> c->small_shift) + 1;
     while (n < last_real) {
         size_t at = (size_t)n << c->small_shift;
-        if (n >= c->small_count || at >= c->small.n ||
-            steps++ == c->small_count)
+        if (n >= c->small_count || at >= c->small.n || steps++ == most)
             return false;
         size_t left = c->small.n - at;
         pst_buf_add(out, c->small.p + at, left < size ? left : size);

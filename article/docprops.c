@@ -97,6 +97,8 @@ static void add_time(struct pst_article *a, struct pst_str value)
         pst_article_first(a, PST_FIELD_DATE).n != 0)
         return;
     struct pst_date d = pst_date_from_days((int64_t)(time / day) - epoch);
+    if (d.year == 0)
+        return; /* after 9999 */
     size_t n = pst_date_format(&d, date);
     pst_article_open(a, PST_FIELD_DATE, PST_BLOCK_VALUE, NULL);
     pst_article_add_made(a, date, n);

@@ -14,6 +14,7 @@
 struct book {
     struct pst_package package;
     struct pst_package_part opf;
+    uint32_t metadata;    /* its element there; 0: none */
     struct pst_buf title; /* of the book */
     struct pst_map ids;   /* of items */
     uint32_t *items;      /* their nodes */
@@ -128,7 +129,7 @@ static enum standing standing_of_date(const struct book *b, uint32_t n)
 static void read_standing(struct book *b)
 {
     const struct pst_markup *m = &b->opf.m;
-    uint32_t top = pst_markup_find(m, 0, "metadata");
+    uint32_t top = b->metadata;
     struct roles roles;
     bool has_title = false;
     enum standing *all = pst_calloc(m->count, sizeof *all);
@@ -240,9 +241,9 @@ int pst_epub_read(struct pst_article *a, const struct pst_source *src,
         has_body = has_body || a->stretches[i].field == PST_FIELD_BODY;
     a->header.kind = (struct pst_str){"", 0};
     /* The book is where its chapters come from. */
-    pst_package_metadata(a, &b->opf.m,
-                         pst_markup_find(&b->opf.m, 0, "metadata"), b->passed,
-                         PST_FIELD_SOURCE);
+    if (b->metadata != 0)
+        pst_package_metadata(a, &b->opf.m, b->metadata, b->passed,
+                             PST_FIELD_SOURCE);
     return has_body;
 }
 
@@ -261,12 +262,22 @@ static bool find_opf(struct pst_buf *out, const struct pst_package *p,
     return found;
 }
 
-/* Both kinds of tables, the newer one first. */
+/* Whether the text was not in the set before. */
+static bool is_new(struct pst_map *set, const struct pst_buf *text)
+{
+    bool added;
+    pst_map_put(set, pst_buf_str(text), &added);
+    return added;
+}
+
+/* Both kinds of tables, the newer one first; each once. */
 static void read_toc(struct book *b, struct pst_str opf, unsigned depth)
 {
     const struct pst_markup *m = &b->opf.m;
     struct pst_buf href = PST_BUF_INIT, name = PST_BUF_INIT;
+    struct pst_map read;
     struct pst_str type;
+    pst_map_init(&read);
     for (int newer = 1; newer >= 0; newer--)
         for (size_t i = 0; i < b->count; i++) {
             uint32_t n = b->items[i];
@@ -277,8 +288,11 @@ static void read_toc(struct book *b, struct pst_str opf, unsigned depth)
             if (!is_table || !attribute(m, n, "href", &href))
                 continue;
             pst_package_resolve(&name, opf, pst_buf_str(&href));
-            pst_booktoc_read(&b->toc, &b->package, pst_buf_str(&name), depth);
+            if (is_new(&read, &name))
+                pst_booktoc_read(&b->toc, &b->package, pst_buf_str(&name),
+                                 depth);
         }
+    pst_map_dispose(&read);
     pst_buf_dispose(&href);
     pst_buf_dispose(&name);
 }
@@ -323,9 +337,7 @@ static int hand_out(struct book *b, struct pst_str opf, pst_member_sink *sink,
             !attribute(m, item, "href", &href))
             continue;
         pst_package_resolve(&name, opf, pst_buf_str(&href));
-        bool is_new;
-        pst_map_put(&handed, pst_buf_str(&name), &is_new);
-        if (!is_new)
+        if (!is_new(&handed, &name))
             continue;
         struct pst_str label = pst_booktoc_label(&b->toc, pst_buf_str(&name));
         if (label.n != 0)
@@ -355,8 +367,8 @@ int pst_epub_members(const struct pst_source *src,
     if (r == 0 && !found)
         r = pst_fail(err, PST_EFORMAT, "no package document in it");
     if (r == 0) {
-        uint32_t title = pst_markup_find(
-            &b.opf.m, pst_markup_find(&b.opf.m, 0, "metadata"), "title");
+        b.metadata = pst_markup_find(&b.opf.m, 0, "metadata");
+        uint32_t title = pst_markup_find(&b.opf.m, b.metadata, "title");
         if (title != 0 && b.opf.m.nodes[title].child != 0) {
             const struct pst_node *n =
                 &b.opf.m.nodes[b.opf.m.nodes[title].child];

@@ -212,7 +212,6 @@ struct body {
     unsigned quotes; /* marks before the lines of the open stretch */
     enum pst_field field;
     bool deletes_spaces; /* format=flowed; delsp=yes */
-    bool joins;          /* the line before ended in a space to be deleted */
 };
 
 /* Where the text begins after ">" marks, and how many there are. */
@@ -235,10 +234,8 @@ static void add_line(struct body *b, size_t begin, size_t end, size_t next)
     struct pst_str s = pst_buf_str(&b->text->text);
     size_t at = past_quotes(s, begin, end, &quotes);
     struct pst_str left = {s.p + at, end - at};
-    if (pst_str_trim(left).n == 0 || quotes != b->quotes) {
+    if (pst_str_trim(left).n == 0 || quotes != b->quotes)
         pst_article_close(a);
-        b->joins = false;
-    }
     b->quotes = quotes;
     if (pst_str_trim(left).n == 0)
         return;
@@ -246,8 +243,8 @@ static void add_line(struct body *b, size_t begin, size_t end, size_t next)
         pst_article_open(a, b->field,
                          quotes != 0 ? PST_BLOCK_QUOTE : PST_BLOCK_PARAGRAPH,
                          NULL);
-    b->joins = b->deletes_spaces && end > at && s.p[end - 1] == ' ';
-    pst_article_add(a, b->text, at, b->joins ? end - 1 : next);
+    bool joins = b->deletes_spaces && end > at && s.p[end - 1] == ' ';
+    pst_article_add(a, b->text, at, joins ? end - 1 : next);
 }
 
 static bool is_signature(struct pst_str s, size_t begin, size_t end)
@@ -386,7 +383,6 @@ static void read_plain(struct reader *r, const struct pst_source *text,
         }
         pst_article_close(r->a);
         b.field = PST_FIELD_BIO;
-        b.joins = false;
     }
     pst_article_close(r->a);
 }

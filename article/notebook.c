@@ -72,6 +72,7 @@ static void end_cell(struct notebook *n)
     pst_article_close(n->a);
     pst_article_lift(n->a, first, &n->text);
     n->any = true;
+    n->object = 0;
     pst_source_dispose(&n->text);
 }
 
@@ -142,6 +143,8 @@ static void take(void *payload, const struct pst_scalar *s)
     }
     if (s->object != n->object) {
         end_cell(n);
+        if (n->result < 0)
+            return;
         begin_cell(n, s->object);
     }
     if (pst_str_is(s->key, "cell_type"))

@@ -87,6 +87,16 @@ static uint32_t paragraph_of(const struct walker *w, uint32_t n)
     return n;
 }
 
+/* What Word says of a paragraph: an element that comes first in it, but for
+ * white space. 0: none. */
+static uint32_t properties_of(const struct pst_markup *m, uint32_t p)
+{
+    uint32_t first = m->nodes[p].child;
+    if (first != 0 && m->nodes[first].is_text)
+        first = m->nodes[first].next;
+    return pst_markup_is(m, first, "ppr") ? first : 0;
+}
+
 static enum pst_look paragraph_look(const struct walker *w, uint32_t p)
 {
     struct pst_str id;
@@ -97,10 +107,8 @@ static enum pst_look paragraph_look(const struct walker *w, uint32_t p)
                    ? find_look(w->d, id)
                    : PST_LOOK_TEXT;
     }
-    uint32_t first = w->m->nodes[p].child;
-    while (first != 0 && !pst_markup_is(w->m, first, "ppr"))
-        first = w->m->nodes[first].next;
-    uint32_t style = first == 0 ? 0 : pst_markup_find(w->m, first, "pstyle");
+    uint32_t all = properties_of(w->m, p);
+    uint32_t style = all == 0 ? 0 : pst_markup_find(w->m, all, "pstyle");
     if (style != 0 && pst_markup_value(w->m, style, "w:val", &id))
         return find_look(w->d, id);
     return PST_LOOK_TEXT;
@@ -111,9 +119,8 @@ static bool is_item(const struct walker *w, uint32_t p)
 {
     if (w->d->is_odt)
         return pst_markup_above(w->m, p, "list-item") != 0;
-    uint32_t first = w->m->nodes[p].child;
-    return pst_markup_is(w->m, first, "ppr") &&
-           pst_markup_find(w->m, first, "numpr") != 0;
+    uint32_t all = properties_of(w->m, p);
+    return all != 0 && pst_markup_find(w->m, all, "numpr") != 0;
 }
 
 static bool is_cell(const struct walker *w, uint32_t p)

@@ -125,6 +125,18 @@ void pst_glass_mapped_dispose(struct pst_glass_mapped *m)
     }
 }
 
+const char *pst_glass_mapped_too_large(const struct pst_glass_mapped *m)
+{
+    enum { SPREAD = 16, ANY = 1 << 16 };
+    const struct pst_glass_version *v = &m->version;
+    if (v->doc_count > m->tables[PST_GLASS_POSTLIST].size)
+        return "more documents than its tables can hold";
+    if (v->last_docid == UINT32_MAX ||
+        v->last_docid / SPREAD > (uint64_t)v->doc_count + ANY)
+        return "documents too far apart";
+    return NULL;
+}
+
 void pst_glass_map_walked(const struct pst_glass_map *t, size_t *steps)
 {
     enum { STEPS = 512 }; /* some megabytes, in blocks of 8 KB */

@@ -50,6 +50,10 @@ enum { PST_GLASS_EVERY_TABLE = (1 << PST_GLASS_TABLES) - 1 };
 int pst_glass_mapped_open(struct pst_glass_mapped *m, const char *dir,
                           unsigned tables, struct pst_error *err);
 void pst_glass_mapped_dispose(struct pst_glass_mapped *m);
+/* For those who hold arrays by docid, which must be in proportion to what there
+ * is: what is wrong with the numbers of documents; NULL: nothing. The postlist
+ * table was opened. */
+const char *pst_glass_mapped_too_large(const struct pst_glass_mapped *m);
 /* A walk through all of a table has made a step: now and then what was read is
  * let go, so that the walk takes no memory of the table's size. What is still
  * pointed to is read again when it is looked at. `steps` begins at 0. */

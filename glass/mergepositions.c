@@ -84,9 +84,10 @@ static int begin_term(struct place *p, struct pst_error *err)
     p->docid = PST_GLASS_ENDED;
     while (p->more && p->docid == PST_GLASS_ENDED) {
         size_t n = term_bytes(p->cursor.key);
-        if (n == 0)
-            return pst_glass_cursor_damaged(&p->cursor, "a key has no term",
-                                            err);
+        if (n == 0 || n == p->cursor.key.n)
+            return pst_glass_cursor_damaged(
+                &p->cursor, n == 0 ? "a key has no term" : "a key has no docid",
+                err);
         pst_buf_clear(&p->term);
         pst_buf_add(&p->term, p->cursor.key.p, n);
         int r = settle(p, err);

@@ -19,7 +19,7 @@ $(BUILD)/obj/indexer/build.o $(BUILD)/obj/indexer/main.o: extra_cflags := \
 TEST_SCRIPT += $(addprefix tests/cli/, archive.bats check.bats costly.bats import.bats \
 	index.bats keymap.bats pdf.bats watch.bats service.bats)
 TEST_C += $(addprefix tests/unit/, index_ignore.c index_invert.c \
-	index_lexicon.c index_merge.c index_scan.c index_update.c index_bulk.c index_check.c \
+	index_lexicon.c index_merge.c index_merge_damaged.c index_scan.c index_update.c index_bulk.c index_check.c \
 	index_copy.c index_tasks.c index_watch.c)
 layers_unit/index_ignore := indexer base
 layers_unit/index_lexicon := indexer base
@@ -29,6 +29,7 @@ layers_unit/index_invert := indexer article schema text glass base
 layers_unit/index_check := indexer article schema text glass base
 layers_unit/index_update := indexer article schema text glass base
 layers_unit/index_merge := indexer article schema text glass base
+layers_unit/index_merge_damaged := indexer schema text glass base
 layers_unit/index_bulk := indexer schema text glass base
 layers_unit/index_copy := indexer schema text glass base
 TEST_FUZZ += tests/fuzz/import.c tests/fuzz/merge.c

@@ -58,6 +58,9 @@ int pst_merge_add(struct pst_merge *m, const char *path, struct pst_error *err)
     pst_glass_sidecar_open(&o->sidecar, path, o->database.seal);
     o->last = o->database.version.last_docid;
     /* A foreign file says how many. */
+    const char *wrong = pst_glass_mapped_too_large(&o->database);
+    if (wrong != NULL)
+        return pst_fail(err, PST_EINDEX, "%s: %s", path, wrong);
     size_t bytes = ((size_t)o->last + 1) * sizeof *o->docids;
     o->docids = pst_try_malloc(bytes);
     if (o->docids == NULL)
@@ -300,6 +303,18 @@ static int check_count(const struct merging *g, struct pst_error *err)
                     (unsigned)g->articles, (unsigned)g->version.doc_count);
 }
 
+/* Or the version file, which tells of the one by the other, would be damaged.
+ */
+static int check_lengths(const struct merging *g, struct pst_error *err)
+{
+    if (g->version.wdf_high <= g->version.length_high)
+        return 0;
+    return pst_fail(err, PST_EINDEX,
+                    "a term occurs %u times, and no article has more than %u",
+                    (unsigned)g->version.wdf_high,
+                    (unsigned)g->version.length_high);
+}
+
 static int merge_lists(struct merging *g, struct pst_glass_leaves *out,
                        struct pst_error *err)
 {
@@ -313,7 +328,7 @@ static int merge_lists(struct merging *g, struct pst_glass_leaves *out,
         r = pst_seal_begin(&g->seal, g->path, &g->version, g->lengths, err);
     if (r == 0)
         r = pst_glass_merge_terms(&g->merge, out, &g->maker, &g->version, err);
-    return r;
+    return r == 0 ? check_lengths(g, err) : r;
 }
 
 static int merge_postlist(void *payload, struct pst_error *err)

@@ -30,7 +30,8 @@ struct pst_merge {
 void pst_merge_init(struct pst_merge *m);
 void pst_merge_dispose(struct pst_merge *m);
 /* Add a shard; they are numbered from 0 in this order. PST_EINDEX when it
- * cannot be read. */
+ * cannot be read, PST_ENOMEM when there is no room for its docids; then there
+ * is nothing but to dispose of *m. */
 int pst_merge_add(struct pst_merge *m, const char *path, struct pst_error *err);
 /* An article of a shard is the next one of the new shard, with this docid.
  * PST_EINDEX when the shard has no such docid, or one taken before was not

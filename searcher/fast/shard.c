@@ -21,16 +21,9 @@ enum {
 static const char *what_is_wrong(const struct pst_glass_mapped *m,
                                  uint32_t doc_count)
 {
-    enum { SPREAD = 16, ANY = 1 << 16 };
-    const struct pst_glass_version *v = &m->version;
-    if (v->doc_count > UINT32_MAX - doc_count)
+    if (m->version.doc_count > UINT32_MAX - doc_count)
         return "too many documents";
-    if (v->doc_count > m->tables[PST_GLASS_POSTLIST].size)
-        return "more documents than its tables can hold";
-    if (v->last_docid == UINT32_MAX ||
-        v->last_docid / SPREAD > (uint64_t)v->doc_count + ANY)
-        return "documents too far apart";
-    return NULL;
+    return pst_glass_mapped_too_large(m);
 }
 
 static int open_shard(struct pst_fast *f, size_t i, const struct pst_index *ix,

@@ -21,6 +21,15 @@ made() {
         'import sys; open(sys.argv[1], "w").write(eval(sys.stdin.read()))' "$1"
 }
 
+# packed NAME: the same, a zip of what stands in a dictionary of texts.
+packed() {
+    "${PYTHON:-python3}" -c '
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as z:
+    for name, text in eval(sys.stdin.read()).items():
+        z.writestr(name, text)' "$1"
+}
+
 # is_read NAME. Light markup is read by the program itself, which has no limit,
 # and looks at signals between files.
 is_read() {
@@ -153,4 +162,47 @@ P
     '<text><body><p>text</p></body></text></TEI>'
 P
     is_read source.xml
+}
+
+@test "a Word document with many paragraphs in one" {
+    packed inner.docx <<'P'
+{'[Content_Types].xml': '<Types/>',
+ 'word/document.xml': '<w:document><w:body><w:p>' +
+     ('<w:r><w:t>a</w:t></w:r><w:p><w:r><w:t>b</w:t></w:r></w:p>' * 150000) +
+     '</w:p></w:body></w:document>'}
+P
+    is_read inner.docx
+}
+
+@test "a book that names its table of contents many times" {
+    packed toc.epub <<'P'
+{'mimetype': 'application/epub+zip',
+ 'META-INF/container.xml':
+     '<container><rootfile full-path="book.opf"/></container>',
+ 'book.opf': '<package><metadata><title>T</title></metadata><manifest>' +
+     '<item id="c" href="c.html"/>' +
+     ''.join(f'<item id="t{i}" href="toc.ncx" ' +
+             'media-type="application/x-dtbncx+xml"/>' for i in range(20000)) +
+     '</manifest><spine><itemref idref="c"/></spine></package>',
+ 'toc.ncx': '<ncx><navMap>' + '<navPoint><navLabel><text>x</text></navLabel>' \
+     '<content src="c.html"/></navPoint>' * 10000 + '</navMap></ncx>',
+ 'c.html': '<html><body><p>Text.</p></body></html>'}
+P
+    is_read toc.epub
+}
+
+@test "a book of many chapters that says nothing of itself" {
+    packed chapters.epub <<'P'
+{'mimetype': 'application/epub+zip',
+ 'META-INF/container.xml':
+     '<container><rootfile full-path="book.opf"/></container>',
+ 'book.opf': '<package><manifest>' +
+     ''.join(f'<item id="c{i}" href="c{i}.html"/>' for i in range(20000)) +
+     '</manifest><spine>' +
+     ''.join(f'<itemref idref="c{i}"/>' for i in range(20000)) +
+     '</spine></package>',
+ **{f'c{i}.html': '<html><body><p>Text.</p></body></html>'
+    for i in range(20000)}}
+P
+    is_read chapters.epub
 }

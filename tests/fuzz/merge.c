@@ -26,7 +26,7 @@ static void put(const char *dir, const char *name, struct pst_str bytes)
 static void make_shard(const char *dir, const uint8_t *data, size_t size)
 {
     enum pst_glass_table which = (enum pst_glass_table)(data[0] % 4);
-    struct pst_glass_version v = {.doc_count = DOCIDS, .last_docid = DOCIDS};
+    struct pst_glass_version v = {.last_docid = DOCIDS};
     struct pst_buf b = PST_BUF_INIT;
     unsigned block = data[0] < 0x80 ? PST_GLASS_BLOCK_LEAST : PST_GLASS_BLOCK;
     for (int i = 0; i < PST_GLASS_TABLES; i++)

@@ -91,6 +91,34 @@ static void test_docx(void **state)
     items_dispose(&all);
 }
 
+/* Programs that indent put white space before the properties of a paragraph,
+ * which come first all the same. */
+static void test_indented_docx(void **state)
+{
+    (void)state;
+    static const struct file files[] = {
+        FILE_OF("[Content_Types].xml", "<Types/>"),
+        FILE_OF("word/document.xml",
+                "<w:document xmlns:w=\"x\"><w:body>\n"
+                "<w:p>\n  <w:pPr>\n  <w:pStyle w:val=\"Heading1\"/></w:pPr>"
+                "<w:r><w:t>Head</w:t></w:r></w:p>\n"
+                "<w:p>\n  <w:pPr>\n  <w:numPr/></w:pPr>"
+                "<w:r><w:t>Item</w:t></w:r></w:p>\n"
+                "<w:p><w:r><w:t>Text</w:t></w:r>"
+                "<w:pPr><w:numPr/></w:pPr></w:p></w:body></w:document>"),
+        END_OF_FILES};
+    static const enum pst_block blocks[] = {PST_BLOCK_HEADING, PST_BLOCK_ITEM,
+                                            PST_BLOCK_PARAGRAPH};
+    struct items all;
+    read_package(&all, "a.docx", files);
+    assert_int_equal(all.count, 1);
+    const struct pst_article *a = &all.x[0].a;
+    assert_int_equal(a->stretch_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(a->stretches[i].block, blocks[i]);
+    items_dispose(&all);
+}
+
 static const char content[] =
     "<office:document-content><office:automatic-styles>"
     "<style:style style:name=\"P1\" style:parent-style-name=\"Title\"/>"
@@ -236,9 +264,8 @@ static void test_others(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_docx),
-        cmocka_unit_test(test_odt),
-        cmocka_unit_test(test_epub),
+        cmocka_unit_test(test_docx),   cmocka_unit_test(test_indented_docx),
+        cmocka_unit_test(test_odt),    cmocka_unit_test(test_epub),
         cmocka_unit_test(test_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
