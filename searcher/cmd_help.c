@@ -68,7 +68,7 @@ static void print_overview(struct pst_app *app)
                  "Full-text search for articles and commentary.\n"
                  "\n");
     for (const struct pst_cmd *c = pst_cmds; c->name != NULL; c++)
-        pst_buf_addf(out, "  %-9s %s\n", c->name, c->summary);
+        pst_buf_addf(out, "  %-11s %s\n", c->name, c->summary);
     pst_buf_adds(out,
                  "\n"
                  "Each command knows -h (short) and --help (long, with "
