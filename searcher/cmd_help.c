@@ -113,7 +113,9 @@ int pst_cmd_unknown(const char *name, struct pst_error *err)
                         "there is no command %s; did you mean %s?", name,
                         nearest.best);
     return pst_fail(err, PST_EUSAGE,
-                    "there is no command %s; postil help lists them", name);
+                    "there is no command %s; postil help lists them, and "
+                    "postil search looks for words",
+                    name);
 }
 
 int pst_cmd_help(struct pst_app *app, int argc, char *const *argv,

@@ -124,6 +124,12 @@ teardown() {
     [[ $output == *'a.txt: Not a directory' ]]
 }
 
+@test "a folder is no file to extract from" {
+    run "$index" extract sub
+    [ "$status" -eq 6 ]
+    [ "$output" = 'postil extract: sub: is a folder' ]
+}
+
 @test "help that cannot be written is status 6" {
     for command in index compact watch check extract import; do
         run bash -c '"$1" "$2" --help > /dev/full' - "$index" "$command"

@@ -42,6 +42,12 @@ load unprivileged
     chmod 755 "$tree/.postil"
 }
 
+@test "who forgets the word search is reminded of it" {
+    run "$postil" harbour dues
+    [ "$status" -eq 2 ]
+    [[ $output == *'no command harbour; '*'postil search looks for words' ]]
+}
+
 @test "a mistyped option of postil itself is asked after, as a command is" {
     run "$postil" --verison
     [ "$status" -eq 2 ]
