@@ -185,8 +185,11 @@ int pst_folder_make(const char *path, struct pst_error *err)
     }
     int sys = errno;
     struct stat st;
-    if (sys == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return 0;
+    if (sys == EEXIST && stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return 0;
+        sys = ENOTDIR;
+    }
     return pst_fail_errno(err, PST_EIO, sys, "%s", path);
 }
 

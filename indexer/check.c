@@ -18,6 +18,7 @@
 #include "glass/mapped.h"
 #include "glass/sidecar.h"
 #include "glass/sound.h"
+#include "indexer/scratch.h"
 #include "schema/dead.h"
 #include "schema/deflate.h"
 #include "schema/filetable.h"
@@ -201,25 +202,22 @@ static void check_rest(struct shard *s)
     pst_buf_dispose(&path);
 }
 
-static int check_tables(struct check *c, size_t i, struct pst_error *err)
+/* Have Xapian's check look at the tables in the folder, in another process. */
+static int check_apart(struct shard *s, size_t i, const char *path,
+                       struct pst_error *err)
 {
-    struct shard s = {.c = c, .number = c->stub.shards[i].number};
-    struct pst_buf path = PST_BUF_INIT;
+    struct check *c = s->c;
     struct verdict v;
     int ends[2];
-    pst_stub_shard_path(&path, c->o->index_dir, s.number);
-    if (pipe(ends) != 0) {
-        pst_buf_dispose(&path);
+    if (pipe(ends) != 0)
         return pst_fail_errno(err, PST_EIO, errno, "a pipe");
-    }
     pid_t child = fork();
     int failure = errno;
     if (child == 0)
-        judge(path.p, ends[1]);
+        judge(path, ends[1]);
     close(ends[1]);
     bool judged = child > 0 && await(c, ends[0], i, &v);
     close(ends[0]);
-    pst_buf_dispose(&path);
     if (child < 0)
         return pst_fail_errno(err, PST_EIO, failure, "a new process");
     if (!judged)
@@ -228,10 +226,24 @@ static int check_tables(struct check *c, size_t i, struct pst_error *err)
         ;
     if (is_stopped(c))
         return pst_fail(err, PST_EINTR, "interrupted");
-    tell_verdict(&s, judged, &v);
-    if (!is_bad(c->report, s.number))
-        check_rest(&s);
+    tell_verdict(s, judged, &v);
     return 0;
+}
+
+static int check_tables(struct check *c, size_t i, struct pst_error *err)
+{
+    struct shard s = {.c = c, .number = c->stub.shards[i].number};
+    struct pst_buf path = PST_BUF_INIT;
+    struct pst_scratch scratch;
+    pst_stub_shard_path(&path, c->o->index_dir, s.number);
+    int r = pst_scratch_make(&scratch, path.p, c->o->stop, err);
+    if (r == 0)
+        r = check_apart(&s, i, scratch.dir.p, err);
+    pst_scratch_dispose(&scratch);
+    pst_buf_dispose(&path);
+    if (r == 0 && !is_bad(c->report, s.number))
+        check_rest(&s);
+    return r;
 }
 
 /* --- articles ------------------------------------------------------------- */

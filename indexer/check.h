@@ -12,8 +12,9 @@
  * lie inside its file. Offsets into a decoded member have no file to lie in,
  * and are checked for their order alone.
  *
- * Only reads, never locks. When something is wrong and a newer generation was
- * published meanwhile, that one is checked instead.
+ * Only reads, never locks; a shard that it may not write is copied to TMPDIR
+ * for Xapian's check (indexer/scratch.h). When something is wrong and a newer
+ * generation was published meanwhile, that one is checked instead.
  */
 #ifndef POSTIL_INDEXER_CHECK_H
 #define POSTIL_INDEXER_CHECK_H
@@ -53,7 +54,8 @@ struct pst_check_report {
 };
 
 /* 0 also when problems were found. PST_ENOINDEX, PST_EINTR; PST_EIO when no
- * process can be made. Dispose of *out in any case. */
+ * process, or no copy that is needed, can be made. Dispose of *out in any case.
+ */
 int pst_check_run(const struct pst_check_options *o,
                   struct pst_check_report *out, struct pst_error *err);
 void pst_check_report_dispose(struct pst_check_report *r);

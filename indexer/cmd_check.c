@@ -263,7 +263,7 @@ int pst_cmd_check(int argc, char *const *argv, pst_stop_flag stop)
     struct pst_opts o;
     int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
     if (r == 0 && pst_opts_flag(&o, OPT_HELP, false)) {
-        pst_cmd_print_help(&help, table);
+        r = pst_cmd_print_help(&help, table, &err);
     } else if (r == 0) {
         const char *named =
             pst_opts_string(&o, OPT_INDEX, getenv("POSTIL_INDEX"));

@@ -28,14 +28,16 @@ void pst_cmd_warn(const char *command, const char *message)
     say(command, message);
 }
 
-void pst_cmd_print_help(const struct pst_cmd_help *help,
-                        const struct pst_opt *table)
+int pst_cmd_print_help(const struct pst_cmd_help *help,
+                       const struct pst_opt *table, struct pst_error *err)
 {
-    struct pst_buf options = PST_BUF_INIT;
-    pst_opts_help(table, &options);
-    printf("%s\nOptions:\n%s\nExamples:\n%s", help->usage, options.p,
-           help->examples);
-    pst_buf_dispose(&options);
+    struct pst_buf out = PST_BUF_INIT;
+    pst_buf_addf(&out, "%s\nOptions:\n", help->usage);
+    pst_opts_help(table, &out);
+    pst_buf_addf(&out, "\nExamples:\n%s", help->examples);
+    int r = pst_cmd_print(&out, err);
+    pst_buf_dispose(&out);
+    return r;
 }
 
 int pst_cmd_begin(const struct pst_opt *table, int help_id,
@@ -45,7 +47,7 @@ int pst_cmd_begin(const struct pst_opt *table, int help_id,
     struct pst_opts o;
     int r = pst_opts_parse(table, argc, argv, 0, &o, err);
     if (r == 0 && pst_opts_flag(&o, help_id, false))
-        pst_cmd_print_help(help, table);
+        r = pst_cmd_print_help(help, table, err);
     else if (r == 0)
         r = run(&o, stop, err);
     pst_opts_dispose(&o);

@@ -55,8 +55,8 @@ int pst_cmd_begin(const struct pst_opt *table, int help_id,
 int pst_cmd_fail(const char *command, const struct pst_error *err);
 /* The same kind of line for what is no failure. */
 void pst_cmd_warn(const char *command, const char *message);
-void pst_cmd_print_help(const struct pst_cmd_help *help,
-                        const struct pst_opt *table);
+int pst_cmd_print_help(const struct pst_cmd_help *help,
+                       const struct pst_opt *table, struct pst_error *err);
 /* A run's progress on the line that is its. */
 void pst_cmd_show_progress(struct pst_progress *progress,
                            const struct pst_index_progress *p);

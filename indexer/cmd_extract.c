@@ -272,10 +272,10 @@ int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop)
     int status = 0;
     if (pst_opts_parse(table, argc, argv, 0, &o, &err) != 0)
         status = pst_cmd_fail(command, &err);
-    else if (pst_opts_flag(&o, OPT_HELP, false))
-        pst_cmd_print_help(&help, table);
-    else
+    else if (!pst_opts_flag(&o, OPT_HELP, false))
         status = run(&o, stop, &err);
+    else if (pst_cmd_print_help(&help, table, &err) != 0)
+        status = pst_cmd_fail(command, &err);
     pst_opts_dispose(&o);
     return status;
 }

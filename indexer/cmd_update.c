@@ -165,6 +165,13 @@ void pst_cmd_talk_end(struct pst_cmd_talk *t, const struct pst_update_report *r,
     pst_buf_adds(&line, "; index ");
     pst_human_size(&line, r->shard_bytes);
     fprintf(stderr, "%s\n", line.p);
+    pst_buf_clear(&line);
+    if (r->published && r->generation == 1 && r->pdf != 0) {
+        add_count(&line, r->pdf, "PDF document");
+        pst_buf_addf(&line, " %s skipped; --pdf reads such",
+                     r->pdf == 1 ? "was" : "were");
+        pst_cmd_warn(t->command, line.p);
+    }
     pst_buf_dispose(&line);
 }
 

@@ -195,6 +195,13 @@ static int import_all(struct importer *i, struct lines *l,
             o->progress(o->payload, i->articles, l->bytes);
     }
     end_file(i);
+    /* An export that failed at once must not put nothing in an index's place.
+     */
+    if (r == 0 && i->articles == 0)
+        return pst_fail(err, PST_EFORMAT,
+                        "%s: holds no article; lines that postil export "
+                        "printed are wanted",
+                        l->source->name);
     return r;
 }
 

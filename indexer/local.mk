@@ -3,7 +3,7 @@ SRC_indexer := $(addprefix indexer/, build.c bulk.c bulk_words.c census.c \
 	importline.c invert.c labels.c lexicon.c \
 	live.c locate.c lock.c merge.c merge_words.c pairs.c part.c plan.c postings.c run.c scan.c scope.c \
 	seal.c selftest.c signatures.c \
-	settings.c shard.c shard_bulk.c shard_xapian.c shards.c sketch.c store.c tasks.c update.c \
+	scratch.c settings.c shard.c shard_bulk.c shard_xapian.c shards.c sketch.c store.c tasks.c update.c \
 	watch.c worker.c)
 
 main_postil-index := $(addprefix indexer/, main.c cmd_check.c cmd_common.c \

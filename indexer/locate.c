@@ -189,6 +189,22 @@ static void find_folder(struct pst_buf *at, const char *cwd, const char *path)
         pst_buf_addc(at, '/');
 }
 
+static int fail_uncovered(const char *cwd, const char *path,
+                          struct pst_error *err)
+{
+    struct pst_buf full = PST_BUF_INIT;
+    struct stat st;
+    resolve(&full, cwd, path);
+    int sys = lstat(full.p, &st) == 0 ? 0 : errno;
+    pst_buf_dispose(&full);
+    if (sys != 0)
+        return pst_fail_errno(err, PST_EUSAGE, sys, "%s", path);
+    return pst_fail(err, PST_EUSAGE,
+                    "%s: no folder, and in no tree that has an index; index "
+                    "the folder that it lies in",
+                    path);
+}
+
 /* The index that covers what may be files, or gone: it must be there. */
 static int locate_paths(struct pst_location *l, const char *first,
                         const char *named, const char *cwd,
@@ -201,8 +217,7 @@ static int locate_paths(struct pst_location *l, const char *first,
     int r = pst_index_find(has_name ? named : NULL, has_name ? cwd : at.p, &dir,
                            &found, err);
     if (r == -PST_ENOINDEX)
-        r = pst_fail(err, PST_EUSAGE,
-                     "%s: no folder, and in no tree that has an index", first);
+        r = fail_uncovered(cwd, first, err);
     if (r == 0)
         r = locate_folder(l, has_name ? NULL : at.p, named, cwd, false, err);
     l->is_above = false; /* it was paths in its tree that were named */

@@ -17,6 +17,13 @@ bool pst_plan_was_read(const struct pst_file_entry *e)
     return memcmp(e->hash, none, sizeof none) != 0;
 }
 
+/* As article/sniff.c has it. */
+bool pst_plan_is_pdf(const struct pst_file_entry *e)
+{
+    return e->state == PST_FILE_SKIPPED &&
+           pst_str_eq(e->reason, pst_str_of("PDF document"));
+}
+
 static bool same_stat(const struct pst_file_entry *a,
                       const struct pst_file_entry *b)
 {
@@ -72,6 +79,9 @@ static void decide(struct pst_plan_item *item, const struct pst_plan_options *o)
         return;
     bool sure = same_stat(e, old) && !is_racy(e, o->last_run_ns);
     if (!sure && !same_content(e, old, o))
+        return;
+    item->again = o->pdf && pst_plan_is_pdf(old);
+    if (item->again)
         return;
     item->action = PST_PLAN_KEEP;
     item->compared = !sure;

@@ -26,6 +26,7 @@ struct pst_plan_item {
                                     as scanned. Borrows from scan and table */
     const struct pst_file_entry *old; /* of the last generation, or NULL */
     uint8_t action;                   /* enum pst_plan_action */
+    bool again;    /* it has not changed, but can be read now */
     bool compared; /* the stat differed, or was too young: the bytes did not */
     bool aside; /* outside of the scope: kept without a look, and not told of */
 };
@@ -46,9 +47,12 @@ struct pst_plan_options {
     const struct pst_scope *scope; /* that of the scan */
     int64_t last_run_ns; /* when it began: a file with this mtime or a later one
                             may have changed unseen, and is hashed */
+    bool pdf;            /* is read: what was skipped for that is taken */
     const volatile sig_atomic_t *stop;
 };
 
+/* Whether the entry is of a PDF document that was not to be read. */
+bool pst_plan_is_pdf(const struct pst_file_entry *e);
 /* Whether the entry is of a file whose content is known. */
 bool pst_plan_was_read(const struct pst_file_entry *e);
 /* A file is as it was when size, mtime, ctime and inode are; when they are not

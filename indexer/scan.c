@@ -87,7 +87,8 @@ int pst_scan_open(const char *path, bool follow, struct stat *st,
     if (fstat(fd, st) != 0)
         r = pst_fail_errno(err, PST_EIO, errno, "cannot be looked at");
     else if (!S_ISREG(st->st_mode))
-        r = pst_fail(err, PST_EFORMAT, "is no plain file any more");
+        r = pst_fail(err, PST_EFORMAT,
+                     S_ISDIR(st->st_mode) ? "is a folder" : "is no plain file");
     if (r == 0)
         return fd;
     close(fd);

@@ -273,6 +273,7 @@ static int look(struct run *r, struct pst_error *err)
                                     .scope = scope,
                                     .last_run_ns =
                                         r->reuse ? last_run_ns(r) : INT64_MIN,
+                                    .pdf = o->extractor.pdf,
                                     .stop = o->stop};
     code = pst_index_plan_make(&r->plan, &r->scan, r->reuse ? &r->old : NULL,
                                &plan, err);
@@ -308,7 +309,7 @@ static void add_reason(struct pst_buf *out, const struct pst_plan_item *item)
         pst_buf_addstr(out, e->reason);
         if (item->compared && e->reason.n == 0)
             pst_buf_adds(out, "was touched, or is very young; same content");
-    } else if (!pst_plan_was_read(old)) {
+    } else if (!pst_plan_was_read(old) || item->again) {
         pst_buf_addf(out, "%s before: ",
                      old->state == PST_FILE_FAILED ? "failed" : "skipped");
         pst_buf_addstr(out, old->reason);
@@ -720,6 +721,7 @@ static void fill_report(struct run *r)
         report->articles += e->article_count;
         report->indexed += e->state == PST_FILE_INDEXED;
         report->skipped += e->state == PST_FILE_SKIPPED;
+        report->pdf += pst_plan_is_pdf(e);
         report->failed += e->state == PST_FILE_FAILED;
         report->failing +=
             e->state == PST_FILE_FAILED && !r->plan.items[i].aside;

@@ -76,6 +76,7 @@ struct pst_update_report {
     /* The state that the index is in now. */
     uint64_t generation;
     uint64_t files, articles, indexed, skipped, failed;
+    uint64_t pdf;         /* of those skipped: PDF documents, not to be read */
     uint64_t shard_bytes; /* what its shards take */
     /* What this run did. In a dry run `read` and `gone` only. */
     uint64_t read;    /* files taken */

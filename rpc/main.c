@@ -62,7 +62,7 @@ static void say(const char *command, const char *text)
     pst_buf_dispose(&safe);
 }
 
-static void print_help(const struct command *c, bool full)
+static int print_help(const struct command *c, bool full, struct pst_error *err)
 {
     struct pst_buf options = PST_BUF_INIT;
     pst_opts_help(table, &options);
@@ -71,6 +71,9 @@ static void print_help(const struct command *c, bool full)
     if (full)
         printf("\nExamples:\n%s", c->example);
     pst_buf_dispose(&options);
+    return fflush(stdout) == 0
+               ? 0
+               : pst_fail_errno(err, PST_EIO, errno, "standard output");
 }
 
 static int serve(const struct command *c, const struct pst_opts *opts,
@@ -103,7 +106,7 @@ static int run(const struct command *c, int argc, char *const *argv,
         return r;
     bool full = pst_opts_flag(&opts, OPT_HELP, false);
     if (full || pst_opts_flag(&opts, OPT_USAGE, false))
-        print_help(c, full);
+        r = print_help(c, full, err);
     else if (opts.operand_count != 0)
         r = pst_fail(err, PST_EUSAGE, "takes no arguments");
     else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "schema/find.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -9,18 +10,22 @@
 
 static const char folder_name[] = ".postil";
 
-static bool exists(const char *dir, const char *name)
+/* 1 when the folder holds a stub, 0 when it does not, PST_EINDEX when that
+ * cannot be seen: then there may well be an index. */
+static int has_stub(const char *dir, struct pst_error *err)
 {
     struct pst_buf path = PST_BUF_INIT;
     struct stat st;
-    pst_path_join(&path, dir, name);
-    bool is = lstat(path.p, &st) == 0;
+    pst_path_join(&path, dir, "index");
+    int r = lstat(path.p, &st) == 0;
+    if (r == 0 && errno == EACCES)
+        r = pst_fail_errno(err, PST_EINDEX, errno, "%s", dir);
     pst_buf_dispose(&path);
-    return is;
+    return r;
 }
 
 /* 1 when the tree has an index in its .postil, which is then put into *dir; 0
- * when it has none; PST_EINDEX when its .postil is refused. */
+ * when it has none; PST_EINDEX when its .postil is refused, or refuses us. */
 static int look_into(const char *tree, struct pst_buf *dir,
                      struct pst_error *err)
 {
@@ -35,8 +40,8 @@ static int look_into(const char *tree, struct pst_buf *dir,
                      "%s: a symbolic link, which may lead anywhere; name the "
                      "index with --index to use it",
                      path.p);
-    else if (S_ISDIR(st.st_mode) && exists(path.p, "index"))
-        r = 1;
+    else if (S_ISDIR(st.st_mode))
+        r = has_stub(path.p, err);
     if (r == 1) {
         pst_buf_clear(dir);
         pst_buf_addstr(dir, pst_buf_str(&path));
@@ -53,7 +58,10 @@ static int find_named(const char *named, struct pst_buf *dir, bool *found,
         *found = r > 0;
         return r > 0 ? 0 : r;
     }
-    if (!exists(named, "index"))
+    r = has_stub(named, err);
+    if (r < 0)
+        return r;
+    if (r == 0)
         return pst_fail(err, PST_ENOINDEX,
                         "%s: no index here; make one with `postil index`",
                         named);

@@ -15,7 +15,8 @@ struct pst_stub;
  * `cwd` (absolute) and the folders above it. *dir is the index folder,
  * absolute; *found says that it is the .postil of some tree, not an index
  * folder that the user named: then a `# root` line has no meaning, and a
- * .postil that is a symbolic link is refused. PST_ENOINDEX, with what to do. */
+ * .postil that is a symbolic link is refused. PST_ENOINDEX, with what to do;
+ * PST_EINDEX when permissions hide whether there is one. */
 int pst_index_find(const char *named, const char *cwd, struct pst_buf *dir,
                    bool *found, struct pst_error *err);
 /* The absolute root of the tree that the index covers. */

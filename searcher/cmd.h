@@ -94,7 +94,7 @@ int pst_cmd_take_common(struct pst_app *app, const struct pst_opts *opts,
  * set the style by it. Warnings go to stderr. */
 int pst_cmd_configure(struct pst_app *app, const char *dir,
                       struct pst_error *err);
-/* Send output through the pager, on a terminal. */
+/* Send output through the pager, on a terminal, where there is one. */
 void pst_cmd_page(struct pst_app *app);
 /* Wait for the pager, when there is one, to end. */
 void pst_cmd_page_end(struct pst_app *app);

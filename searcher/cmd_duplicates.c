@@ -266,6 +266,9 @@ int pst_cmd_duplicates(struct pst_app *app, int argc, char *const *argv,
         r = pst_cmd_configure(app, ix.dir.p, err);
     if (r == 0 && ix.shard_count != 0)
         r = find(&f, err);
+    if (r == 0 && f.groups == 0 && app->out_tty)
+        pst_cmd_note(f.exact ? "no article has the words of another one"
+                             : "no articles are alike");
     free(f.members);
     pst_arena_dispose(&f.arena);
     pst_index_close(&ix);

@@ -68,7 +68,7 @@ static void print_overview(struct pst_app *app)
                  "Full-text search for articles and commentary.\n"
                  "\n");
     for (const struct pst_cmd *c = pst_cmds; c->name != NULL; c++)
-        pst_buf_addf(out, "  %-9s %s\n", c->name, c->summary);
+        pst_buf_addf(out, "  %-11s %s\n", c->name, c->summary);
     pst_buf_adds(out,
                  "\n"
                  "Each command knows -h (short) and --help (long, with "
@@ -113,7 +113,9 @@ int pst_cmd_unknown(const char *name, struct pst_error *err)
                         "there is no command %s; did you mean %s?", name,
                         nearest.best);
     return pst_fail(err, PST_EUSAGE,
-                    "there is no command %s; postil help lists them", name);
+                    "there is no command %s; postil help lists them, and "
+                    "postil search looks for words",
+                    name);
 }
 
 int pst_cmd_help(struct pst_app *app, int argc, char *const *argv,

@@ -19,8 +19,8 @@ static const struct pst_opt table[] = {
 static const struct pst_cmd_doc doc = {
     table, "Usage: postil show [OPTION ...] ID | PATH[/MEMBER]\n",
     "Prints an article as it was understood: title, metadata, text. An ID is\n"
-    "16 digits, of which the first few will do when no other begins so. Of a\n"
-    "file of several articles their ids, dates, titles and members are "
+    "16 digits, of which the first 4 or more will do when no other begins so.\n"
+    "Of a file of several articles their ids, dates, titles and members are "
     "listed.\n",
     "  postil show 4f2a91\n"
     "  postil show 2014/harbour-dues.html\n"

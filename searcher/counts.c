@@ -14,10 +14,9 @@ int pst_counts_add(struct pst_counts *c, const char *names,
 {
     size_t kind;
     char *list = pst_strdup(names);
-    char *rest = NULL;
+    char *rest = list;
     int r = 0;
-    for (char *name = strtok_r(list, ",", &rest); name != NULL && r == 0;
-         name = strtok_r(NULL, ",", &rest)) {
+    for (char *name; r == 0 && (name = strsep(&rest, ",")) != NULL;) {
         r = pst_parse_choice(name, "--facet", pst_facet_names, &kind, err);
         if (r == 0 && c->facet_count == PST_FACETS_MAX)
             r = pst_fail(err, PST_EUSAGE, "--facet: too many names");

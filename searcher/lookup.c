@@ -232,10 +232,26 @@ static int find_named_member(struct pst_index *ix, const char *cwd,
     return r;
 }
 
+/* Names it as it was given, not as it is called from the index's root. */
+static int fail_absent(const char *name, struct pst_error *err)
+{
+    size_t n = strspn(name, "0123456789abcdefABCDEF");
+    bool short_id = n != 0 && name[n] == '\0' && n < PST_QUERY_ID_MIN;
+    if (short_id)
+        return pst_fail(err, PST_EUSAGE,
+                        "%s: no article of the index has this path; of an id "
+                        "at least %d digits are wanted",
+                        name, (int)PST_QUERY_ID_MIN);
+    return pst_fail(err, PST_EUSAGE,
+                    "%.300s: no article of the index has this id or path",
+                    name);
+}
+
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err)
 {
     struct pst_error other;
+    struct pst_found found_second;
     struct pst_buf below = PST_BUF_INIT;
     path_below(&below, ix, cwd, name);
 
@@ -246,16 +262,17 @@ int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
         second = pst_buf_str(&below);
     }
     int r = pst_find_article(ix, first, found, err);
-    if (r == -PST_EUSAGE) {
-        struct pst_found found_second;
-        if (pst_find_article(ix, second, &found_second, &other) == 0)
-            r = 0;
-        if (found_second.docid != 0)
-            *found = found_second;
-    }
-    if (r == -PST_EUSAGE && found->docid == 0 &&
-        find_named_member(ix, cwd, name, found, &other) == 1)
+    if (r == -PST_EUSAGE && found->docid == 0)
+        r = pst_find_article(ix, second, found, err);
+    else if (r == -PST_EUSAGE &&
+             pst_find_article(ix, second, &found_second, &other) == 0) {
+        *found = found_second;
         r = 0;
+    }
     pst_buf_dispose(&below);
+    if (r == -PST_EUSAGE && found->docid == 0)
+        r = find_named_member(ix, cwd, name, found, &other) == 1
+                ? 0
+                : fail_absent(name, err);
     return r;
 }

@@ -10,8 +10,7 @@
 /* Options in front of the command. */
 enum { OPT_VERSION = 1 };
 static const struct pst_opt table[] = {
-    {"version", 0, NULL, "versions", OPT_VERSION, PST_OPT_HIDDEN},
-    PST_CMD_COMMON_OPTIONS};
+    {"version", 0, NULL, "versions", OPT_VERSION, 0}, PST_CMD_COMMON_OPTIONS};
 
 static int start(struct pst_app *app, struct pst_error *err)
 {

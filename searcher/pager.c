@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static const char usual[] = "less -FRX";
+
 /* $POSTIL_PAGER, the user's core.pager, $PAGER, else less. The index's own
  * configuration cannot set core.pager: the table of keys says so. */
 static const char *pager_command(const struct pst_app *app)
@@ -16,7 +18,56 @@ static const char *pager_command(const struct pst_app *app)
     if (pst_config_get(&app->config, "core.pager") != NULL)
         return pst_config_string(&app->config, "core.pager");
     const char *pager = getenv("PAGER");
-    return pager != NULL ? pager : "less -FRX";
+    return pager != NULL ? pager : usual;
+}
+
+/* Whether the shell would find the program; true of what only it can tell. */
+static bool is_there(const char *command)
+{
+    struct pst_buf word = PST_BUF_INIT, path = PST_BUF_INIT;
+    const char *folders = getenv("PATH");
+    bool is = folders == NULL;
+    pst_buf_add(&word, command, strcspn(command, " \t"));
+    if (strpbrk(word.p, "=$`'\"\\;&|<>(){}~*?[!#") != NULL)
+        is = true;
+    else if (strchr(word.p, '/') != NULL)
+        is = access(word.p, X_OK) == 0;
+    else
+        for (const char *p = folders; p != NULL && !is;) {
+            const char *end = strchrnul(p, ':');
+            pst_buf_clear(&path);
+            pst_buf_add(&path, p, (size_t)(end - p));
+            pst_buf_adds(&path, end != p ? "/" : "./");
+            pst_buf_adds(&path, word.p);
+            is = access(path.p, X_OK) == 0;
+            p = *end != '\0' ? end + 1 : NULL;
+        }
+    pst_buf_dispose(&word);
+    pst_buf_dispose(&path);
+    return is;
+}
+
+/* less and more want a terminal whose cursor can be moved, such as is not in a
+ * shell of Emacs. */
+static bool is_for_cursors(const char *command)
+{
+    return strncmp(command, "less", 4) == 0 || strncmp(command, "more", 4) == 0;
+}
+
+/* Whether output goes through that pager: what is found is shown without one
+ * that cannot work. */
+static bool wants_pager(const struct pst_app *app, const char *command)
+{
+    const char *term = getenv("TERM");
+    bool is_dumb = term == NULL || strcmp(term, "dumb") == 0;
+    if (!app->out_tty || command[0] == '\0' || strcmp(command, "cat") == 0 ||
+        (is_dumb && is_for_cursors(command)))
+        return false;
+    if (is_there(command))
+        return true;
+    if (command != usual)
+        pst_cmd_note("the pager is not there: %s", command);
+    return false;
 }
 
 static void become_pager(const char *command, const int ends[2])
@@ -33,8 +84,7 @@ void pst_cmd_page(struct pst_app *app)
 {
     const char *command = pager_command(app);
     int ends[2];
-    if (!app->out_tty || command[0] == '\0' || strcmp(command, "cat") == 0 ||
-        pipe(ends) != 0)
+    if (!wants_pager(app, command) || pipe(ends) != 0)
         return;
     pid_t pid = fork();
     if (pid == 0)

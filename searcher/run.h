@@ -76,9 +76,9 @@ int pst_find_article(struct pst_index *ix, struct pst_str id_or_path,
 int pst_find_file(struct pst_index *ix, const char *cwd, const char *name,
                   struct pst_found **out, size_t *count, struct pst_error *err);
 /* The article of an id, else of a path as seen from `cwd`, else of one as the
- * index has it, else of a member of a file (PATH/MEMBER). The error is that of
- * the first attempt; found->docid is then 0 when none of them is an article,
- * and else one of several. */
+ * index has it, else of a member of a file (PATH/MEMBER). PST_EUSAGE
+ * when none of them is an article, and found->docid is 0; or when they are
+ * several, and it is one of them. */
 int pst_find_named(struct pst_index *ix, const char *cwd, const char *name,
                    struct pst_found *found, struct pst_error *err);
 

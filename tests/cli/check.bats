@@ -3,6 +3,7 @@
 # postil check, as a user runs it.
 
 load terminal
+load unprivileged
 
 setup() {
     tmp=$(mktemp -d)
@@ -170,6 +171,28 @@ damage() {
     exec 9>&-
     [ "$status" -eq 4 ]
     head -n 1 .postil/index | grep -qx '# postil 1 generation 1'
+}
+
+@test "an index that may only be read is checked as thoroughly" {
+    to_unprivileged
+    chmod -R a-w .postil
+    mkdir -m 777 "$tmp/scratch"
+    export TMPDIR=$tmp/scratch
+    run unprivileged "$postil" check
+    [ "$status" -eq 0 ]
+    [ "$output" = 'sound: 3 articles of 3 files in 1 shard' ]
+    run unprivileged env TMPDIR="$tmp/none" "$postil" check
+    [ "$status" -eq 6 ]
+    [[ $output == *TMPDIR* ]]
+    chmod -R u+w .postil
+    damage .postil/shards/000001/postlist.glass 5
+    chmod -R a-w .postil
+    run unprivileged "$postil" check
+    [ "$status" -eq 3 ]
+    [[ ${lines[0]} == 'shards/000001: '* ]]
+    [[ $output != *ermission* ]]
+    [ -z "$(ls -A "$tmp/scratch")" ]
+    chmod -R u+w .postil
 }
 
 @test "on a terminal a line says what is done, and paths are harmless" {

@@ -108,6 +108,20 @@ teardown() {
     [ -z "$("$postil" search -l naïve)" ]
 }
 
+@test "an export that printed nothing puts nothing in an index's place" {
+    run "$postil" import --replace /dev/null
+    [ "$status" -eq 6 ]
+    [[ $output == *'/dev/null: holds no article'* ]]
+    run bash -c 'echo | "$1" import --replace' - "$postil"
+    [ "$status" -eq 6 ]
+    [[ $output == *'standard input: holds no article'* ]]
+    [ "$("$postil" search -c '*')" -eq 7 ]
+    cd "$tmp/copy"
+    run "$postil" import /dev/null
+    [ "$status" -eq 6 ]
+    [ ! -e .postil/index ]
+}
+
 @test "an index that is there stays, unless it is to be replaced" {
     "$postil" export > "$tmp/lines"
     head -n 1 "$tmp/lines" > "$tmp/one"

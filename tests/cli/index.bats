@@ -3,6 +3,7 @@
 # postil index and postil extract, as a user runs them.
 
 load terminal
+load unprivileged
 
 setup() {
     tmp=$(mktemp -d)
@@ -111,19 +112,39 @@ teardown() {
     [ "$status" -eq 0 ]
 }
 
-# Root reads everything.
-unprivileged() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-    else
-        "$@"
-    fi
+@test "what cannot be indexed is told apart: gone, a file, a file for an index" {
+    run "$index" index nowhere
+    [ "$status" -eq 2 ]
+    [ "$output" = 'postil index: nowhere: No such file or directory' ]
+    run "$index" index a.txt
+    [ "$status" -eq 2 ]
+    [[ $output == *'a.txt: no folder, and in no tree that has an index'* ]]
+    run "$index" index --index a.txt sub
+    [ "$status" -eq 6 ]
+    [[ $output == *'a.txt: Not a directory' ]]
+}
+
+@test "a folder is no file to extract from" {
+    run "$index" extract sub
+    [ "$status" -eq 6 ]
+    [ "$output" = 'postil extract: sub: is a folder' ]
+}
+
+@test "help that cannot be written is status 6" {
+    for command in index compact watch check extract import; do
+        run bash -c '"$1" "$2" --help > /dev/full' - "$index" "$command"
+        [ "$status" -eq 6 ]
+        [[ $output == *'standard output'* ]]
+    done
+    for command in serve lsp mcp; do
+        run bash -c '"$1" "$2" --help > /dev/full' - \
+            "$POSTIL_BIN/postil" "$command"
+        [ "$status" -eq 6 ]
+    done
 }
 
 @test "what may not be read any more fails, and comes back without a word of it" {
-    chmod 755 "$tmp"
-    [ "$(id -u)" -ne 0 ] || chown -R 65534 "$tmp"
-    unprivileged "$index" --version > /dev/null || skip "root alone can run it"
+    to_unprivileged
     unprivileged "$index" index -q
     chmod 0 a.txt sub
     run unprivileged "$index" index -v

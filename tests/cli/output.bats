@@ -50,6 +50,35 @@ load articles
     [[ $output != *paged:* ]]
 }
 
+@test "without a pager, or on a dumb terminal, what is found is shown all the same" {
+    index
+    export TERM=xterm
+    unset LESS
+    mkdir "$tmp/bin"
+    ln -s "$postil" "$tmp/bin/postil"
+    run in_terminal env PATH="$tmp/bin" postil --color never search weir
+    [[ ${lines[0]} == '1. The weir'* ]]
+    [[ $output != *'not '* ]]
+    run in_terminal env PAGER=no-such-pager "$postil" --color never search weir
+    [[ $output == *'note: the pager is not there: no-such-pager'* ]]
+    [[ $output == *'1. The weir'* ]]
+    run in_terminal env POSTIL_PAGER="$tmp/bin/none -x" "$postil" show sub/b.md
+    [[ $output == *"the pager is not there: $tmp/bin/none -x"*'The weir'* ]]
+    # What only the shell understands is left to it.
+    run in_terminal env POSTIL_PAGER="X=1 sed s/^/paged:/" "$postil" \
+        --color never search weir
+    [[ $output == *'paged:1. The weir'* ]]
+    printf '#!/bin/sh\nsed s/^/less:/\n' > "$tmp/bin/less"
+    chmod +x "$tmp/bin/less"
+    PATH=$tmp/bin:$PATH
+    run in_terminal "$postil" --color never search weir
+    [[ $output == *'less:1. The weir'* ]]
+    TERM=dumb run in_terminal "$postil" search weir
+    [[ ${lines[0]} == '1. The weir'* ]]
+    run in_terminal env -u TERM "$postil" --color never search weir
+    [[ ${lines[0]} == '1. The weir'* ]]
+}
+
 @test "-l, -c and -q" {
     index
     run "$postil" search -l --sort path dam

@@ -51,6 +51,27 @@ fake() {
     "$postil" status --skipped | grep -q 'a.pdf.*PDF document'
 }
 
+@test "a first run says that PDF was left alone, and one with --pdf reads it" {
+    fake <<< 'cat > /dev/null; echo "What the document says of tolls."'
+    printf 'A note on tolls.\n' > note.txt
+    run "$postil" index
+    [ "${lines[1]}" = 'postil index: 1 PDF document was skipped; --pdf reads such' ]
+    run "$postil" index --pdf --dry-run
+    [ "$output" = 'changed a.pdf: skipped before: PDF document' ]
+    run "$postil" index --pdf
+    [[ $output == 'read 1 file, '* ]]
+    [ "$("$postil" search -l 'document tolls')" = a.pdf ]
+    run "$postil" index --pdf
+    [[ $output == 'up to date: '* ]]
+    run "$postil" index
+    [[ $output == 'up to date: '* ]]
+    rm -r .postil
+    run "$postil" index -q
+    [ -z "$output" ]
+    run "$postil" index --rebuild --pdf
+    [[ $output != *skipped\;* ]]
+}
+
 @test "text, title, author and date" {
     command -v pdftotext > /dev/null || skip 'no pdftotext'
     make_pdf 'The tolls of the bridge.' 'On tolls' > a.pdf

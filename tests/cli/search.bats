@@ -3,6 +3,7 @@
 # postil search: statuses, and what is found and said of it.
 
 load articles
+load unprivileged
 
 @test "exit status: 0 found, 1 not, 2 usage or strict query, 3 no index" {
     run "$postil" search dam
@@ -25,6 +26,67 @@ load articles
     [[ $output == *'did you mean search?' ]]
     run "$postil"
     [ "$status" -eq 2 ]
+}
+
+@test "an index that may not be read is not taken for none" {
+    index
+    to_unprivileged
+    chmod 0 .postil
+    run unprivileged "$postil" search dam
+    [ "$status" -eq 3 ]
+    [[ $output == *"$tree/.postil: Permission denied" ]]
+    cd "$tmp"
+    run unprivileged "$postil" search --index tree/.postil dam
+    [ "$status" -eq 3 ]
+    [[ $output == *"$tree/.postil: Permission denied" ]]
+    chmod 755 "$tree/.postil"
+}
+
+@test "who forgets the word search is reminded of it" {
+    run "$postil" harbour dues
+    [ "$status" -eq 2 ]
+    [[ $output == *'no command harbour; '*'postil search looks for words' ]]
+}
+
+@test "a mistyped option of postil itself is asked after, as a command is" {
+    run "$postil" --verison
+    [ "$status" -eq 2 ]
+    [[ $output == *'did you mean --version?' ]]
+    run "$postil" --indx x search dam
+    [[ $output == *'did you mean --index?' ]]
+}
+
+@test "the list of commands has its words below each other" {
+    run "$postil" help
+    [ "$(grep -c '^  [a-z][a-z]*  *[a-z]' <<< "$output")" -eq \
+        "$(grep -c '^  [a-z ]\{11\} [^ ]' <<< "$output")" ]
+}
+
+@test "a facet without a name is a wrong command line" {
+    index
+    for names in '' , author, ,author author,,tag; do
+        run "$postil" search --facet "$names" dam
+        [ "$status" -eq 2 ]
+        [[ $output == *--facet:* ]]
+    done
+}
+
+@test "an article that is not there is named as it was asked for" {
+    index
+    cd "$tmp"
+    run "$postil" show --index tree nowhere.txt
+    [ "$status" -eq 2 ]
+    [ "$output" = 'postil: nowhere.txt: no article of the index has this id or path' ]
+    run "$postil" cite --index tree nowhere.txt
+    [ "$status" -eq 2 ]
+    [[ $output == 'postil cite: nowhere.txt: no article'* ]]
+    run "$postil" show --index tree 4f2
+    [ "$status" -eq 2 ]
+    [[ $output == 'postil: 4f2: '*'at least 4 digits'* ]]
+    run "$postil" show --index tree ../tree/a.txt
+    [ "$status" -eq 2 ]
+    run "$postil" show --index tree tree/a.txt
+    [ "$status" -eq 0 ]
 }
 
 @test "a damaged index is refused with status 3" {
