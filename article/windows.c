@@ -13,6 +13,7 @@ enum {
     BOM = 3,     /* bytes of a byte-order mark */
     LOOK = 4096, /* bytes behind a window that are looked through for the end of
                     its last line */
+    BUFS = 8
 };
 
 static bool is_named_lines(struct pst_str name)
@@ -386,10 +387,10 @@ int pst_windows_read(struct pst_packed_input in, enum pst_windowed kind,
                         .sink = sink,
                         .payload = payload,
                         .err = err};
-    struct pst_buf *const all[] = {&c.bytes,       &c.head,       &c.open,
-                                   &c.whole,       &c.last.close, &c.last.open,
-                                   &c.large.close, &c.large.open};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    struct pst_buf *const all[BUFS] = {
+        &c.bytes,      &c.head,      &c.open,        &c.whole,
+        &c.last.close, &c.last.open, &c.large.close, &c.large.open};
+    for (size_t i = 0; i < BUFS; i++)
         pst_buf_init(all[i]);
     pst_cut_init(&c.cut, kind);
     int r = pst_unpack_stream_open(&c.stream, in, limits, err);
@@ -397,7 +398,7 @@ int pst_windows_read(struct pst_packed_input in, enum pst_windowed kind,
         r = cut(&c);
     pst_unpack_stream_close(c.stream);
     pst_cut_dispose(&c.cut);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    for (size_t i = 0; i < BUFS; i++)
         pst_buf_dispose(all[i]);
     return r;
 }
