@@ -32,6 +32,13 @@ struct pst_range {
     size_t begin, end;
 };
 
+/* Of a file that is read in windows, what its finder keeps from one to the
+ * next. */
+struct pst_kept {
+    bool is_known;
+    size_t column; /* of a table, which is the text; their number: none is */
+};
+
 /* Decoded text of a file or member, and where its bytes came from. */
 struct pst_source {
     struct pst_buf text;          /* UTF-8, well-formed, no BOM */
@@ -48,6 +55,7 @@ struct pst_source {
     uint64_t replaced;     /* bytes that became U+FFFD */
     struct pst_str keymap; /* what the user says of its keys (keymap.h);
                               borrowed */
+    struct pst_kept *kept; /* NULL: the file is read as a whole; borrowed */
 };
 
 struct pst_article {

@@ -670,18 +670,31 @@ static void add_ascii(struct pst_source *s, const struct pst_source *raw)
     set_charset(s, "UTF-8");
 }
 
-void pst_source_shift(struct pst_source *s, size_t at, size_t lines,
-                      bool goes_on)
+void pst_source_shift(struct pst_source *s, const struct pst_source_part *p)
 {
-    if (goes_on)
-        PST_PUSH(s->lines, s->line_count, s->line_cap) = s->original_size;
+    size_t kept = 0, by = p->at - p->head;
     for (size_t i = 0; i < s->segment_count; i++)
-        s->segments[i].source += at;
+        s->segments[i].source += by;
     for (size_t i = 0; i < s->line_count; i++)
-        s->lines[i] += at;
-    s->first_line += at;
-    s->original_size += at;
-    s->lines_before += lines;
+        if (s->lines[i] > p->head && s->lines[i] < p->head + p->size)
+            s->lines[kept++] = s->lines[i] + by;
+    s->line_count = kept;
+    if (p->next_line != 0)
+        PST_PUSH(s->lines, s->line_count, s->line_cap) = p->next_line;
+    if (p->at != 0)
+        s->first_line = p->line_start;
+    s->original_size += by;
+    s->lines_before = p->lines;
+}
+
+size_t pst_source_line(const struct pst_source *s, size_t at)
+{
+    size_t begin, end, line = s->lines_before + 1;
+    bool is_end = at == s->text.n && at != 0;
+    if (!pst_source_range(s, at - is_end, at - is_end + 1, &begin, &end))
+        return line;
+    return line + pst_lines_until(s->lines, s->line_count, begin) +
+           (is_end && s->text.p[at - 1] == '\n');
 }
 
 void pst_source_add_decoded(struct pst_source *s, const struct pst_source *raw,

@@ -25,10 +25,17 @@ int pst_source_decode(struct pst_source *s, struct pst_str bytes,
  * charsets; the lines are those of the bytes. */
 void pst_source_raw(struct pst_source *s, struct pst_str bytes);
 
-/* The source is what stands in the original from `at` on, behind so many
- * lines; if that goes on, with a new line. */
-void pst_source_shift(struct pst_source *s, size_t at, size_t lines,
-                      bool goes_on);
+/* What a source is of its original, if it is not all of it. */
+struct pst_source_part {
+    size_t head;       /* bytes before it that are not there */
+    size_t at, size;   /* the bytes there, which follow */
+    size_t lines;      /* that end before */
+    size_t line_start; /* of the line that it begins in */
+    size_t next_line;  /* start of the first line behind it; 0: unknown */
+};
+void pst_source_shift(struct pst_source *s, const struct pst_source_part *p);
+/* The number of the line in the original, from 1, where this text stands. */
+size_t pst_source_line(const struct pst_source *s, size_t at);
 
 /* To make a source of pieces: append text that stands for original bytes
  * [at, at + length). */

@@ -108,6 +108,17 @@ struct extraction {
     size_t left_out_count;
 };
 
+/* What is known of the windows of a long file that were read. */
+struct windowing {
+    struct extraction *x;
+    const struct unit *unit;
+    int64_t numbers; /* of members */
+    size_t before;   /* articles that came before the file */
+    char charset[sizeof((struct pst_source *)0)->charset];
+    struct pst_kept kept;
+    struct pst_error damage; /* where no article had come yet */
+};
+
 /* Bytes to be read: the file, or something out of it. */
 struct unit {
     struct pst_str bytes;
@@ -119,7 +130,7 @@ struct unit {
     const char *charset;   /* that was stated for it; NULL: none */
     const char *format;    /* what `bytes` are the text of; NULL: themselves */
     const struct pst_window *window; /* of a longer one; NULL: it is whole */
-    int64_t *numbers; /* of members in the windows so far; of a window alone */
+    struct windowing *windows;       /* with it alone */
     unsigned flags;
     unsigned depth; /* archives that it lies in */
 };
@@ -358,10 +369,10 @@ static struct pst_member number_on(const struct reading *g,
                                    const struct pst_member *m)
 {
     struct pst_member own = *m;
-    if (g->unit->window == NULL)
+    if (g->unit->window == NULL || g->unit->window->is_whole)
         return own;
     own.number = g->before + (m->number < 0 ? 1 : m->number);
-    *g->unit->numbers = own.number;
+    g->unit->windows->numbers = own.number;
     return own;
 }
 
@@ -392,15 +403,25 @@ static bool fail_left_out(const struct extraction *x, const struct unit *u)
     return true;
 }
 
+/* The same of windows before. */
+static bool has_come(const struct reading *g)
+{
+    const struct windowing *w = g->unit->windows;
+    return g->count != 0 || (w != NULL && g->x->count != w->before);
+}
+
 /* What holds no article before it turns out to be damaged is some other file
- * of that name. */
+ * of that name; or articles follow in other windows. */
 static int read_members(struct reading *g)
 {
     struct pst_error *err = g->x->err;
     pst_fail(err, PST_OK, "no article in it");
     int r = g->container->find(g->src, &g->x->in->limits, take_member, g, err);
-    if (r < 0 && (g->failed || g->count != 0))
+    if (r < 0 && (g->failed || has_come(g)))
         return r;
+    struct windowing *windows = g->unit->windows;
+    if (r < 0 && windows != NULL && windows->damage.code == PST_OK)
+        windows->damage = *err;
     if (r < 0)
         return skip(err, "no article in it");
     if (g->count != 0)
@@ -439,14 +460,57 @@ static int fail_size(const struct extraction *x)
                     x->room.member);
 }
 
+static enum pst_sniffed kind_of_windows(enum pst_windowed kind)
+{
+    switch (kind) {
+    case PST_WINDOWED_MBOX:
+        return PST_SNIFF_MAIL;
+    case PST_WINDOWED_TABLE:
+        return PST_SNIFF_TABLE;
+    case PST_WINDOWED_FEED:
+        return PST_SNIFF_FEED;
+    default:
+        return PST_SNIFF_JSON;
+    }
+}
+
 /* A window is of the kind of its file, whatever it looks like. */
 static enum pst_sniffed sniff(const struct unit *u,
                               char reason[PST_SNIFF_REASON_MAX])
 {
-    if (u->window == NULL)
-        return pst_sniff(u->bytes, u->kind, reason);
-    return u->window->kind == PST_WINDOWED_MBOX ? PST_SNIFF_MAIL
-                                                : PST_SNIFF_JSON;
+    return u->window == NULL ? pst_sniff(u->bytes, u->kind, reason)
+                             : kind_of_windows(u->window->kind);
+}
+
+/* A window whose charset nothing states has that of those before it, which it
+ * may be too short to tell. */
+static void find_declared(const struct unit *u, enum pst_sniffed kind,
+                          char declared[32])
+{
+    declared[0] = '\0';
+    if (u->charset != NULL)
+        snprintf(declared, 32, "%s", u->charset);
+    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED ||
+             kind == PST_SNIFF_FLATDOC || kind == PST_SNIFF_OPML)
+        pst_charset_declared(u->bytes, declared);
+    if (declared[0] == '\0' && u->windows != NULL)
+        snprintf(declared, 32, "%s", u->windows->charset);
+}
+
+/* The window's source is a part of the file's. */
+static void place_window(const struct unit *u, struct pst_source *src)
+{
+    const struct pst_window *w = u->window;
+    const struct pst_source_part part = {.head = w->head,
+                                         .at = (size_t)w->at,
+                                         .size = w->size,
+                                         .lines = w->lines,
+                                         .line_start = w->line_start,
+                                         .next_line = w->next_line};
+    if (strcmp(src->charset, "UTF-8") != 0)
+        memcpy(u->windows->charset, src->charset, sizeof src->charset);
+    src->kept = &u->windows->kept;
+    pst_source_shift(src, &part);
 }
 
 static int extract_plain(struct extraction *x, const struct unit *u)
@@ -461,12 +525,8 @@ static int extract_plain(struct extraction *x, const struct unit *u)
     if (x->in->only_plain && !is_plain(kind))
         return leave(x, container != NULL ? container->format
                                           : readers[kind].format);
-    char declared[32] = "";
-    if (u->charset != NULL)
-        snprintf(declared, sizeof declared, "%s", u->charset);
-    else if (kind == PST_SNIFF_HTML || kind == PST_SNIFF_FEED ||
-             kind == PST_SNIFF_FLATDOC || kind == PST_SNIFF_OPML)
-        pst_charset_declared(u->bytes, declared);
+    char declared[32];
+    find_declared(u, kind, declared);
     struct pst_source src;
     pst_source_init(&src);
     bool is_raw = container != NULL && container->is_raw;
@@ -480,17 +540,16 @@ static int extract_plain(struct extraction *x, const struct unit *u)
         r = pst_source_decode(&src, u->bytes, declared, x->err);
     src.keymap = pst_buf_str(&keymap);
     if (u->window != NULL)
-        pst_source_shift(&src, (size_t)u->window->at, u->window->lines,
-                         !u->window->is_last);
+        place_window(u, &src);
     if (r == 0 && !is_raw && !has_word(pst_buf_str(&src.text)))
         r = skip(x->err, "no letter or digit in it");
     else if (r == 0 && container != NULL)
-        r = read_members(
-            &(struct reading){.x = x,
-                              .unit = u,
-                              .src = &src,
-                              .container = container,
-                              .before = u->window != NULL ? *u->numbers : 0});
+        r = read_members(&(struct reading){
+            .x = x,
+            .unit = u,
+            .src = &src,
+            .container = container,
+            .before = u->windows != NULL ? u->windows->numbers : 0});
     else if (r == 0)
         r = read_article(x, u, &src, kind);
     pst_source_dispose(&src);
@@ -684,13 +743,6 @@ bool pst_extract_in_pieces(struct pst_str head, struct pst_str path)
            pst_windowed_bytes(head, path) != PST_WINDOWED_NOT;
 }
 
-/* A long file while it is read. */
-struct windowing {
-    struct extraction *x;
-    const struct unit *unit;
-    int64_t numbers;
-};
-
 static int take_window(void *payload, const struct pst_window *w)
 {
     struct windowing *g = payload;
@@ -700,6 +752,7 @@ static int take_window(void *payload, const struct pst_window *w)
         snprintf(name, sizeof name, "line %zu", w->lines + 1);
         fail_size(x);
         leave_out(x, pst_str_of(name));
+        g->numbers++;
         return 0;
     }
     if (x->in->guard != NULL)
@@ -708,29 +761,41 @@ static int take_window(void *payload, const struct pst_window *w)
     inner.file = NULL;
     inner.bytes = w->bytes;
     inner.window = w;
-    inner.numbers = &g->numbers;
+    inner.windows = g;
     return extract_plain(x, &inner);
+}
+
+/* What the windows gave, all told. */
+static int end_windows(struct windowing *g, enum pst_windowed kind)
+{
+    struct extraction *x = g->x;
+    bool any = x->count != g->before;
+    if (any && g->damage.code != PST_OK) {
+        *x->err = g->damage;
+        return -PST_EFORMAT;
+    }
+    if (any)
+        return PST_EXTRACTED;
+    bool is_sure = kind == PST_WINDOWED_MBOX || kind == PST_WINDOWED_LINES;
+    if (!fail_left_out(x, g->unit))
+        return skip(x->err, "no article in it");
+    return is_sure ? -PST_EFORMAT : PST_EXTRACT_SKIPPED;
 }
 
 /* The unit's name is that of what is decompressed. */
 static int extract_windows(struct extraction *x, const struct unit *u,
                            enum pst_windowed kind)
 {
-    struct windowing g = {x, u, 0};
+    struct windowing g = {
+        .x = x, .unit = u, .before = x->count, .damage = PST_ERROR_INIT};
     struct pst_packed_input in = {u->bytes, u->file};
-    size_t count = x->count;
     size_t size = x->in->limits.window;
     if (x->in->only_plain)
-        return leave(x, kind == PST_WINDOWED_MBOX ? "mail" : "json");
+        return leave(x, container_of(kind_of_windows(kind))->format);
     int r = pst_windows_read(in, kind,
                              size < x->room.member ? size : x->room.member,
                              &x->room, take_window, &g, x->err);
-    if (r < 0)
-        return r;
-    if (x->count != count)
-        return PST_EXTRACTED;
-    return fail_left_out(x, u) ? -PST_EFORMAT
-                               : skip(x->err, "no article in it");
+    return r < 0 ? r : end_windows(&g, kind);
 }
 
 /* A file of any length, compressed or not. */

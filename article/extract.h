@@ -89,7 +89,8 @@ enum pst_extract_result {
 enum { PST_EXTRACT_HEAD = 64 << 10 };
 
 /* Whether a file that begins so is to be read piece by piece and so may have
- * any size: an archive, what is compressed, a mailbox, JSON Lines. */
+ * any size: an archive, what is compressed, a mailbox, JSON, a table, a feed.
+ */
 bool pst_extract_in_pieces(struct pst_str head, struct pst_str path);
 
 /* PST_EXTRACTED: the sink got all articles of the file; err->message is empty,

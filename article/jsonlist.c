@@ -3,6 +3,7 @@
 
 #include "article/ascii.h"
 #include "article/charset.h"
+#include "article/cut.h"
 #include "article/embedded.h"
 #include "article/json.h"
 #include "article/keyed.h"
@@ -18,19 +19,7 @@ static size_t skip_blanks(struct pst_str s, size_t at)
     return at;
 }
 
-static int fail_at(struct pst_error *err, struct pst_str s, size_t at)
-{
-    size_t line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += s.p[i] == '\n';
-    return pst_fail(err, PST_EFORMAT, "line %zu: no JSON, or nested too deeply",
-                    line);
-}
-
-enum {
-    LISTS_DEPTH = 3, /* objects that a list of articles may lie in */
-    ITEMS_LOOKED_AT = 10
-};
+enum { LISTS_DEPTH = PST_CUT_OBJECTS, ITEMS_LOOKED_AT = 10 };
 
 /* What an object has of an article. */
 struct census {
@@ -59,6 +48,7 @@ static bool is_article(const struct census *c)
 }
 
 struct list {
+    const struct pst_source *src;
     struct pst_str text;
     struct pst_str keymap;
     unsigned depth;
@@ -69,6 +59,13 @@ struct list {
     int64_t count;
     struct pst_buf path; /* of what take_lists looks at */
 };
+
+static int fail(const struct list *l)
+{
+    return pst_fail(l->err, PST_EFORMAT,
+                    "line %zu: no JSON, or nested too deeply",
+                    pst_source_line(l->src, l->at));
+}
 
 /* A value within well-formed JSON, and its key if it has one. */
 struct value {
@@ -218,7 +215,7 @@ static int take_value(struct list *l, bool is_top)
     struct census c;
     size_t n = take_census(l, rest, &c);
     if (n == 0)
-        return fail_at(l->err, l->text, l->at);
+        return fail(l);
     struct value v = {.begin = l->at, .end = l->at + n};
     l->at = skip_blanks(l->text, v.end);
     bool any = false;
@@ -246,7 +243,7 @@ static int take_items(struct list *l)
             return r;
         char c = l->at < l->text.n ? l->text.p[l->at] : '\0';
         if (c != ',' && c != ']')
-            return fail_at(l->err, l->text, l->at);
+            return fail(l);
         l->at = skip_blanks(l->text, l->at + 1);
         if (c == ']')
             return 0;
@@ -258,7 +255,8 @@ int pst_json_members(const struct pst_source *src,
                      pst_member_sink *sink, void *payload,
                      struct pst_error *err)
 {
-    struct list l = {.text = pst_buf_str(&src->text),
+    struct list l = {.src = src,
+                     .text = pst_buf_str(&src->text),
                      .keymap = src->keymap,
                      .depth = limits->depth,
                      .sink = sink,

@@ -15,9 +15,8 @@
 
 enum {
     COLUMNS_MAX = 1000,
-    HEAD_MAX = 64,       /* bytes of a column's head */
-    ROWS_LOOKED_AT = 50, /* for a column of texts */
-    TEXT_MIN = 200       /* bytes of a text on average */
+    HEAD_MAX = 64, /* bytes of a column's head */
+    TEXT_MIN = 200 /* bytes of a text on average */
 };
 
 /* A cell without its quotes. */
@@ -70,7 +69,7 @@ static struct cell next_cell(const struct table *t, size_t *at, bool *last)
 }
 
 /* The separator that the first line has most of, outside of quotes. */
-static char find_separator(struct pst_str s)
+char pst_table_separator(struct pst_str s)
 {
     static const char all[] = ",\t;|";
     size_t counts[sizeof all] = {0}, best = 0;
@@ -143,7 +142,7 @@ static bool read_head(struct table *t)
 static size_t longest_column(const struct table *t)
 {
     size_t *bytes = pst_calloc(t->columns, sizeof *bytes), rows = 0, best = 0;
-    for (size_t at = t->first; at < t->text.n && rows < ROWS_LOOKED_AT;
+    for (size_t at = t->first; at < t->text.n && rows < PST_TABLE_ROWS;
          rows++) {
         bool last = false;
         for (size_t i = 0; !last; i++) {
@@ -198,6 +197,18 @@ static void find_body(struct table *t)
         t->body = longest_column(t);
 }
 
+/* All windows of a table have the column of the first one. */
+static void choose_body(struct table *t, struct pst_kept *kept)
+{
+    if (kept != NULL && kept->is_known) {
+        t->body = kept->column;
+        return;
+    }
+    find_body(t);
+    if (kept != NULL)
+        *kept = (struct pst_kept){true, t->body};
+}
+
 static int hand_out(struct table *t, pst_member_sink *sink, void *payload)
 {
     struct pst_member m = {.own = t};
@@ -226,12 +237,12 @@ int pst_table_members(const struct pst_source *src,
     struct table t = {.text = pst_buf_str(&src->text),
                       .keymap = src->keymap,
                       .head = PST_BUF_INIT};
-    t.separator = find_separator(t.text);
+    t.separator = pst_table_separator(t.text);
     int r = 0;
     if (!read_head(&t)) {
         pst_fail(err, PST_OK, "its first row does not name its columns");
     } else {
-        find_body(&t);
+        choose_body(&t, src->kept);
         bool has_both =
             has_field(&t, PST_FIELD_TITLE) && has_field(&t, PST_FIELD_DATE);
         if (t.body < t.columns || has_both)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * article/windows.h - long files of many articles, window by window: mailboxes
- * and JSON Lines, compressed or not, which are cut between two articles.
+ * article/windows.h - long files of many articles, window by window, which are
+ * cut between two articles (article/cut.h), compressed or not.
  */
 #ifndef POSTIL_ARTICLE_WINDOWS_H
 #define POSTIL_ARTICLE_WINDOWS_H
 
 #include "article/archive.h"
-
-enum pst_windowed { PST_WINDOWED_NOT, PST_WINDOWED_MBOX, PST_WINDOWED_LINES };
+#include "article/cut.h"
 
 /* By the first bytes, of what is decompressed. The name is without the
  * extension of a compressed file. */
@@ -17,15 +16,24 @@ enum pst_windowed pst_windowed_kind(struct pst_packed_input in,
 /* The same of bytes that are not compressed. */
 enum pst_windowed pst_windowed_bytes(struct pst_str head, struct pst_str name);
 
-/* Whole articles, as many as go into one. */
+/*
+ * Whole articles, as many as go into one. Before them stands what makes them a
+ * file of their kind (the head of a table, the channel of a feed, brackets of
+ * JSON), and behind them what ends it.
+ */
 struct pst_window {
     enum pst_windowed kind;
     struct pst_str bytes;
-    uint64_t at;  /* where they begin in what is decompressed */
-    size_t lines; /* before them */
-    bool is_last; /* nothing follows */
-    bool is_cut;  /* the beginning of an article that is over the limit of a
-                     member; the rest is passed over */
+    size_t head;       /* of these, what stands before the articles ... */
+    size_t size;       /* ... and the articles */
+    uint64_t at;       /* where they begin in what is decompressed */
+    size_t lines;      /* that end before */
+    size_t line_start; /* of the line in which they begin */
+    size_t next_line;  /* where the first one behind them begins; 0: it is not
+                          in sight */
+    bool is_whole;     /* of the file nothing is before and behind them */
+    bool is_cut; /* the beginning of an article that is over the limit of a
+                    member; the rest is passed over */
 };
 
 /* A negative answer ends the reading and is returned. */

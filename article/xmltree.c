@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "article/charset.h"
+
 struct scanner {
     struct pst_markup *m;
     const char *p;
@@ -89,14 +91,6 @@ static void close_element(struct scanner *s, struct pst_str name)
     s->well_formed = false;
 }
 
-static unsigned line_of(const struct scanner *s, size_t at)
-{
-    unsigned line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += s->p[i] == '\n';
-    return line;
-}
-
 /* A start or end tag at `at`; returns its end. */
 static size_t tag(struct scanner *s, size_t at)
 {
@@ -138,8 +132,8 @@ int pst_xml_tree(struct pst_markup *m, unsigned depth, bool *well_formed,
         text = at;
         if (s.depth > depth)
             return pst_fail(err, PST_EFORMAT,
-                            "XML nested deeper than %u at line %u", depth,
-                            line_of(&s, begin));
+                            "XML nested deeper than %u at line %zu", depth,
+                            pst_source_line(m->src, begin));
     }
     pst_markup_text(m, s.open, text, s.n, false);
     *well_formed = s.well_formed && s.open == 0;

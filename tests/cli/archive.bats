@@ -46,6 +46,54 @@ with open("w.warc.gz", "wb") as w:
 END
 }
 
+# Tables, feeds and JSON of 400 articles with a few that are large: t.csv,
+# f.xml, a.json, l.json (its list in an object).
+make_long() {
+    python3 - << 'END'
+import csv, json
+def body(i):
+    return ("Note %d\n\n" % i + "All tolls, \"so it is\".\n" * 20 +
+            "tail%d\n" % i + "and words " * (9000 if i in (7, 300) else 1))
+rows = [{"title": "T %d" % i, "date": "2014-05-07", "body": body(i)}
+        for i in range(400)]
+with open("t.csv", "w", newline="") as f:
+    table = csv.DictWriter(f, rows[0])
+    table.writeheader()
+    table.writerows(rows)
+with open("a.json", "w") as f:
+    f.write("[" + ",\n".join(json.dumps(r) for r in rows) + "]\n")
+with open("l.json", "w") as f:
+    f.write('{"all": [' + ",\n".join(json.dumps(r) for r in rows) + "]}\n")
+with open("f.xml", "w") as f:
+    f.write("<rss><channel><title>Papers</title>\n")
+    for r in rows:
+        f.write("<item><title>%s</title><description><![CDATA[%s]]>"
+                "</description></item>\n" % (r["title"], r["body"]))
+    f.write("</channel></rss>\n")
+END
+}
+
+@test "tables, feeds and JSON may be larger than --max-size, articles in them may not" {
+    make_long
+    run "$postil" index --max-size 20000
+    [ "$status" -eq 0 ]
+    [[ $output == *'indexed 1,592 articles'* ]]
+    run "$postil" status --skipped --failed
+    for f in t.csv f.xml a.json l.json; do
+        [ "$(stat -c %s "$f")" -gt 20000 ]
+        [[ $output == *"$f: 2 of its members left out; line "*': larger than the limit of 20000 bytes'* ]]
+    done
+    [ "$("$postil" search -c 'source:papers')" = 398 ]
+    # Each is found at its line.
+    for f in t.csv f.xml a.json l.json; do
+        for n in 0 3 288 399; do
+            expected=$f:$(grep -n "tail$n\b" "$f" | cut -d: -f1)
+            run "$postil" search --duplicates --vimgrep "tail$n path:$f"
+            [[ $output == "$expected":* ]]
+        done
+    done
+}
+
 @test "archives may be larger than --max-size, files in them may not" {
     make_large
     printf 'Plain\n\n' > p.txt

@@ -69,9 +69,10 @@ static inline void check_extract(const char *name, const uint8_t *data,
     pst_extract(&in, check_extracted, &size, &err);
 }
 
-/* The same as a file that is read in pieces. */
-static inline void check_pieces(const char *name, const uint8_t *data,
-                                size_t size)
+/* The same as a file that is read in pieces, whose members may have so many
+ * bytes. */
+static inline void check_pieces_of(const char *name, const uint8_t *data,
+                                   size_t size, size_t most)
 {
     struct pst_error err = PST_ERROR_INIT;
     int fd = memfd_create("fuzz", MFD_CLOEXEC);
@@ -83,8 +84,16 @@ static inline void check_pieces(const char *name, const uint8_t *data,
                                    .path = pst_str_of(name),
                                    .limits = PST_EXTRACT_LIMITS_INIT};
     in.limits.window = 100;
+    in.limits.file_size = most;
     pst_extract(&in, check_extracted, &size, &err);
     close(fd);
+}
+
+static inline void check_pieces(const char *name, const uint8_t *data,
+                                size_t size)
+{
+    const struct pst_extract_limits usual = PST_EXTRACT_LIMITS_INIT;
+    check_pieces_of(name, data, size, usual.file_size);
 }
 
 #endif

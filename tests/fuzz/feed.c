@@ -7,5 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     check_extract("a.xml", data, size);
+    check_pieces("a.xml", data, size);
+    check_pieces_of("a.xml", data, size, 60);
     return 0;
 }

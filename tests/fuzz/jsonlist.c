@@ -8,5 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     check_extract("a.jsonl", data, size);
     check_pieces("a.jsonl", data, size);
+    check_pieces("a.json", data, size);
+    check_pieces_of("a.json", data, size, 60);
     return 0;
 }
