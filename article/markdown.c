@@ -3,9 +3,9 @@
  * pst_markdown_read: CommonMark with tables by md4c.
  *
  * md4c reads the source, or a copy of it in which the tags of site generators
- * are masked by letters; its texts point into that, so their offsets are
- * those of the source. Captions wait until the paragraph that their image
- * stands in is done.
+ * are masked by letters and the rows of some tables widened; its texts point
+ * into that, so their offsets lead to those of the source. Captions wait until
+ * the paragraph that their image stands in is done.
  */
 #include <md4c.h>
 #include <stdint.h>
@@ -15,6 +15,7 @@
 #include "article/frontmatter.h"
 #include "article/html.h"
 #include "article/markup.h"
+#include "article/mdrows.h"
 #include "article/mdtags.h"
 #include "article/readers.h"
 #include "base/mem.h"
@@ -35,7 +36,8 @@ struct reader {
     struct pst_spans tags;
     struct pst_markup plain; /* the source, for what is decoded of it */
     struct pst_str parsed;   /* what md4c reads */
-    struct pst_buf masked;   /* the copy; empty without tags */
+    struct pst_buf masked;   /* a copy; empty without tags */
+    struct pst_widened rows; /* another one, where rows are widened */
     struct pst_buf blanked;  /* what gumbo reads; empty until needed */
     enum pst_block *containers;
     size_t container_count, container_cap;
@@ -60,13 +62,19 @@ static enum pst_block container(const struct reader *r)
 
 /* Place in the source of a text that md4c gives; false when it is its own. */
 static bool place(const struct reader *r, const char *p, size_t n,
-                  size_t *begin)
+                  struct pst_range *at)
 {
-    uintptr_t at = (uintptr_t)p, base = (uintptr_t)r->parsed.p;
-    if (at < base || at > base + r->parsed.n)
+    uintptr_t begin = (uintptr_t)p, base = (uintptr_t)r->parsed.p;
+    if (begin < base || begin > base + r->parsed.n ||
+        n > r->parsed.n - (begin - base))
         return false;
-    *begin = (size_t)(at - base);
-    return n <= r->parsed.n - *begin;
+    at->begin = (size_t)(begin - base);
+    at->end = at->begin + n;
+    if (r->rows.count != 0) {
+        at->begin = pst_widened_origin(&r->rows, at->begin);
+        at->end = pst_widened_origin(&r->rows, at->end);
+    }
+    return true;
 }
 
 /* The next line end in [*at, end): its range; false when there is none. */
@@ -306,10 +314,10 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *payload)
     if (type != MD_SPAN_IMG)
         return 0;
     const MD_ATTRIBUTE *title = &((MD_SPAN_IMG_DETAIL *)detail)->title;
-    size_t begin;
+    struct pst_range at;
     r->caption_begins = true;
-    if (title->size != 0 && place(r, title->text, title->size, &begin))
-        add_piece(r, begin, begin + title->size, false);
+    if (title->size != 0 && place(r, title->text, title->size, &at))
+        add_piece(r, at.begin, at.end, false);
     r->images--;
     return 0;
 }
@@ -370,14 +378,14 @@ static void inline_html(struct reader *r, size_t begin, size_t end)
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *payload)
 {
     struct reader *r = payload;
-    size_t begin = 0;
-    bool known = type != MD_TEXT_NULLCHAR && place(r, p, n, &begin);
+    struct pst_range at = {0, 0};
+    bool known = type != MD_TEXT_NULLCHAR && place(r, p, n, &at);
     if (r->in_html) {
         if (known)
-            add_html(r, begin, begin + n);
+            add_html(r, at.begin, at.end);
     } else if (type == MD_TEXT_HTML) {
         if (known && n > 0)
-            inline_html(r, begin, begin + n);
+            inline_html(r, at.begin, at.end);
     } else if (r->skipped.n != 0) {
         return 0;
     } else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
@@ -387,9 +395,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *payload)
     } else if (!known) {
         pst_buf_add(&r->gap, p, n);
     } else if (type == MD_TEXT_NORMAL) {
-        add_normal(r, begin, begin + n);
+        add_normal(r, at.begin, at.end);
     } else {
-        add_piece(r, begin, begin + n, type != MD_TEXT_ENTITY);
+        add_piece(r, at.begin, at.end, type != MD_TEXT_ENTITY);
     }
     return 0;
 }
@@ -433,18 +441,25 @@ static int read_from(struct pst_article *a, const struct pst_source *src,
                      size_t from, size_t stated, unsigned depth,
                      struct pst_error *err)
 {
-    struct reader r = {
-        .a = a, .src = src, .depth = depth, .err = err, .stated = stated};
+    struct reader r = {.a = a,
+                       .src = src,
+                       .depth = depth,
+                       .err = err,
+                       .stated = stated,
+                       .rows = PST_WIDENED_INIT};
     pst_markup_init(&r.plain, src, NULL);
     pst_buf_init(&r.masked);
     pst_buf_init(&r.gap);
     pst_buf_init(&r.blanked);
     pst_markdown_tags(pst_buf_str(&src->text), from, &r.tags);
     mask_tags(&r);
+    if (pst_markdown_widen(&r.rows, r.parsed, from))
+        r.parsed = pst_buf_str(&r.rows.text);
     int result = parse(&r, from);
     pst_article_close(a);
     pst_markup_dispose(&r.plain);
     pst_buf_dispose(&r.masked);
+    pst_widened_dispose(&r.rows);
     pst_buf_dispose(&r.gap);
     pst_buf_dispose(&r.blanked);
     free(r.tags.items);

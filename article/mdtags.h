@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * article/mdtags.h - what stands in Markdown files but is no Markdown: tags of
- * site generators ({% ... %}, {{ ... }}, {: ... }, {#id}), footnote marks
- * ([^1]), marks of containers and notes (::: tip, !!! note, [!NOTE]) and
- * [[toc]].
+ * site generators ({% ... %}, {{ ... }}, {: ... }, {#id}), attributes
+ * ({.class key=value}), footnote marks ([^1]), marks of containers and notes
+ * (::: tip, !!! note, > [!NOTE]), the signs of highlights (==text==), embedded
+ * files (![[view.png]]; of ![[a note]] only the sign) and [[toc]].
  */
 #ifndef POSTIL_ARTICLE_MDTAGS_H
 #define POSTIL_ARTICLE_MDTAGS_H

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+
 #include "article_reading.h"
 
 static void read_text(struct reading *r, const char *text)
@@ -187,15 +189,158 @@ static void test_generator_tags_are_dropped(void **state)
     reading_dispose(&r);
 }
 
+static void test_attributes_are_dropped(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "![A mill](mill.png){width=50% fig-alt=\"A } mill\"}\n\n"
+              "# Mills {.unnumbered #m}\n\n::: {.note key='v'}\nTurn.\n:::\n\n"
+              "{.wide}\n\nA [span]{.small} and `x`{.c}.\n\n## Last {-}\n");
+    expect_field(&r, PST_FIELD_BODY, "Turn. | A span and x. | Last");
+    expect_field(&r, PST_FIELD_CAPTION, "A mill");
+    expect_field(&r, PST_FIELD_TITLE, "Mills");
+    reading_dispose(&r);
+    read_text(&r, "The set {a, b}, the key {n} and node{.h, .cc} stay; so does "
+                  "{.this here} and an {un=closed.\n");
+    expect_field(&r, PST_FIELD_BODY,
+                 "The set {a, b}, the key {n} and node{.h, .cc} stay; so does "
+                 "{.this here} and an {un=closed.");
+    reading_dispose(&r);
+}
+
+static void test_embedded_files(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "Press ![[plus.svg#icon]] now ![[mill.png|300x200]].\n\n"
+                  "![[mill.png|The old mill]]\n\nSee ![[Notes on mills]] and "
+                  "![[Notes|those]].\n\n![[open.png\n");
+    expect_field(
+        &r, PST_FIELD_BODY,
+        "Press  now . | The old mill | See Notes on mills and those. | "
+        "![[open.png");
+    expect_source(&r, "The old mill", "The old mill");
+    expect_source(&r, "Notes on mills", "Notes on mills");
+    reading_dispose(&r);
+}
+
+static void test_notes_in_quotations(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "> [!note] Wind\n> It turns.\n\n> [!quote-box|left]- Rain\n"
+                  ">> [!tip]+\n>> Drops.\n\nWrite [!NOTE] so.\n");
+    expect_field(&r, PST_FIELD_BODY,
+                 "Wind\nIt turns. | Rain | Drops. | Write [!NOTE] so.");
+    reading_dispose(&r);
+}
+
+static void test_links_in_tables(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "a|b\n---|---\n[[Some mills\\|mills]]|[[Rain]]\n");
+    expect_field(&r, PST_FIELD_BODY, "a | b | mills | Rain");
+    expect_source(&r, "mills", "mills");
+    reading_dispose(&r);
+}
+
+static void test_highlights(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "==All of it== turns, (==some==) too: "
+                  "\xe9\xa3\x8e==\xe8\xbd\xa6==\xe3\x80\x82\n\n"
+                  "If a == b and c==d or e ==f, `==g==`.\n\nA part\n======\n");
+    expect_field(
+        &r, PST_FIELD_BODY,
+        "All of it turns, (some) too: \xe9\xa3\x8e\xe8\xbd\xa6\xe3\x80\x82 | "
+        "If a == b and c==d or e ==f, ==g==.");
+    expect_field(&r, PST_FIELD_TITLE, "A part");
+    expect_source(&r, "All of it turns", "All of it== turns");
+    reading_dispose(&r);
+}
+
+/* Rows of short cells between the head and the body of a table. */
+static void test_narrow_tables(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"|-|-|",      "--|--",   "|:-|-:|",
+                                       "| - | -- |", "|---|-|", "  |--|:-:|\r"};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct reading r;
+        char text[120];
+        snprintf(text, sizeof text,
+                 "One.\n\na|b\n%s\nc|**d**\n\nEnd: {{ x }}e.\n\n> f|g\n> -|-\n"
+                 "> h|i\n",
+                 rows[i]);
+        read_text(&r, text);
+        expect_field(&r, PST_FIELD_BODY,
+                     "One. | a | b | c | d | End: e. | f | g | h | i");
+        assert_int_equal(block_of(&r, "d"), PST_BLOCK_CELL);
+        expect_source(&r, "d", "d");
+        expect_source(&r, "End: e.", "End: {{ x }}e.");
+        expect_source(&r, "i", "i");
+        reading_dispose(&r);
+    }
+}
+
+/* Rows with more cells than the head: nothing is left out. */
+static void test_tables_that_do_not_fit(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "f|g|h\n---|---\ni|j|k\n\n| a | b |\n|---|---|\n| c | d | e |"
+                  "\n\na|b\\|c\n---|---\nd\n");
+    expect_field(
+        &r, PST_FIELD_BODY,
+        "f|g|h\n---|---\ni|j|k | | a | b |\n|---|---|\n| c | d | e | | "
+        "a | b|c | d");
+    expect_source(&r, "i|j|k", "i|j|k");
+    expect_source(&r, "| c | d | e |", "| c | d | e |");
+    reading_dispose(&r);
+}
+
+static void test_what_ends_a_table(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "a|b\n---|---\nc|d\n## Next\n\na|b\n-|-\n```\ncode\n```\n\n"
+                  "a|b\n---|---\n#c|d\n");
+    expect_field(&r, PST_FIELD_BODY,
+                 "a | b | c | d | Next | a | b | a | b | #c | d");
+    expect_field(&r, PST_FIELD_CODE, "code");
+    expect_source(&r, "Next", "Next");
+    expect_source(&r, "code", "code");
+    expect_source(&r, "#c", "#c");
+    reading_dispose(&r);
+}
+
+/* What looks like such a row and is none maps to itself. */
+static void test_no_tables(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "a|b\n-|x|-\n\nc\n-|-\n\n```\nd|e\n-|-\n```\n\nf|g|h\n-|-\ni\n");
+    expect_field(&r, PST_FIELD_BODY, "a|b\n-|x|- | c\n-|- | f|g|h\n-|-\ni");
+    expect_field(&r, PST_FIELD_CODE, "d|e\n-|-");
+    expect_source(&r, "f|g|h\n-|-\ni", "f|g|h\n-|-\ni");
+    reading_dispose(&r);
+}
+
 /* Endless nesting and marks that never close. */
 static void test_hostile(void **state)
 {
     (void)state;
     static const char *const patterns[] = {
-        "> ",    "[",   "![",        "*",      "**a ",     "_a*", "`",
-        "<",     "<a ", "- ",        "1. ",    "{{",       "{%",  "[^",
-        "&",     "|a",  "<div>\n\n", "[[a|",   "a\n===\n", "\\",  "<!--\n\n",
-        ":::\n", "\r",  "*\t",       "~~~\n> "};
+        "> ",       "[",    "![",       "*",          "**a ",      "_a*",
+        "`",        "<",    "<a ",      "- ",         "1. ",       "{{",
+        "{%",       "[^",   "&",        "|a",         "<div>\n\n", "[[a|",
+        "a\n===\n", "\\",   "<!--\n\n", "a|b\n-|-\n", "-|-\n",     "==a ",
+        "![[",      "{.a ", "{a=",      "> [!",       "{a=\"",     "x==",
+        "[^a",      "{.",   ":::\n",    "\r",         "*\t",       "~~~\n> "};
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         struct reading r;
         struct pst_buf b = PST_BUF_INIT;
@@ -250,6 +395,15 @@ int main(void)
         cmocka_unit_test(test_html_blocks),
         cmocka_unit_test(test_inline_html_is_dropped),
         cmocka_unit_test(test_generator_tags_are_dropped),
+        cmocka_unit_test(test_attributes_are_dropped),
+        cmocka_unit_test(test_embedded_files),
+        cmocka_unit_test(test_notes_in_quotations),
+        cmocka_unit_test(test_links_in_tables),
+        cmocka_unit_test(test_highlights),
+        cmocka_unit_test(test_narrow_tables),
+        cmocka_unit_test(test_tables_that_do_not_fit),
+        cmocka_unit_test(test_what_ends_a_table),
+        cmocka_unit_test(test_no_tables),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_deep_html_is_refused),
         cmocka_unit_test(test_nothing),
