@@ -677,7 +677,7 @@ END
     [[ $status -eq 3 && $output == *"$tmp/none: no index here"* ]]
     printf '[index]\nmax-size = 5\n' > "$tree/.postil/config"
     run "$index" extract a.json
-    [[ $status -ne 0 && $output == *'larger than 5 bytes'* ]]
+    [[ $status -ne 0 && $output == *'larger than the limit of 5 bytes'* ]]
 }
 
 @test "extract of what is no article is 1, of what is damaged 5, of nothing 6" {
