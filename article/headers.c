@@ -64,7 +64,8 @@ static bool is_telling(struct pst_str key)
 static size_t block_end(const struct pst_source *src, size_t begin)
 {
     size_t at = begin, lines = 0, known = 0;
-    bool telling = false, closed = true;
+    bool closed = true;
+    unsigned telling = 0; /* a bit for each field */
     while (at < src->text.n) {
         struct header_line l = line_at(src, at);
         closed = l.text.n == 0;
@@ -73,12 +74,14 @@ static size_t block_end(const struct pst_source *src, size_t begin)
         struct pst_str key = {l.text.p, l.key};
         lines++;
         known += l.key == 0 || is_known(key);
-        telling |= l.key != 0 && is_telling(key);
+        if (l.key != 0 && is_telling(key))
+            telling |= 1u << pst_metadata_field(key);
         at = l.next;
         closed = true;
     }
+    bool several = (telling & (telling - 1)) != 0;
     bool enough = lines == 1 ? closed : known * 2 >= lines;
-    return telling && enough ? at : begin;
+    return telling != 0 && (enough || (several && closed)) ? at : begin;
 }
 
 static size_t offset_of(const struct pst_source *src, const char *p)

@@ -16,7 +16,8 @@ struct pst_str pst_sender_name(struct pst_str s);
 /* Read the block that begins at `begin`, the start of a line, into stretches.
  * Returns the offset of the first line after it; `begin` when there is no
  * block: it must hold a title, an author or a date, most of its keys must be
- * known, and a single line must stand alone. */
+ * known unless it holds two of these and ends with a blank line, and a single
+ * line must stand alone. */
 size_t pst_headers_read(struct pst_article *a, const struct pst_source *src,
                         size_t begin);
 

@@ -423,6 +423,18 @@ static bool is_turned_name(struct pst_str s)
            pst_str_trim(second).n != 0;
 }
 
+/* An author, without the address in "Jane Doe <j@x.org>". */
+static void put_author(struct pst_article *a, const struct aligned *v,
+                       size_t from, size_t to)
+{
+    const char *p = v->text.p + from;
+    struct pst_str s = pst_str_trim((struct pst_str){p, to - from});
+    const char *angle = memchr(s.p, '<', s.n);
+    if (angle != NULL && angle != s.p && s.p[s.n - 1] == '>')
+        to = from + (size_t)(angle - p);
+    put_range(a, v, PST_FIELD_AUTHOR, NULL, from, to);
+}
+
 /* The items of the value from `from` on, each a stretch. */
 static void put_list(struct pst_article *a, const struct aligned *v,
                      enum pst_field field, size_t from)
@@ -430,7 +442,7 @@ static void put_list(struct pst_article *a, const struct aligned *v,
     bool people = field == PST_FIELD_AUTHOR;
     struct pst_str s = v->text;
     if (people && is_turned_name((struct pst_str){s.p + from, s.n - from})) {
-        put_range(a, v, field, NULL, from, s.n);
+        put_author(a, v, from, s.n);
         return;
     }
     while (from < s.n) {
@@ -445,8 +457,10 @@ static void put_list(struct pst_article *a, const struct aligned *v,
             to += 1 + next.n;
             gap = next_gap;
         }
-        if (!is_others((struct pst_str){s.p + from, to - from}))
+        if (!people)
             put_range(a, v, field, NULL, from, to);
+        else if (!is_others((struct pst_str){s.p + from, to - from}))
+            put_author(a, v, from, to);
         /* "A, and B": the words of the second separator follow at once. */
         from = to + (gap > 1 ? gap - 1 : gap);
         if (people && gap == 1 && from < s.n && s.p[from] == ' ') {
@@ -515,6 +529,8 @@ static void put_aligned(struct pst_article *a, struct pst_str name,
     split = split || (field == PST_FIELD_AUTHOR && is_several_people(text));
     if (split && (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG))
         put_list(a, v, field, from);
+    else if (field == PST_FIELD_AUTHOR)
+        put_author(a, v, from, text.n);
     else
         put_range(a, v, field, field == PST_FIELD_META ? &name : NULL, from,
                   text.n);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "article/ascii.h"
+#include "article/headers.h"
 #include "article/lightmark.h"
 #include "article/metadata.h"
 #include "article/readers.h"
@@ -249,6 +250,7 @@ int pst_rst_read(struct pst_article *a, const struct pst_source *src,
     (void)limits;
     (void)err;
     pst_light_init(&l, a, src, mark);
+    l.at = pst_headers_read(a, src, 0); /* as Python's proposals have them */
     while (pst_light_next(&l, &line)) {
         struct pst_str s = line.text;
         bool fresh = l.begin == l.end;
