@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "article/misread.h"
 #include "base/bytes.h"
 #include "text/utf8.h"
 
@@ -127,24 +128,71 @@ static size_t garbled_at(struct pst_str text, size_t at)
                : 0;
 }
 
+/* Whether a stretch may begin here that shows in a run of characters alone. */
+static bool may_run(struct pst_str text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.p[at];
+    unsigned char next = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+    switch (byte) {
+    case 0xc3: /* Latin letters, before another such character */
+        return at + 2 < text.n && (unsigned char)text.p[at + 2] >= 0x80;
+    case 0xd0: /* Cyrillic: two capitals, and a letter before another capital */
+        return next == 0xa0 || next == 0xa1 ||
+               (next == 0xb2 && at + 3 < text.n && text.p[at + 3] == '\x82');
+    case 0xd8: /* four Arabic letters */
+        return next >= 0xb7 && next <= 0xba;
+    default:
+        return false;
+    }
+}
+
+/* What shows in a run at `at`; *end is behind it if there is any. */
+static size_t run_at(struct pst_misread *m, struct pst_str text, size_t at,
+                     size_t *words_end, size_t *end)
+{
+    unsigned char byte = (unsigned char)text.p[at];
+    size_t places = 0;
+    if (may_run(text, at)) {
+        places = pst_misread_run(text, at, end);
+        if (places == 0 && byte == LATIN_1_LETTERS && at >= *words_end) {
+            places = pst_misread_words(text, at, words_end);
+            *end = *words_end;
+        }
+    } else if (byte == 0xe6 || byte == 0xe7 || byte == 0xe9) {
+        places = pst_misread_wide(m, text, at, end);
+    }
+    return places;
+}
+
+/* Bytes of a place by itself at `at`; 0: there is none. */
+static size_t single_at(struct pst_str text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.p[at];
+    if (byte == LATIN_1_LETTERS)
+        return may_run(text, at) ? garbled_at(text, at) : 0;
+    return byte == LATIN_1_SUPPLEMENT && at + 1 < text.n &&
+                   (unsigned char)text.p[at + 1] < NO_BREAK
+               ? 2 /* a C1 control */
+               : 0;
+}
+
 size_t pst_garbled_places(struct pst_str text)
 {
+    /* C2 and C3; D0 and D8; E6, E7 and E9. */
     static const struct pst_byteset leads = {
-        .lower = {[LATIN_1_SUPPLEMENT & 0x0f] = 1,
-                  [LATIN_1_LETTERS & 0x0f] = 1},
-        .upper = {[LATIN_1_LETTERS >> 4] = 1}};
-    size_t places = 0;
-    size_t at = 0;
+        .lower =
+            {[2] = 1, [3] = 1, [0] = 2, [8] = 2, [6] = 4, [7] = 4, [9] = 4},
+        .upper = {[0xc] = 1, [0xd] = 2, [0xe] = 4}};
+    struct pst_misread m;
+    size_t places = 0, at = 0, words_end = 0, end = 0;
+    pst_misread_init(&m);
     while ((at += pst_byteset_find(&leads, text.p + at, text.n - at)) <
            text.n) {
-        bool letter = (unsigned char)text.p[at] == LATIN_1_LETTERS;
-        size_t n = 0;
-        if (!letter && (unsigned char)text.p[at + 1] < NO_BREAK)
-            n = 2; /* a C1 control */
-        else if (letter && text.n - at > 2 && pst_byte_is_high(text.p[at + 2]))
-            n = garbled_at(text, at);
-        places += n != 0;
-        at += n != 0 ? n : 2;
+        size_t run = run_at(&m, text, at, &words_end, &end);
+        size_t n = run != 0 ? end - at : single_at(text, at);
+        places += run != 0 ? run : n != 0;
+        at += n != 0 ? n : 1;
     }
+    pst_misread_dispose(&m);
     return places;
 }

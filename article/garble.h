@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * article/garble.h - how often a text looks wrongly decoded: UTF-8 that was
- * read as Windows-1252 or Latin-1 and written as UTF-8 again, or bytes that
- * became C1 controls. The text is only looked at.
+ * read by another charset and written as UTF-8 again, bytes that became C1
+ * controls, letters of one byte that became accented Latin ones. The text is
+ * only looked at.
  */
 #ifndef POSTIL_ARTICLE_GARBLE_H
 #define POSTIL_ARTICLE_GARBLE_H
@@ -18,7 +19,11 @@
  * those count that begin with the lead bytes of Latin, Greek and Cyrillic
  * letters. What ordinary text has is not counted: a letter at the end of a
  * word that punctuation or a no-break space follows (a quoted word in
- * capitals, French guillemets), or a unit with its exponent. */
+ * capitals, French guillemets), or a unit with its exponent. Then what shows in
+ * a row of characters alone (misread.h): letters of all other scripts, too, and
+ * UTF-8 that was read as Windows-1251, 1256, GBK or Shift_JIS. What was read by
+ * a charset in which it makes letters of the same script (GBK as Big5, KOI8-R
+ * as Windows-1251) is not told. */
 size_t pst_garbled_places(struct pst_str text);
 
 #endif
