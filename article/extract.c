@@ -123,10 +123,10 @@ static int take_file(struct reading *g, const struct pst_member *m)
     int r = 0;
     if (pst_unit_enter_file(g->x, depth, m->name))
         r = pst_packed_take(g->x, g->unit, &file);
-    pst_unit_leave(g->x, depth);
+    int end = pst_unit_leave(g->x, depth, m->name);
     g->count += g->x->count - count;
     g->failed = g->failed || r < 0;
-    return r;
+    return r < 0 ? r : end;
 }
 
 static int read_member(struct reading *g, const struct pst_member *m)
@@ -176,8 +176,8 @@ static int take_member(void *payload, const struct pst_member *member)
              (long long)m->number);
     if (pst_unit_enter(g->x, g->unit->depth, pst_str_of(name)))
         r = read_member(g, m);
-    pst_unit_leave(g->x, g->unit->depth);
-    return r;
+    int end = pst_unit_leave(g->x, g->unit->depth, pst_str_of(name));
+    return r < 0 ? r : end;
 }
 
 /* The same of windows before. */
@@ -194,6 +194,8 @@ static int read_members(struct reading *g)
     struct pst_error *err = g->x->err;
     pst_fail(err, PST_OK, "no article in it");
     int r = g->container->find(g->src, &g->x->in->limits, take_member, g, err);
+    if (r < 0 && pst_unit_ends(g->x))
+        r = 0;
     if (r < 0 && (g->failed || has_come(g)))
         return r;
     struct pst_windowing *windows = g->unit->windows;
@@ -363,6 +365,19 @@ static struct pst_unpack_limits room_for(const struct pst_extract_input *in)
                                       .count = l->count};
 }
 
+/* Of a file that gave articles. */
+static void tell_left_out(const struct pst_extraction *x)
+{
+    struct pst_error *err = x->err;
+    if (x->left_out_count != 0)
+        pst_fail(err, PST_OK, "%zu of its members left out; %s",
+                 x->left_out_count, x->left_out.message);
+    else
+        pst_fail(err, PST_OK, "%s", "");
+    if (x->unread.code != PST_OK)
+        pst_fail(err, PST_OK, "%s", x->unread.message);
+}
+
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                 void *payload, struct pst_error *err)
 {
@@ -385,9 +400,6 @@ int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
     pst_map_dispose(&x.names);
     free(x.repeats);
     if (r == PST_EXTRACTED)
-        pst_fail(err, PST_OK, "%s", "");
-    if (r == PST_EXTRACTED && x.left_out_count != 0)
-        pst_fail(err, PST_OK, "%zu of its members left out; %s",
-                 x.left_out_count, x.left_out.message);
+        tell_left_out(&x);
     return x.fatal != 0 ? x.fatal : r;
 }

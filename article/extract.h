@@ -41,6 +41,8 @@ struct pst_piecewise; /* article/archive.h */
 /* A member whose reader crashed before, and is not read. */
 struct pst_crash {
     struct pst_step at;
+    bool is_end; /* nor is what stands behind it, or behind the member that this
+                    is the end of */
     char reason[200];
 };
 

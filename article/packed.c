@@ -45,10 +45,12 @@ static bool is_hidden(struct pst_str path)
            memmem(path.p, path.n, "/__MACOSX/", 10) != NULL;
 }
 
-static bool begin_packed(void *payload, struct pst_str name)
+static int begin_packed(void *payload, struct pst_str name)
 {
     const struct packing *k = payload;
-    return !k->is_archive || pst_unit_enter_file(k->x, k->unit->depth, name);
+    if (!k->is_archive || pst_unit_enter_file(k->x, k->unit->depth, name))
+        return 1;
+    return pst_unit_leave(k->x, k->unit->depth, name);
 }
 
 /* Whether what begins so may hold articles. */
@@ -116,8 +118,8 @@ static int take_packed(void *payload, const struct pst_packed *p)
     const struct packing *k = payload;
     if (k->is_archive) {
         int r = pst_packed_take(k->x, k->unit, p);
-        pst_unit_leave(k->x, k->unit->depth);
-        return r;
+        int end = pst_unit_leave(k->x, k->unit->depth, p->name);
+        return r < 0 ? r : end;
     }
     /* A compressed file is the same file. */
     struct pst_unit inner = {.bytes = p->bytes,
@@ -144,7 +146,9 @@ int pst_packed_extract(struct pst_extraction *x, const struct pst_unit *u,
     int r = packing == PST_PACKING_WARC
                 ? pst_warc_read(in, &x->room, &unpacker, x->err)
                 : pst_unpack(in, &x->room, &unpacker, x->err);
-    if (r < 0 || !k.is_archive)
+    if (r < 0 && !pst_unit_ends(x))
+        return r;
+    if (!k.is_archive)
         return r;
     if (x->count != count)
         return PST_EXTRACTED;

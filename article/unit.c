@@ -19,12 +19,12 @@ static void tell_step(const struct pst_extraction *x)
 }
 
 /* Why the member at hand cannot be read, as is known already; NULL: it can. */
-static const char *crash_of(const struct pst_extraction *x)
+static const struct pst_crash *crash_of(const struct pst_extraction *x)
 {
     const struct pst_extract_guard *guard = x->in->guard;
     for (size_t i = 0; guard != NULL && i < guard->crash_count; i++)
         if (pst_step_cmp(&guard->crashes[i].at, &x->step) == 0)
-            return guard->crashes[i].reason;
+            return &guard->crashes[i];
     return NULL;
 }
 
@@ -52,25 +52,50 @@ void pst_unit_leave_out(struct pst_extraction *x, struct pst_str name)
     pst_buf_dispose(&shown);
 }
 
-/* Go on to the next member of a unit of that depth; false when it is known to
- * crash. To be left in any case. */
+/* What comes behind the member cannot be read. */
+static void end_behind(struct pst_extraction *x, struct pst_str name,
+                       const char *reason)
+{
+    struct pst_buf shown = PST_BUF_INIT;
+    add_name(&shown, name);
+    pst_fail(x->err, PST_EFORMAT, "not read behind %s: %s", shown.p, reason);
+    if (x->unread.code == PST_OK)
+        x->unread = *x->err;
+    x->ends = true;
+    pst_buf_dispose(&shown);
+}
+
 bool pst_unit_enter(struct pst_extraction *x, unsigned depth,
                     struct pst_str name)
 {
     pst_step_enter(&x->step, depth);
     tell_step(x);
-    const char *crash = crash_of(x);
+    const struct pst_crash *crash = crash_of(x);
     if (crash == NULL)
         return true;
-    pst_fail(x->err, PST_EFORMAT, "%s", crash);
+    pst_fail(x->err, PST_EFORMAT, "%s", crash->reason);
     pst_unit_leave_out(x, name);
+    if (crash->is_end)
+        end_behind(x, name, crash->reason);
     return false;
 }
 
-void pst_unit_leave(struct pst_extraction *x, unsigned depth)
+int pst_unit_leave(struct pst_extraction *x, unsigned depth,
+                   struct pst_str name)
 {
     pst_step_leave(&x->step, depth);
     tell_step(x);
+    const struct pst_crash *crash = crash_of(x);
+    if (crash != NULL && !x->ends)
+        end_behind(x, name, crash->reason);
+    return x->ends ? -PST_EFORMAT : 0;
+}
+
+bool pst_unit_ends(struct pst_extraction *x)
+{
+    bool ends = x->ends && x->fatal == 0;
+    x->ends = false;
+    return ends;
 }
 
 bool pst_unit_enter_file(struct pst_extraction *x, unsigned depth,
@@ -176,9 +201,10 @@ void pst_unit_add_url(struct pst_article *a, const struct pst_unit *u)
 bool pst_unit_fail_left_out(const struct pst_extraction *x,
                             const struct pst_unit *u)
 {
-    if (x->left_out_count == 0 || u->depth != 0)
+    bool is_cut = x->unread.code != PST_OK;
+    if ((x->left_out_count == 0 && !is_cut) || u->depth != 0)
         return false;
-    *x->err = x->left_out;
+    *x->err = is_cut ? x->unread : x->left_out;
     return true;
 }
 

@@ -28,6 +28,8 @@ struct pst_extraction {
     struct pst_unpack_limits room;
     struct pst_error left_out; /* why the first was that was */
     size_t left_out_count;
+    struct pst_error unread; /* behind which member, the first time, and why */
+    bool ends;               /* the reading of the unit at hand, there */
 };
 
 struct pst_windowing; /* article/pieces.h */
@@ -49,19 +51,25 @@ struct pst_unit {
 };
 
 /* Go on to the next member of a unit of that depth; false when it is known to
- * crash, and then it is left out. To be left in any case. */
+ * crash, and then it is left out. */
 bool pst_unit_enter(struct pst_extraction *x, unsigned depth,
                     struct pst_str name);
 /* The same of a file in an archive or a letter, which has a time of its own. */
 bool pst_unit_enter_file(struct pst_extraction *x, unsigned depth,
                          struct pst_str name);
-void pst_unit_leave(struct pst_extraction *x, unsigned depth);
+/* To be called in any case. -PST_EFORMAT: its reader is known to crash behind
+ * it, so that nothing more can be read of the unit ... */
+int pst_unit_leave(struct pst_extraction *x, unsigned depth,
+                   struct pst_str name);
+/* ... which is for whoever reads the unit: true, once, when a failure is that.
+ */
+bool pst_unit_ends(struct pst_extraction *x);
 
 /* What cannot be read, as x->err says, is left out, and remembered: it is one
  * member of many. */
 void pst_unit_leave_out(struct pst_extraction *x, struct pst_str name);
 /* Whether the unit, which gave no article, is the file and gave none because of
- * what was left out; x->err says of what. */
+ * what was left out, or not reached; x->err says of what. */
 bool pst_unit_fail_left_out(const struct pst_extraction *x,
                             const struct pst_unit *u);
 
