@@ -263,8 +263,10 @@ static int read_entry(struct unpacking *x, struct archive_entry *entry)
     if (x->limits->count == 0)
         return pst_fail(x->err, PST_EFORMAT, "too many files are in it");
     x->limits->count--;
-    if (x->u->begin != NULL && !x->u->begin(x->u->payload, p.name))
-        return 0;
+    if (x->u->begin != NULL)
+        r = x->u->begin(x->u->payload, p.name);
+    if (r <= 0)
+        return r;
     pst_buf_clear(&x->bytes);
     if (!p.is_encrypted)
         r = read_more(x->a, x->limits, &x->bytes, x->err);

@@ -63,9 +63,10 @@ struct pst_packed {
 };
 
 struct pst_unpacker {
-    /* Whether the next file is to be read, of which nothing is known yet but
-     * its name; NULL: all are. */
-    bool (*begin)(void *payload, struct pst_str name);
+    /* 1 if the next file is to be read, of which nothing is known yet but its
+     * name, else 0; NULL: all are. A negative answer ends the reading and is
+     * returned. */
+    int (*begin)(void *payload, struct pst_str name);
     /* Whether all of it is to be read. */
     bool (*wants)(void *payload, const struct pst_packed *p);
     /* A negative answer ends the reading and is returned. */

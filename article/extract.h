@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "article/article.h"
+#include "article/sniff.h"
 #include "article/step.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -40,6 +41,8 @@ struct pst_piecewise; /* article/archive.h */
 /* A member whose reader crashed before, and is not read. */
 struct pst_crash {
     struct pst_step at;
+    bool is_end; /* nor is what stands behind it, or behind the member that this
+                    is the end of */
     char reason[200];
 };
 
@@ -103,5 +106,17 @@ bool pst_extract_in_pieces(struct pst_str head, struct pst_str path);
  * answer. */
 int pst_extract(const struct pst_extract_input *in, pst_article_sink *sink,
                 void *payload, struct pst_error *err);
+
+/* For what reads units out of others (article/packed.h, article/pieces.h). */
+struct pst_extraction;
+struct pst_unit;
+/* One of any kind. Results as above. */
+int pst_extract_unit(struct pst_extraction *x, const struct pst_unit *u);
+/* One that holds no others, but for what is attached to mail. */
+int pst_extract_whole(struct pst_extraction *x, const struct pst_unit *u);
+/* What its kind is called. */
+const char *pst_extract_format(enum pst_sniffed kind);
+/* Whether it is a PDF document, and such are to be read. */
+bool pst_extract_is_pdf(const struct pst_extraction *x, struct pst_str bytes);
 
 #endif

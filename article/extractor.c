@@ -501,22 +501,32 @@ static int read_once(struct job *j, pst_record_sink *sink, void *payload)
     return r;
 }
 
-/* Whether the file can be read again without the member that crashed. */
+static struct pst_crash *find_crash(struct job *j, const struct pst_step *at)
+{
+    for (size_t i = 0; i < j->crash_count; i++)
+        if (pst_step_cmp(&j->crashes[i].at, at) == 0)
+            return &j->crashes[i];
+    return NULL;
+}
+
+/* Whether the file can be read again without the member that crashed; or, if
+ * that crashed behind a member or where one is passed over, up to there. */
 static bool can_go_on(struct job *j)
 {
-    struct pst_crash c = {.at = step_of(j->x)};
-    if (!pst_step_in_member(&c.at))
+    struct pst_crash c = {.at = step_of(j->x)}, *known = find_crash(j, &c.at);
+    c.is_end = known != NULL || !pst_step_in_member(&c.at);
+    if (pst_step_is_start(&c.at) || (known != NULL && known->is_end))
         return false;
-    for (size_t i = 0; i < j->crash_count; i++)
-        if (pst_step_cmp(&j->crashes[i].at, &c.at) == 0)
-            return false;
     if (j->crash_count == CRASHES_MAX) {
         pst_error_prefix(j->err, "more than %d of its members", CRASHES_MAX);
         return false;
     }
     snprintf(c.reason, sizeof c.reason, "%.*s", (int)sizeof c.reason - 1,
              j->err->message);
-    PST_PUSH(j->crashes, j->crash_count, j->crash_cap) = c;
+    if (known != NULL)
+        *known = c;
+    else
+        PST_PUSH(j->crashes, j->crash_count, j->crash_cap) = c;
     return true;
 }
 

@@ -27,6 +27,11 @@ bool pst_step_in_member(const struct pst_step *s)
     return depth != 0 && (s->n[depth - 1] & 1) != 0;
 }
 
+bool pst_step_is_start(const struct pst_step *s)
+{
+    return s->n[0] == 0;
+}
+
 int pst_step_cmp(const struct pst_step *a, const struct pst_step *b)
 {
     for (unsigned i = 0; i < PST_STEP_DEPTH; i++)

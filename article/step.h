@@ -22,6 +22,8 @@ void pst_step_enter(struct pst_step *s, unsigned depth);
 void pst_step_leave(struct pst_step *s, unsigned depth);
 /* Whether it is in a member, and not between two or in the file itself. */
 bool pst_step_in_member(const struct pst_step *s);
+/* Whether it is before the first member. */
+bool pst_step_is_start(const struct pst_step *s);
 /* Negative: a comes before b; 0: the same. */
 int pst_step_cmp(const struct pst_step *a, const struct pst_step *b);
 

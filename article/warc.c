@@ -205,10 +205,11 @@ static int take_page(struct reading *g, const struct record *r, struct page *p)
     struct pst_packed packed = {.name = r->uri, .url = r->uri};
     struct pst_buf charset = PST_BUF_INIT;
     const char *kind = kind_of(p->content_type);
-    if (kind == NULL ||
-        (g->u->begin != NULL && !g->u->begin(g->u->payload, r->uri)) ||
-        (!r->is_cut && !decode_body(g, p)))
+    if (kind == NULL)
         return 0;
+    int begun = g->u->begin != NULL ? g->u->begin(g->u->payload, r->uri) : 1;
+    if (begun <= 0 || (!r->is_cut && !decode_body(g, p)))
+        return begun < 0 ? begun : 0;
     size_t more = p->body.p == g->inflated.p ? p->body.n : 0;
     if (more > g->limits->total) {
         g->limits->total = 0;

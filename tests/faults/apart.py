@@ -93,6 +93,13 @@ def members(pages):
                   if x["type"] == "hit")
 
 
+def failed(pages):
+    p = subprocess.run([POSTIL, "status", "--failed"], cwd=pages.root,
+                       env=l.s.environment(pages.home), check=False,
+                       stdout=subprocess.PIPE)
+    return p.stdout.decode()
+
+
 def check_members(tap, pages):
     """What goes wrong in an archive costs one file of it."""
     for name in os.listdir(pages.root):
@@ -111,10 +118,7 @@ def check_members(tap, pages):
         got = members(pages)
         tap.ok(status == 0 and got == want,
                "a file in an archive is left out alone", f"{status} {said} {got}")
-    p = subprocess.run([POSTIL, "status", "--failed"],
-                       cwd=pages.root, env=l.s.environment(pages.home),
-                       check=False, stdout=subprocess.PIPE)
-    told = p.stdout.decode()
+    told = failed(pages)
     tap.ok("z.zip: 4 of its members left out; n3.html: the reader of it "
            "crashed (signal 11" in told, "and the reason stays", told)
 
@@ -130,6 +134,44 @@ def check_many(tap, pages):
     status, said = pages.run("index", "-q", "-j", "1")
     tap.ok(status == 5 and "failed z.zip: n0.html: the reader of it crashed"
            in said, "and one that holds one such file", f"{status} {said}")
+
+
+def check_between(tap, pages):
+    """What goes wrong between two files of an archive costs those behind it;
+    also where the one before it is passed over, or is left out itself."""
+    kind = "of its kind"
+    for last, what in (("b.html", kind), ("b.bin", "\0" * 99),
+                       ("b.html", "do crash")):
+        pack(os.path.join(pages.root, "z"),
+             [("a.html", kind), (last, what), ("do crash", kind),
+              ("d.html", kind)])
+        status, said = pages.run("index", "-q", "-j", "1")
+        got = members(pages)
+        want = ["z.zip/a.html"]
+        if (last, what) == ("b.html", kind):
+            want.append("z.zip/b.html")
+        told = failed(pages)
+        tap.ok(status == 0 and got == want and
+               f"z.zip: not read behind {last}: the reader of " in told and
+               "crashed (signal 11" in told,
+               f"what stands behind {last} ({what}) is not read",
+               f"{status} {said} {got} {told}")
+    pack(os.path.join(pages.root, "z"), [("do crash", kind)])
+    status, said = pages.run("index", "-q", "-j", "1")
+    tap.ok(status == 5 and "failed z.zip: the reader of archive crashed" in said,
+           "where nothing was read, the archive fails", f"{status} {said}")
+    # An archive in an archive ends alone.
+    inner = os.path.join(pages.root, "in")
+    pack(inner, [("x.html", kind), ("do crash", kind)])
+    with zipfile.ZipFile(os.path.join(pages.root, "z.zip"), "w") as z:
+        z.write(inner + ".zip", "in.zip")
+        z.writestr("y.html", PAGE.format("y.html", kind))
+    os.remove(inner + ".zip")
+    status, said = pages.run("index", "-q", "-j", "1")
+    got, told = members(pages), failed(pages)
+    tap.ok(status == 0 and got == ["z.zip/in.zip/x.html", "z.zip/y.html"] and
+           "not read behind x.html" in told, "an archive in one ends alone",
+           f"{status} {said} {got} {told}")
 
 
 def message(i, what, attached):
@@ -224,6 +266,7 @@ def main():
             check_files(tap, pages)
         check_members(tap, pages)
         check_many(tap, pages)
+        check_between(tap, pages)
         check_mail(tap, pages)
         check_interrupt(tap, pages)
         pages.settings("apart = false")

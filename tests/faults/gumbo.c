@@ -2,7 +2,10 @@
 /* Preloaded, a parser of HTML that goes wrong as a page says: "do crash", "do
  * sleep", "do spin", "do hoard"; with "do reach" it tries what a reader has no
  * business with, with "do open" it opens files, and aborts when any of it is
- * granted. */
+ * granted. An archive goes wrong at the header of a file whose name says "do
+ * crash". */
+#include <archive.h>
+#include <archive_entry.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <gumbo.h>
@@ -80,4 +83,16 @@ GumboOutput *gumbo_parse_with_options(const GumboOptions *options,
     GumboOutput *(*parse)(const GumboOptions *, const char *, size_t);
     *(void **)&parse = dlsym(RTLD_NEXT, "gumbo_parse_with_options");
     return parse(options, p, n);
+}
+
+int archive_read_next_header(struct archive *a, struct archive_entry **entry)
+{
+    int (*next)(struct archive *, struct archive_entry **);
+    *(void **)&next = dlsym(RTLD_NEXT, "archive_read_next_header");
+    int status = next(a, entry);
+    const char *name =
+        status == ARCHIVE_OK ? archive_entry_pathname(*entry) : NULL;
+    if (name != NULL && says(name, strlen(name), "do crash"))
+        crash();
+    return status;
 }

@@ -267,8 +267,8 @@ static void test_guard(void **state)
     volatile struct pst_step at;
     int files = 0;
     /* The first item of the fourth file of the second file; the last file. */
-    const struct pst_crash crashes[] = {{{{3, 7, 1}}, "it crashed"},
-                                        {{{5}}, "it crashed, too"}};
+    const struct pst_crash crashes[] = {{{{3, 7, 1}}, false, "it crashed"},
+                                        {{{5}}, false, "it crashed, too"}};
     const struct pst_extract_guard guard = {&at, crashes, 2, count_call,
                                             &files};
     struct items all = {.count = 0};
@@ -286,7 +286,7 @@ static void test_guard(void **state)
     assert_str(all.x[2].a.header.member, "in.zip/more.jsonl/item 2");
     assert_str(all.x[3].a.header.member, "in.zip/plain");
     assert_int_equal(files, 3 + 5);
-    assert_int_equal(at.n[0], 5);
+    assert_int_equal(at.n[0], 6);
     assert_int_equal(at.n[1], 0);
     items_dispose(&all);
     pst_buf_dispose(&inner);
