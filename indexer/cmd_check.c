@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil check: whether the index is whole, and mending it. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,13 +242,27 @@ static bool find_remains(struct request *q)
     return q->found;
 }
 
+static int need_folder(const char *folder, struct pst_error *err)
+{
+    struct stat st;
+    if (folder == NULL)
+        return 0;
+    if (stat(folder, &st) != 0)
+        return pst_fail_errno(err, PST_EUSAGE, errno, "%s", folder);
+    return S_ISDIR(st.st_mode)
+               ? 0
+               : pst_fail(err, PST_EUSAGE, "%s: is no folder", folder);
+}
+
 static int run(struct request *q, struct pst_error *err)
 {
     struct pst_check_report report = {.problems = NULL};
     bool repairs = pst_opts_flag(q->opts, OPT_REPAIR, false);
     if (q->opts->operand_count > 1)
         return pst_fail(err, PST_EUSAGE, "one folder at a time");
-    int r = find_index(q, err);
+    int r = need_folder(q->folder, err);
+    if (r == 0)
+        r = find_index(q, err);
     report.rebuild = r == -PST_ENOINDEX && repairs && find_remains(q);
     if (r == 0)
         r = check(q, &report, err);

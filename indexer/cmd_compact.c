@@ -53,9 +53,9 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
         return pst_fail_errno(err, PST_EIO, errno, "the current folder");
     struct pst_location l;
     pst_location_init(&l);
-    int r = pst_locate(&l, o->operands, o->operand_count,
-                       pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")),
-                       cwd, false, err);
+    int r = pst_locate_tree(
+        &l, o->operand_count != 0 ? o->operands[0] : NULL,
+        pst_opts_string(o, OPT_INDEX, getenv("POSTIL_INDEX")), cwd, err);
     if (r == 0)
         r = compact(o, &l, stop, err);
     pst_location_dispose(&l);

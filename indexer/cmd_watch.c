@@ -163,10 +163,9 @@ static int run(const struct pst_opts *o, pst_stop_flag stop,
     struct pst_index_settings s;
     pst_location_init(&l);
     pst_index_settings_init(&s);
-    int r =
-        pst_locate(&l, o->operands, o->operand_count,
-                   pst_opts_string(o, PST_RUN_INDEX, getenv("POSTIL_INDEX")),
-                   cwd, false, err);
+    int r = pst_locate_tree(
+        &l, o->operand_count != 0 ? o->operands[0] : NULL,
+        pst_opts_string(o, PST_RUN_INDEX, getenv("POSTIL_INDEX")), cwd, err);
     if (r == 0)
         r = pst_cmd_settings(&s, command, o, l.index_dir.p, err);
     if (r == 0)

@@ -252,6 +252,15 @@ int pst_locate(struct pst_location *l, const char *const *paths, size_t count,
     return r;
 }
 
+int pst_locate_tree(struct pst_location *l, const char *folder,
+                    const char *named, const char *cwd, struct pst_error *err)
+{
+    struct pst_buf full = PST_BUF_INIT;
+    int r = folder != NULL ? resolve_folder(&full, cwd, folder, err) : 0;
+    pst_buf_dispose(&full);
+    return r != 0 ? r : locate_folder(l, folder, named, cwd, false, err);
+}
+
 int pst_locate_file(struct pst_location *l, const char *path, const char *named,
                     const char *cwd, struct pst_error *err)
 {

@@ -29,6 +29,10 @@ void pst_location_dispose(struct pst_location *l);
 int pst_locate(struct pst_location *l, const char *const *paths, size_t count,
                const char *named, const char *cwd, bool rebuild,
                struct pst_error *err);
+/* The tree of one folder, which must be there, or, when it is NULL, of the
+ * current folder; the scope is empty. */
+int pst_locate_tree(struct pst_location *l, const char *folder,
+                    const char *named, const char *cwd, struct pst_error *err);
 /* The tree that indexing would find the file in: that of the index `named`, or
  * of the nearest one at or above the file, else the current folder if the file
  * is below. The scope is then the file alone; in no tree it is empty, and so

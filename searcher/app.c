@@ -44,6 +44,8 @@ static void add_help(struct pst_buf *out, const struct pst_cmd_doc *doc,
         pst_buf_addf(out, "\n%s", doc->about);
     pst_buf_addc(out, '\n');
     pst_opts_help(doc->table, out);
+    if (full && doc->more != NULL)
+        doc->more(out);
     if (full)
         pst_buf_addf(out, "\nExamples:\n%s", doc->examples);
 }

@@ -79,6 +79,8 @@ struct pst_cmd_doc {
     const char *usage;    /* lines */
     const char *about;    /* lines: what --help says more than -h */
     const char *examples; /* lines */
+    /* What --help says besides, before the examples; NULL: nothing. */
+    void (*more)(struct pst_buf *out);
 };
 
 /* Parse the command's options and take the common ones. 1: help was printed

@@ -15,6 +15,22 @@ static const struct pst_opt table[] = {
     {"show-origin", 0, NULL, "where each value comes from", OPT_ORIGIN, 0},
     PST_CMD_COMMON_OPTIONS};
 
+/* The keys that there are, each with what it is and what it is unless set. */
+static void add_keys(struct pst_buf *out)
+{
+    pst_buf_adds(out, "\nKeys (+: an index's own configuration may set it, "
+                      "too):\n");
+    for (size_t i = 0; i < pst_settings_key_count; i++) {
+        const struct pst_config_key *key = &pst_settings_keys[i];
+        bool shared = (key->flags & PST_CONFIG_INDEX) != 0;
+        pst_buf_addf(out, "  %-22s %c %s", key->name, shared ? '+' : ' ',
+                     key->help);
+        if (key->fallback != NULL)
+            pst_buf_addf(out, " (%s)", key->fallback);
+        pst_buf_addc(out, '\n');
+    }
+}
+
 static const struct pst_cmd_doc doc = {
     table, "Usage: postil config [--show-origin] [KEY]\n",
     "Prints the settings in force, or that of one key. Files are in the "
@@ -24,7 +40,8 @@ static const struct pst_cmd_doc doc = {
     "can\n"
     "set only what cannot do harm.\n",
     "  postil config\n"
-    "  postil config --show-origin search.limit\n"};
+    "  postil config --show-origin search.limit\n",
+    add_keys};
 
 static void print_value(struct pst_app *app, const struct pst_config_value *v,
                         bool origin, bool named)

@@ -32,7 +32,8 @@ static const struct pst_cmd_doc doc = {
     "of a large group may be less so. The exit status is 1 when there are "
     "none.\n",
     "  postil duplicates\n"
-    "  postil duplicates --exact --json | jq -r '.articles[1:][].path.text'\n"};
+    "  postil duplicates --exact --json | jq -r '.articles[1:][].path.text'\n",
+    NULL};
 
 /* An article that is not alone. */
 struct member {

@@ -18,7 +18,8 @@ static const struct pst_cmd_doc doc = {
     "in order of path. Paths are as seen from the root of the tree.\n",
     "  postil export > articles.jsonl\n"
     "  postil export | postil import --index ~/idx/copy\n"
-    "  postil export | jq -r '[.date, .title] | @tsv'\n"};
+    "  postil export | jq -r '[.date, .title] | @tsv'\n",
+    NULL};
 
 /* The docid in the whole database; 0 when the table names no article of it. */
 static uint32_t docid_of(const struct pst_index *ix,

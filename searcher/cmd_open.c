@@ -21,7 +21,8 @@ static const struct pst_cmd_doc doc = {
     "at its first match, in $VISUAL, else $EDITOR, else vi. What is packed in\n"
     "an archive is opened as text.\n",
     "  postil search 'night train'\n"
-    "  postil open 2\n"};
+    "  postil open 2\n",
+    NULL};
 
 /* How editors are told where to go: two words, or one, for the place and the
  * file. %l and %c stand for line and column, %f for the path. */

@@ -26,7 +26,8 @@ static const struct pst_cmd_doc doc = {
     "  postil show 2014/harbour-dues.html\n"
     "  postil show news.jsonl\n"
     "  postil show 'news.jsonl/item 3'\n"
-    "  postil show --json 2014/harbour-dues.html\n"};
+    "  postil show --json 2014/harbour-dues.html\n",
+    NULL};
 
 enum form { FORM_ARTICLE, FORM_JSON, FORM_LINE };
 

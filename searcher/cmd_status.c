@@ -26,7 +26,8 @@ static const struct pst_cmd_doc doc = {
     "files\n"
     "that changed since, or are gone.\n",
     "  postil status\n"
-    "  postil status --failed\n"};
+    "  postil status --failed\n",
+    NULL};
 
 static int print_files(struct pst_app *app, const struct pst_status *s,
                        const bool list[PST_STATUS_STATES],

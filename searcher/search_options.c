@@ -102,7 +102,8 @@ const struct pst_cmd_doc pst_search_doc = {
     "  postil search 'author:potter date:2014 \"special economic zone*\"'\n"
     "  postil search --rank recency 'interest rates'\n"
     "  postil search --facet author,year --timeline sanctions\n"
-    "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n"};
+    "  postil search -l0 'lang:de Schatten' | xargs -0 wc -w\n",
+    NULL};
 
 const struct pst_cmd_doc pst_similar_doc = {
     table, "Usage: postil similar [OPTION ...] ID | PATH | -\n",
@@ -111,7 +112,8 @@ const struct pst_cmd_doc pst_similar_doc = {
     "The options are those of postil search, and so is the exit status.\n",
     "  postil similar 2014/harbour-dues.html\n"
     "  postil similar --json --limit 5 4f2a91\n"
-    "  postil similar - < draft.txt\n"};
+    "  postil similar - < draft.txt\n",
+    NULL};
 
 /* The last of the options that choose a form. */
 static enum pst_form format_of(const struct pst_opts *opts)

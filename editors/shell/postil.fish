@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Completion of postil for fish: commands, options, fields, authors, tags.
+# Completion of postil for fish: commands, options and their values, fields,
+# authors, tags.
 
 function __postil_commands
     postil help 2>/dev/null |
         string replace -rf -- '^  ([a-z]+) +(.*)' '$1\t$2'
+end
+
+# The names of settings.
+function __postil_keys
+    postil config --help 2>/dev/null | string replace -rf -- '^  ([a-z]+\.[a-z0-9-]+) +\+? +(.*)' '$1\t$2'
 end
 
 # The command on the line, if there is one yet.
@@ -54,4 +60,35 @@ end
 complete -c postil -f -n 'not __postil_command' -a '(__postil_commands)'
 complete -c postil -f -n '__postil_command; and string match -q -- "-*" (commandline -ct)' -a '(__postil_options)'
 complete -c postil -f -n '__postil_command | string match -q search' -a '(__postil_query)'
-complete -c postil -F -n '__postil_command | string match -qv search'
+complete -c postil -f -n '__postil_command | string match -q config' -a '(__postil_keys)'
+complete -c postil -f -n '__postil_command | string match -q help' -a '(__postil_commands) query'
+complete -c postil -f -n '__postil_command | string match -q complete' -a 'title author tag field word'
+complete -c postil -F -n '__postil_command | string match -qvr "^(search|config|help|complete)\$"'
+
+complete -c postil -l index -x -a '(__fish_complete_directories)'
+complete -c postil -l color -x -a 'auto always never'
+complete -c postil -n 'not __postil_command' -l no-config
+complete -c postil -n 'not __postil_command' -l version
+complete -c postil -n 'not __postil_command' -l help
+
+function __postil_values # COMMAND... -- OPTION VALUE...
+    set -l at (contains -i -- -- $argv)
+    set -l commands $argv[1..(math $at - 1)]
+    set -l option $argv[(math $at + 1)]
+    set -l values $argv[(math $at + 2)..-1]
+    complete -c postil -l $option -x -a "$values" \
+        -n "contains -- (__postil_command) $commands"
+end
+
+__postil_values search similar -- sort relevance date path
+__postil_values search similar -- rank relevance bm25 recency
+__postil_values search similar -- collapse author source duplicate
+__postil_values search similar -- facet author source year month tag lang section
+__postil_values search similar -- context sentence paragraph
+__postil_values search similar -- engine auto fast xapian
+complete -c postil -l timeline -a 'year month' -n 'contains -- (__postil_command) search similar'
+__postil_values cite -- style markdown org plain
+__postil_values cite -- link url file postil
+__postil_values index watch -- compress fast small none
+__postil_values index watch -- phrase-index auto none small full
+__postil_values index watch -- writer auto bulk xapian

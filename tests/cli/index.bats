@@ -130,6 +130,22 @@ teardown() {
     [ "$output" = 'postil extract: sub: is a folder' ]
 }
 
+@test "a folder that is not there is none of the tree around it" {
+    "$index" index -q
+    for command in compact watch check; do
+        run timeout 20 "$index" "$command" nowhere
+        [ "$status" -eq 2 ]
+        [ "$output" = "postil $command: nowhere: No such file or directory" ]
+        run timeout 20 "$index" "$command" a.txt
+        [ "$status" -eq 2 ]
+        [ "$output" = "postil $command: a.txt: is no folder" ]
+    done
+    run "$index" compact sub
+    [ "$status" -eq 0 ]
+    run "$index" check sub
+    [ "$status" -eq 0 ]
+}
+
 @test "help that cannot be written is status 6" {
     for command in index compact watch check extract import; do
         run bash -c '"$1" "$2" --help > /dev/full' - "$index" "$command"

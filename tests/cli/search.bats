@@ -42,6 +42,19 @@ load unprivileged
     chmod 755 "$tree/.postil"
 }
 
+@test "config --help names every key, also those without a value" {
+    run "$postil" config --help
+    [ "$status" -eq 0 ]
+    [[ $output == *'  index.exclude '*' + files to leave out of the index'* ]]
+    [[ $output == *'  core.pager '*'   the pager '* ]]
+    [[ $output == *'  search.limit '*' + '*' (10)'* ]]
+    for key in $("$postil" config | cut -d = -f 1); do
+        [[ $output == *"  $key "* ]]
+    done
+    run "$postil" config -h
+    [[ $output != *core.pager* ]]
+}
+
 @test "who forgets the word search is reminded of it" {
     run "$postil" harbour dues
     [ "$status" -eq 2 ]

@@ -61,6 +61,46 @@ END
     [[ "$(in_bash postil help que)" == query ]]
 }
 
+# All values that the message of the program has, as a line.
+said() { # COMMAND OPTION
+    local word=2014/harbour-dues.html
+    case $1 in index | watch) word=. ;; esac
+    timeout 20 "$POSTIL_BIN/postil" "$1" "--$2=-" "$word" 2>&1 |
+        sed -n 's/.* is not one of //p; s/.* one of these is wanted: //p' |
+        sed 's/ or / /; s/,//g'
+}
+
+@test "bash: the values of options are those that the program takes" {
+    for pair in search:sort search:rank search:engine search:facet \
+        search:timeline search:color similar:sort cite:style cite:link \
+        index:compress index:phrase-index watch:writer; do
+        command=${pair%:*} option=${pair#*:}
+        expected=$(said "$command" "$option")
+        [ -n "$expected" ]
+        [ "$(in_bash postil "$command" "--$option" '' | xargs)" = "$expected" ]
+        [ "$(in_bash postil "$command" "--$option" = | xargs)" = "$expected" ]
+    done
+    # It also takes none, for who has set another in the configuration.
+    [ "$(said search collapse)" = \
+        "none $(in_bash postil search --collapse '' | xargs)" ]
+    [ "$(in_bash postil search --sort = p)" = path ]
+    [ "$(in_bash postil search --facet author,ye)" = author,year ]
+    [ "$(in_bash postil --color al)" = always ]
+    [ "$(in_bash postil search --context s)" = sentence ]
+    [ "$(in_bash postil search -- --sort r | grep -c relevance)" -eq 0 ]
+}
+
+@test "bash: options before the command, settings, folders" {
+    [ "$(in_bash postil --no)" = --no-config ]
+    [ "$(in_bash postil config search.li)" = search.limit ]
+    [ "$(in_bash postil config index.ex)" = index.exclude ]
+    [ "$(in_bash postil complete 'fi')" = field ]
+    [ "$(in_bash postil search --lim)" = --limit= ]
+    [ "$(in_bash postil search --no-lim)" = --no-limit ]
+    mkdir -p "some folder/x"
+    [ "$(in_bash postil --index some)" = 'some folder' ]
+}
+
 @test "bash: without a program or an index nothing is said" {
     cd "$tmp"
     [ -z "$(in_bash postil search harb)" ]
@@ -76,10 +116,31 @@ END
     [ "$(in_fish 'postil search author:ja')" = author:Jane-Doe ]
 }
 
+@test "fish: values of options, options before the command, settings" {
+    have fish
+    [ "$(in_fish 'postil search --sort re')" = relevance ]
+    [ "$(in_fish 'postil search --sort=re')" = --sort=relevance ]
+    [ "$(in_fish 'postil cite --style or')" = org ]
+    [ "$(in_fish 'postil index --compress sm')" = small ]
+    [ "$(in_fish 'postil --no-c')" = --no-config ]
+    [ "$(in_fish 'postil --color ne')" = never ]
+    [ "$(in_fish 'postil config search.li')" = search.limit ]
+    [ "$(in_fish 'postil help que')" = query ]
+}
+
 @test "zsh: commands, options, fields, words" {
     have zsh
     [[ "$(in_zsh 'postil sea')" == *search* ]]
     [[ "$(in_zsh 'postil search --snip')" == *--snippets* ]]
     [[ "$(in_zsh 'postil search harb')" == *harbour* ]]
     [[ "$(in_zsh 'postil search author:ja')" == *'Jane Doe'* ]]
+}
+
+@test "zsh: values of options, options before the command, settings" {
+    have zsh
+    [[ "$(in_zsh 'postil search --rank ')" == *bm25*recency* ]]
+    [[ "$(in_zsh 'postil search --sort=re')" == *relevance* ]]
+    [[ "$(in_zsh 'postil --index . sea')" == *search* ]]
+    [[ "$(in_zsh 'postil --no')" == *no-config* ]]
+    [[ "$(in_zsh 'postil config search.')" == *search.limit* ]]
 }
