@@ -116,6 +116,32 @@ static inline int read_table_places(const struct pst_glass_mapped *m,
     return r;
 }
 
+/* A number for each docid, as a section. */
+static inline int write_table_numbers(struct pst_glass_sidecar_writer *w,
+                                      const char *tag, const uint32_t *numbers,
+                                      size_t count, struct pst_error *err)
+{
+    struct pst_glass_section_writer s;
+    size_t bytes = count * sizeof *numbers;
+    pst_glass_sidecar_section(w, &s, tag, bytes);
+    int r = pst_glass_section_add(&s, numbers, bytes, err);
+    if (r == 0)
+        r = pst_glass_section_end(&s, err);
+    pst_glass_section_dispose(&s);
+    return r;
+}
+
+static inline int write_table_pairs(struct pst_glass_sidecar_writer *w,
+                                    const struct pst_glass_pairs_docs *pairs,
+                                    struct pst_error *err)
+{
+    struct pst_glass_pairs_writer g;
+    pst_glass_pairs_lay(&g, w, pairs);
+    int r = pst_glass_pairs_fill(&g, err);
+    pst_glass_pairs_writer_dispose(&g);
+    return r;
+}
+
 /* FOLDER/sidecar of the database that is mapped, which has these signatures
  * unless `pairs` is NULL. */
 static inline int write_table_sidecar(const struct pst_glass_mapped *m,
@@ -131,17 +157,15 @@ static inline int write_table_sidecar(const struct pst_glass_mapped *m,
     if (r == 0)
         r = pst_glass_lengths_read(m, lengths, err);
     if (r == 0)
-        r = pst_glass_sidecar_put(&w, PST_GLASS_LENGTHS, lengths,
-                                  count * sizeof *lengths, err);
+        r = write_table_numbers(&w, PST_GLASS_LENGTHS, lengths, count, err);
     if (r == 0)
         r = write_table_lists(&w, m, lengths, folder, err);
     if (r == 0 && m->tables[PST_GLASS_DOCDATA].blocks != 0)
         r = read_table_places(m, places, err);
     if (r == 0)
-        r = pst_glass_sidecar_put(&w, PST_GLASS_PLACES, places,
-                                  count * sizeof *places, err);
+        r = write_table_numbers(&w, PST_GLASS_PLACES, places, count, err);
     if (r == 0 && pairs != NULL)
-        r = pst_glass_pairs_write(&w, pairs, err);
+        r = write_table_pairs(&w, pairs, err);
     if (r == 0)
         r = pst_glass_sidecar_end_sealed(&w, m->seal, true, err);
     pst_glass_sidecar_writer_dispose(&w);
