@@ -80,7 +80,7 @@ static int show_title(struct titles *t, const struct pst_found *found,
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_hit hit;
-    int r = pst_hit_load(&hit, &t->session->latest.ix, found, &arena, err);
+    int r = pst_hit_head(&hit, &t->session->latest.ix, found, &arena, err);
     if (r == 0 && t->folded.n != 0 &&
         begins_so(t, hit.header.title) != beginning)
         found = NULL;
