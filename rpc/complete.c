@@ -193,10 +193,7 @@ static bool add_title(void *payload, const struct pst_view *v)
     pst_json_key(j, "path");
     pst_json_path(j, pst_buf_str(&v->path));
     pst_json_key(j, "authors");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < h->author_count; i++)
-        pst_json_string(j, h->authors[i]);
-    pst_json_end_array(j);
+    pst_json_strings(j, h->authors, h->author_count);
     pst_json_key(j, "date");
     if (h->date.year != 0)
         pst_json_string(
