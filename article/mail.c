@@ -471,6 +471,19 @@ static uint32_t best_alternative(const struct reader *r, uint32_t parent)
     return is_note ? rich : plain;
 }
 
+/* Encoded words, which do not belong into parameters, but are often there. */
+static void decode_words(struct pst_buf *text)
+{
+    struct pst_source decoded;
+    if (memmem(text->p, text->n, "=?", 2) == NULL)
+        return;
+    pst_mime_value(&decoded, pst_buf_str(text), (struct pst_range){0, text->n},
+                   "");
+    pst_buf_clear(text);
+    pst_buf_addstr(text, pst_buf_str(&decoded.text));
+    pst_source_dispose(&decoded);
+}
+
 /* The name of a file in the message; empty when it is no file. */
 static void attachment_name(struct pst_str bytes, const struct pst_part *p,
                             struct pst_buf *name)
@@ -481,6 +494,7 @@ static void attachment_name(struct pst_str bytes, const struct pst_part *p,
                              "content-disposition", &value) ||
         !pst_mime_param(name, slice(bytes, value), "filename"))
         pst_mime_param(name, slice(bytes, p->type), "name");
+    decode_words(name);
 }
 
 /* What else is attached: its name can be searched for. */

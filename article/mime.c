@@ -184,23 +184,41 @@ static void add_unquoted(struct pst_buf *out, const struct param *p)
     }
 }
 
+/* The piece of that number; false: none. A parameter by its bare name is for
+ * who does not know another form that is there, too. */
+static bool find_piece(struct pst_str value, const char *name, int number,
+                       struct param *out, bool *encoded)
+{
+    struct param p;
+    bool found = false, is_encoded;
+    for (size_t at = 0; next_param(value, &at, &p);) {
+        bool bare = p.name.n == strlen(name);
+        if (piece_number(p.name, name, &is_encoded) != number ||
+            (bare && found))
+            continue;
+        *out = p;
+        *encoded = is_encoded;
+        found = true;
+        if (!bare)
+            break;
+    }
+    return found;
+}
+
 /* Append the piece of that number, to be decoded later; false: none. */
 static bool add_piece(struct pst_buf *out, struct pst_str value,
                       const char *name, int number, char charset[CHARSET_MAX])
 {
     struct param p;
-    for (size_t at = 0; next_param(value, &at, &p);) {
-        bool encoded;
-        if (piece_number(p.name, name, &encoded) != number)
-            continue;
-        if (encoded)
-            add_percent_decoded(out, number == 0 ? cut_charset(p.value, charset)
-                                                 : p.value);
-        else
-            add_unquoted(out, &p);
-        return true;
-    }
-    return false;
+    bool encoded;
+    if (!find_piece(value, name, number, &p, &encoded))
+        return false;
+    if (encoded)
+        add_percent_decoded(out, number == 0 ? cut_charset(p.value, charset)
+                                             : p.value);
+    else
+        add_unquoted(out, &p);
+    return true;
 }
 
 bool pst_mime_param(struct pst_buf *out, struct pst_str value, const char *name)

@@ -153,6 +153,15 @@ void pst_json_cstring(struct pst_json *j, const char *s)
     pst_json_string(j, pst_str_of(s));
 }
 
+void pst_json_strings(struct pst_json *j, const struct pst_str *items,
+                      size_t count)
+{
+    pst_json_begin_array(j);
+    for (size_t i = 0; i < count; i++)
+        pst_json_string(j, items[i]);
+    pst_json_end_array(j);
+}
+
 void pst_json_u64(struct pst_json *j, uint64_t v)
 {
     before_value(j);

@@ -38,6 +38,9 @@ void pst_json_key(struct pst_json *j, const char *key);
 
 void pst_json_string(struct pst_json *j, struct pst_str s);
 void pst_json_cstring(struct pst_json *j, const char *s);
+/* The strings as an array. */
+void pst_json_strings(struct pst_json *j, const struct pst_str *items,
+                      size_t count);
 void pst_json_u64(struct pst_json *j, uint64_t v);
 void pst_json_i64(struct pst_json *j, int64_t v);
 /* The shortest decimal that reads back as v, in any locale; null when v is

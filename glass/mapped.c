@@ -216,12 +216,6 @@ static inline bool leaf_item(struct item *i, size_t room)
     return true;
 }
 
-uint64_t pst_glass_cursor_place(const struct pst_glass_cursor *c)
-{
-    const unsigned char *key = (const unsigned char *)c->key.p;
-    return (uint64_t)(key - LEAF_KEY - c->map->bytes);
-}
-
 bool pst_glass_item_at(const struct pst_glass_map *t, uint64_t place,
                        struct pst_glass_item *out)
 {

@@ -149,8 +149,6 @@ int pst_glass_cursor_stored(const struct pst_glass_cursor *c,
 int pst_glass_cursor_head(const struct pst_glass_cursor *c, size_t least,
                           struct pst_buf *room, struct pst_str *tag,
                           struct pst_error *err);
-/* Where in the table's file the current item is, for pst_glass_item_at. */
-uint64_t pst_glass_cursor_place(const struct pst_glass_cursor *c);
 
 /* What a cursor shows, without one. */
 struct pst_glass_item {

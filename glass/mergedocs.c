@@ -166,25 +166,6 @@ static int put_values(const struct pst_glass_merge *m, uint32_t slot,
     return r != 0 ? r : finished;
 }
 
-static int by_stats_key(const void *a, const void *b)
-{
-    return pst_glass_slot_stats_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
-}
-
-static int by_value_key(const void *a, const void *b)
-{
-    return pst_glass_slot_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
-}
-
-static size_t drop_equal(uint32_t *slots, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || slots[kept - 1] != slots[i])
-            slots[kept++] = slots[i];
-    return kept;
-}
-
 /* Statistics, then values; each has keys with an order of their own. */
 int pst_glass_merge_slots(const struct pst_glass_merge *m,
                           struct pst_glass_leaves *out, struct pst_error *err)
@@ -193,13 +174,10 @@ int pst_glass_merge_slots(const struct pst_glass_merge *m,
     int r = 0;
     for (size_t i = 0; r == 0 && i < m->count; i++)
         r = pst_glass_slots_list(&used, m->sources[i].database, err);
-    if (used.count != 0)
-        qsort(used.items, used.count, sizeof *used.items, by_stats_key);
-    used.count = drop_equal(used.items, used.count);
+    used.count = pst_glass_slots_for_stats(used.items, used.count);
     for (size_t i = 0; r == 0 && i < used.count; i++)
         r = put_stats(m, used.items[i], out, err);
-    if (used.count != 0)
-        qsort(used.items, used.count, sizeof *used.items, by_value_key);
+    pst_glass_slots_for_values(used.items, used.count);
     for (size_t i = 0; r == 0 && i < used.count; i++)
         r = put_values(m, used.items[i], out, err);
     free(used.items);

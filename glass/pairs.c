@@ -184,17 +184,6 @@ int pst_glass_pairs_fill(struct pst_glass_pairs_writer *g,
     return r == 0 ? pst_glass_section_end(&g->out, err) : r;
 }
 
-int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
-                          const struct pst_glass_pairs_docs *docs,
-                          struct pst_error *err)
-{
-    struct pst_glass_pairs_writer g;
-    pst_glass_pairs_lay(&g, w, docs);
-    int r = pst_glass_pairs_fill(&g, err);
-    pst_glass_pairs_writer_dispose(&g);
-    return r;
-}
-
 /* --- reading ------------------------------------------------------------- */
 
 /* Whether the class lies within the section, whose end is read over by a few

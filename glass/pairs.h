@@ -76,10 +76,6 @@ void pst_glass_pairs_lay(struct pst_glass_pairs_writer *g,
 int pst_glass_pairs_fill(struct pst_glass_pairs_writer *g,
                          struct pst_error *err);
 void pst_glass_pairs_writer_dispose(struct pst_glass_pairs_writer *g);
-/* Both. */
-int pst_glass_pairs_write(struct pst_glass_sidecar_writer *w,
-                          const struct pst_glass_pairs_docs *docs,
-                          struct pst_error *err);
 
 /* --- reading ------------------------------------------------------------- */
 

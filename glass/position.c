@@ -100,12 +100,6 @@ static uint64_t get_ranged(struct pst_glass_positions *p, uint64_t range)
     return v;
 }
 
-static void push(struct pst_glass_positions *p, uint64_t at, uint32_t position)
-{
-    p->ahead[p->depth].at = at;
-    p->ahead[p->depth++].position = position;
-}
-
 bool pst_glass_positions_begin(struct pst_glass_positions *p,
                                struct pst_str tag)
 {
@@ -115,32 +109,12 @@ bool pst_glass_positions_begin(struct pst_glass_positions *p,
     if (p->bytes.bad || last > UINT32_MAX)
         return false;
     p->count = 1;
-    p->before = (uint32_t)last;
+    p->first = p->last = (uint32_t)last;
     if (p->bytes.p == p->bytes.end)
         return true;
-    p->before = (uint32_t)get_ranged(p, last);
-    p->count = get_ranged(p, last - p->before) + 2;
-    push(p, p->count - 1, (uint32_t)last);
-    return last > p->before && !p->bytes.bad;
-}
-
-int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position)
-{
-    if (p->begun) {
-        if (p->depth == 0)
-            return 0;
-        while (p->ahead[p->depth - 1].at > p->at + 1) {
-            uint64_t k = p->ahead[p->depth - 1].at - p->at;
-            uint64_t spread = p->ahead[p->depth - 1].position - p->before;
-            uint64_t v = get_ranged(p, spread - k + 1);
-            push(p, p->at + k / 2, (uint32_t)(p->before + k / 2 + v));
-        }
-        p->at++;
-        p->before = p->ahead[--p->depth].position;
-    }
-    p->begun = true;
-    *position = p->before;
-    return p->bytes.bad ? -1 : 1;
+    p->first = (uint32_t)get_ranged(p, last);
+    p->count = get_ranged(p, last - p->first) + 2;
+    return last > p->first && !p->bytes.bad;
 }
 
 /* --- all at once --------------------------------------------------------- */
@@ -264,12 +238,12 @@ int pst_glass_positions_meet(struct pst_glass_positions *p,
 {
     size_t last = (size_t)p->count - 1;
     struct ahead b = {p->bytes.p, p->bytes.end, p->acc, p->bits, 0};
-    to[0] = p->before;
+    to[0] = p->first;
     if (is_wanted(w, to[0]))
         return 1;
     if (last == 0)
         return 0;
-    to[last] = p->ahead[0].position;
+    to[last] = p->last;
     if (is_wanted(w, to[last]))
         return 1;
     if (to[0] >= w->positions[w->count - 1])
@@ -283,12 +257,12 @@ size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
 {
     size_t last = (size_t)p->count - 1;
     struct ahead b = {p->bytes.p, p->bytes.end, p->acc, p->bits, 0};
-    to[0] = p->before;
+    to[0] = p->first;
     if (last == 0)
         return 1;
     if (to[0] >= stop)
         return 1;
-    to[last] = p->ahead[0].position;
+    to[last] = p->last;
     read_until(&b, to, &last, stop, NULL);
     return b.beyond > b.n ? 0 : last + 1;
 }

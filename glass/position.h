@@ -27,7 +27,7 @@ static inline size_t pst_glass_positions_bound(size_t n)
 /* Write the tag of n > 0 strictly ascending positions; returns its end. */
 char *pst_glass_positions_put(char *to, const uint32_t *positions, size_t n);
 
-/* A list that is read one by one: a few foreign bytes may stand for very many
+/* A list that is to be read. A few foreign bytes may stand for very many
  * positions, so nothing is made of their number. Members but `count` are
  * private. */
 struct pst_glass_positions {
@@ -35,28 +35,16 @@ struct pst_glass_positions {
     struct pst_reader bytes;
     uint64_t acc; /* bits read and not yet used */
     unsigned bits;
-    uint64_t at;     /* index of the last one given */
-    uint32_t before; /* the last one given */
-    bool begun;
-    /* Those ahead that are known, the nearest on top. */
-    struct {
-        uint64_t at;
-        uint32_t position;
-    } ahead[34];
-    size_t depth;
+    uint32_t first, last;
 };
 
-/* Before the first position of the tag, whose bytes must stay; false when they
- * are not a list. */
+/* Read what the tag begins with; its bytes must stay. False when they are not a
+ * list. */
 bool pst_glass_positions_begin(struct pst_glass_positions *p,
                                struct pst_str tag);
-/* 1 and a position, each greater than the one before; 0 after the last; -1
- * when the bytes end too early. */
-int pst_glass_positions_next(struct pst_glass_positions *p, uint32_t *position);
-/* Instead of that, right after begin: the positions in one go, up to the first
- * that is not before `stop`, or all. `to` has room for p->count, which the
- * caller finds not too many. How many there are now; 0 when the bytes end too
- * early. */
+/* Right after begin: the positions in one go, up to the first that is not
+ * before `stop`, or all. `to` has room for p->count, which the caller finds not
+ * too many. How many there are now; 0 when the bytes end too early. */
 size_t pst_glass_positions_read(struct pst_glass_positions *p, uint32_t stop,
                                 uint32_t *to);
 

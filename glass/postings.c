@@ -163,19 +163,6 @@ int pst_glass_list_next(struct pst_glass_list *l, struct pst_error *err)
     return r;
 }
 
-int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
-                           struct pst_error *err)
-{
-    int r = !l->ended;
-    l->begun = true;
-    if (r == 1 && docid > l->chunk_last)
-        r = l->last ? 0 : enter_chunk(l, docid, err);
-    while (r == 1 && l->docid < docid)
-        r = step(l, err);
-    l->ended = r != 1;
-    return r;
-}
-
 /* Entries of the current chunk behind the current posting into the run. */
 static int decode(struct pst_glass_list *l, struct pst_glass_run *b,
                   struct pst_error *err)

@@ -49,10 +49,6 @@ void pst_glass_list_dispose(struct pst_glass_list *l);
 /* To the next posting: 1, 0 after the last, or a negative code; after 0 or a
  * code nothing but to dispose of it. */
 int pst_glass_list_next(struct pst_glass_list *l, struct pst_error *err);
-/* The same, to the first posting from the current one on whose docid is not
- * less. */
-int pst_glass_list_skip_to(struct pst_glass_list *l, uint32_t docid,
-                           struct pst_error *err);
 
 /* The next postings of which the last one is not before this docid, at least
  * one: 1, 0 or a negative code as above. Postings before the docid may come

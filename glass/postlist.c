@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "glass/postlist.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "glass/pack.h"
@@ -207,14 +208,33 @@ static int packed_cmp(void (*pack)(struct pst_buf *, uint64_t), uint32_t a,
     return c;
 }
 
-int pst_glass_slot_stats_cmp(uint32_t a, uint32_t b)
+static int by_stats_key(const void *a, const void *b)
 {
-    return packed_cmp(pst_glass_uint_last, a, b);
+    return packed_cmp(pst_glass_uint_last, *(const uint32_t *)a,
+                      *(const uint32_t *)b);
 }
 
-int pst_glass_slot_cmp(uint32_t a, uint32_t b)
+static int by_value_key(const void *a, const void *b)
 {
-    return packed_cmp(pst_buf_adduint, a, b);
+    return packed_cmp(pst_buf_adduint, *(const uint32_t *)a,
+                      *(const uint32_t *)b);
+}
+
+size_t pst_glass_slots_for_stats(uint32_t *slots, size_t n)
+{
+    size_t kept = 0;
+    if (n != 0)
+        qsort(slots, n, sizeof *slots, by_stats_key);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || slots[kept - 1] != slots[i])
+            slots[kept++] = slots[i];
+    return kept;
+}
+
+void pst_glass_slots_for_values(uint32_t *slots, size_t n)
+{
+    if (n != 0)
+        qsort(slots, n, sizeof *slots, by_value_key);
 }
 
 void pst_glass_values_begin(struct pst_glass_values *v,

@@ -63,10 +63,12 @@ int pst_glass_postings_add(struct pst_glass_postings *p, uint32_t docid,
 int pst_glass_postings_end(struct pst_glass_postings *p, struct pst_error *err);
 
 /* Metadata, value statistics, values: in that order, keys ascending. Those of
- * slots are not in the order of number: the statistics are in that of
- * pst_glass_slot_stats_cmp, the values in that of pst_glass_slot_cmp. */
-int pst_glass_slot_stats_cmp(uint32_t a, uint32_t b);
-int pst_glass_slot_cmp(uint32_t a, uint32_t b);
+ * slots are not in the order of number, nor both in the same. */
+/* Put slots into the order of their statistics, each once; how many these are.
+ */
+size_t pst_glass_slots_for_stats(uint32_t *slots, size_t n);
+/* Put slots into the order of their values. */
+void pst_glass_slots_for_values(uint32_t *slots, size_t n);
 int pst_glass_put_metadata(struct pst_glass_leaves *table, struct pst_str key,
                            struct pst_str value, struct pst_error *err);
 int pst_glass_put_value_stats(struct pst_glass_leaves *table, uint32_t slot,

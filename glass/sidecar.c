@@ -178,18 +178,6 @@ int pst_glass_section_end(struct pst_glass_section_writer *s,
                                     sums_at(e), err);
 }
 
-int pst_glass_sidecar_put(struct pst_glass_sidecar_writer *w, const char *tag,
-                          const void *p, size_t n, struct pst_error *err)
-{
-    struct pst_glass_section_writer s;
-    pst_glass_sidecar_section(w, &s, tag, n);
-    int r = pst_glass_section_add(&s, p, n, err);
-    if (r == 0)
-        r = pst_glass_section_end(&s, err);
-    pst_glass_section_dispose(&s);
-    return r;
-}
-
 static void make_head(const struct pst_glass_sidecar_writer *w,
                       const unsigned char seal[PST_GLASS_SEAL], struct head *h)
 {

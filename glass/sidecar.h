@@ -94,9 +94,6 @@ int pst_glass_section_add(struct pst_glass_section_writer *s, const void *p,
 /* All of its bytes were appended. */
 int pst_glass_section_end(struct pst_glass_section_writer *s,
                           struct pst_error *err);
-/* A whole section that is at hand. */
-int pst_glass_sidecar_put(struct pst_glass_sidecar_writer *w, const char *tag,
-                          const void *p, size_t n, struct pst_error *err);
 
 /* Complete the file, whose sections have ended, for the iamglass that will be
  * written of `version`; synced unless that says otherwise. */

@@ -36,21 +36,4 @@ void pst_glass_termlist_add_padded(struct pst_glass_termlist *t,
 /* Append the tag of the used slots, ascending, n > 0. */
 void pst_glass_slots(struct pst_buf *out, const uint32_t *slots, size_t n);
 
-/* Reads a tag term by term. Members below `r` are for the reader of it. */
-struct pst_glass_terms {
-    struct pst_reader r;
-    uint64_t length;     /* of the document */
-    uint64_t count;      /* of terms ... */
-    uint64_t given;      /* ... so far */
-    struct pst_str term; /* in `bytes`, till the next call */
-    uint32_t wdf;
-    char bytes[256];
-};
-
-/* Before the first term of the tag, which may be empty and must stay; false
- * when it is not a list of terms. */
-bool pst_glass_terms_begin(struct pst_glass_terms *t, struct pst_str tag);
-/* 1, the next term; 0 after the last; -1 when the bytes are not a list. */
-int pst_glass_terms_next(struct pst_glass_terms *t);
-
 #endif

@@ -362,31 +362,18 @@ static struct pst_glass_leaves *own_positions(struct range *range)
     return &range->positions;
 }
 
-static int by_value_key(const void *a, const void *b)
-{
-    return pst_glass_slot_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
-}
-
-static int by_stats_key(const void *a, const void *b)
-{
-    return pst_glass_slot_stats_cmp(*(const uint32_t *)a, *(const uint32_t *)b);
-}
-
-/* The slots that some part uses, each once; the caller frees them. */
+/* The slots that some part uses, each once, in the order of their statistics;
+ * the caller frees them. */
 static uint32_t *used_slots(const struct bulk *b, size_t *count)
 {
-    size_t most = 0, n = 0, kept = 0;
+    size_t most = 0, n = 0;
     for (size_t i = 0; i < b->part_count; i++)
         most += b->parts[i]->value_count;
     uint32_t *slots = pst_calloc(most + 1, sizeof *slots);
     for (size_t i = 0; i < b->part_count; i++)
         for (size_t k = 0; k < b->parts[i]->value_count; k++)
             slots[n++] = b->parts[i]->values[k]->slot;
-    qsort(slots, n, sizeof *slots, by_stats_key);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || slots[kept - 1] != slots[i])
-            slots[kept++] = slots[i];
-    *count = kept;
+    *count = pst_glass_slots_for_stats(slots, n);
     return slots;
 }
 
@@ -473,7 +460,7 @@ static int write_values(const struct bulk *b, struct pst_glass_leaves *postlist,
     int r = 0;
     for (size_t i = 0; r == 0 && i < n; i++)
         r = write_value_stats(b, slots[i], postlist, err);
-    qsort(slots, n, sizeof *slots, by_value_key);
+    pst_glass_slots_for_values(slots, n);
     for (size_t i = 0; r == 0 && i < n; i++)
         r = write_slot(b, slots[i], postlist, err);
     free(slots);

@@ -211,17 +211,6 @@ pst_ignore_list_find(const struct pst_ignore_list *l, struct pst_str path,
     return NULL;
 }
 
-enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
-                                              struct pst_str path,
-                                              bool is_folder)
-{
-    const struct pst_ignore_rule *rule =
-        pst_ignore_list_find(l, path, is_folder);
-    if (rule == NULL)
-        return PST_IGNORE_NONE;
-    return rule->keep ? PST_IGNORE_KEEP : PST_IGNORE_DROP;
-}
-
 /* Trailing spaces go, but not an escaped one. */
 static struct pst_str trim_end(struct pst_str line)
 {

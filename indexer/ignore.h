@@ -26,12 +26,6 @@
 
 enum { PST_IGNORE_LINE_MAX = 4096 };
 
-enum pst_ignore_verdict {
-    PST_IGNORE_NONE, /* no pattern fits */
-    PST_IGNORE_DROP,
-    PST_IGNORE_KEEP /* taken back in by `!` */
-};
-
 struct pst_ignore_rule {
     struct pst_str text;      /* the pattern as it was written */
     struct pst_str *segments; /* between slashes, escapes still in */
@@ -57,9 +51,5 @@ void pst_ignore_list_parse(struct pst_ignore_list *l, struct pst_str text);
 const struct pst_ignore_rule *
 pst_ignore_list_find(const struct pst_ignore_list *l, struct pst_str path,
                      bool is_folder);
-/* What that rule says. */
-enum pst_ignore_verdict pst_ignore_list_match(const struct pst_ignore_list *l,
-                                              struct pst_str path,
-                                              bool is_folder);
 
 #endif

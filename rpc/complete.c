@@ -80,7 +80,7 @@ static int show_title(struct titles *t, const struct pst_found *found,
 {
     struct pst_arena arena = PST_ARENA_INIT;
     struct pst_hit hit;
-    int r = pst_hit_load(&hit, &t->session->latest.ix, found, &arena, err);
+    int r = pst_hit_head(&hit, &t->session->latest.ix, found, &arena, err);
     if (r == 0 && t->folded.n != 0 &&
         begins_so(t, hit.header.title) != beginning)
         found = NULL;
@@ -193,10 +193,7 @@ static bool add_title(void *payload, const struct pst_view *v)
     pst_json_key(j, "path");
     pst_json_path(j, pst_buf_str(&v->path));
     pst_json_key(j, "authors");
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < h->author_count; i++)
-        pst_json_string(j, h->authors[i]);
-    pst_json_end_array(j);
+    pst_json_strings(j, h->authors, h->author_count);
     pst_json_key(j, "date");
     if (h->date.year != 0)
         pst_json_string(

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/term.h"
 #include "rpc/message.h"
+#include "rpc/methods.h"
 #include "rpc/uri.h"
 #include "text/utf8.h"
 
@@ -50,7 +51,7 @@ size_t pst_lsp_offset(const struct pst_call *c, const struct pst_document *d,
 
 bool pst_lsp_open(struct pst_call *c)
 {
-    return pst_session_open(c->session, c->session->cwd.p, c->fault) == 0;
+    return pst_call_open_from(c, c->session->cwd.p) == 0;
 }
 
 void pst_lsp_position(struct pst_json *j, size_t line, size_t character)

@@ -33,16 +33,21 @@ static int read_folder(struct pst_call *c, const char *name,
     return 0;
 }
 
+int pst_call_open_from(struct pst_call *c, const char *cwd)
+{
+    if (pst_session_open(c->session, cwd, c->fault) != 0)
+        return -1;
+    c->session->latest.ix.patience = &c->patience;
+    return 0;
+}
+
 int pst_call_open(struct pst_call *c, struct pst_buf *cwd)
 {
     pst_buf_clear(cwd);
     pst_buf_addstr(cwd, pst_buf_str(&c->session->cwd));
     if (read_folder(c, "cwd", cwd) != 0)
         return -1;
-    if (pst_session_open(c->session, cwd->p, c->fault) != 0)
-        return -1;
-    c->session->latest.ix.patience = &c->patience;
-    return 0;
+    return pst_call_open_from(c, cwd->p);
 }
 
 int pst_call_find(struct pst_call *c, const char *cwd, struct pst_found *found)

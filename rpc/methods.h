@@ -17,6 +17,9 @@ pst_method_run pst_method_initialize, pst_method_search, pst_method_similar,
 
 /* --- what they are made of ------------------------------------------------ */
 
+/* The index that is meant from the folder, open; what is done in it ends when
+ * the request is cancelled. */
+int pst_call_open_from(struct pst_call *c, const char *cwd);
 /* The member "cwd", else the session's folder, into *cwd; and the index that is
  * meant from there, open. */
 int pst_call_open(struct pst_call *c, struct pst_buf *cwd);

@@ -3,7 +3,7 @@ SRC_searcher := $(addprefix searcher/, alike.c automaton.c breakdown.c build.c c
 	explain.c facet.c facts.c fast/eight.c fast/join.c fast/list.c fast/match.c fast/pairs.c fast/phrase.c \
 	fast/plain.c fast/run.c fast/score.c fast/shard.c fast/single.c fast/sweep.c fast/top.c feedback.c filter.c fresh.c \
 	hits.c index.c latest.c leaf.c lex.c like.c line.c \
-	lookup.c near.c order.c output.c parse.c partial.c pathglob.c pattern.c plan.c print.c \
+	lookup.c near.c order.c output.c parse.c partial.c pathglob.c pattern.c plan.c \
 	query.c rank.c recent.c regex.c render/duplicates.c render/facets.c render/human.c render/json.c \
 	render/lines.c render/show.c render/status.c render/style.c run.c search.c sentence.c \
 	settings.c similar.c snippet.c sought.c spans.c status.c \

@@ -69,13 +69,6 @@ static void age(struct pst_candidate *c, const struct pst_rank *rank)
     c->rounded = pst_order_round(c->score);
 }
 
-void pst_order_age(struct pst_candidate *items, size_t count,
-                   const struct pst_rank *rank)
-{
-    for (size_t i = 0; i < count; i++)
-        age(&items[i], rank);
-}
-
 static int compare_keys(const void *a, const void *b)
 {
     const struct pst_candidate *x = a;

@@ -48,16 +48,12 @@ struct pst_order {
     const struct pst_rank *age; /* takes of the scores (rank.h), or NULL */
 };
 
-/* Of all candidates leave only the first `wanted`, sorted, with their keys, as
- * pst_order_keys, pst_order_age and pst_order_sort would; the keys of the
+/* Of all candidates leave only the first `wanted`, sorted as by pst_order_sort,
+ * with their keys, and less what age takes of the scores; the keys of the
  * others are read, but not kept. */
 int pst_order_first(const struct pst_index *ix, struct pst_candidate *items,
                     size_t *count, size_t wanted, const struct pst_order *by,
                     struct pst_arena *arena, struct pst_error *err);
-
-/* Scores, and rounded ones, less what age takes (rank.h); needs the keys. */
-void pst_order_age(struct pst_candidate *items, size_t count,
-                   const struct pst_rank *rank);
 
 /* Sort by `sort`; needs rounded scores and keys. Relevance: rounded score,
  * greatest first, then key; date: key, which is newest first, then path; path:

@@ -139,11 +139,6 @@ bool pst_node_is_quoted(const struct pst_query *q, const struct pst_node *n);
 bool pst_node_is_bound(const struct pst_node *n);
 /* The tree as text, one node a line, indented: for --explain and tests. */
 void pst_query_format(const struct pst_query *q, struct pst_buf *out);
-/* The tree as a query that is read as the same tree, with the same options and
- * without repairs. (It may need parentheses where the first one had none, and
- * more words where NEAR and ADJ were mixed: near the limits of those it can be
- * too long.) What matches nothing is the empty query. */
-void pst_query_print(const struct pst_query *q, struct pst_buf *out);
 /* What may have been meant, for when nothing is found: and, or, not stand in it
  * as words, or filters exclude each other. NULL: nothing. */
 const char *pst_query_hint(const struct pst_query *q);

@@ -27,15 +27,6 @@ static bool is_code(const char *language)
     return (n == 2 || n == 3) && strcmp(language, "und") != 0;
 }
 
-bool pst_stemmer_exists(const char *language)
-{
-    xap_stem *stem = NULL;
-    bool exists =
-        is_code(language) && xap_stem_new(&stem, language, NULL) == XAP_OK;
-    xap_stem_free(stem);
-    return exists;
-}
-
 struct pst_stemmer *pst_stemmer_new(const char *language, struct pst_error *err)
 {
     xap_error cause;

@@ -28,7 +28,5 @@ void pst_stemmer_free(struct pst_stemmer *s);
 struct pst_str pst_stemmer_stem(struct pst_stemmer *s, struct pst_str term);
 /* Bytes of memory that its cache takes, about; it grows with each new term. */
 size_t pst_stemmer_bytes(const struct pst_stemmer *s);
-/* Whether Xapian has a stemmer for the language. */
-bool pst_stemmer_exists(const char *language);
 
 #endif

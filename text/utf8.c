@@ -248,17 +248,6 @@ size_t pst_utf8_floor(const char *p, size_t n, size_t at)
     return at;
 }
 
-size_t pst_utf8_utf16_length(const char *p, size_t n)
-{
-    size_t units = 0;
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)p[i];
-        units += !is_tail(c);
-        units += c >= 0xF0;
-    }
-    return units;
-}
-
 size_t pst_utf8_length(const char *p, size_t n)
 {
     size_t points = 0;

@@ -20,8 +20,7 @@ void pst_utf8_append(struct pst_buf *b, uint32_t cp);
 size_t pst_utf8_valid_prefix(const char *p, size_t n);
 /* The start of the code point that the byte at p + at lies in. */
 size_t pst_utf8_floor(const char *p, size_t n, size_t at);
-/* Number of UTF-16 units / of code points in n well-formed bytes. */
-size_t pst_utf8_utf16_length(const char *p, size_t n);
+/* Number of code points in n well-formed bytes. */
 size_t pst_utf8_length(const char *p, size_t n);
 
 #endif

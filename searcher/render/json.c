@@ -31,10 +31,7 @@ static void add_list(struct pst_json *j, const char *key,
                      const struct pst_str *items, size_t count)
 {
     pst_json_key(j, key);
-    pst_json_begin_array(j);
-    for (size_t i = 0; i < count; i++)
-        pst_json_string(j, items[i]);
-    pst_json_end_array(j);
+    pst_json_strings(j, items, count);
 }
 
 static void add_path(struct pst_json *j, const char *key, struct pst_str path)

@@ -7,6 +7,7 @@
 
 #include "searcher/parse.h"
 #include "searcher/query.h"
+#include "tests/unit/query_print.h"
 
 static void check(bool holds)
 {
@@ -95,7 +96,7 @@ static void check_print(const struct pst_query *q,
     struct pst_buf wanted = PST_BUF_INIT;
     struct pst_buf got = PST_BUF_INIT;
     struct pst_query again;
-    pst_query_print(q, &printed);
+    print_query(q, &printed);
     pst_query_format(q, &wanted);
     check(pst_query_parse(&again, pst_buf_str(&printed), options, NULL) == 0);
     pst_query_format(&again, &got);

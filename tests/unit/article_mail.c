@@ -200,12 +200,15 @@ static void test_attachments(void **state)
         "--b\nContent-Type: application/octet-stream\n"
         "Content-Disposition: attachment; filename=notes.md\n\n"
         "# Notes\n\nOf tar.\n"
+        "--b\nContent-Type: application/octet-stream;\n"
+        " name=\"=?utf-8?Q?N=C3=A4chste=2Emd?=\"\n\n"
+        "# Next\n\nOf pitch.\n"
         "--b\nContent-Type: application/pgp-signature; name=s.asc\n\n"
         "-----BEGIN PGP SIGNATURE-----\nword\n"
         "--b--\n";
     struct pst_extract_limits limits = PST_EXTRACT_LIMITS_INIT;
     read_bytes_limited(&all, "a.eml", pst_str_of(text), limits);
-    assert_int_equal(all.count, 3);
+    assert_int_equal(all.count, 4);
     assert_int_equal(all.x[0].a.header.member.n, 0);
     assert_meta(&all.x[0], "attachment", "2014-05 salt.html");
     assert_str(all.x[1].a.header.member, "2014-05 salt.html");
@@ -215,6 +218,8 @@ static void test_attachments(void **state)
                      PST_RECORD_DECODED);
     assert_str(all.x[2].a.header.member, "notes.md");
     assert_str(all.x[2].a.header.title, "Notes");
+    assert_str(all.x[3].a.header.member, "N\xC3\xA4"
+                                         "chste.md");
     items_dispose(&all);
     /* Some programs encode messages, too. */
     read_bytes_limited(&all, "a.eml",
@@ -237,7 +242,7 @@ static void test_attachments(void **state)
                  "Message-ID: <1@q>\n%s",
                  text);
     read_bytes_limited(&all, "box", pst_buf_str(&box), limits);
-    assert_int_equal(all.count, 3);
+    assert_int_equal(all.count, 4);
     assert_str(all.x[2].a.header.member, "1@q/notes.md");
     items_dispose(&all);
     pst_buf_dispose(&box);
@@ -302,12 +307,14 @@ static void test_params(void **state)
     (void)state;
     static const char value[] =
         "text/plain; a=\"b;\\\"c=d\"; Name=x; file*=iso-8859-1'de'%FC%zz;"
-        " long*0=one; long*1*=%20two; last";
+        " long*0=one; long*1*=%20two; last; both=u; both*=UTF-8''%C3%BC;"
+        " many=x; many*0=y; many*1=z";
     static const struct {
         const char *name, *want;
-    } cases[] = {{"a", "b;\"c=d"},    {"name", "x"}, {"file", "\xC3\xBC%zz"},
-                 {"long", "one two"}, {"c", NULL},   {"last", ""},
-                 {"nam", NULL}};
+    } cases[] = {
+        {"a", "b;\"c=d"},    {"name", "x"},        {"file", "\xC3\xBC%zz"},
+        {"long", "one two"}, {"c", NULL},          {"last", ""},
+        {"nam", NULL},       {"both", "\xC3\xBC"}, {"many", "yz"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pst_buf got = PST_BUF_INIT;
         bool found = pst_mime_param(&got, pst_str_of(value), cases[i].name);

@@ -361,17 +361,19 @@ static void key_order(void **state)
     unlink(path);
 }
 
-/* Slots, each of which comes after the one before by its packed key. */
+/* By their packed keys. */
 static void slot_order(void **state)
 {
     (void)state;
     static const uint32_t values[] = {0, 127, 128, 256, 129, 4294967294, 255};
     static const uint32_t stats[] = {0, 65536, 256, 1, 257, 128, 255};
-    for (size_t i = 1; i < 7; i++) {
-        assert_true(pst_glass_slot_cmp(values[i - 1], values[i]) < 0);
-        assert_true(pst_glass_slot_stats_cmp(stats[i - 1], stats[i]) < 0);
-        assert_int_equal(pst_glass_slot_cmp(values[i], values[i]), 0);
-    }
+    uint32_t slots[] = {256, 127, 4294967294, 0, 128, 255, 129};
+    pst_glass_slots_for_values(slots, 7);
+    assert_memory_equal(slots, values, sizeof values);
+    uint32_t twice[] = {1, 256, 257, 0, 1, 255, 65536, 128, 0, 257};
+    assert_int_equal(pst_glass_slots_for_stats(twice, 10), 7);
+    assert_memory_equal(twice, stats, sizeof stats);
+    assert_int_equal(pst_glass_slots_for_stats(NULL, 0), 0);
 }
 
 int main(void)

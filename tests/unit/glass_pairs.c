@@ -107,7 +107,10 @@ static void write_pairs(void **state, const struct corpus *c)
     assert_int_equal(pst_glass_sidecar_begin(&w, *state, NULL), 0);
     const struct pst_glass_pairs_docs all = {docs, c->count, c->bits, NULL,
                                              NULL};
-    assert_int_equal(pst_glass_pairs_write(&w, &all, NULL), 0);
+    struct pst_glass_pairs_writer g;
+    pst_glass_pairs_lay(&g, &w, &all);
+    assert_int_equal(pst_glass_pairs_fill(&g, NULL), 0);
+    pst_glass_pairs_writer_dispose(&g);
     assert_int_equal(pst_glass_sidecar_end(&w, &v, NULL), 0);
     pst_glass_sidecar_writer_dispose(&w);
     free(docs);

@@ -131,6 +131,18 @@ static const struct ignore_case cases[] = {
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
+enum verdict { NONE /* no pattern fits */, DROP, KEEP /* taken back in */ };
+
+static enum verdict verdict_of(const struct pst_ignore_list *l,
+                               struct pst_str path, bool is_folder)
+{
+    const struct pst_ignore_rule *rule =
+        pst_ignore_list_find(l, path, is_folder);
+    if (rule == NULL)
+        return NONE;
+    return rule->keep ? KEEP : DROP;
+}
+
 /* As a walk would: a folder that drops takes all below it along. */
 static bool is_ignored(const char *patterns, const char *path)
 {
@@ -144,8 +156,8 @@ static bool is_ignored(const char *patterns, const char *path)
             continue;
         if (last && path[n - 1] == '/')
             break;
-        ignored = pst_ignore_list_match(&list, (struct pst_str){path, n},
-                                        path[n] == '/') == PST_IGNORE_DROP;
+        ignored = verdict_of(&list, (struct pst_str){path, n},
+                             path[n] == '/') == DROP;
     }
     pst_ignore_list_dispose(&list);
     return ignored;
@@ -226,11 +238,11 @@ static void test_verdicts(void **state)
     struct pst_ignore_list list;
     pst_ignore_list_init(&list);
     struct pst_str x = pst_str_of("x"), y = pst_str_of("y");
-    assert_int_equal(pst_ignore_list_match(&list, x, false), PST_IGNORE_NONE);
+    assert_int_equal(verdict_of(&list, x, false), NONE);
     pst_ignore_list_add(&list, pst_str_of("[xy]"));
     pst_ignore_list_add(&list, pst_str_of("!y"));
-    assert_int_equal(pst_ignore_list_match(&list, x, false), PST_IGNORE_DROP);
-    assert_int_equal(pst_ignore_list_match(&list, y, false), PST_IGNORE_KEEP);
+    assert_int_equal(verdict_of(&list, x, false), DROP);
+    assert_int_equal(verdict_of(&list, y, false), KEEP);
     pst_ignore_list_dispose(&list);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "searcher/parse.h"
+#include "tests/unit/query_print.h"
 
 enum { TODAY = 16780 }; /* 2015-12-11 */
 
@@ -55,7 +56,7 @@ static void check_print(const struct pst_query *q,
     struct pst_buf printed = PST_BUF_INIT;
     struct pst_buf wanted = PST_BUF_INIT;
     struct pst_buf got = PST_BUF_INIT;
-    pst_query_print(q, &printed);
+    print_query(q, &printed);
     parse(&again, pst_buf_str(&printed), options);
     pst_query_format(q, &wanted);
     if (q->root->kind != PST_NODE_NOTHING)

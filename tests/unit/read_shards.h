@@ -12,10 +12,10 @@
 #include <zlib.h>
 
 #include "glass/items.h"
+#include "glass/pack.h"
 #include "glass/position.h"
 #include "glass/postings.h"
 #include "glass/slots.h"
-#include "glass/termlist.h"
 #include "random.h"
 
 struct reading {
@@ -53,51 +53,68 @@ static struct pst_str of_xapian(xap_bytes b)
     return (struct pst_str){b.p, b.n};
 }
 
-/* All positions, and those up to a random one, as they come one by one. */
-static void read_at_once(struct reading *g, struct pst_str tag, uint32_t last)
+/* What a table has under the key, which is disposed of: 1, or 0 for nothing. */
+static int read_item(struct reading *g, enum pst_glass_table table,
+                     struct pst_buf *key, struct pst_str *tag)
+{
+    struct pst_glass_cursor c;
+    pst_glass_cursor_init(&c, &g->m.tables[table]);
+    int r = pst_glass_cursor_find(&c, pst_buf_str(key), NULL);
+    pst_buf_dispose(key);
+    assert_true(r >= 0);
+    if (r == 1)
+        assert_int_equal(
+            pst_glass_cursor_tag(&c, &inflater, &g->room, tag, NULL), 0);
+    return r;
+}
+
+static int read_item_of(struct reading *g, enum pst_glass_table table,
+                        xap_docid docid, struct pst_str *tag)
+{
+    struct pst_buf key = PST_BUF_INIT;
+    pst_glass_sort_uint(&key, docid);
+    return read_item(g, table, &key, tag);
+}
+
+/* All positions, and those up to a random one. */
+static void read_at_once(struct reading *g, struct pst_str tag,
+                         const uint32_t *wanted, size_t count)
 {
     struct pst_glass_positions p;
-    uint32_t stops[] = {UINT32_MAX, random_below(&g->seed, last + 2)};
+    uint32_t stops[] = {UINT32_MAX,
+                        random_below(&g->seed, wanted[count - 1] + 2)};
     for (int i = 0; i < 2; i++) {
-        uint32_t position = 0;
         assert_true(pst_glass_positions_begin(&p, tag));
+        assert_int_equal(p.count, count);
         uint32_t *got = calloc((size_t)p.count, sizeof *got);
         size_t n = pst_glass_positions_read(&p, stops[i], got);
-        assert_true(n == p.count || got[n - 1] >= stops[i]);
+        assert_in_range(n, 1, count);
+        assert_true(n == count || got[n - 1] >= stops[i]);
         assert_true(n < 2 || got[n - 2] < stops[i]);
-        assert_true(pst_glass_positions_begin(&p, tag));
-        for (size_t k = 0; k < n; k++) {
-            assert_int_equal(pst_glass_positions_next(&p, &position), 1);
-            assert_int_equal(position, got[k]);
-        }
+        for (size_t k = 0; k < n; k++)
+            assert_int_equal(got[k], wanted[k]);
         free(got);
     }
 }
 
 static void read_positions(struct reading *g, xap_bytes term, xap_docid docid)
 {
-    struct pst_glass_positions p;
     struct pst_str tag;
+    struct pst_buf key = PST_BUF_INIT;
     xap_position_iter *it = NULL;
-    uint32_t position;
+    uint32_t *wanted = NULL;
+    size_t count = 0, cap = 0;
     int more = xap_db_positions(&it, g->db, docid, term, NULL) == XAP_OK
                    ? xap_position_iter_next(it, NULL)
                    : 0;
-    assert_int_equal(pst_glass_get_positions(&g->m, of_xapian(term), docid,
-                                             &g->room, &tag, NULL),
-                     more);
-    if (more == 1)
-        assert_true(pst_glass_positions_begin(&p, tag));
-    size_t count = 0;
-    for (; more == 1; more = xap_position_iter_next(it, NULL), count++) {
-        assert_int_equal(pst_glass_positions_next(&p, &position), 1);
-        assert_int_equal(position, xap_position_iter_pos(it));
-    }
-    if (count != 0) {
-        assert_int_equal(p.count, count);
-        assert_int_equal(pst_glass_positions_next(&p, &position), 0);
-        read_at_once(g, tag, position);
-    }
+    pst_glass_sort_str(&key, of_xapian(term), false);
+    pst_glass_sort_uint(&key, docid);
+    assert_int_equal(read_item(g, PST_GLASS_POSITION, &key, &tag), more);
+    for (; more == 1; more = xap_position_iter_next(it, NULL))
+        PST_PUSH(wanted, count, cap) = xap_position_iter_pos(it);
+    if (count != 0)
+        read_at_once(g, tag, wanted, count);
+    free(wanted);
     xap_position_iter_free(it);
 }
 
@@ -119,45 +136,31 @@ static uint64_t wanted_wdf(struct reading *g, xap_bytes term,
     return length;
 }
 
-/* `strides`: by random skips, else posting by posting. */
-static void read_list(struct reading *g, xap_bytes term, bool strides)
+/* Posting by posting. */
+static void read_list(struct reading *g, xap_bytes term)
 {
     struct pst_glass_list l;
     xap_posting_iter *it = NULL;
     uint64_t collection = 0;
-    int open = open_list(g, &l, term);
+    uint32_t count = 0;
+    int more;
+    assert_true(open_list(g, &l, term) >= 0);
     assert_int_equal(xap_db_postings(&it, g->db, term, NULL), XAP_OK);
-    assert_true(open >= 0);
     if (term.n != 0) {
         assert_int_equal(xap_db_collection_freq(g->db, term, &collection, NULL),
                          XAP_OK);
         assert_int_equal(l.collection, collection);
     }
-    uint32_t count = 0;
-    xap_docid to = 1;
-    int more = strides ? xap_posting_iter_skip_to(it, to, NULL)
-                       : xap_posting_iter_next(it, NULL);
-    for (;;) {
-        assert_int_equal(strides ? pst_glass_list_skip_to(&l, to, NULL)
-                                 : pst_glass_list_next(&l, NULL),
-                         more);
-        if (more != 1)
-            break;
+    while ((more = xap_posting_iter_next(it, NULL)) == 1) {
+        assert_int_equal(pst_glass_list_next(&l, NULL), 1);
         count++;
         assert_int_equal(l.docid, xap_posting_iter_docid(it));
         assert_int_equal(l.wdf, wanted_wdf(g, term, it));
-        if (!strides && term.n != 0)
+        if (term.n != 0)
             read_positions(g, term, l.docid);
-        to = l.docid + random_below(&g->seed, 2 + g->last / 4);
-        more = strides ? xap_posting_iter_skip_to(it, to, NULL)
-                       : xap_posting_iter_next(it, NULL);
-        /* A skip to where it is stays there. */
-        if (strides && to <= l.docid) {
-            to = l.docid + 1;
-            more = xap_posting_iter_skip_to(it, to, NULL);
-        }
     }
-    if (!strides && term.n != 0)
+    assert_int_equal(pst_glass_list_next(&l, NULL), more);
+    if (term.n != 0)
         assert_int_equal(l.count, count);
     pst_glass_list_dispose(&l);
     xap_posting_iter_free(it);
@@ -212,8 +215,7 @@ static void read_terms(struct reading *g)
     xap_term_iter *it = NULL;
     assert_int_equal(xap_db_all_terms(&it, g->db, xap_str(""), NULL), XAP_OK);
     while (xap_term_iter_next(it, NULL) == 1) {
-        read_list(g, xap_term_iter_term(it), false);
-        read_list(g, xap_term_iter_term(it), true);
+        read_list(g, xap_term_iter_term(it));
         read_runs(g, xap_term_iter_term(it));
     }
     xap_term_iter_free(it);
@@ -247,26 +249,75 @@ static void read_slot(struct reading *g, xap_slot slot, bool strides)
     xap_value_iter_free(it);
 }
 
+/* Reads a tag term by term. */
+struct terms {
+    struct pst_reader r;
+    uint64_t length;     /* of the document */
+    uint64_t count;      /* of terms ... */
+    uint64_t given;      /* ... so far */
+    struct pst_str term; /* in `bytes`, till the next call */
+    uint32_t wdf;
+    char bytes[256];
+};
+
+static bool terms_begin(struct terms *t, struct pst_str tag)
+{
+    pst_reader_init(&t->r, tag.p, tag.n);
+    t->length = tag.n != 0 ? pst_reader_uint(&t->r) : 0;
+    t->count = tag.n != 0 ? pst_reader_uint(&t->r) : 0;
+    t->given = 0;
+    t->term = (struct pst_str){t->bytes, 0};
+    t->wdf = 0;
+    return !t->r.bad;
+}
+
+static size_t read_byte(struct pst_reader *r)
+{
+    struct pst_str s = pst_reader_bytes(r, 1);
+    return s.n != 0 ? (unsigned char)s.p[0] : 0;
+}
+
+/* 1, the next term; 0 after the last; -1 when the bytes are not a list. */
+static int terms_next(struct terms *t)
+{
+    if (t->given == t->count)
+        return t->r.bad || t->r.p != t->r.end ? -1 : 0;
+    size_t before = t->term.n;
+    size_t reuse = t->given != 0 ? read_byte(&t->r) : 0;
+    bool packed = reuse > before;
+    uint64_t wdf = packed ? reuse / (before + 1) - 1 : 0;
+    reuse = packed ? reuse % (before + 1) : reuse;
+    struct pst_str rest = pst_reader_bytes(&t->r, read_byte(&t->r));
+    if (!packed)
+        wdf = pst_reader_uint(&t->r);
+    if (t->r.bad || wdf > UINT32_MAX || reuse + rest.n >= sizeof t->bytes ||
+        reuse + rest.n == 0)
+        return -1;
+    memcpy(t->bytes + reuse, rest.p, rest.n);
+    t->term.n = reuse + rest.n;
+    t->wdf = (uint32_t)wdf;
+    t->given++;
+    return 1;
+}
+
 static void read_termlist(struct reading *g, xap_docid docid)
 {
-    struct pst_glass_terms t;
+    struct terms t;
     struct pst_str tag;
     xap_term_iter *it = NULL;
     uint64_t length = 0;
     int more;
-    assert_int_equal(
-        pst_glass_get_termlist(&g->m, docid, &inflater, &g->room, &tag, NULL),
-        1);
-    assert_true(pst_glass_terms_begin(&t, tag));
+    assert_int_equal(read_item_of(g, PST_GLASS_TERMLIST, docid, &tag), 1);
+    assert_true(terms_begin(&t, tag));
     assert_int_equal(xap_db_doc_length(g->db, docid, &length, NULL), XAP_OK);
     assert_int_equal(t.length, length);
     assert_int_equal(xap_db_term_list(&it, g->db, docid, NULL), XAP_OK);
     while ((more = xap_term_iter_next(it, NULL)) == 1) {
-        assert_int_equal(pst_glass_terms_next(&t), 1);
+        assert_int_equal(terms_next(&t), 1);
         assert_true(pst_str_eq(t.term, of_xapian(xap_term_iter_term(it))));
         assert_int_equal(t.wdf, xap_term_iter_wdf(it));
     }
-    assert_int_equal(pst_glass_terms_next(&t), 0);
+    assert_int_equal(terms_next(&t), 0);
     xap_term_iter_free(it);
 }
 
@@ -279,9 +330,8 @@ static void read_document(struct reading *g, xap_docid docid)
     if (xap_db_get_document(&doc, g->db, docid, NULL) != XAP_OK)
         return;
     assert_int_equal(xap_doc_get_data(doc, &data, NULL), XAP_OK);
-    assert_int_equal(
-        pst_glass_get_docdata(&g->m, docid, &inflater, &g->room, &tag, NULL),
-        data.n != 0);
+    assert_int_equal(read_item_of(g, PST_GLASS_DOCDATA, docid, &tag),
+                     data.n != 0);
     assert_true(pst_str_eq(data.n != 0 ? tag : (struct pst_str){"", 0},
                            (struct pst_str){data.p, data.n}));
     read_termlist(g, docid);
@@ -332,8 +382,7 @@ static void assert_read_as_by_xapian(const char *path, uint64_t seed)
     assert_int_equal(g.m.version.doc_count, count);
     assert_int_equal(g.m.version.total_length, total);
     read_terms(&g);
-    read_list(&g, xap_str(""), false);
-    read_list(&g, xap_str(""), true);
+    read_list(&g, xap_str(""));
     for (xap_docid d = 1; d <= g.last; d++)
         read_document(&g, d);
     read_metadata(&g);

@@ -82,26 +82,76 @@ static void requests_are_cancelled_while_they_run(void **state)
     pst_buf_dispose(&out);
 }
 
-/* Also before there is any article: in a pattern with more terms than are
- * looked at without asking. */
-static void patterns_are_cancelled_while_they_expand(void **state)
+/* More words than are looked at without asking. */
+static void many_words(const char *dir)
 {
     enum { WORDS = 3 * PST_PATIENCE_WORK };
-    static const char pattern[] =
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"search\","
-        "\"params\":{\"query\":\"/[a-z]+[0-9]+[xyz]/\"}}\n";
     struct pst_buf words = PST_BUF_INIT;
-    struct pst_buf out = PST_BUF_INIT;
     for (int i = 0; i < WORDS; i++)
         pst_buf_addf(&words, "word%d ", i);
     const struct tiny_article large = {
         .path = "a.txt", .title = "One", .body = words.p};
-    tiny_index(*state, &large, 1, NULL);
+    tiny_index(dir, &large, 1, NULL);
+    pst_buf_dispose(&words);
+}
+
+/* Also before there is any article: in a pattern. */
+static void patterns_are_cancelled_while_they_expand(void **state)
+{
+    static const char pattern[] =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"search\","
+        "\"params\":{\"query\":\"/[a-z]+[0-9]+[xyz]/\"}}\n";
+    struct pst_buf out = PST_BUF_INIT;
+    many_words(*state);
     answer(*state, pattern, 1, cancel, &out);
     assert_non_null(strstr(out.p, "\"error\":{\"code\":-32800,"));
     answer(*state, pattern, 1000, cancel, &out);
     assert_non_null(strstr(out.p, "\"total\":0"));
-    pst_buf_dispose(&words);
+    pst_buf_dispose(&out);
+}
+
+static void feed_framed(struct pst_server *s, const char *message)
+{
+    struct pst_buf framed = PST_BUF_INIT;
+    pst_framing_write(&s->framing, &framed, pst_str_of(message));
+    pst_server_feed(s, framed.p, framed.n);
+    pst_buf_dispose(&framed);
+}
+
+/* What the language server answers, while the request is cancelled. */
+static void answer_editor(const char *dir, const char *request, int when,
+                          struct pst_buf *out)
+{
+    struct pst_server s;
+    struct pst_buf framed = PST_BUF_INIT;
+    pst_server_init(&s, &pst_protocol_lsp, dir, dir, true);
+    feed_framed(&s, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+                    "\"params\":{\"capabilities\":{}}}");
+    assert_true(pst_server_step(&s));
+    pst_buf_clear(&s.out);
+    pst_framing_write(&s.framing, &framed, pst_str_of(cancel));
+    struct interruption i = {&s, when, framed.p};
+    s.pump = interrupt;
+    s.payload = &i;
+    feed_framed(&s, request);
+    assert_true(pst_server_step(&s));
+    pst_buf_clear(out);
+    pst_buf_addstr(out, pst_buf_str(&s.out));
+    pst_buf_dispose(&framed);
+    pst_server_dispose(&s);
+}
+
+static void symbols_are_cancelled_while_they_expand(void **state)
+{
+    static const char pattern[] =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"workspace/symbol\","
+        "\"params\":{\"query\":\"/[a-z]+[0-9]+[xyz]/\"}}";
+    struct pst_buf out = PST_BUF_INIT;
+    many_words(*state);
+    answer_editor(*state, pattern, 1, &out);
+    assert_non_null(strstr(out.p, "\"error\":{\"code\":-32800,"));
+    answer_editor(*state, pattern, 1000, &out);
+    assert_non_null(strstr(out.p, "\"result\":[]"));
     pst_buf_dispose(&out);
 }
 
@@ -178,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(requests_are_cancelled_while_they_run),
         IN_FOLDER(patterns_are_cancelled_while_they_expand),
+        IN_FOLDER(symbols_are_cancelled_while_they_expand),
         cmocka_unit_test(frames_come_in_pieces),
         cmocka_unit_test(long_lines_are_skipped),
     };

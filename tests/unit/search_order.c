@@ -56,7 +56,10 @@ static void compare(const struct pst_index *ix, const struct pst_order *by,
     memcpy(all, c.items, bytes);
     assert_int_equal(pst_order_keys(ix, all, c.count, arena, NULL), 0);
     if (by->age != NULL)
-        pst_order_age(all, c.count, by->age);
+        for (size_t i = 0; i < c.count; i++) {
+            all[i].score *= pst_rank_decay(by->age, all[i].key);
+            all[i].rounded = pst_order_round(all[i].score);
+        }
     pst_order_sort(all, c.count, by->sort, by->reverse);
     assert_int_equal(
         pst_order_first(ix, c.items, &c.count, wanted, by, arena, NULL), 0);

@@ -13,6 +13,13 @@
 #include "glass/pairs.h"
 #include "glass/places.h"
 
+/* Where in the table's file the current item is. */
+static inline uint64_t place_of_item(const struct pst_glass_cursor *c)
+{
+    const unsigned char *key = (const unsigned char *)c->key.p;
+    return (uint64_t)(key - PST_GLASS_ITEM_HEAD - c->map->bytes);
+}
+
 /* The next run, as a chunk of its own: 1, 0 at the end of the list, or a
  * negative code. */
 static inline int table_run(struct pst_glass_block_maker *m,
@@ -31,8 +38,7 @@ static inline int table_run(struct pst_glass_block_maker *m,
         return pst_glass_cursor_damaged(c, "a posting of no document", err);
     for (size_t i = 0; i < run.count; i++)
         pst_glass_block_maker_add(m, run.docids[i], run.wdfs[i], 0);
-    struct pst_glass_chunk_place place = {pst_glass_cursor_place(c), 0, 0,
-                                          c->whole};
+    struct pst_glass_chunk_place place = {place_of_item(c), 0, 0, c->whole};
     if (c->whole)
         place.first =
             (uint64_t)((inside ? behind_gap.p : l->first_wdf) - c->map->bytes);
@@ -110,9 +116,35 @@ static inline int read_table_places(const struct pst_glass_mapped *m,
         uint64_t docid = pst_glass_read_sort_uint(&key);
         if (key.bad || key.p != key.end || docid > m->version.last_docid)
             return pst_glass_cursor_damaged(&c, "data of no document", err);
-        uint64_t place = pst_glass_cursor_place(&c);
+        uint64_t place = place_of_item(&c);
         places[docid] = place <= UINT32_MAX ? (uint32_t)place : 0;
     }
+    return r;
+}
+
+/* A number for each docid, as a section. */
+static inline int write_table_numbers(struct pst_glass_sidecar_writer *w,
+                                      const char *tag, const uint32_t *numbers,
+                                      size_t count, struct pst_error *err)
+{
+    struct pst_glass_section_writer s;
+    size_t bytes = count * sizeof *numbers;
+    pst_glass_sidecar_section(w, &s, tag, bytes);
+    int r = pst_glass_section_add(&s, numbers, bytes, err);
+    if (r == 0)
+        r = pst_glass_section_end(&s, err);
+    pst_glass_section_dispose(&s);
+    return r;
+}
+
+static inline int write_table_pairs(struct pst_glass_sidecar_writer *w,
+                                    const struct pst_glass_pairs_docs *pairs,
+                                    struct pst_error *err)
+{
+    struct pst_glass_pairs_writer g;
+    pst_glass_pairs_lay(&g, w, pairs);
+    int r = pst_glass_pairs_fill(&g, err);
+    pst_glass_pairs_writer_dispose(&g);
     return r;
 }
 
@@ -131,17 +163,15 @@ static inline int write_table_sidecar(const struct pst_glass_mapped *m,
     if (r == 0)
         r = pst_glass_lengths_read(m, lengths, err);
     if (r == 0)
-        r = pst_glass_sidecar_put(&w, PST_GLASS_LENGTHS, lengths,
-                                  count * sizeof *lengths, err);
+        r = write_table_numbers(&w, PST_GLASS_LENGTHS, lengths, count, err);
     if (r == 0)
         r = write_table_lists(&w, m, lengths, folder, err);
     if (r == 0 && m->tables[PST_GLASS_DOCDATA].blocks != 0)
         r = read_table_places(m, places, err);
     if (r == 0)
-        r = pst_glass_sidecar_put(&w, PST_GLASS_PLACES, places,
-                                  count * sizeof *places, err);
+        r = write_table_numbers(&w, PST_GLASS_PLACES, places, count, err);
     if (r == 0 && pairs != NULL)
-        r = pst_glass_pairs_write(&w, pairs, err);
+        r = write_table_pairs(&w, pairs, err);
     if (r == 0)
         r = pst_glass_sidecar_end_sealed(&w, m->seal, true, err);
     pst_glass_sidecar_writer_dispose(&w);

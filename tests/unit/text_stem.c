@@ -123,18 +123,6 @@ static void english_keeps_three_letters(void **state)
     pst_stemmer_free(s);
 }
 
-static void existence(void **state)
-{
-    static const char *const with[] = {"en", "de", "fr", "ru", "nb", "tr"};
-    static const char *const without[] = {"und",    "zh",      "pl", "none",
-                                          "porter", "english", ""};
-    (void)state;
-    for (size_t i = 0; i < sizeof with / sizeof *with; i++)
-        assert_true(pst_stemmer_exists(with[i]));
-    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
-        assert_false(pst_stemmer_exists(without[i]));
-}
-
 /* At least the words and a pointer for each; not more than ten times that. */
 static void bytes_of_the_cache(void **state)
 {
@@ -162,7 +150,6 @@ int main(void)
         cmocka_unit_test(stems_live_on),
         cmocka_unit_test(ill_formed_terms),
         cmocka_unit_test(english_keeps_three_letters),
-        cmocka_unit_test(existence),
         cmocka_unit_test(bytes_of_the_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

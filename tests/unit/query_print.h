@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A query's tree as a query. */
+/*
+ * tests/unit/query_print.h - a query's tree as a query that is read as the same
+ * tree, with the same options and without repairs. (It may need parentheses
+ * where the first one had none, and more words where NEAR and ADJ were mixed:
+ * near the limits of those it can be too long.) What matches nothing is the
+ * empty query.
+ */
+#ifndef POSTIL_TESTS_QUERY_PRINT_H
+#define POSTIL_TESTS_QUERY_PRINT_H
+
 #include <stdio.h>
 #include <string.h>
 
@@ -313,7 +322,9 @@ static void print_node(const struct pst_node *n, enum tightness around,
     pst_buf_adds(out, grouped ? ")" : "");
 }
 
-void pst_query_print(const struct pst_query *q, struct pst_buf *out)
+static void print_query(const struct pst_query *q, struct pst_buf *out)
 {
     print_node(q->root, IN_OR, out);
 }
+
+#endif
