@@ -398,7 +398,7 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_ASCIIDOC;
     if (pst_is_like(ext, "ipynb"))
         return PST_SNIFF_NOTEBOOK;
-    if (IN(ext, json_names))
+    if (IN(ext, json_names) || pst_json_is_assigned(head))
         return PST_SNIFF_JSON;
     if (IN(ext, table_names))
         return PST_SNIFF_TABLE;
