@@ -53,9 +53,9 @@ int pst_json_members(const struct pst_source *src,
  * An object as an article. Its text is the first of these keys that has one:
  * body, articleBody, maintext, content, content_text, text, content_html,
  * html, bodytext, fulltext and the like; a string, HTML when it has tags, or a
- * list of them. A date of creation gives way to others. All other keys are metadata, as in front matter. Returns 1; 0 when it is no
- * article, which has a text, or a title and a date. PST_EFORMAT: HTML over a
- * limit.
+ * list of them. A date of creation gives way to others. All other keys are
+ * metadata, as in front matter. Returns 1; 0 when it is no article, which has a
+ * text, or a title and a date. PST_EFORMAT: HTML over a limit.
  */
 int pst_json_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_member *m,
@@ -63,13 +63,13 @@ int pst_json_read(struct pst_article *a, const struct pst_source *src,
                   struct pst_error *err);
 
 /*
- * The entries of a feed, RSS or Atom, each called by its id (guid, id,
- * rdf:about) or else its address. The text of one is the first of
- * content:encoded, Atom's content, XHTML, description or summary that it has;
- * a second one is its summary. A source map leads through the escapes of XML
- * and then those of HTML. Title, author and language of the feed are those of
- * an entry that names no source, author or language. PST_EFORMAT: nested too
- * deeply.
+ * The entries of a feed, RSS or Atom, or of what Evernote exports, each called
+ * by its id (guid, id, rdf:about) or else its address. The text of one is the
+ * first of content:encoded, Atom's content, XHTML, description or summary that
+ * it has; a second one is its summary. A source map leads through the escapes
+ * of XML and then those of HTML. Title, author and language of the feed are
+ * those of an entry that names no source, author or language. PST_EFORMAT:
+ * nested too deeply.
  */
 int pst_feed_members(const struct pst_source *src,
                      const struct pst_extract_limits *limits,
