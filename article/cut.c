@@ -148,7 +148,7 @@ static bool enter_special(struct pst_cut *c, struct pst_str rest, size_t *n)
 }
 
 /* Whether the tag, without its brackets, is that of an entry. */
-static bool is_entry(struct pst_str tag)
+static bool is_entry(struct pst_cut *c, struct pst_str tag)
 {
     size_t n = 0;
     while (n < tag.n && !pst_is_space(tag.p[n]) && tag.p[n] != '/')
@@ -158,7 +158,9 @@ static bool is_entry(struct pst_str tag)
     if (colon != NULL)
         name =
             (struct pst_str){colon + 1, name.n - (size_t)(colon + 1 - name.p)};
-    return pst_name_is(name, "item") || pst_name_is(name, "entry");
+    c->has_notes = c->has_notes || pst_name_is(name, "en-export");
+    return pst_name_is(name, "item") || pst_name_is(name, "entry") ||
+           (c->has_notes && pst_name_is(name, "note"));
 }
 
 /* A tag that begins at `at` and ends before `end`; true: so does an entry. */
@@ -167,7 +169,7 @@ static bool take_tag(struct pst_cut *c, struct pst_str s, size_t at, size_t end)
     bool is_end = s.p[at + 1] == '/';
     size_t name = at + 1 + is_end;
     struct pst_str tag = {s.p + name, end - 1 - name};
-    if (tag.n == 0 || !is_entry(tag))
+    if (tag.n == 0 || !is_entry(c, tag))
         return false;
     if (is_end && !c->has_head)
         return false;

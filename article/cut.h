@@ -40,6 +40,7 @@ struct pst_cut {
     bool escaped;   /* JSON, after a backslash */
     char separator; /* of a table */
     size_t entries; /* of a feed that are open */
+    bool has_notes; /* these are notes that Evernote exported */
     size_t depth;   /* of JSON, and ... */
     size_t objects; /* ... how many of that are objects, from outside */
     bool list;      /* an array is open in these */

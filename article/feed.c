@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0. */
+/* Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0; notes that Evernote exports,
+ * which are as entries. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ enum space {
     SPACE_ITUNES,
     SPACE_XHTML,
     SPACE_FEEDBURNER,
+    SPACE_EVERNOTE,
     SPACE_OTHER
 };
 
@@ -118,6 +120,13 @@ static const struct {
     {SPACE_DC, "description", PART_TEXT, 3},
     {SPACE_DC, "abstract", PART_TEXT, 3},
     {SPACE_ITUNES, "summary", PART_TEXT, 3},
+    {SPACE_EVERNOTE, "title", PART_TITLE, 0},
+    {SPACE_EVERNOTE, "author", PART_AUTHOR, 0},
+    {SPACE_EVERNOTE, "created", PART_DATE, 0},
+    {SPACE_EVERNOTE, "updated", PART_DATE, 1},
+    {SPACE_EVERNOTE, "tag", PART_TAG, 0},
+    {SPACE_EVERNOTE, "source-url", PART_URL, 0},
+    {SPACE_EVERNOTE, "content", PART_TEXT, 0},
     {SPACE_RSS, "guid", PART_ID, 0},
     {SPACE_ATOM, "id", PART_ID, 0},
     {SPACE_RSS, "link", PART_ID, 1},
@@ -264,28 +273,40 @@ static bool counts(const struct pst_markup *m, uint32_t node, enum space space,
     return has_text(m, node);
 }
 
-/* What the children of `top` are. */
-static void collect(struct entry *e, uint32_t top)
+static void collect_one(struct entry *e, uint32_t node, enum space space)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        enum part part = parts[i].part;
+        if (parts[i].space != space ||
+            !pst_markup_is(e->m, node, parts[i].name) ||
+            !counts(e->m, node, space, part))
+            continue;
+        PST_PUSH(e->pieces, e->count, e->cap) =
+            (struct piece){node, space, part, parts[i].rank};
+        if (parts[i].rank < e->best[part])
+            e->best[part] = parts[i].rank;
+    }
+}
+
+static void collect_children(struct entry *e, uint32_t top, bool is_note)
 {
     const struct pst_markup *m = e->m;
-    for (size_t i = 0; i < PARTS; i++)
-        e->best[i] = RANK_NONE;
     for (uint32_t n = m->nodes[top].child; n != 0; n = m->nodes[n].next) {
         if (m->nodes[n].is_text)
             continue;
-        enum space space = space_of(m, n);
-        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-            enum part part = parts[i].part;
-            if (parts[i].space != space ||
-                !pst_markup_is(m, n, parts[i].name) ||
-                !counts(m, n, space, part))
-                continue;
-            PST_PUSH(e->pieces, e->count, e->cap) =
-                (struct piece){n, space, part, parts[i].rank};
-            if (parts[i].rank < e->best[part])
-                e->best[part] = parts[i].rank;
-        }
+        if (is_note && pst_markup_is(m, n, "note-attributes"))
+            collect_children(e, n, true);
+        else
+            collect_one(e, n, is_note ? SPACE_EVERNOTE : space_of(m, n));
     }
+}
+
+/* What the children of `top` are. */
+static void collect(struct entry *e, uint32_t top)
+{
+    for (size_t i = 0; i < PARTS; i++)
+        e->best[i] = RANK_NONE;
+    collect_children(e, top, pst_markup_is(e->m, top, "note"));
 }
 
 enum form { FORM_PLAIN, FORM_HTML, FORM_GUESS, FORM_TREE, FORM_FOREIGN };
@@ -299,6 +320,8 @@ static enum form form_of(const struct pst_markup *m, uint32_t node,
         return FORM_TREE;
     if (space == SPACE_CONTENT)
         return FORM_HTML;
+    if (space == SPACE_EVERNOTE)
+        return pst_markup_is(m, node, "content") ? FORM_HTML : FORM_PLAIN;
     if (space != SPACE_ATOM || !pst_markup_value(m, node, "type", &type))
         return FORM_GUESS;
     struct pst_str mode;
@@ -574,7 +597,9 @@ static void read_channel(struct feed *f, unsigned depth)
 
 static bool is_entry(const struct pst_markup *m, uint32_t node)
 {
-    return pst_markup_is(m, node, "item") || pst_markup_is(m, node, "entry");
+    return pst_markup_is(m, node, "item") || pst_markup_is(m, node, "entry") ||
+           (pst_markup_is(m, node, "note") &&
+            pst_markup_is(m, m->nodes[node].parent, "en-export"));
 }
 
 /* What tells the entry from all others for good. */

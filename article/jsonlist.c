@@ -26,6 +26,7 @@ struct census {
     struct pst_str keymap;
     size_t rank; /* of the text's key; PST_KEYED_NO_TEXT: it has no text */
     bool has_title, has_date;
+    bool has_publication; /* a date that is not but that of a draft */
 };
 
 static void survey(void *payload, const struct pst_scalar *s)
@@ -39,7 +40,10 @@ static void survey(void *payload, const struct pst_scalar *s)
     enum pst_field field =
         pst_metadata_field(pst_keyed_name(c->keymap, s->path));
     c->has_title = c->has_title || field == PST_FIELD_TITLE;
-    c->has_date = c->has_date || field == PST_FIELD_DATE;
+    bool is_date = field == PST_FIELD_DATE;
+    c->has_date = c->has_date || is_date;
+    c->has_publication =
+        c->has_publication || (is_date && !pst_keyed_is_creation(s->path));
 }
 
 static bool is_article(const struct census *c)
@@ -122,10 +126,12 @@ static struct census census_of(const struct list *l, const struct value *v)
     return c;
 }
 
-/* What search engines and their like put around an article. */
+/* What search engines and their like put around an article, and archives of
+ * what somebody posted. */
 static bool unwrap(const struct list *l, struct value *v)
 {
-    static const char *const wrappers[] = {"_source", "attributes", "node"};
+    static const char *const wrappers[] = {"_source", "attributes", "node",
+                                           "tweet", "object"};
     struct value inner;
     if (l->text.p[v->begin] != '{')
         return false;
@@ -175,6 +181,16 @@ static int take_list(struct list *l, const struct value *array)
     return r;
 }
 
+/* An array of one object is as that. */
+static bool is_only_object(const struct list *l, const struct value *array,
+                           struct value *object)
+{
+    struct value other;
+    size_t at = array->begin + 1;
+    return next_value(l, &at, object) && l->text.p[object->begin] == '{' &&
+           !next_value(l, &at, &other);
+}
+
 /* The items of the lists of articles in an object, or of those alone that the
  * user names; *any: there is one. l->path has the keys that lead to the object,
  * each with a dot behind it. */
@@ -194,13 +210,13 @@ static int take_lists(struct list *l, struct value object, int level, bool *any)
             are_named && c == '[' &&
             pst_keymap_find(l->keymap, pst_buf_str(&l->path), &name, &rank) &&
             pst_str_is(name, "list");
-        if (c == '{' && level < most) {
-            pst_buf_addc(&l->path, '.');
-            r = take_lists(l, v, level + 1, any);
-        } else if (is_named ||
-                   (c == '[' && !are_named && lists_articles(l, &v))) {
+        if (is_named || (c == '[' && !are_named && lists_articles(l, &v))) {
             *any = true;
             r = take_list(l, &v);
+        } else if (level < most &&
+                   (c == '{' || (c == '[' && is_only_object(l, &v, &v)))) {
+            pst_buf_addc(&l->path, '.');
+            r = take_lists(l, v, level + 1, any);
         }
         pst_buf_truncate(&l->path, outer);
     }
@@ -250,6 +266,16 @@ static int take_items(struct list *l)
     }
 }
 
+/* Bytes of what a script would assign the value to: so are archives of what
+ * somebody posted. */
+static size_t assignment(struct pst_str s)
+{
+    enum { NAME_MAX_BYTES = 200 };
+    size_t n = s.n < NAME_MAX_BYTES ? s.n : NAME_MAX_BYTES;
+    const char *end = pst_json_is_assigned(s) ? memchr(s.p, '=', n) : NULL;
+    return end != NULL ? (size_t)(end + 1 - s.p) : 0;
+}
+
 int pst_json_members(const struct pst_source *src,
                      const struct pst_extract_limits *limits,
                      pst_member_sink *sink, void *payload,
@@ -264,7 +290,7 @@ int pst_json_members(const struct pst_source *src,
                      .err = err,
                      .path = PST_BUF_INIT};
     int r = 0;
-    l.at = skip_blanks(l.text, 0);
+    l.at = skip_blanks(l.text, assignment(l.text));
     while (r >= 0 && l.at < l.text.n)
         r = l.text.p[l.at] == '[' ? take_items(&l) : take_value(&l, true);
     pst_buf_dispose(&l.path);
@@ -291,6 +317,31 @@ static void add_body(struct object *o, const struct pst_scalar *s)
     pst_source_dispose(&inner);
 }
 
+/* Titles and summaries may have markup of their own. */
+static bool add_marked(struct object *o, enum pst_field field,
+                       const struct pst_scalar *s)
+{
+    struct pst_source inner;
+    bool may = field == PST_FIELD_TITLE || field == PST_FIELD_SUMMARY ||
+               field == PST_FIELD_SOURCE;
+    if (!may || (!pst_has_tags(s->text) && !pst_has_references(s->text)))
+        return false;
+    pst_metadata_inner(&inner, o->src, s->text, o->offset + s->begin,
+                       o->offset + s->end, s->quoting);
+    o->result = pst_embedded_value(o->a, &inner, PST_EMBEDDED_HTML, field,
+                                   o->depth, o->err);
+    pst_source_dispose(&inner);
+    return true;
+}
+
+/* Lists of numbers are vectors and the like, nothing to be searched; as a name
+ * or a tag they stand for one that is elsewhere. */
+static bool is_mere_number(enum pst_field field, bool in_list)
+{
+    return field == PST_FIELD_AUTHOR ||
+           (in_list && (field == PST_FIELD_META || field == PST_FIELD_TAG));
+}
+
 static void put(void *payload, const struct pst_scalar *s)
 {
     struct object *o = payload;
@@ -305,13 +356,16 @@ static void put(void *payload, const struct pst_scalar *s)
     struct pst_str name = pst_keyed_name(o->src->keymap, s->path);
     if (name.n == 0)
         return;
-    /* Lists of numbers are vectors and the like, nothing to be searched. */
-    if (!s->is_string && s->in_list &&
-        pst_metadata_field(name) == PST_FIELD_META)
+    enum pst_field field = pst_metadata_field(name);
+    if (!s->is_string && is_mere_number(field, s->in_list))
         return;
     struct pst_range place = {o->offset + s->begin, o->offset + s->end};
-    if (pst_metadata_field(name) == PST_FIELD_DATE &&
-        pst_keyed_epoch(o->a, s->text, place))
+    bool is_draft = field == PST_FIELD_DATE && o->census.has_publication &&
+                    pst_keyed_is_creation(s->path);
+    if (is_draft ||
+        (field == PST_FIELD_DATE && pst_keyed_epoch(o->a, s->text, place)))
+        return;
+    if (s->is_string && add_marked(o, field, s))
         return;
     pst_metadata_put(o->a, o->src, name, s->text, place.begin, place.end,
                      s->quoting, !s->in_list);

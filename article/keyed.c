@@ -15,11 +15,15 @@ size_t pst_keyed_rank(struct pst_str keymap, struct pst_str key)
         return pst_str_is(name, "body") ? rank : PST_KEYED_NO_TEXT;
     if (pst_keymap_has(keymap, "body"))
         return PST_KEYED_NO_TEXT;
-    static const char *const keys[] = {
-        "body",         "articlebody", "maintext",     "content",
-        "content_text", "text",        "content_html", "html",
-        "bodytext",     "fulltext",    "full_text",    "fields.bodytext",
-        "fields.body"};
+    static const char *const keys[] = {"body",         "articlebody",
+                                       "maintext",     "content",
+                                       "content_text", "text",
+                                       "content_html", "html",
+                                       "bodytext",     "fulltext",
+                                       "full_text",    "fields.bodytext",
+                                       "fields.body",  "content.rendered",
+                                       "textcontent",  "listcontent.text",
+                                       "plaintext"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (pst_name_is(key, keys[i]))
             return i;
@@ -31,16 +35,40 @@ static struct pst_str usual_name(struct pst_str key)
     static const struct {
         const char *key, *name;
     } others[] = {
-        {"headline.main", "title"}, {"byline.original", "author"},
-        {"created_at", "date"},     {"date_publish", "date"},
-        {"published_date", "date"}, {"web_url", "url"},
-        {"external_url", "url"},    {"source_domain", "source"},
-        {"publishedat", "date"},    {"createdat", "date"},
-        {"created_utc", "date"},    {"timestamp", "date"},
-        {"datetime", "date"},       {"published_on", "date"},
-        {"webtitle", "title"},      {"webpublicationdate", "date"},
-        {"weburl", "url"},          {"sectionname", "section"},
+        {"headline.main", "title"},
+        {"byline.original", "author"},
+        {"created_at", "date"},
+        {"date_publish", "date"},
+        {"published_date", "date"},
+        {"web_url", "url"},
+        {"external_url", "url"},
+        {"source_domain", "source"},
+        {"publishedat", "date"},
+        {"createdat", "date"},
+        {"created_utc", "date"},
+        {"timestamp", "date"},
+        {"datetime", "date"},
+        {"published_on", "date"},
+        {"webtitle", "title"},
+        {"webpublicationdate", "date"},
+        {"weburl", "url"},
+        {"sectionname", "section"},
+        {"title.rendered", "title"},
+        {"excerpt.rendered", "summary"},
+        {"custom_excerpt", "summary"},
+        {"_embedded.author.name", "author"},
+        {"_embedded.wp:term.name", "tag"},
+        {"labels.name", "tag"},
+        {"yoast_head_json.og_site_name", "source"},
+        {"createdtimestampusec", "date"},
+        {"highlighted at", "date"},
+        {"book title", "title"},
+        {"book author", "author"},
+        {"document tags", "tag"},
     };
+    /* The text again, by language; a page's head. */
+    if (pst_starts_like(key, "contentmap.") || pst_name_is(key, "yoast_head"))
+        return (struct pst_str){"", 0};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (pst_name_is(key, others[i].key))
             return pst_str_of(others[i].name);
@@ -74,6 +102,11 @@ struct pst_str pst_keyed_name(struct pst_str keymap, struct pst_str key)
     if (keymap.n != 0 && is_taken(keymap, pst_metadata_field(name)))
         return (struct pst_str){"", 0};
     return name;
+}
+
+bool pst_keyed_is_creation(struct pst_str key)
+{
+    return pst_starts_like(key, "creat");
 }
 
 /* Seconds since 1970 as a count of seconds, or of smaller units; false when it

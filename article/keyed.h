@@ -23,6 +23,10 @@ size_t pst_keyed_rank(struct pst_str keymap, struct pst_str key);
  * the user says that the field it seems to be is another key's. */
 struct pst_str pst_keyed_name(struct pst_str keymap, struct pst_str key);
 
+/* Of a key that is a date: whether it is that of the draft, which gives way to
+ * another one. */
+bool pst_keyed_is_creation(struct pst_str key);
+
 /* A date as seconds since 1970, or milli- or microseconds, becomes a date
  * stretch of the article, as of UTC, that leads to that place; false when it is
  * written otherwise. */

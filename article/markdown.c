@@ -7,6 +7,7 @@
  * into that, so their offsets lead to those of the source. Captions wait until
  * the paragraph that their image stands in is done.
  */
+#include <limits.h>
 #include <md4c.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@
 #include "article/readers.h"
 #include "base/mem.h"
 #include "text/fold.h"
+
+enum { MARKS_MOST = 1 << 20 }; /* of markup, in a block */
 
 /* A piece of an image's text; `first` begins another caption. */
 struct caption_piece {
@@ -402,6 +405,25 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *payload)
     return 0;
 }
 
+/* Of each block md4c keeps what may be markup in it, at some 50 bytes. */
+static bool has_too_many_marks(struct pst_str s)
+{
+    static const char marks[] = "*_[]!`~&<>\\|$:@.";
+    bool is_mark[UCHAR_MAX + 1] = {false}, was_end = false;
+    size_t count = 0;
+    if (s.n <= MARKS_MOST)
+        return false;
+    for (size_t i = 0; i < sizeof marks - 1; i++)
+        is_mark[(unsigned char)marks[i]] = true;
+    for (size_t i = 0; i < s.n && count <= MARKS_MOST; i++) {
+        bool is_end = s.p[i] == '\n';
+        count = is_end && was_end ? 0 : count;
+        count += is_mark[(unsigned char)s.p[i]];
+        was_end = is_end || (was_end && s.p[i] == '\r');
+    }
+    return count > MARKS_MOST;
+}
+
 static int parse(struct reader *r, size_t from)
 {
     static const MD_PARSER parser = {
@@ -417,6 +439,10 @@ static int parse(struct reader *r, size_t from)
     if (n > UINT32_MAX / 2)
         return pst_fail(r->err, PST_EFORMAT,
                         "Markdown of %zu bytes is too large", n);
+    if (has_too_many_marks((struct pst_str){r->parsed.p + from, n}))
+        return pst_fail(r->err, PST_EFORMAT,
+                        "a paragraph of Markdown with more than %d marks",
+                        MARKS_MOST);
     int result = md_parse(r->parsed.p + from, (MD_SIZE)n, &parser, r);
     /* md4c's own failure is -1: out of memory. A callback's is our code. */
     if (result == -1)

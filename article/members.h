@@ -29,10 +29,19 @@ struct pst_member {
 /* A negative answer ends the search and is returned. */
 typedef int pst_member_sink(void *payload, const struct pst_member *m);
 
+/* Whether it begins as JSON that a script assigns to a name of its own, as in
+ * archives of Twitter's. */
+static inline bool pst_json_is_assigned(struct pst_str s)
+{
+    return pst_str_starts(s, "window.YTD.");
+}
+
 /* JSON values one after the other (as JSON Lines are), in place of an array its
  * items, and in place of an object without a text of its own the items of the
- * lists of articles in it, at most three objects deep. What a search engine
- * puts around an article (_source and its like) is taken off. PST_EFORMAT, with
+ * lists of articles in it, at most three objects deep; an array of one object
+ * is as that. What a search engine or an archive of posts puts around an
+ * article
+ * (_source, tweet, object and their like) is taken off. PST_EFORMAT, with
  * the line, at what is no JSON or nests too deeply; what stood before it has
  * been handed out. */
 int pst_json_members(const struct pst_source *src,
@@ -43,10 +52,10 @@ int pst_json_members(const struct pst_source *src,
 /*
  * An object as an article. Its text is the first of these keys that has one:
  * body, articleBody, maintext, content, content_text, text, content_html,
- * html, bodytext, fulltext; a string, HTML when it has tags, or a list of them.
- * All other keys are metadata, as in front matter. Returns 1; 0 when it is no
- * article, which has a text, or a title and a date. PST_EFORMAT: HTML over a
- * limit.
+ * html, bodytext, fulltext and the like; a string, HTML when it has tags, or a
+ * list of them. A date of creation gives way to others. All other keys are
+ * metadata, as in front matter. Returns 1; 0 when it is no article, which has a
+ * text, or a title and a date. PST_EFORMAT: HTML over a limit.
  */
 int pst_json_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_member *m,
@@ -54,13 +63,13 @@ int pst_json_read(struct pst_article *a, const struct pst_source *src,
                   struct pst_error *err);
 
 /*
- * The entries of a feed, RSS or Atom, each called by its id (guid, id,
- * rdf:about) or else its address. The text of one is the first of
- * content:encoded, Atom's content, XHTML, description or summary that it has;
- * a second one is its summary. A source map leads through the escapes of XML
- * and then those of HTML. Title, author and language of the feed are those of
- * an entry that names no source, author or language. PST_EFORMAT: nested too
- * deeply.
+ * The entries of a feed, RSS or Atom, or of what Evernote exports, each called
+ * by its id (guid, id, rdf:about) or else its address. The text of one is the
+ * first of content:encoded, Atom's content, XHTML, description or summary that
+ * it has; a second one is its summary. A source map leads through the escapes
+ * of XML and then those of HTML. Title, author and language of the feed are
+ * those of an entry that names no source, author or language. PST_EFORMAT:
+ * nested too deeply.
  */
 int pst_feed_members(const struct pst_source *src,
                      const struct pst_extract_limits *limits,

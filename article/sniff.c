@@ -220,7 +220,8 @@ static bool holds(struct pst_str s, const char *phrase)
     return memmem(s.p, s.n, phrase, strlen(phrase)) != NULL;
 }
 
-/* RSS by the name of the root, Atom and RSS 1.0 by a namespace in its tag. */
+/* RSS and what Evernote exports by the name of the root, Atom and RSS 1.0 by a
+ * namespace in its tag. */
 static bool has_feed_root(struct pst_str s)
 {
     struct pst_str tag = root_tag(s);
@@ -229,6 +230,9 @@ static bool has_feed_root(struct pst_str s)
         tag.n = (size_t)(end - tag.p);
     if (pst_starts_like(tag, "<rss") && tag.n >= 4 &&
         (tag.n == 4 || pst_is_one_of(tag.p[4], " \t\r\n/")))
+        return true;
+    if (pst_starts_like(tag, "<en-export") && tag.n > 10 &&
+        pst_is_one_of(tag.p[10], " \t\r\n>"))
         return true;
     bool is_atom = holds(tag, "http://www.w3.org/2005/Atom") ||
                    holds(tag, "http://purl.org/atom/ns#");
@@ -398,7 +402,7 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_ASCIIDOC;
     if (pst_is_like(ext, "ipynb"))
         return PST_SNIFF_NOTEBOOK;
-    if (IN(ext, json_names))
+    if (IN(ext, json_names) || pst_json_is_assigned(head))
         return PST_SNIFF_JSON;
     if (IN(ext, table_names))
         return PST_SNIFF_TABLE;

@@ -304,9 +304,33 @@ static void test_real_articles(void **state)
     assert_true(c.articles * 10 >= c.files * 9);
 }
 
+/* md4c would take fifty times the size of what is nothing but marks. */
+static void test_marks_of_markdown(void **state)
+{
+    (void)state;
+    enum { MARKS = 1100000, LINE = 1000 };
+    for (size_t line = LINE; line <= MARKS; line *= MARKS / LINE) {
+        struct pst_buf b = PST_BUF_INIT;
+        struct extracted x;
+        for (size_t i = 0; i < MARKS; i++)
+            pst_buf_adds(&b, i % line == 0 ? "\n\nWord *[" : "*[");
+        util_extract_bytes(&x, "a.md", pst_buf_str(&b),
+                           (struct pst_extract_limits)PST_EXTRACT_LIMITS_INIT);
+        if (line == LINE)
+            assert_int_equal(x.result, PST_EXTRACTED);
+        else
+            assert_string_equal(
+                x.err.message,
+                "a paragraph of Markdown with more than 1048576 marks");
+        util_dispose(&x);
+        pst_buf_dispose(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marks_of_markdown),
         cmocka_unit_test(test_sniff),
         cmocka_unit_test(test_gzip),
         cmocka_unit_test(test_files_without_words),

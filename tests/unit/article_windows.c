@@ -319,6 +319,8 @@ static void test_feed(void **state)
         {"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>\n<channel><title>S</title>"
          "<items><li/></items></channel>\n",
          "item", "</rdf:RDF>"},
+        {"<?xml version='1.0'?>\n<en-export application='x'>\n", "note",
+         "</en-export>\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pst_buf b = PST_BUF_INIT;
