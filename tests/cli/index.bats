@@ -124,6 +124,18 @@ teardown() {
     [[ $output == *'a.txt: Not a directory' ]]
 }
 
+@test "files that may not grow so large are an error, and leave nothing" {
+    "$index" index -q
+    before=$(find .postil -type f ! -name lock | sort)
+    printf 'One more.\n' > c.txt
+    run bash -c 'ulimit -f 8; "$1" index' - "$index"
+    [ "$status" -eq 6 ]
+    [[ $output == *'File too large'* ]]
+    [ "$before" = "$(find .postil -type f ! -name lock | sort)" ]
+    "$index" index -q
+    [ "$("$POSTIL_BIN/postil" search -c more)" -eq 1 ]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]
