@@ -136,6 +136,22 @@ teardown() {
     [ "$("$POSTIL_BIN/postil" search -c more)" -eq 1 ]
 }
 
+@test "a first run that finds nothing says where to look" {
+    mkdir empty bare
+    printf 'out/\n' > empty/.gitignore
+    mkdir empty/out
+    printf 'An article.\n' > empty/out/a.txt
+    printf '\177ELF' > bare/program
+    run "$index" index --index "$tmp/i" empty
+    [ "${lines[1]}" = 'postil index: no file was found but what is left out; postil index --dry-run names that' ]
+    run "$index" index --index "$tmp/j" bare
+    [ "${lines[1]}" = 'postil index: no file holds an article; postil status --skipped --failed says why' ]
+    run "$index" index --index "$tmp/j" bare
+    [ "${#lines[@]}" -eq 1 ]
+    run "$index" index -q --index "$tmp/k" bare
+    [ -z "$output" ]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]
