@@ -133,6 +133,27 @@ static void add_speed(struct pst_buf *out, uint64_t bytes, uint64_t ms)
     }
 }
 
+/* What may surprise after the first run. */
+static void advise(const struct pst_cmd_talk *t,
+                   const struct pst_update_report *r)
+{
+    struct pst_buf text = PST_BUF_INIT;
+    if (r->pdf != 0) {
+        add_count(&text, r->pdf, "PDF document");
+        pst_buf_addf(&text, " %s skipped; --pdf reads such",
+                     r->pdf == 1 ? "was" : "were");
+    } else if (r->files == 0) {
+        pst_buf_adds(&text, "no file was found but what is left out; "
+                            "postil index --dry-run names that");
+    } else if (r->articles == 0) {
+        pst_buf_adds(&text, "no file holds an article; postil status --skipped "
+                            "--failed says why");
+    }
+    if (text.n != 0)
+        pst_cmd_warn(t->command, text.p);
+    pst_buf_dispose(&text);
+}
+
 /*
  *     indexed 1,012 articles of 1,017 files, 12.3 MB in 2.0 s (6.1 MB/s);
  *         index 24.0 MB
@@ -165,14 +186,9 @@ void pst_cmd_talk_end(struct pst_cmd_talk *t, const struct pst_update_report *r,
     pst_buf_adds(&line, "; index ");
     pst_human_size(&line, r->shard_bytes);
     fprintf(stderr, "%s\n", line.p);
-    pst_buf_clear(&line);
-    if (r->published && r->generation == 1 && r->pdf != 0) {
-        add_count(&line, r->pdf, "PDF document");
-        pst_buf_addf(&line, " %s skipped; --pdf reads such",
-                     r->pdf == 1 ? "was" : "were");
-        pst_cmd_warn(t->command, line.p);
-    }
     pst_buf_dispose(&line);
+    if (r->published && r->generation == 1)
+        advise(t, r);
 }
 
 static int set_flag(struct pst_index_settings *s, const struct pst_opts *o,

@@ -34,10 +34,12 @@ static void catch_signals(void)
         if (old.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
     }
-    /* Writing into a closed pipe is an error like any other. */
+    /* Writing into a closed pipe, or beyond the size that a file may have
+     * (ulimit -f), is an error like any other. */
     action.sa_handler = SIG_IGN;
     action.sa_flags = 0;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 /* Large blocks go back to the system when they are freed. By itself glibc stops

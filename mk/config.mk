@@ -69,8 +69,21 @@ pkgs_article := gumbo yaml-0.1 uchardet md4c libarchive
 pkgs_json := jansson
 pkgs_test := cmocka
 
-pkg_cflags := $(shell $(PKG_CONFIG) --cflags xapian-core zlib $(pkgs_text) \
-	$(pkgs_lang) $(pkgs_article) $(pkgs_regex) $(pkgs_json) 2>/dev/null)
+pkgs_needed := xapian-core zlib $(pkgs_text) $(pkgs_lang) $(pkgs_article) \
+	$(pkgs_regex) $(pkgs_json)
+pkg_cflags := $(shell $(PKG_CONFIG) --cflags $(pkgs_needed) 2>/dev/null || \
+	echo missing)
+# Said once and by name, where something is to be built.
+ifneq ($(filter missing,$(pkg_cflags)),)
+ifneq ($(filter-out clean help format% uninstall% %-binding lib-xapian-c \
+	install-unit install-editors,$(or $(MAKECMDGOALS),all)),)
+pkgs_missing := $(foreach p,$(pkgs_needed),$(shell \
+	$(PKG_CONFIG) --exists $(p) 2>/dev/null || echo $(p)))
+$(error $(PKG_CONFIG) does not find $(strip $(pkgs_missing)): ./bootstrap deps \
+	installs what is missing on Debian, and names it elsewhere)
+endif
+pkg_cflags :=
+endif
 xapian_libs := $(shell $(PKG_CONFIG) --libs xapian-core 2>/dev/null)
 text_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_text) 2>/dev/null)
 regex_libs := $(shell $(PKG_CONFIG) --libs $(pkgs_regex) 2>/dev/null)

@@ -121,6 +121,7 @@ static void add_capabilities(struct pst_json *j, const struct pst_lsp *lsp)
     pst_json_end_object(j);
     add_flag(j, "workspaceSymbolProvider");
     add_flag(j, "hoverProvider");
+    add_flag(j, "definitionProvider");
     add_options(j, "completionProvider", "triggerCharacters", triggers);
     add_options(j, "documentLinkProvider", NULL, NULL);
     add_options(j, "codeActionProvider", "codeActionKinds", kinds);
@@ -227,6 +228,7 @@ static const struct pst_method methods[] = {
     {"workspace/executeCommand", pst_lsp_execute, PST_METHOD_REQUEST},
     {"postil/search", pst_lsp_search, PST_METHOD_REQUEST},
     {"textDocument/hover", pst_lsp_hover, PST_METHOD_REQUEST},
+    {"textDocument/definition", pst_lsp_definition, PST_METHOD_REQUEST},
     {"textDocument/documentLink", pst_lsp_links, PST_METHOD_REQUEST},
     {"textDocument/completion", pst_lsp_complete, PST_METHOD_REQUEST},
     {"textDocument/codeAction", pst_lsp_actions, PST_METHOD_REQUEST},

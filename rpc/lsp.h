@@ -28,7 +28,7 @@ static inline struct pst_lsp *pst_lsp_of(const struct pst_call *c)
 }
 
 pst_method_run pst_lsp_symbols, pst_lsp_execute, pst_lsp_search, pst_lsp_hover,
-    pst_lsp_links, pst_lsp_complete, pst_lsp_actions;
+    pst_lsp_definition, pst_lsp_links, pst_lsp_complete, pst_lsp_actions;
 
 /* Commands of workspace/executeCommand; NULL-ended. */
 extern const char *const pst_lsp_commands[];

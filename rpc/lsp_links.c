@@ -126,32 +126,62 @@ static size_t line_number(const struct pst_document *d, size_t start)
     return number;
 }
 
-int pst_lsp_hover(struct pst_call *c)
-{
-    struct pst_document *d = pst_lsp_document(c);
-    struct pst_buf folder = PST_BUF_INIT;
-    struct pst_buf range = PST_BUF_INIT;
-    struct pst_found found;
+/* A link in a document, and the article that it leads to. */
+struct followed {
+    struct pst_str line;
+    size_t number;
     struct pst_link link;
-    struct pst_json j;
+    struct pst_found found;
+};
+
+/* The one at the request's position; 1, 0 when there is none, or -1. */
+static int follow(struct pst_call *c, struct followed *f)
+{
+    const struct pst_document *d = pst_lsp_document(c);
+    struct pst_buf folder = PST_BUF_INIT;
     if (d == NULL)
         return 0;
     size_t at = pst_lsp_offset(c, d, pst_params_get(&c->params, "position"));
     size_t start = line_start(d, at);
-    struct pst_str line = pst_line_text(pst_buf_str(&d->text), start);
-    if (!link_at(line, at - start, &link) || !pst_lsp_open(c))
+    f->line = pst_line_text(pst_buf_str(&d->text), start);
+    if (!link_at(f->line, at - start, &f->link) || !pst_lsp_open(c))
         return 0;
+    f->number = line_number(d, start);
     pst_lsp_folder(c, d, &folder);
-    int r = pst_link_resolve(c, &link, folder.p, &found);
-    if (r == 1) {
-        pst_json_init(&j, &range);
-        pst_lsp_line_range(c, &j, line, line_number(d, start), link.begin,
-                           link.end);
-        r = with_view(c, &found, write_hover, &range);
-    }
-    pst_buf_dispose(&range);
+    int r = pst_link_resolve(c, &f->link, folder.p, &f->found);
     pst_buf_dispose(&folder);
     return r;
+}
+
+int pst_lsp_hover(struct pst_call *c)
+{
+    struct pst_buf range = PST_BUF_INIT;
+    struct followed f;
+    struct pst_json j;
+    int r = follow(c, &f);
+    if (r == 1) {
+        pst_json_init(&j, &range);
+        pst_lsp_line_range(c, &j, f.line, f.number, f.link.begin, f.link.end);
+        r = with_view(c, &f.found, write_hover, &range);
+    }
+    pst_buf_dispose(&range);
+    return r;
+}
+
+/* --- definition ----------------------------------------------------------- */
+
+static void write_location(struct pst_call *c, const struct pst_view *v,
+                           void *payload)
+{
+    (void)payload;
+    pst_lsp_location(c, &c->result, v);
+}
+
+int pst_lsp_definition(struct pst_call *c)
+{
+    struct followed f;
+    int r = follow(c, &f);
+    return r == 1 ? with_view(c, &f.found, write_location, NULL) : r;
 }
 
 /* --- links ---------------------------------------------------------------- */

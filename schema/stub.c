@@ -98,8 +98,8 @@ static int parse_first(struct parser *p, struct pst_str s)
     if (!skip(&s, "# postil ") || !take_number(&s, &form))
         return wrong(p, "not the first line of a postil index");
     if (form != FORM)
-        return wrong(p, "written by another version of postil; rebuild the "
-                        "index with this one");
+        return wrong(p, "written by another version of postil; "
+                        "`postil index --rebuild` makes it anew");
     if (!skip(&s, " generation ") || !take_all_number(s, &p->out->generation) ||
         p->out->generation == 0)
         return wrong(p, "no generation");
@@ -192,7 +192,8 @@ static int parse_lines(struct parser *p, struct pst_str text)
         return pst_fail(p->err, PST_EINDEX, "larger than %d bytes",
                         PST_STUB_SIZE_MAX);
     if (text.n == 0)
-        return pst_fail(p->err, PST_EINDEX, "empty; rebuild the index");
+        return pst_fail(p->err, PST_EINDEX,
+                        "empty; `postil index --rebuild` makes it anew");
     while (text.n != 0) {
         const char *end = memchr(text.p, '\n', text.n);
         p->line++;

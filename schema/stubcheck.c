@@ -90,7 +90,8 @@ static int missing(const struct check *c, const char *name)
 {
     if (errno == ENOENT)
         return refuse(c, name,
-                      "missing; rebuild the index with `postil index`");
+                      "missing; rebuild the index with "
+                      "`postil index --rebuild`");
     if (errno == ELOOP || errno == ENOTDIR)
         return refuse(c, name, "not a plain folder of the index; refused");
     return pst_fail_errno(c->err, PST_EIO, errno, "line %u: %s",

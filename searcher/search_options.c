@@ -115,18 +115,18 @@ const struct pst_cmd_doc pst_similar_doc = {
     "  postil similar - < draft.txt\n",
     NULL};
 
-/* The last of the options that choose a form. */
+/* The last of the options that choose a form; --quiet is over them all. */
 static enum pst_form format_of(const struct pst_opts *opts)
 {
     static const struct {
         int id;
         enum pst_form format;
-    } forms[] = {
-        {OPT_JSON, PST_FORM_JSON},      {OPT_VIMGREP, PST_FORM_VIMGREP},
-        {OPT_GREP, PST_FORM_GREP},      {OPT_FILES, PST_FORM_FILES},
-        {OPT_COUNT, PST_FORM_COUNT},    {OPT_QUIET, PST_FORM_QUIET},
-        {OPT_EXPLAIN, PST_FORM_EXPLAIN}};
+    } forms[] = {{OPT_JSON, PST_FORM_JSON},   {OPT_VIMGREP, PST_FORM_VIMGREP},
+                 {OPT_GREP, PST_FORM_GREP},   {OPT_FILES, PST_FORM_FILES},
+                 {OPT_COUNT, PST_FORM_COUNT}, {OPT_EXPLAIN, PST_FORM_EXPLAIN}};
     enum pst_form format = PST_FORM_HUMAN;
+    if (pst_opts_flag(opts, OPT_QUIET, false))
+        return PST_FORM_QUIET;
     for (size_t i = 0; i < opts->use_count; i++)
         for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
             if (opts->uses[i].id == forms[k].id)

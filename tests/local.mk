@@ -3,7 +3,7 @@ TEST_SCRIPT += tests/style/arrows.py tests/style/sources.py \
 	tests/queries/boolean.py tests/queries/marks.py tests/queries/roundtrip.py \
 	tests/queries/texts.py \
 	tests/queries/shards.py tests/articles/check.py \
-	tests/cli/hostile.bats
+	tests/cli/build.bats tests/cli/hostile.bats
 
 # What tests/faults preloads; never with a sanitizer of its own.
 $(BUILD)/tests/faults/%.so: tests/faults/%.c

@@ -124,6 +124,34 @@ teardown() {
     [[ $output == *'a.txt: Not a directory' ]]
 }
 
+@test "files that may not grow so large are an error, and leave nothing" {
+    "$index" index -q
+    before=$(find .postil -type f ! -name lock | sort)
+    printf 'One more.\n' > c.txt
+    run bash -c 'ulimit -f 8; "$1" index' - "$index"
+    [ "$status" -eq 6 ]
+    [[ $output == *'File too large'* ]]
+    [ "$before" = "$(find .postil -type f ! -name lock | sort)" ]
+    "$index" index -q
+    [ "$("$POSTIL_BIN/postil" search -c more)" -eq 1 ]
+}
+
+@test "a first run that finds nothing says where to look" {
+    mkdir empty bare
+    printf 'out/\n' > empty/.gitignore
+    mkdir empty/out
+    printf 'An article.\n' > empty/out/a.txt
+    printf '\177ELF' > bare/program
+    run "$index" index --index "$tmp/i" empty
+    [ "${lines[1]}" = 'postil index: no file was found but what is left out; postil index --dry-run names that' ]
+    run "$index" index --index "$tmp/j" bare
+    [ "${lines[1]}" = 'postil index: no file holds an article; postil status --skipped --failed says why' ]
+    run "$index" index --index "$tmp/j" bare
+    [ "${#lines[@]}" -eq 1 ]
+    run "$index" index -q --index "$tmp/k" bare
+    [ -z "$output" ]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]

@@ -95,6 +95,20 @@ load articles
     [ -z "$output" ]
 }
 
+@test "of several forms the last one counts, but --quiet is always quiet" {
+    index
+    [ "$("$postil" search --json -c dam)" = 3 ]
+    [[ "$("$postil" search -c --json dam)" == '{"type":"begin"'* ]]
+    for form in --json --vimgrep --grep -l -c --explain; do
+        run "$postil" search -q "$form" dam
+        [ "$status" -eq 0 ]
+        [ -z "$output" ]
+        run "$postil" search "$form" -q nonesuch
+        [ "$status" -eq 1 ]
+        [ -z "$output" ]
+    done
+}
+
 @test "paths are relative to the current folder; --here stays below it" {
     index
     cd sub

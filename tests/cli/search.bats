@@ -109,6 +109,23 @@ load unprivileged
     [ "$status" -eq 3 ]
 }
 
+@test "what is said of an index that cannot be used is what mends it" {
+    for broken in 'mv .postil/shards/000001 ..' 'rm .postil/files/1' \
+        ': > .postil/index' "sed -i '1s/postil 1/postil 9/' .postil/index" \
+        "sed -i 's/schema .*/schema 1/' .postil/index"; do
+        rm -rf .postil ../000001
+        index
+        eval "$broken"
+        run "$postil" search dam
+        [ "$status" -eq 3 ]
+        [[ $output =~ \`(postil\ index[^\`]*)\` ]]
+        PATH=$POSTIL_BIN:$PATH run bash -c "${BASH_REMATCH[1]}"
+        [ "$status" -eq 0 ]
+        run "$postil" search -c dam
+        [ "$output" = 3 ]
+    done
+}
+
 @test "output that cannot be written is status 6, a closed pipe is quiet" {
     index
     run bash -c '"$1" search -l dam > /dev/full' - "$postil"

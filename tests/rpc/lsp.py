@@ -96,7 +96,7 @@ def check_start(tap, articles):
                    f"{name} starts it", got)
             tap.ok(client.error("initialize", {})["code"] == -32600,
                    "initialize comes once")
-            tap.ok(client.error("textDocument/definition", {})["code"] ==
+            tap.ok(client.error("textDocument/rename", {})["code"] ==
                    -32601, "a method that there is not")
             tap.ok(client.call("shutdown") is None, "shutdown")
             client.notify("exit")
@@ -261,6 +261,13 @@ def check_links(tap, articles):
         tap.ok(hover(0, 2) is None and hover(1, 40) is None and
                hover(99, 99) is None and hover(2, 2) is not None,
                "what is no link to an article is not")
+        there = client.call("textDocument/definition", document(
+            uri, position={"line": 1, "character": 3}))
+        tap.ok(there["uri"] == uri_of(articles.root, "2014", "night-trains.md")
+               and there["range"]["start"] == {"line": 0, "character": 0} and
+               client.call("textDocument/definition", document(
+                   uri, position={"line": 1, "character": 40})) is None,
+               "a link is followed as a definition", there)
         tap.ok(client.call("textDocument/hover", document(
             "file:///other", position={"line": 0, "character": 0})) is None,
             "of a file that is not open nothing is known")
@@ -484,8 +491,9 @@ def check_odd(tap, articles):
                "command", "arguments", "contentChanges", "capabilities"]
     methods = ["workspace/symbol", "workspace/executeCommand", "postil/search",
                "textDocument/hover", "textDocument/documentLink",
-               "textDocument/completion", "textDocument/codeAction",
-               "textDocument/didOpen", "textDocument/didChange",
+               "textDocument/definition", "textDocument/completion",
+               "textDocument/codeAction", "textDocument/didOpen",
+               "textDocument/didChange",
                "textDocument/didClose", "initialized"]
     rng = random.Random(3)
     with start(articles, VSCODE) as client:
