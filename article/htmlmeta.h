@@ -9,14 +9,19 @@
  *  3. OpenGraph: <meta> og:..., article:...
  *  4. Dublin Core and citations: <meta> dc..., dcterms..., citation_...
  *  5. other <meta>: author, date, description ...
- *  6. <time>: one that calls itself the date of publication, else the first
- *  7. rel=author, then elements whose class is that of a byline
+ *  6. rel=author and elements whose class is that of a byline; a <time> that
+ *     calls itself the date of publication
+ *  7. what readers see around the headline, or anywhere called a date
+ *     (article/htmlbyline.h); but a date that the page's address has with its
+ *     month is not contradicted
+ *  8. the first <time>; when the page was changed last, as any of the above
+ *     says it
+ *  9. organisations, or the site itself, that 1 and 2 name as authors
  *
  * But rel=canonical comes before all other addresses, and a plain description
  * before OpenGraph's. The language is JSON-LD's or microdata's, else that of
- * the article's element or the nearest one around it. A title that the page
- * shows as a heading is taken from there, the site's name is cut off. Two
- * titles are kept when JSON-LD or microdata say another than the heading.
+ * the article's element or the nearest one around it. The title is chosen by
+ * article/htmltitle.h.
  */
 #ifndef POSTIL_ARTICLE_HTMLMETA_H
 #define POSTIL_ARTICLE_HTMLMETA_H

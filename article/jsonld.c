@@ -221,6 +221,7 @@ static void add_article(struct graph *g, size_t subject, bool is_article)
         add_texts(g, subject, keys[i]);
     if (find(g, subject, "datePublished") == NULL)
         add_texts(g, subject, "dateCreated");
+    add_texts(g, subject, "dateModified");
     add_url(g, subject);
 }
 

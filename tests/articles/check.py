@@ -65,7 +65,7 @@ def place(article, phrase):
 
 def faults(article, wanted):
     for name in SINGLE:
-        if name in wanted and article[name] != wanted[name]:
+        if name in wanted and (article[name] or "") != wanted[name]:
             yield f"{name}: {article[name]!r}, not {wanted[name]!r}"
     for name in ("authors", "tags"):
         if name in wanted and article[name] != items(wanted[name]):
