@@ -89,6 +89,13 @@ static uint32_t end_below(const struct survey *s, uint32_t top)
     return next != 0 ? next : (uint32_t)s->m->count;
 }
 
+static bool is_address(const struct survey *s, const struct leaf *l)
+{
+    const struct pst_node *n = &s->m->nodes[l->first];
+    struct pst_str text = {s->m->p + n->begin, n->end - n->begin};
+    return pst_str_starts(pst_str_trim(text), "http");
+}
+
 static void collect(struct survey *s)
 {
     uint32_t newest_block = 0, captions_end = 0;
@@ -112,7 +119,7 @@ static void collect(struct survey *s)
     for (size_t i = 0; i < s->count; i++) {
         struct leaf *l = &s->leaves[i];
         l->is_prose = l->text >= PROSE_LEAST && l->linked < l->text / 2 &&
-                      !l->is_heading && !l->is_caption;
+                      !l->is_heading && !l->is_caption && !is_address(s, l);
         s->prose += l->is_prose ? l->text : 0;
     }
 }
@@ -161,11 +168,16 @@ static void drop_leaves(struct survey *s, size_t from, size_t to)
         s->leaves[i].is_dropped = true;
 }
 
+static bool is_live_prose(const struct survey *s, size_t i)
+{
+    return s->leaves[i].is_prose && !s->leaves[i].is_dropped;
+}
+
 static size_t prose_in(const struct survey *s, size_t from, size_t to)
 {
     size_t n = 0;
     for (size_t i = from; i < to; i++)
-        if (s->leaves[i].is_prose && !s->leaves[i].is_dropped)
+        if (is_live_prose(s, i))
             n += s->leaves[i].text;
     return n;
 }
@@ -173,6 +185,13 @@ static size_t prose_in(const struct survey *s, size_t from, size_t to)
 static bool is_linked(const struct leaf *l)
 {
     return l->linked > l->text / 2;
+}
+
+/* Linked but for a date or a number; an entry of a list of references is not.
+ */
+static bool is_link(const struct leaf *l)
+{
+    return l->linked > l->text / 4 * 3;
 }
 
 /* The largest element that begins with this leaf, without the page itself and
@@ -454,7 +473,8 @@ static bool is_record(struct survey *s, struct extent e)
 }
 
 /* Three records or more in a row are a list of other articles or of comments,
- * if the text is elsewhere. Returns what is left of the page's prose. */
+ * if the text is elsewhere and does not go on behind them. Returns what is left
+ * of the page's prose. */
 static size_t drop_records_of(struct survey *s, uint32_t parent, size_t page)
 {
     enum { RECORDS_LEAST = 3, PARAGRAPHS_MOST = 2 }; /* on average */
@@ -483,7 +503,8 @@ static size_t drop_records_of(struct survey *s, uint32_t parent, size_t page)
         paragraphs > records * PARAGRAPHS_MOST)
         return page;
     size_t outside = page - prose_in(s, all.begin, all.end);
-    if (outside < TOTAL_LEAST || outside < prose / 2)
+    if (outside < TOTAL_LEAST || outside < prose / 2 ||
+        (prose_in(s, 0, all.begin) != 0 && prose_in(s, all.end, s->count) != 0))
         return page;
     drop_leaves(s, all.begin, all.end);
     return outside;
@@ -578,13 +599,31 @@ static uint32_t find_box(const struct survey *s)
     return box;
 }
 
-/* Nothing of the text stands before its title, where that is certain. */
+/* Whether the title is that of a part: the prose before it and behind it are
+ * in one box. */
+static bool is_within(const struct survey *s, size_t title)
+{
+    size_t before = title, behind = title;
+    while (before > 0 && !is_live_prose(s, before - 1))
+        before--;
+    while (behind < s->count && !is_live_prose(s, behind))
+        behind++;
+    if (before == 0 || behind == s->count)
+        return false;
+    const struct leaf *a = &s->leaves[before - 1], *b = &s->leaves[behind];
+    return is_below(s, a, s->m->nodes[b->owner].parent) ||
+           is_below(s, b, s->m->nodes[a->owner].parent);
+}
+
+/* Nothing of the text stands before its title. */
 static void drop_before(struct survey *s, uint32_t title)
 {
     size_t i = 0;
     while (i < s->count && s->leaves[i].last < title)
         i++;
-    if (title == 0 || prose_in(s, i, s->count) < TOTAL_LEAST)
+    size_t before = prose_in(s, 0, i);
+    if (title == 0 || before == 0 || prose_in(s, i, s->count) < TOTAL_LEAST ||
+        (before >= TOTAL_LEAST && is_within(s, i)))
         return;
     for (size_t j = 0; j < i; j++)
         s->leaves[j].is_dropped =
@@ -620,8 +659,10 @@ static void drop_teasers(struct survey *s)
         end = end_of(s, i, box);
         for (size_t j = i; j < end; j++) {
             text += s->leaves[j].text;
-            linked += s->leaves[j].linked;
-            links += is_linked(&s->leaves[j]);
+            if (is_link(&s->leaves[j])) {
+                linked += s->leaves[j].linked;
+                links++;
+            }
         }
         bool is_box = box != s->leaves[span.first].owner && end > i;
         end = end > i ? end : i + 1;

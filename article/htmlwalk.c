@@ -169,6 +169,19 @@ static bool has_dropped_role(const struct pst_walk *w, uint32_t node)
            pst_markup_has_one_of(w->m, node, "epub:type", types);
 }
 
+/* Whether scripts show it later: most of the page, a part that React streams
+ * ("S:0") into its place, what a tab or a heading opens. */
+static bool is_shown_later(const struct pst_walk *w, uint32_t node)
+{
+    static const char *const panels[] = {"tabpanel", "region", NULL};
+    struct pst_str id;
+    return w->length != NULL &&
+           (w->length[node] > w->length[0] / 2 ||
+            pst_markup_has_one_of(w->m, node, "role", panels) ||
+            (pst_markup_value(w->m, node, "id", &id) &&
+             pst_str_starts(id, "S:")));
+}
+
 static bool is_hidden(const struct pst_walk *w, uint32_t node)
 {
     size_t begin, end;
@@ -239,7 +252,8 @@ bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
     if (n->begin == n->end || pst_markup_is(w->m, node, "html") ||
         pst_markup_is(w->m, node, "body"))
         return false;
-    if (has_dropped_role(w, node) || is_hidden(w, node))
+    if (has_dropped_role(w, node) ||
+        (is_hidden(w, node) && !is_shown_later(w, node)))
         return true;
     /* A class that says so, unless much of the text is in it. */
     return w->length != NULL && w->length[node] <= w->length[w->root] / 3 &&
