@@ -405,7 +405,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *payload)
     return 0;
 }
 
-/* Of each block md4c keeps what may be markup in it, at some 50 bytes. */
+/* Of each block md4c keeps what may be markup in it, at some 50 bytes. A block
+ * of a million marks is no text, or a long one without blank lines. */
 static bool has_too_many_marks(struct pst_str s)
 {
     static const char marks[] = "*_[]!`~&<>\\|$:@.";
@@ -499,6 +500,8 @@ int pst_markdown_read(struct pst_article *a, const struct pst_source *src,
                       struct pst_error *err)
 {
     enum { RESERVED_MAX = 1024 };
+    if (has_too_many_marks(pst_buf_str(&src->text)))
+        return pst_plain_read(a, src, limits, err);
     size_t blocks = src->line_count / 2 + 8; /* most lines are apart */
     pst_article_reserve(a, src->text.n,
                         blocks < RESERVED_MAX ? blocks : RESERVED_MAX);

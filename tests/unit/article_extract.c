@@ -304,7 +304,8 @@ static void test_real_articles(void **state)
     assert_true(c.articles * 10 >= c.files * 9);
 }
 
-/* md4c would take fifty times the size of what is nothing but marks. */
+/* md4c would take fifty times the size of what is nothing but marks; that is
+ * read as plain text. */
 static void test_marks_of_markdown(void **state)
 {
     (void)state;
@@ -316,12 +317,9 @@ static void test_marks_of_markdown(void **state)
             pst_buf_adds(&b, i % line == 0 ? "\n\nWord *[" : "*[");
         util_extract_bytes(&x, "a.md", pst_buf_str(&b),
                            (struct pst_extract_limits)PST_EXTRACT_LIMITS_INIT);
-        if (line == LINE)
-            assert_int_equal(x.result, PST_EXTRACTED);
-        else
-            assert_string_equal(
-                x.err.message,
-                "a paragraph of Markdown with more than 1048576 marks");
+        assert_int_equal(x.result, PST_EXTRACTED);
+        bool plain = memmem(x.a.text.p, x.a.text.n, "Word *[", 7) != NULL;
+        assert_true(plain || line == LINE);
         util_dispose(&x);
         pst_buf_dispose(&b);
     }
