@@ -138,6 +138,21 @@ static void add_piece(struct reader *r, size_t begin, size_t end, bool verbatim)
     r->caption_begins = false;
 }
 
+/* What a figure that a site generator makes is said to show. */
+static void add_figure(struct reader *r, const struct pst_span *tag)
+{
+    static const char *const names[] = {"alt", "title", "caption"};
+    struct pst_range at;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (pst_markdown_figure(pst_buf_str(&r->src->text), tag, names[i],
+                                &at)) {
+            r->images++;
+            r->caption_begins = true;
+            add_piece(r, at.begin, at.end, false);
+            r->images--;
+        }
+}
+
 /* The same without the tags in it. */
 static void add_normal(struct reader *r, size_t begin, size_t end)
 {
@@ -149,6 +164,8 @@ static void add_normal(struct reader *r, size_t begin, size_t end)
         }
         if (begin < stop)
             add_piece(r, begin, stop, true);
+        if (stop < end && stop >= begin)
+            add_figure(r, &r->tags.items[i]);
         begin = next;
     }
 }

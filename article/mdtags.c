@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "article/mdtags.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #ifdef __x86_64__
@@ -478,6 +477,36 @@ void pst_markdown_tags(struct pst_str text, size_t from,
                      .braces = {.mark = "}}"}};
     for (size_t at = from; (at = next_candidate(text, at)) < text.n;)
         at = take(&c, at);
+}
+
+bool pst_markdown_figure(struct pst_str text, const struct pst_span *tag,
+                         const char *name, struct pst_range *value)
+{
+    struct pst_str s = {text.p, tag->end};
+    size_t at = tag->begin + 2, n = strlen(name);
+    if (tag->end - tag->begin < 8 || s.p[tag->begin + 1] != '{' ||
+        !pst_is_one_of(s.p[at], "<%"))
+        return false;
+    at = past_blanks(s, at + 1);
+    size_t end = past_name(s, at);
+    if (!pst_str_is((struct pst_str){s.p + at, end - at}, "figure"))
+        return false;
+    while (end < s.n) {
+        at = end + 1;
+        end = past_name(s, at);
+        if (end >= s.n || s.p[end] != '=')
+            continue;
+        struct pst_str key = {s.p + at, end - at};
+        size_t from = end + 1;
+        end = past_value(s, from);
+        if (end == 0)
+            return false;
+        bool quoted = s.p[from] == '"' || s.p[from] == '\'';
+        *value = (struct pst_range){from + quoted, end - quoted};
+        if (key.n == n && memcmp(key.p, name, n) == 0)
+            return value->begin < value->end;
+    }
+    return false;
 }
 
 size_t pst_spans_after(const struct pst_spans *spans, size_t at)

@@ -9,8 +9,10 @@
 #ifndef POSTIL_ARTICLE_MDTAGS_H
 #define POSTIL_ARTICLE_MDTAGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "article/article.h"
 #include "base/buf.h"
 
 struct pst_span {
@@ -25,6 +27,10 @@ struct pst_spans {
 /* All such tags in text[from, n); spans->items is freed by the caller. */
 void pst_markdown_tags(struct pst_str text, size_t from,
                        struct pst_spans *spans);
+/* The value of an attribute of the tag if that is {{< figure ... >}}; false
+ * when it is none, or has none. */
+bool pst_markdown_figure(struct pst_str text, const struct pst_span *tag,
+                         const char *name, struct pst_range *value);
 /* The number of the first span that ends after `at`; count when none does. */
 size_t pst_spans_after(const struct pst_spans *spans, size_t at);
 

@@ -189,6 +189,21 @@ static void test_generator_tags_are_dropped(void **state)
     reading_dispose(&r);
 }
 
+static void test_figures_of_generators(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "A {{< figure src=\"a.png\" caption=\"The *old* mill &amp; I\"\n"
+        "alt='A mill' >}}\nB\n\n{{% figure title=Gate x %}}\n\n{{< note "
+        "caption=\"no\" >}} {{< figure caption=\"open >}} {{< figure >}}C\n");
+    expect_field(&r, PST_FIELD_BODY, "A \n\nB | C");
+    expect_field(&r, PST_FIELD_CAPTION, "A mill | The *old* mill & I | Gate");
+    expect_source(&r, "The *old* mill", "The *old* mill");
+    reading_dispose(&r);
+}
+
 static void test_attributes_are_dropped(void **state)
 {
     (void)state;
@@ -395,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_html_blocks),
         cmocka_unit_test(test_inline_html_is_dropped),
         cmocka_unit_test(test_generator_tags_are_dropped),
+        cmocka_unit_test(test_figures_of_generators),
         cmocka_unit_test(test_attributes_are_dropped),
         cmocka_unit_test(test_embedded_files),
         cmocka_unit_test(test_notes_in_quotations),
