@@ -133,11 +133,12 @@ static void add_speed(struct pst_buf *out, uint64_t bytes, uint64_t ms)
     }
 }
 
-/* What may surprise after the first run. */
-static void advise(const struct pst_cmd_talk *t,
-                   const struct pst_update_report *r)
+void pst_cmd_talk_advise(const struct pst_cmd_talk *t,
+                         const struct pst_update_report *r)
 {
     struct pst_buf text = PST_BUF_INIT;
+    if (!r->published || r->generation != 1)
+        return;
     if (r->pdf != 0) {
         add_count(&text, r->pdf, "PDF document");
         pst_buf_addf(&text, " %s skipped; --pdf reads such",
@@ -187,8 +188,6 @@ void pst_cmd_talk_end(struct pst_cmd_talk *t, const struct pst_update_report *r,
     pst_human_size(&line, r->shard_bytes);
     fprintf(stderr, "%s\n", line.p);
     pst_buf_dispose(&line);
-    if (r->published && r->generation == 1)
-        advise(t, r);
 }
 
 static int set_flag(struct pst_index_settings *s, const struct pst_opts *o,

@@ -88,6 +88,9 @@ void pst_cmd_talk_where(const struct pst_cmd_talk *t,
 /* The line at the end of a run that took so long. */
 void pst_cmd_talk_end(struct pst_cmd_talk *t,
                       const struct pst_update_report *report, uint64_t ms);
+/* What may surprise after the first run of all, if it does. */
+void pst_cmd_talk_advise(const struct pst_cmd_talk *t,
+                         const struct pst_update_report *r);
 
 /* Configuration, then what the command line sets. index_dir may be NULL. */
 int pst_cmd_settings(struct pst_index_settings *s, const char *command,
