@@ -169,7 +169,7 @@ int pst_notebook_read(struct pst_article *a, const struct pst_source *src,
     if (n.result == 0 && read == 0)
         n.result = pst_fail(err, PST_EFORMAT,
                             "no notebook: no JSON, or nested too deeply");
-    return n.result < 0 ? n.result : n.any;
+    return n.result < 0 ? n.result : a->stretch_count != 0;
 }
 
 int pst_notebook_members(const struct pst_source *src,

@@ -10,14 +10,8 @@
 #include "article/package.h"
 #include "article/tags.h"
 #include "article/xmltree.h"
+#include "base/map.h"
 #include "base/mem.h"
-
-enum { STYLES_MAX = 2000 };
-
-struct style {
-    struct pst_str id;
-    enum pst_look look;
-};
 
 struct document {
     struct pst_package package;
@@ -25,17 +19,25 @@ struct document {
     const struct pst_markup *about_m; /* what it says of itself is in here, */
     uint32_t about_top;               /* below this element */
     bool is_odt;
-    struct style *looks;
+    struct pst_map styles_by_id; /* numbers of: */
+    enum pst_look *looks;
     size_t count, cap;
 };
 
 /* The look of a style that was defined; else of what the id says. */
 static enum pst_look find_look(const struct document *d, struct pst_str id)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (pst_str_eq(d->looks[i].id, id))
-            return d->looks[i].look;
-    return pst_look_of(id);
+    uint32_t number = pst_map_find(&d->styles_by_id, id);
+    return number != UINT32_MAX ? d->looks[number] : pst_look_of(id);
+}
+
+/* Of several with the same id the first counts. */
+static void add_style(struct document *d, struct pst_str id, enum pst_look look)
+{
+    bool added;
+    pst_map_put(&d->styles_by_id, id, &added);
+    if (added)
+        PST_PUSH(d->looks, d->count, d->cap) = look;
 }
 
 /* Word has names beside ids; in OpenDocument an automatic style has a parent.
@@ -44,7 +46,7 @@ static void read_styles(struct document *d, const struct pst_markup *m)
 {
     for (uint32_t n = 0; (n = pst_markup_next(m, n, 0, false)) != 0;) {
         struct pst_str id, name;
-        if (!pst_markup_is(m, n, "style") || d->count == STYLES_MAX)
+        if (!pst_markup_is(m, n, "style"))
             continue;
         if (d->is_odt) {
             if (!pst_markup_value(m, n, "style:name", &id))
@@ -53,14 +55,13 @@ static void read_styles(struct document *d, const struct pst_markup *m)
             if (look == PST_LOOK_TEXT &&
                 pst_markup_value(m, n, "style:parent-style-name", &name))
                 look = find_look(d, name);
-            PST_PUSH(d->looks, d->count, d->cap) = (struct style){id, look};
+            add_style(d, id, look);
             continue;
         }
         uint32_t child = pst_markup_find(m, n, "name");
         if (child != 0 && pst_markup_value(m, n, "w:styleid", &id) &&
             pst_markup_value(m, child, "w:val", &name))
-            PST_PUSH(d->looks, d->count, d->cap) =
-                (struct style){id, pst_look_of(name)};
+            add_style(d, id, pst_look_of(name));
     }
 }
 
@@ -278,6 +279,7 @@ int pst_wordproc_members(const struct pst_source *src,
 {
     const char *what;
     struct document d = {.looks = NULL};
+    pst_map_init(&d.styles_by_id);
     struct pst_str bytes = pst_buf_str(&src->text);
     d.is_odt = pst_package_kind(bytes, &what) == PST_PACKAGE_ODT;
     int r = pst_package_open(&d.package, bytes, limits, err);
@@ -304,6 +306,7 @@ int pst_wordproc_members(const struct pst_source *src,
     pst_package_part_close(&d.about);
     pst_package_part_close(&d.text);
     pst_package_close(&d.package);
+    pst_map_dispose(&d.styles_by_id);
     free(d.looks);
     return r < 0 ? r : 0;
 }
@@ -315,6 +318,7 @@ int pst_flatdoc_members(const struct pst_source *src,
 {
     struct document d = {.is_odt = true};
     bool well_formed;
+    pst_map_init(&d.styles_by_id);
     pst_markup_init(&d.text.m, src, NULL);
     int r = pst_xml_tree(&d.text.m, limits->depth, &well_formed, err);
     if (r == 0) {
@@ -325,6 +329,7 @@ int pst_flatdoc_members(const struct pst_source *src,
         r = sink(payload, &m);
     }
     pst_markup_dispose(&d.text.m);
+    pst_map_dispose(&d.styles_by_id);
     free(d.looks);
     return r < 0 ? r : 0;
 }

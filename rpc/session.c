@@ -19,11 +19,16 @@ void pst_session_init(struct pst_session *s, const char *cwd, const char *named,
         pst_path_absolute(&s->latest.named, s->cwd.p, named);
 }
 
+static void forget(struct pst_value_list *list)
+{
+    pst_arena_dispose(&list->arena);
+    memset(list, 0, sizeof *list);
+}
+
 static void forget_values(struct pst_session *s)
 {
     for (size_t i = 0; i < PST_VALUES_KINDS; i++)
-        pst_arena_dispose(&s->values[i].arena);
-    memset(s->values, 0, sizeof s->values);
+        forget(&s->values[i]);
 }
 
 void pst_session_close(struct pst_session *s)
@@ -64,6 +69,8 @@ static int count_values(struct pst_session *s, enum pst_facet_kind kind,
         r = pst_facet_count(&list->facet, kind, &s->latest.ix, docids, count,
                             &list->arena, err);
     list->is_known = r == 0;
+    if (r != 0)
+        forget(list); /* or each completion that is cancelled would add to it */
     free(docids);
     pst_query_dispose(&q);
     return r;

@@ -56,11 +56,25 @@ static void test_cell_that_fails(void **state)
     items_dispose(&all);
 }
 
+/* Cells without text are no article. */
+static void test_empty(void **state)
+{
+    struct items all;
+    (void)state;
+    read_items(&all, "a.ipynb",
+               "{\"cells\":[{\"cell_type\":\"code\",\"source\":[],"
+               "\"outputs\":[]}],\"nbformat\":4}");
+    assert_int_equal(all.count, 0);
+    assert_int_equal(all.result, PST_EXTRACT_SKIPPED);
+    items_dispose(&all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_cell_that_fails),
+        cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

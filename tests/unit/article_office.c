@@ -167,6 +167,32 @@ static void test_odt(void **state)
     items_dispose(&all);
 }
 
+/* Programs write a style of its own for what was changed by hand. */
+static void test_many_styles(void **state)
+{
+    struct pst_buf text = PST_BUF_INIT;
+    struct items all;
+    (void)state;
+    pst_buf_adds(&text,
+                 "<?xml version=\"1.0\"?><office:document xmlns:office=\"x\" "
+                 "office:mimetype=\"application/vnd.oasis.opendocument.text\">"
+                 "<office:automatic-styles>");
+    for (int i = 0; i < 5000; i++)
+        pst_buf_addf(&text,
+                     "<style:style style:name=\"P%d\" "
+                     "style:parent-style-name=\"%s\"/>",
+                     i, i == 4900 ? "Title" : "Standard");
+    pst_buf_adds(&text, "</office:automatic-styles><office:body><office:text>"
+                        "<text:p text:style-name=\"P4900\">Ropes</text:p>"
+                        "<text:p text:style-name=\"P4901\">Text.</text:p>"
+                        "</office:text></office:body></office:document>");
+    read_bytes_limited(&all, "a.fodt", pst_buf_str(&text), usual);
+    pst_buf_dispose(&text);
+    assert_int_equal(all.count, 1);
+    assert_str(all.x[0].a.header.title, "Ropes");
+    items_dispose(&all);
+}
+
 static void test_epub(void **state)
 {
     (void)state;
@@ -264,9 +290,9 @@ static void test_others(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_docx),   cmocka_unit_test(test_indented_docx),
-        cmocka_unit_test(test_odt),    cmocka_unit_test(test_epub),
-        cmocka_unit_test(test_others),
+        cmocka_unit_test(test_docx), cmocka_unit_test(test_indented_docx),
+        cmocka_unit_test(test_odt),  cmocka_unit_test(test_many_styles),
+        cmocka_unit_test(test_epub), cmocka_unit_test(test_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

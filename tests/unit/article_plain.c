@@ -329,7 +329,7 @@ static void test_huge_paragraph(void **state)
     size_t bytes = 0;
     for (size_t i = 0; i < x.a.stretch_count; i++) {
         struct pst_str s = util_stretch(&x.a, &x.a.stretches[i]);
-        assert_true(s.n <= 64 * 1024);
+        assert_true(s.n <= (size_t)64 * 1024);
         bytes += s.n;
     }
     assert_in_range(bytes, b.n - 60, b.n);

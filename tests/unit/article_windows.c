@@ -104,7 +104,7 @@ static void test_mailbox(void **state)
     struct pst_buf b = PST_BUF_INIT, body = PST_BUF_INIT;
     for (unsigned i = 1; i <= 40; i++) {
         pst_buf_clear(&body);
-        add_words(&body, i * 300);
+        add_words(&body, (size_t)i * 300);
         add_message(&b, i,
                     i % 3 == 0   ? NULL
                     : i % 7 == 0 ? "twice"
@@ -170,7 +170,7 @@ static void test_json_values(void **state)
     struct pst_buf b = PST_BUF_INIT;
     for (unsigned i = 1; i <= 20; i++) {
         pst_buf_adds(&b, i % 3 == 0 ? "[\n" : "");
-        add_object(&b, i, i * 5, "\n");
+        add_object(&b, i, (size_t)i * 5, "\n");
         if (i % 3 == 0) {
             pst_buf_adds(&b, ", ");
             add_object(&b, i + 100, 9, " ");

@@ -46,8 +46,8 @@ static void write_reference(void **state, const struct corpus *c,
 
 static size_t corpora(void)
 {
-    return getenv("POSTIL_SAN") != NULL && *getenv("POSTIL_SAN") != '\0' ? 40
-                                                                         : 300;
+    const char *sanitizer = getenv("POSTIL_SAN");
+    return sanitizer != NULL && *sanitizer != '\0' ? 40 : 300;
 }
 
 /* What was made while the tables were written is what they say. */

@@ -99,7 +99,7 @@ static void read_at_once(struct reading *g, struct pst_str tag,
 
 static void read_positions(struct reading *g, xap_bytes term, xap_docid docid)
 {
-    struct pst_str tag;
+    struct pst_str tag = {"", 0};
     struct pst_buf key = PST_BUF_INIT;
     xap_position_iter *it = NULL;
     uint32_t *wanted = NULL;
@@ -303,7 +303,7 @@ static int terms_next(struct terms *t)
 static void read_termlist(struct reading *g, xap_docid docid)
 {
     struct terms t;
-    struct pst_str tag;
+    struct pst_str tag = {"", 0};
     xap_term_iter *it = NULL;
     uint64_t length = 0;
     int more;

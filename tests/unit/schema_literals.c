@@ -163,6 +163,7 @@ static void test_mutations(void **state)
         out.p[bit / 8] = (char)(out.p[bit / 8] ^ 1 << bit % 8);
     }
     assert_true(read > 0); /* one letter for another of its length */
+    assert_true(text.n != 0 && out.n != 0);
     for (size_t i = 0; i < 3000; i++) {
         size_t used = 0;
         struct pst_lanes wrong = lanes;

@@ -105,7 +105,8 @@ static void test_long_terms_are_cut_and_hashed(void **state)
     pst_buf_dispose(&whole);
 
     /* A character is never cut: é at bytes 228 and 229. */
-    memcpy(text + 228, "\xc3\xa9", 2);
+    text[228] = '\xc3';
+    text[229] = '\xa9';
     pst_term_make(&b, "", (struct pst_str){text, 300});
     assert_int_equal(b.n, 228 + 16);
     /* NULs take two. */
