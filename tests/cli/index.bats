@@ -152,6 +152,18 @@ teardown() {
     [ -z "$output" ]
 }
 
+@test "a line break in the path of the tree" {
+    mv sub $'../line\nbreak'
+    cd $'../line\nbreak'
+    run "$index" index --index ../idx
+    [ "$status" -eq 2 ]
+    [[ $output == *'line break in its path can only have its index in its .postil' ]]
+    [ ! -e ../idx ]
+    "$index" index -q
+    run "$POSTIL_BIN/postil" search -c second
+    [ "$output" = 1 ]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]
