@@ -78,6 +78,20 @@ load unprivileged
     [[ $output != *core.pager* ]]
 }
 
+@test "commands of other programs are known by their names" {
+    for pair in new=index init=index find=search cat=show ls=status \
+        fsck=check gc=compact restore=import serch=search; do
+        run "$postil" "${pair%=*}" x
+        [ "$status" -eq 2 ]
+        [ "$output" = "postil: there is no command ${pair%=*}; did you mean ${pair#*=}?" ]
+    done
+    for word in '' ' ' 'find grep'; do
+        run "$postil" "$word"
+        [ "$status" -eq 2 ]
+        [[ $output == *'postil search looks for words' ]]
+    done
+}
+
 @test "who forgets the word search is reminded of it" {
     run "$postil" harbour dues
     [ "$status" -eq 2 ]
