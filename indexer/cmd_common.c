@@ -2,6 +2,7 @@
 #include "indexer/cmd_common.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -54,10 +55,20 @@ int pst_cmd_begin(const struct pst_opt *table, int help_id,
     return r;
 }
 
+int pst_cmd_fail_output(struct pst_error *err)
+{
+    int sys = errno;
+    if (sys == EPIPE) {
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    return pst_fail_errno(err, PST_EIO, sys, "standard output");
+}
+
 int pst_cmd_print(const struct pst_buf *out, struct pst_error *err)
 {
     if (fwrite(out->p, 1, out->n, stdout) != out->n || fflush(stdout) != 0)
-        return pst_fail_errno(err, PST_EIO, errno, "standard output");
+        return pst_cmd_fail_output(err);
     return 0;
 }
 

@@ -62,7 +62,10 @@ void pst_cmd_show_progress(struct pst_progress *progress,
                            const struct pst_index_progress *p);
 /* Threads, where the user names no number. */
 unsigned pst_cmd_cores(void);
-/* All of `out` to stdout; PST_EIO when that fails. */
+/* PST_EIO, as errno says of standard output; where its reader has gone, as head
+ * does, the process ends without a word, by SIGPIPE. */
+int pst_cmd_fail_output(struct pst_error *err);
+/* All of `out` to stdout; the same when that fails. */
 int pst_cmd_print(const struct pst_buf *out, struct pst_error *err);
 
 #endif

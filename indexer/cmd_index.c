@@ -75,7 +75,7 @@ static int update(const struct pst_opts *o, const struct pst_location *l,
     if (r != 0)
         return r;
     if (talk.dry_run && fflush(stdout) != 0)
-        return pst_fail_errno(err, PST_EIO, errno, "standard output");
+        return pst_cmd_fail_output(err);
     if (!talk.quiet && !talk.dry_run) {
         pst_cmd_talk_end(&talk, &report, (uint64_t)(pst_clock_ms() - start));
         pst_cmd_talk_advise(&talk, &report);

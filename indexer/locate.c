@@ -103,6 +103,12 @@ static int locate_named(struct pst_location *l, const char *folder,
     pst_path_join(&root, l->root.p, ".postil");
     l->names_root = strcmp(root.p, l->index_dir.p) != 0;
     pst_buf_dispose(&root);
+    /* The stub has a line for it. */
+    if (r == 0 && l->names_root && strchr(l->root.p, '\n') != NULL)
+        r = pst_fail(err, PST_EUSAGE,
+                     "%s: a folder with a line break in its path can only have "
+                     "its index in its .postil",
+                     l->root.p);
     return r;
 }
 

@@ -86,6 +86,7 @@ static int serve(const struct command *c, const struct pst_opts *opts,
         return pst_fail_errno(err, PST_EIO, errno, "the current folder");
     if (index != NULL && index[0] == '\0')
         index = NULL;
+    signal(SIGPIPE, SIG_IGN);
     pst_server_init(&server, c->protocol, cwd,
                     pst_opts_string(opts, OPT_INDEX, index),
                     pst_opts_flag(opts, OPT_NO_CONFIG, false));
@@ -149,7 +150,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof once / sizeof *once; i++)
         if (strcmp(argv[1], once[i].name) == 0)
             return finish(argv[1], once[i].run(argc - 2, argv + 2, &err), &err);
-    signal(SIGPIPE, SIG_IGN);
     for (const struct command *c = commands; c->name != NULL; c++) {
         if (strcmp(argv[1], c->name) != 0)
             continue;

@@ -36,6 +36,32 @@ int pst_cmd_fail(const struct pst_error *err)
     return pst_exit_status(err->code);
 }
 
+bool pst_cmd_is_there(const char *command)
+{
+    struct pst_buf word = PST_BUF_INIT, path = PST_BUF_INIT;
+    const char *folders = getenv("PATH");
+    bool is = folders == NULL;
+    command += strspn(command, " \t");
+    pst_buf_add(&word, command, strcspn(command, " \t"));
+    if (strpbrk(word.p, "=$`'\"\\;&|<>(){}~*?[!#") != NULL)
+        is = true;
+    else if (strchr(word.p, '/') != NULL)
+        is = access(word.p, X_OK) == 0;
+    else
+        for (const char *p = folders; p != NULL && !is;) {
+            const char *end = strchrnul(p, ':');
+            pst_buf_clear(&path);
+            pst_buf_add(&path, p, (size_t)(end - p));
+            pst_buf_adds(&path, end != p ? "/" : "./");
+            pst_buf_adds(&path, word.p);
+            is = access(path.p, X_OK) == 0;
+            p = *end != '\0' ? end + 1 : NULL;
+        }
+    pst_buf_dispose(&word);
+    pst_buf_dispose(&path);
+    return is;
+}
+
 static void add_help(struct pst_buf *out, const struct pst_cmd_doc *doc,
                      bool full)
 {

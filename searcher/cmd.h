@@ -96,6 +96,9 @@ int pst_cmd_take_common(struct pst_app *app, const struct pst_opts *opts,
  * set the style by it. Warnings go to stderr. */
 int pst_cmd_configure(struct pst_app *app, const char *dir,
                       struct pst_error *err);
+/* Whether the shell would find the program of a command line; true of what only
+ * the shell can tell. */
+bool pst_cmd_is_there(const char *command);
 /* Send output through the pager, on a terminal, where there is one. */
 void pst_cmd_page(struct pst_app *app);
 /* Wait for the pager, when there is one, to end. */

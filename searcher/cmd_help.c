@@ -102,16 +102,44 @@ static int help_for(struct pst_app *app, const char *name,
     return c->run(app, 1, words, err);
 }
 
+/* What is meant by what other programs call their commands; NULL: unknown. */
+static const char *meant(const char *name)
+{
+    static const struct {
+        const char *command, *names;
+    } others[] = {{"index", " add build init new refresh reindex update "},
+                  {"search", " ask find grep query "},
+                  {"show", " cat print view "},
+                  {"open", " edit "},
+                  {"status", " info ls list stats "},
+                  {"check", " doctor fsck repair verify "},
+                  {"compact", " gc merge optimize vacuum "},
+                  {"export", " backup dump "},
+                  {"import", " load restore "},
+                  {"help", " man usage "}};
+    struct pst_buf word = PST_BUF_INIT;
+    const char *command = NULL;
+    pst_buf_addf(&word, " %s ", name);
+    bool is_word = strchr(name, ' ') == NULL;
+    for (size_t i = 0; is_word && i < sizeof others / sizeof *others; i++)
+        if (strstr(others[i].names, word.p) != NULL)
+            command = others[i].command;
+    pst_buf_dispose(&word);
+    return command;
+}
+
 int pst_cmd_unknown(const char *name, struct pst_error *err)
 {
     struct pst_nearest nearest;
     pst_nearest_init(&nearest, pst_str_of(name));
     for (const struct pst_cmd *c = pst_cmds; c->name != NULL; c++)
         pst_nearest_offer(&nearest, c->name);
-    if (nearest.best != NULL)
+    const char *best = meant(name);
+    if (best == NULL)
+        best = nearest.best;
+    if (best != NULL)
         return pst_fail(err, PST_EUSAGE,
-                        "there is no command %s; did you mean %s?", name,
-                        nearest.best);
+                        "there is no command %s; did you mean %s?", name, best);
     return pst_fail(err, PST_EUSAGE,
                     "there is no command %s; postil help lists them, and "
                     "postil search looks for words",

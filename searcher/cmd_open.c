@@ -94,6 +94,11 @@ static void fill(struct pst_buf *out, const char *form,
 static int edit(const struct pst_place *place, struct pst_error *err)
 {
     const char *command = editor();
+    if (!pst_cmd_is_there(command))
+        return pst_fail(err, PST_EIO,
+                        "open: the editor is not there: %s; VISUAL or EDITOR "
+                        "names another",
+                        command);
     const struct dialect *d = find_dialect(command);
     struct pst_buf script = PST_BUF_INIT;
     struct pst_buf first = PST_BUF_INIT;

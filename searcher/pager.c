@@ -21,32 +21,6 @@ static const char *pager_command(const struct pst_app *app)
     return pager != NULL ? pager : usual;
 }
 
-/* Whether the shell would find the program; true of what only it can tell. */
-static bool is_there(const char *command)
-{
-    struct pst_buf word = PST_BUF_INIT, path = PST_BUF_INIT;
-    const char *folders = getenv("PATH");
-    bool is = folders == NULL;
-    pst_buf_add(&word, command, strcspn(command, " \t"));
-    if (strpbrk(word.p, "=$`'\"\\;&|<>(){}~*?[!#") != NULL)
-        is = true;
-    else if (strchr(word.p, '/') != NULL)
-        is = access(word.p, X_OK) == 0;
-    else
-        for (const char *p = folders; p != NULL && !is;) {
-            const char *end = strchrnul(p, ':');
-            pst_buf_clear(&path);
-            pst_buf_add(&path, p, (size_t)(end - p));
-            pst_buf_adds(&path, end != p ? "/" : "./");
-            pst_buf_adds(&path, word.p);
-            is = access(path.p, X_OK) == 0;
-            p = *end != '\0' ? end + 1 : NULL;
-        }
-    pst_buf_dispose(&word);
-    pst_buf_dispose(&path);
-    return is;
-}
-
 /* less and more want a terminal whose cursor can be moved, such as is not in a
  * shell of Emacs. */
 static bool is_for_cursors(const char *command)
@@ -63,7 +37,7 @@ static bool wants_pager(const struct pst_app *app, const char *command)
     if (!app->out_tty || command[0] == '\0' || strcmp(command, "cat") == 0 ||
         (is_dumb && is_for_cursors(command)))
         return false;
-    if (is_there(command))
+    if (pst_cmd_is_there(command))
         return true;
     if (command != usual)
         pst_cmd_note("the pager is not there: %s", command);

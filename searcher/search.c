@@ -74,8 +74,8 @@ static int choose_language(struct pst_search *s, struct pst_error *err)
     if (named[0] != '\0') {
         if (pst_lang_code(s->language, pst_str_of(named)))
             return 0;
-        return pst_fail(err, PST_EUSAGE, "--lang: \"%s\" is no language",
-                        named);
+        return pst_fail(err, PST_EUSAGE,
+                        "--lang (search.lang): \"%s\" is no language", named);
     }
     for (size_t i = 0; i < 3; i++) {
         const char *locale = getenv(variables[i]);

@@ -115,6 +115,8 @@ const struct pst_cmd_doc pst_similar_doc = {
     "  postil similar - < draft.txt\n",
     NULL};
 
+enum { WIDTH_LEAST = 20, WIDTH_MOST = 100000 }; /* of snippets */
+
 /* The last of the options that choose a form; --quiet is over them all. */
 static enum pst_form format_of(const struct pst_opts *opts)
 {
@@ -141,8 +143,12 @@ static int read_numbers(struct pst_search_options *w,
     uint64_t limit = SIZE_MAX, offset = 0;
     uint64_t snippets = pst_config_number(c, "search.snippets");
     uint64_t width = pst_config_number(c, "search.width");
+    if (width < WIDTH_LEAST || width > WIDTH_MOST)
+        width = width < WIDTH_LEAST ? WIDTH_LEAST : WIDTH_MOST;
     if (w->format == PST_FORM_HUMAN || w->format == PST_FORM_JSON)
         limit = pst_config_number(c, "search.limit");
+    if (limit == 0)
+        limit = SIZE_MAX;
     if (!pst_opts_flag(opts, OPT_LIMIT, true))
         limit = SIZE_MAX; /* --no-limit */
     int r = pst_opts_count(opts, OPT_LIMIT, 1, UINT32_MAX, &limit, err);
@@ -151,7 +157,8 @@ static int read_numbers(struct pst_search_options *w,
     if (r == 0)
         r = pst_opts_count(opts, OPT_SNIPPETS, 0, 1000, &snippets, err);
     if (r == 0)
-        r = pst_opts_count(opts, OPT_WIDTH, 20, 100000, &width, err);
+        r = pst_opts_count(opts, OPT_WIDTH, WIDTH_LEAST, WIDTH_MOST, &width,
+                           err);
     w->request.run.limit = limit < SIZE_MAX ? (size_t)limit : SIZE_MAX;
     w->request.run.offset = (size_t)offset;
     if (w->format == PST_FORM_COUNT || w->format == PST_FORM_QUIET ||

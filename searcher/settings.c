@@ -10,6 +10,7 @@
 #include "schema/mapkeys.h"
 #include "searcher/engine.h"
 #include "searcher/rank.h"
+#include "text/language.h"
 
 static const char *const phrase_index_names[] = {"auto", "none", "small",
                                                  "full", NULL};
@@ -53,7 +54,7 @@ const struct pst_config_key pst_settings_keys[] = {
     {"search.expansions", PST_CONFIG_COUNT, "1000", PST_CONFIG_INDEX,
      "words that a pattern stands for, at most (0: no limit)", NULL},
     {"search.limit", PST_CONFIG_COUNT, "10", PST_CONFIG_INDEX,
-     "articles shown in human and JSON output", NULL},
+     "articles shown in human and JSON output (0: all)", NULL},
     {"search.snippets", PST_CONFIG_COUNT, "2", PST_CONFIG_INDEX,
      "snippets of an article", NULL},
     {"search.width", PST_CONFIG_COUNT, "160", PST_CONFIG_INDEX,
@@ -118,12 +119,21 @@ int pst_settings_plain(struct pst_config *c, const struct pst_settings_env *env,
     return add_environment(c, env, err);
 }
 
+/* What would make each search in somebody else's index a mistake. */
+static bool allow(void *payload, const char *key, const char *value)
+{
+    char code[PST_LANG_MAX];
+    (void)payload;
+    return strcmp(key, "search.lang") != 0 || value[0] == '\0' ||
+           pst_lang_code(code, pst_str_of(value));
+}
+
 int pst_settings_load(struct pst_config *c, const struct pst_settings_env *env,
                       const char *index, struct pst_error *err)
 {
     struct pst_buf path = PST_BUF_INIT;
     int r = 0;
-    pst_config_init(c, pst_settings_keys, pst_settings_key_count, NULL, NULL);
+    pst_config_init(c, pst_settings_keys, pst_settings_key_count, allow, NULL);
     if (env->config != NULL && env->config[0] != '\0') {
         r = pst_config_add_file(c, env->config, 0, err);
     } else if (user_file(&path, env)) {

@@ -111,17 +111,23 @@ static void add_sizes(struct pst_buf *out, const struct pst_status *s,
     pst_buf_addc(out, '\n');
 }
 
+enum { PART_LEAST = 1 << 20 }; /* bytes of files */
+
 /* "shards 2, 391.9 MB: 193 % of the files' 203.0 MB", and a table. */
 static void add_shards(struct pst_buf *out, const struct pst_status *s)
 {
     size_t n = s->ix->shard_count;
     pst_buf_addf(out, "shards      %zu, ", n);
     pst_human_size(out, s->all.bytes);
-    if (s->source_bytes != 0) {
+    /* A table takes a few blocks however little is in it: of small trees the
+     * part says nothing. */
+    if (s->source_bytes >= PART_LEAST)
         pst_buf_addf(out, ": %.0f %% of the files' ",
                      (double)s->all.bytes / (double)s->source_bytes * 100);
+    else if (s->source_bytes != 0)
+        pst_buf_adds(out, " for the files' ");
+    if (s->source_bytes != 0)
         pst_human_size(out, s->source_bytes);
-    }
     pst_buf_addf(out, "\n%*s", NAME, "");
     for (size_t i = 0; i < n && n <= SHARDS_SHOWN; i++)
         pst_buf_addf(out, "  %*s%06llu", CELL - 6, "",

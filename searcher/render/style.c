@@ -101,14 +101,27 @@ bool pst_sgr_parse(const char *words, char out[PST_SGR_MAX])
     return good;
 }
 
+static int fail_colour(const struct pst_config *c, const char *key,
+                       struct pst_error *err)
+{
+    static const char file[] = "file:";
+    const struct pst_config_value *v = pst_config_get(c, key);
+    const char *where = v->origin;
+    if (strncmp(where, file, sizeof file - 1) == 0)
+        where += sizeof file - 1;
+    return pst_fail(err, PST_EUSAGE,
+                    "%s:%u: %s: \"%s\" is no colour; wanted are words such as "
+                    "bold, ul, red, brightblue, 208 or #ff8800",
+                    where, v->line, key, v->value);
+}
+
 int pst_style_colors(struct pst_style *s, const struct pst_config *c,
                      struct pst_error *err)
 {
     for (size_t i = 0; i < PST_INK_COUNT; i++) {
         const char *words = pst_config_string(c, ink_keys[i]);
         if (!pst_sgr_parse(words, s->ink[i]))
-            return pst_fail(err, PST_EUSAGE, "%s: \"%s\" is no colour",
-                            ink_keys[i], words);
+            return fail_colour(c, ink_keys[i], err);
     }
     return 0;
 }

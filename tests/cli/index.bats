@@ -152,6 +152,34 @@ teardown() {
     [ -z "$output" ]
 }
 
+@test "a line break in the path of the tree" {
+    mv sub $'../line\nbreak'
+    cd $'../line\nbreak'
+    run "$index" index --index ../idx
+    [ "$status" -eq 2 ]
+    [[ $output == *'line break in its path can only have its index in its .postil' ]]
+    [ ! -e ../idx ]
+    "$index" index -q
+    run "$POSTIL_BIN/postil" search -c second
+    [ "$output" = 1 ]
+}
+
+@test "a reader that has seen enough is no failure to speak of" {
+    seq 100000 | sed 's/^/Line /' > long.txt
+    "$index" index -q
+    for words in 'extract long.txt' 'index --help' 'check --help' \
+        'watch --help' 'index --dry-run -vv --no-ignore'; do
+        run bash -c '"$1" $2 2>&1 | sleep 0' - "$index" "$words"
+        [ -z "$output" ]
+    done
+    run bash -c '"$1" extract long.txt | head -n 1; exit "${PIPESTATUS[0]}"' \
+        - "$index"
+    [ "$status" -eq 141 ]
+    [ "${#lines[@]}" -eq 1 ]
+    run bash -c '"$1" serve --help 2>&1 | sleep 0' - "$POSTIL_BIN/postil"
+    [ -z "$output" ]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]

@@ -40,6 +40,20 @@ editor() { # NAME: one of this name that prints its words
     [ "$output" = "<+4><$tree/one: two.txt>" ]
 }
 
+@test "an editor that is not there is named" {
+    in_terminal "$postil" search harbour > "$tmp/out"
+    VISUAL='no-such-editor -f' run "$postil" open
+    [ "$status" -eq 6 ]
+    [[ $output == *'the editor is not there: no-such-editor -f; VISUAL or EDITOR '* ]]
+    ln -s "$postil" "$tmp/bin/postil"
+    run env -u VISUAL -u EDITOR PATH="$tmp/bin" postil open
+    [ "$status" -eq 6 ]
+    [[ $output == *'the editor is not there: vi;'* ]]
+    editor my-own
+    VISUAL="  X=1 $VISUAL" run "$postil" open
+    [ "$status" -eq 0 ]
+}
+
 @test "each editor is told the place in its own way" {
     in_terminal "$postil" search harbour > "$tmp/out"
     file="$tree/one: two.txt"

@@ -42,6 +42,29 @@ load unprivileged
     chmod 755 "$tree/.postil"
 }
 
+@test "settings that make no sense: named by their place, or taken as can be" {
+    index
+    mkdir -p "$XDG_CONFIG_HOME/postil"
+    mine=$XDG_CONFIG_HOME/postil/config
+    printf '[color]\n  match = loud\n' > "$mine"
+    run "$postil" search dam
+    [ "$status" -eq 2 ]
+    [[ $output == "postil: $mine:2: color.match: \"loud\" is no colour; "* ]]
+    printf '[search]\n  lang = klingon\n' > "$mine"
+    run "$postil" search dam
+    [ "$status" -eq 2 ]
+    [[ $output == *'search.lang'*'"klingon" is no language' ]]
+    # Who made the index cannot forbid to search in it.
+    mv "$mine" .postil/config
+    run "$postil" search -c dam
+    [ "$status" -eq 0 ]
+    [[ $output == *'.postil/config:2: search.lang is ignored: '* ]]
+    printf '[search]\n  width = 1\n  limit = 0\n' > .postil/config
+    run bash -c '"$1" search dam 2> /dev/null' - "$postil"
+    [ "$(grep -c '^[a-z/]*\.[a-z]*:' <<< "$output")" -eq 3 ]
+    [[ $output == *' dam'* ]]
+}
+
 @test "config --help names every key, also those without a value" {
     run "$postil" config --help
     [ "$status" -eq 0 ]
@@ -53,6 +76,20 @@ load unprivileged
     done
     run "$postil" config -h
     [[ $output != *core.pager* ]]
+}
+
+@test "commands of other programs are known by their names" {
+    for pair in new=index init=index find=search cat=show ls=status \
+        fsck=check gc=compact restore=import serch=search; do
+        run "$postil" "${pair%=*}" x
+        [ "$status" -eq 2 ]
+        [ "$output" = "postil: there is no command ${pair%=*}; did you mean ${pair#*=}?" ]
+    done
+    for word in '' ' ' 'find grep'; do
+        run "$postil" "$word"
+        [ "$status" -eq 2 ]
+        [[ $output == *'postil search looks for words' ]]
+    done
 }
 
 @test "who forgets the word search is reminded of it" {

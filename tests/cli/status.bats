@@ -71,7 +71,7 @@ END
     index
     printf 'more' > .postil/shards/000002/other
     run "$postil" status
-    [[ $output =~ shards\ +2,\ [0-9.]+\ KB:\ [0-9]+\ %\ of\ the\ files\'\ [0-9]+\ B ]]
+    [[ $output =~ shards\ +2,\ [0-9.]+\ KB\ for\ the\ files\'\ [0-9]+\ B ]]
     [[ $output =~ ' '000001\ +000002\ +all$'\n' ]]
     [[ $output =~ ' '' other   '\ +0\ B\ +4\ B\ +4\ B$'\n' ]]
     "$postil" status --json > "$tmp/status"
@@ -152,4 +152,15 @@ END
     export LD_LIBRARY_PATH=$POSTIL_BUILD/lib
     PATH=$tmp/evil:$PATH run "$tmp/bin/postil" index
     [[ $output != *owned* ]]
+}
+
+@test "what the index takes is a part of the files, unless these are few" {
+    index
+    run "$postil" status
+    [[ $output =~ shards\ +1,\ [0-9.]+\ KB\ for\ the\ files\'\ [0-9]+\ B ]]
+    [[ $output != *%* ]]
+    seq 300000 | sed 's/$/ of them/' > long.txt
+    index
+    run "$postil" status
+    [[ $output =~ shards\ +[12],\ [0-9.]+\ MB:\ [0-9]+\ %\ of\ the\ files\'\ [0-9.]+\ MB ]]
 }
