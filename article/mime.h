@@ -30,7 +30,8 @@ bool pst_mime_field_find(struct pst_str bytes, size_t begin, size_t end,
                          const char *name, struct pst_range *value);
 
 /* A parameter of a field like Content-Type, its pieces (RFC 2231) joined and
- * decoded to UTF-8; false when there is none. */
+ * decoded to UTF-8; by its bare name where there is no other form. False when
+ * there is none. */
 bool pst_mime_param(struct pst_buf *out, struct pst_str value,
                     const char *name);
 

@@ -162,10 +162,17 @@ static bool is_odd(const struct word *w, size_t letters, int kinds)
            __builtin_popcountll(w->seen) >= kinds;
 }
 
+/* A list of letters has each once. */
+static bool has_repeats(const struct word *w)
+{
+    enum { REPEATS = 3 };
+    return w->letters >= (size_t)__builtin_popcountll(w->seen) + REPEATS;
+}
+
 size_t pst_misread_words(struct pst_str text, size_t at, size_t *end)
 {
     enum { SHORT = 4, LONG = 24, LONG_KINDS = 8, WORDS = 3 };
-    struct word w = {0};
+    struct word w = {0}, all = {0};
     size_t words = 0, n = 1, i = at;
     bool is_long = false;
     /* What an ASCII letter begins is no such word. */
@@ -179,6 +186,7 @@ size_t pst_misread_words(struct pst_str text, size_t at, size_t *end)
                                            : cp > 0x9f && cp <= 0xff);
         if (is_letter(cp)) {
             add_letter(&w, cp);
+            add_letter(&all, cp);
             continue;
         }
         if (goes_on && cp > 0xa0)
@@ -190,7 +198,8 @@ size_t pst_misread_words(struct pst_str text, size_t at, size_t *end)
         w = (struct word){0};
     }
     *end = i - n;
-    return words >= WORDS || is_long ? words + (words == 0) : 0;
+    bool is_sure = (words >= WORDS || is_long) && has_repeats(&all);
+    return is_sure ? words + (words == 0) : 0;
 }
 
 /* --- charsets of two bytes a character ----------------------------------- */

@@ -25,8 +25,8 @@ size_t pst_misread_run(struct pst_str text, size_t at, size_t *end);
 
 /* Arabic, Cyrillic or Greek of one byte a letter, or Chinese of two, that was
  * read as Latin-1: three words next to each other, of four letters and more,
- * that have no letter of ASCII; or one that is longer than words are. Words
- * whose letters ascend are lists of letters. */
+ * that have no letter of ASCII; or one that is longer than words are. Where
+ * letters ascend, or each is there once, it is a list of letters. */
 size_t pst_misread_words(struct pst_str text, size_t at, size_t *end);
 
 /* UTF-8 that was read as GBK or Shift_JIS: four characters next to each other

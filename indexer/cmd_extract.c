@@ -270,12 +270,14 @@ int pst_cmd_extract(int argc, char *const *argv, pst_stop_flag stop)
     struct pst_error err = PST_ERROR_INIT;
     struct pst_opts o;
     int status = 0;
-    if (pst_opts_parse(table, argc, argv, 0, &o, &err) != 0)
+    int r = pst_opts_parse(table, argc, argv, 0, &o, &err);
+    bool helps = r == 0 && pst_opts_flag(&o, OPT_HELP, false);
+    if (helps)
+        r = pst_cmd_print_help(&help, table, &err);
+    if (r != 0)
         status = pst_cmd_fail(command, &err);
-    else if (!pst_opts_flag(&o, OPT_HELP, false))
+    else if (!helps)
         status = run(&o, stop, &err);
-    else if (pst_cmd_print_help(&help, table, &err) != 0)
-        status = pst_cmd_fail(command, &err);
     pst_opts_dispose(&o);
     return status;
 }

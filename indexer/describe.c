@@ -171,10 +171,11 @@ void pst_describe_text(struct pst_buf *out, const struct pst_record_header *h,
     pst_buf_addf(out, "%-9s %" PRIu32 "\n", "words", h->words);
     if (h->garbled != 0)
         pst_buf_addf(out,
-                     "%-9s %" PRIu64 " %s UTF-8 decoded twice, or "
-                     "control characters; save the file in its right charset\n",
+                     "%-9s %" PRIu64 " %s wrongly decoded (UTF-8 read by "
+                     "another charset, control characters); save the file in "
+                     "its right charset\n",
                      "garbled", h->garbled,
-                     h->garbled == 1 ? "place looks like" : "places look like");
+                     h->garbled == 1 ? "place looks" : "places look");
     pst_buf_addc(out, '\n');
     for (size_t i = 0; i < b->stretch_count; i++)
         add_stretch(out, b, &b->stretches[i]);

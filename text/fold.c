@@ -234,8 +234,8 @@ static size_t fold_simple(uint32_t cp, char *to)
 
 /* The short way: letters of English, French, German, Spanish, Russian and
  * curly apostrophes between them, into `to`, which has room for n bytes.
- * Returns the end of what it wrote, NULL when there is anything else. */
-static char *fold_quick(char *to, const char *p, size_t n)
+ * *end is that of what it wrote; false when there is anything else. */
+static bool fold_quick(char *to, const char *p, size_t n, char **end)
 {
     bool letter = false; /* the last character is one */
     bool apostrophe = false;
@@ -250,20 +250,21 @@ static char *fold_quick(char *to, const char *p, size_t n)
         size_t folded = fold_simple(cp, to);
         letter = cp >= 0x80 || pst_char_is_letter(pst_char_bytes[cp]);
         if (folded == 0 || (apostrophe && !letter))
-            return NULL;
+            return false;
         to += folded;
         apostrophe = false;
     }
-    return apostrophe ? NULL : to;
+    *end = to;
+    return !apostrophe;
 }
 
 void pst_fold(struct pst_buf *out, const char *p, size_t n)
 {
-    char *end = fold_quick(pst_buf_reserve(out, n), p, n);
-    if (end != NULL)
-        out->n = (size_t)(end - out->p);
-    out->p[out->n] = '\0';
-    if (end == NULL)
+    char *to = pst_buf_reserve(out, n);
+    char *end;
+    bool folded = fold_quick(to, p, n, &end);
+    pst_buf_commit(out, folded ? end : to);
+    if (!folded)
         convert(out, p, n, FOLDED);
 }
 

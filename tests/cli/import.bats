@@ -59,7 +59,7 @@ teardown() {
 @test "places that look wrongly decoded are counted, and come along" {
     printf 'Tolls\n\nThe caf\303\203\302\251 of a dam\302\223.\n' > a.txt
     run "$postil" extract a.txt
-    [[ $output == *'garbled   2 places look like UTF-8 decoded twice'* ]]
+    [[ $output == *'garbled   2 places look wrongly decoded'* ]]
     run "$postil" extract sub/b.md
     [[ $output != *garbled* ]]
     "$postil" index -q
