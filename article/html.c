@@ -76,18 +76,19 @@ static uint32_t first_heading(const struct pst_walk *w, uint32_t top)
                : 0;
 }
 
-/* The element that holds the article: an <article> with the page's heading;
- * within <main>, an <article> with most of its text; without one, what the page
- * has. */
+/* The element that holds the article: an <article> with the page's heading,
+ * unless that is but the head of a text; within <main>, an <article> with most
+ * of its text; without one, what the page has. */
 static uint32_t content_root(const struct pst_walk *w)
 {
-    enum { ARTICLE_LEAST = 300 }; /* bytes */
+    enum { ARTICLE_LEAST = 300, SHARE_LEAST = 10 }; /* bytes; of <main> */
     uint32_t body = pst_markup_find(w->m, 0, "body");
     uint32_t main = longest(w, body, "main", "main");
     if (main == 0 || w->length[main] < w->length[body] / 4)
         main = body;
     uint32_t article = pst_markup_above(w->m, w->heading, "article");
-    if (article != 0 && w->length[article] >= ARTICLE_LEAST)
+    if (article != 0 && w->length[article] >= ARTICLE_LEAST &&
+        w->length[article] >= w->length[main] / SHARE_LEAST)
         return article;
     article = longest(w, main, "article", "article");
     if (article != 0 && w->length[article] >= w->length[main] / 2)

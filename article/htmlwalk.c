@@ -255,8 +255,11 @@ bool pst_walk_drops(const struct pst_walk *w, uint32_t node)
     if (has_dropped_role(w, node) ||
         (is_hidden(w, node) && !is_shown_later(w, node)))
         return true;
-    /* A class that says so, unless much of the text is in it. */
+    /* A class that says so, unless much of the text is in it; that of an
+     * <article> is what it is about. */
     return w->length != NULL && w->length[node] <= w->length[w->root] / 3 &&
+           !pst_markup_is(w->m, node, "article") &&
+           !pst_markup_is(w->m, node, "main") &&
            (has_hint(w, node, "class") || has_id_hint(w, node) ||
             is_menu_cell(w, node)) &&
            !is_around_heading(w, node);
@@ -270,7 +273,8 @@ void pst_walk_measure(struct pst_walk *w)
         const struct pst_node *n = &m->nodes[i];
         if (n->is_text)
             length[i] = n->end - n->begin;
-        else if (pst_walk_role(w, (uint32_t)i) == PST_ROLE_DROP)
+        else if (pst_walk_role(w, (uint32_t)i) == PST_ROLE_DROP ||
+                 pst_markup_is(m, (uint32_t)i, "a"))
             length[i] = 0;
         length[n->parent] += length[i];
     }

@@ -25,8 +25,9 @@ struct pst_walk {
                             unknown */
     const bool *dropped; /* nodes that are no part of it (htmlmain.h); NULL:
                             unknown */
-    size_t *length; /* bytes of text below each node, without what is dropped;
-                       NULL: classes and roles are not looked at */
+    size_t *length; /* bytes of text below each node, without links and without
+                       what is dropped; NULL: classes and roles are not looked
+                       at */
     enum pst_block block; /* of text in no other block */
     bool is_list;         /* no article: what it lists has authors and dates
                              that are not the page's */
