@@ -441,7 +441,9 @@ static void add_named(struct entry *e, uint32_t node, const char *name)
     struct pst_buf full = PST_BUF_INIT;
     if (is_author && e->feed != NULL && find_login(e->feed, text, &full)) {
         pst_article_open(e->a, PST_FIELD_AUTHOR, PST_BLOCK_VALUE, NULL);
-        pst_article_add_mapped(e->a, full.p, full.n, begin, begin + text.n);
+        /* As many bytes for as many would say that they are the same. */
+        size_t end = begin + text.n - (full.n == text.n);
+        pst_article_add_mapped(e->a, full.p, full.n, begin, end);
         pst_article_close(e->a);
     } else {
         pst_metadata_add(e->a, &inner, pst_str_of(name), begin, begin + text.n,
