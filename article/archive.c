@@ -9,8 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "article/charset.h"
 #include "article/warc.h"
+#include "article/zipnames.h"
 #include "base/mem.h"
+#include "text/utf8.h"
 
 enum {
     CHUNK = 64 * 1024,
@@ -210,16 +213,35 @@ struct unpacking {
     struct archive *a;
     struct pst_unpack_limits *limits;
     const struct pst_unpacker *u;
-    struct pst_buf bytes;
+    const char *charset; /* of names; NULL: UTF-8, or unknown */
+    struct pst_buf bytes, name;
     struct pst_error *err;
 };
 
-static struct pst_str name_of(struct archive_entry *entry)
+/* A name that is not UTF-8 in the archive. */
+static struct pst_str decode_name(struct unpacking *x, struct pst_str name)
 {
-    const char *name = archive_entry_pathname_utf8(entry);
-    if (name == NULL)
-        name = archive_entry_pathname(entry);
-    struct pst_str s = pst_str_of(name == NULL ? "" : name);
+    struct pst_source src;
+    pst_source_init(&src);
+    pst_source_decode(&src, name, x->charset, x->err);
+    pst_buf_clear(&x->name);
+    pst_buf_addstr(&x->name, pst_buf_str(&src.text));
+    pst_source_dispose(&src);
+    return pst_buf_str(&x->name);
+}
+
+static struct pst_str name_of(struct unpacking *x, struct archive_entry *entry)
+{
+    const char *raw = archive_entry_pathname(entry);
+    struct pst_str s = pst_str_of(raw == NULL ? "" : raw);
+    bool is_utf8 = s.n != 0 && pst_utf8_valid_prefix(s.p, s.n) == s.n;
+    if (!is_utf8 && s.n != 0 && x->charset != NULL)
+        s = decode_name(x, s);
+    const char *name = is_utf8 || x->charset != NULL
+                           ? NULL
+                           : archive_entry_pathname_utf8(entry);
+    if (name != NULL)
+        s = pst_str_of(name);
     while (s.n != 0 && (s.p[0] == '/' || pst_str_starts(s, "./"))) {
         size_t n = s.p[0] == '/' ? 1 : 2;
         s.p += n;
@@ -256,7 +278,7 @@ static int read_more(struct archive *a, struct pst_unpack_limits *limits,
 
 static int read_entry(struct unpacking *x, struct archive_entry *entry)
 {
-    struct pst_packed p = {.name = name_of(entry),
+    struct pst_packed p = {.name = name_of(x, entry),
                            .is_encrypted =
                                archive_entry_is_data_encrypted(entry) != 0};
     int r = 1;
@@ -285,8 +307,13 @@ static int read_entry(struct unpacking *x, struct archive_entry *entry)
 int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
                const struct pst_unpacker *u, struct pst_error *err)
 {
-    struct unpacking x = {open_input(in, ARCHIVES | RAW), limits, u,
-                          PST_BUF_INIT, err};
+    struct unpacking x = {.a = open_input(in, ARCHIVES | RAW),
+                          .limits = limits,
+                          .u = u,
+                          .charset = pst_zip_charset(in),
+                          .bytes = PST_BUF_INIT,
+                          .name = PST_BUF_INIT,
+                          .err = err};
     int r = 0;
     if (x.a == NULL)
         return pst_fail(err, PST_EFORMAT, "libarchive cannot open it");
@@ -303,6 +330,7 @@ int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
     }
     archive_read_free(x.a);
     pst_buf_dispose(&x.bytes);
+    pst_buf_dispose(&x.name);
     return r < 0 ? r : 0;
 }
 

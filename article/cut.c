@@ -100,8 +100,9 @@ static bool next_row(struct pst_cut *c, struct pst_str s, size_t *at,
                      struct pst_cut_place *out)
 {
     if (*at == 0 && !c->has_head) {
-        c->separator = pst_table_separator(s);
-        *at = pst_str_starts(s, bom) ? sizeof bom - 1 : 0;
+        size_t mark = pst_str_starts(s, bom) ? sizeof bom - 1 : 0;
+        *at = mark + pst_table_begin((struct pst_str){s.p + mark, s.n - mark},
+                                     &c->separator);
     }
     while (*at < s.n) {
         if (!step_table(c, s, at))

@@ -33,6 +33,8 @@ enum space {
     SPACE_XHTML,
     SPACE_FEEDBURNER,
     SPACE_EVERNOTE,
+    SPACE_WORDPRESS,
+    SPACE_BLOGGER,
     SPACE_OTHER
 };
 
@@ -51,6 +53,8 @@ static const struct {
     {"http://www.itunes.com/", "itunes", SPACE_ITUNES},
     {"http://www.w3.org/1999/xhtml", "xhtml", SPACE_XHTML},
     {"http://rssnamespace.org/feedburner/", "feedburner", SPACE_FEEDBURNER},
+    {"http://wordpress.org/export/", "wp", SPACE_WORDPRESS},
+    {"http://schemas.google.com/blogger/", "blogger", SPACE_BLOGGER},
     {"http://purl.org/rss/1.0/modules", NULL, SPACE_OTHER},
     {"http://purl.org/rss/1.0/", NULL, SPACE_RSS},
     {"http://my.netscape.com/rdf/simple/0.9", NULL, SPACE_RSS},
@@ -127,6 +131,7 @@ static const struct {
     {SPACE_EVERNOTE, "tag", PART_TAG, 0},
     {SPACE_EVERNOTE, "source-url", PART_URL, 0},
     {SPACE_EVERNOTE, "content", PART_TEXT, 0},
+    {SPACE_WORDPRESS, "encoded", PART_SUMMARY, 0},
     {SPACE_RSS, "guid", PART_ID, 0},
     {SPACE_ATOM, "id", PART_ID, 0},
     {SPACE_RSS, "link", PART_ID, 1},
@@ -228,6 +233,7 @@ struct piece {
 /* An entry while it is read. */
 struct entry {
     struct pst_article *a;
+    const struct feed *feed; /* NULL: it is the feed's own */
     const struct pst_markup *m;
     struct piece *pieces;
     size_t count, cap;
@@ -259,6 +265,15 @@ static bool is_permanent_link(const struct pst_markup *m, uint32_t node)
     return is;
 }
 
+/* Whether the category says what kind of entry it is, as Blogger's exports do.
+ */
+static bool is_kind(const struct pst_markup *m, uint32_t node)
+{
+    struct pst_str scheme;
+    return pst_markup_value(m, node, "scheme", &scheme) &&
+           pst_str_is(scheme, "http://schemas.google.com/g/2005#kind");
+}
+
 /* Whether the element has what the part wants. */
 static bool counts(const struct pst_markup *m, uint32_t node, enum space space,
                    enum part part)
@@ -269,7 +284,8 @@ static bool counts(const struct pst_markup *m, uint32_t node, enum space space,
     if (part == PART_URL && pst_markup_is(m, node, "guid"))
         return is_permanent_link(m, node);
     if (part == PART_TAG && space == SPACE_ATOM)
-        return pst_markup_value(m, node, "term", &value) && value.n != 0;
+        return !is_kind(m, node) && pst_markup_value(m, node, "term", &value) &&
+               value.n != 0;
     return has_text(m, node);
 }
 
@@ -385,6 +401,32 @@ static int add_value(struct entry *e, uint32_t node, enum space space,
     return r;
 }
 
+/* The name of a blog's author, where its export calls the account; the channel
+ * says it before the entries. */
+static bool find_login(const struct feed *f, struct pst_str login,
+                       struct pst_buf *name)
+{
+    const struct pst_markup *m = &f->m;
+    bool found = false;
+    for (uint32_t n = m->nodes[f->channel].child;
+         n != 0 && !found && !pst_markup_is(m, n, "item");
+         n = m->nodes[n].next) {
+        if (!pst_markup_is(m, n, "author") || space_of(m, n) != SPACE_WORDPRESS)
+            continue;
+        uint32_t account = pst_markup_find(m, n, "author_login");
+        uint32_t shown = pst_markup_find(m, n, "author_display_name");
+        pst_buf_clear(name);
+        if (account != 0 && shown != 0)
+            decode_text(name, m, account);
+        found =
+            name->n != 0 && pst_str_eq(pst_str_trim(pst_buf_str(name)), login);
+        pst_buf_clear(name);
+        if (found)
+            decode_text(name, m, shown);
+    }
+    return found && pst_str_trim(pst_buf_str(name)).n != 0;
+}
+
 /* The element's text under the name that front matter would give it. */
 static void add_named(struct entry *e, uint32_t node, const char *name)
 {
@@ -396,8 +438,18 @@ static void add_named(struct entry *e, uint32_t node, const char *name)
         text = pst_sender_name(text);
     size_t first = e->a->segment_count;
     size_t begin = (size_t)(text.p - inner.text.p);
-    pst_metadata_add(e->a, &inner, pst_str_of(name), begin, begin + text.n,
-                     is_author);
+    struct pst_buf full = PST_BUF_INIT;
+    if (is_author && e->feed != NULL && find_login(e->feed, text, &full)) {
+        pst_article_open(e->a, PST_FIELD_AUTHOR, PST_BLOCK_VALUE, NULL);
+        /* As many bytes for as many would say that they are the same. */
+        size_t end = begin + text.n - (full.n == text.n);
+        pst_article_add_mapped(e->a, full.p, full.n, begin, end);
+        pst_article_close(e->a);
+    } else {
+        pst_metadata_add(e->a, &inner, pst_str_of(name), begin, begin + text.n,
+                         is_author);
+    }
+    pst_buf_dispose(&full);
     pst_article_lift(e->a, first, &inner);
     pst_source_dispose(&inner);
 }
@@ -522,6 +574,51 @@ static void add_rest(struct entry *e, const struct feed *f, uint32_t node)
         add_made(e->a, PST_FIELD_LANG, pst_buf_str(&f->lang));
 }
 
+/* What a blog keeps beside its posts and pages: pictures, menus, styles. */
+static bool is_other_type(struct pst_str type)
+{
+    static const char *const types[] = {
+        "attachment",   "nav_menu_item",       "revision",    "custom_css",
+        "oembed_cache", "customize_changeset", "user_request"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (pst_str_is(type, types[i]))
+            return true;
+    return pst_str_starts(type, "wp_");
+}
+
+/* Whether the child says that its entry, of a blog's export, is no article:
+ * none of its posts, or one in the bin. */
+static bool is_foreign(const struct pst_markup *m, uint32_t child,
+                       struct pst_buf *text)
+{
+    struct pst_str kind;
+    enum space space = space_of(m, child);
+    if (space == SPACE_ATOM && is_kind(m, child) &&
+        pst_markup_value(m, child, "term", &kind))
+        return memmem(kind.p, kind.n, "#post", 5) == NULL &&
+               memmem(kind.p, kind.n, "#page", 5) == NULL;
+    if (space != SPACE_WORDPRESS && space != SPACE_BLOGGER)
+        return false;
+    pst_buf_clear(text);
+    decode_text(text, m, child);
+    struct pst_str said = pst_str_trim(pst_buf_str(text));
+    if (space == SPACE_BLOGGER)
+        return pst_markup_is(m, child, "type") && pst_str_is(said, "COMMENT");
+    return (pst_markup_is(m, child, "post_type") && is_other_type(said)) ||
+           (pst_markup_is(m, child, "status") && pst_str_is(said, "trash"));
+}
+
+static bool has_foreign(const struct pst_markup *m, uint32_t node)
+{
+    struct pst_buf text = PST_BUF_INIT;
+    bool has = false;
+    for (uint32_t n = m->nodes[node].child; n != 0 && !has;
+         n = m->nodes[n].next)
+        has = !m->nodes[n].is_text && is_foreign(m, n, &text);
+    pst_buf_dispose(&text);
+    return has;
+}
+
 int pst_feed_read(struct pst_article *a, const struct pst_source *src,
                   const struct pst_member *m,
                   const struct pst_extract_limits *limits,
@@ -530,6 +627,9 @@ int pst_feed_read(struct pst_article *a, const struct pst_source *src,
     (void)src;
     const struct feed *f = m->own;
     struct entry e = {.a = a, .m = &f->m, .depth = limits->depth, .err = err};
+    e.feed = f;
+    if (has_foreign(&f->m, m->node))
+        return 0;
     collect(&e, m->node);
     find_summary(&e);
     bool is_article =
@@ -579,6 +679,7 @@ static void read_channel(struct feed *f, unsigned depth)
     uint32_t top = pst_markup_find(&f->m, 0, "channel");
     if (top == 0)
         top = pst_markup_find(&f->m, 0, "feed");
+    f->channel = top;
     collect(&e, top);
     channel_text(&e, PART_TITLE, &f->title);
     channel_text(&e, PART_AUTHOR, &f->author);

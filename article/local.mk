@@ -9,7 +9,8 @@ SRC_article := $(addprefix article/, \
 	notebook.c opml.c org.c package.c packed.c pagesays.c pathinfo.c pdf.c \
 	pieces.c plain.c rst.c rtf.c savedpage.c schemaorg.c shape.c sniff.c \
 	srcmap.c step.c table.c tags.c teimeta.c toml.c unit.c warc.c \
-	windows.c worddoc.c wordproc.c xmlmeta.c xmltree.c yamlwalk.c)
+	windows.c worddoc.c wordproc.c xmlmeta.c xmltree.c yamlwalk.c \
+	zipnames.c)
 article_tests := archive charset compound core entity extract feed frontmatter garble html jsonlist lightmark mail markdown notebook office plain rtf table warc windows
 TEST_C += $(patsubst %,tests/unit/article_%.c,$(article_tests))
 TEST_FUZZ += $(addprefix tests/fuzz/, archive.c charset.c feed.c frontmatter.c garble.c html.c json.c jsonlist.c \

@@ -134,8 +134,9 @@ int pst_table_members(const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       pst_member_sink *sink, void *payload,
                       struct pst_error *err);
-/* What separates the cells of a table that begins so. */
-char pst_table_separator(struct pst_str head);
+/* What separates the cells of a table that begins so; returns where its head
+ * begins: 0, or behind a line that says just that. */
+size_t pst_table_begin(struct pst_str text, char *separator);
 enum { PST_TABLE_ROWS = 50 }; /* that tell which column is the text */
 /* Returns 0 for a row without them. PST_EFORMAT: HTML over a limit. */
 int pst_table_read(struct pst_article *a, const struct pst_source *src,

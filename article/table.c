@@ -69,7 +69,7 @@ static struct cell next_cell(const struct table *t, size_t *at, bool *last)
 }
 
 /* The separator that the first line has most of, outside of quotes. */
-char pst_table_separator(struct pst_str s)
+static char find_separator(struct pst_str s)
 {
     static const char all[] = ",\t;|";
     size_t counts[sizeof all] = {0}, best = 0;
@@ -83,6 +83,24 @@ char pst_table_separator(struct pst_str s)
     for (size_t i = 1; i < sizeof all - 1; i++)
         best = counts[i] > counts[best] ? i : best;
     return all[best];
+}
+
+/* Excel is told the separator by a line of its own, "sep=;". */
+size_t pst_table_begin(struct pst_str s, char *separator)
+{
+    static const char word[] = "sep=";
+    const char *end = memchr(s.p, '\n', s.n);
+    struct pst_str line = {s.p, end != NULL ? (size_t)(end - s.p) : 0};
+    bool is_quoted = line.n != 0 && line.p[0] == '"';
+    line.p += is_quoted;
+    line.n -= is_quoted;
+    line.n -= line.n != 0 && line.p[line.n - 1] == '\r';
+    if (!pst_starts_like(line, word) || line.n != sizeof word + is_quoted) {
+        *separator = find_separator(s);
+        return 0;
+    }
+    *separator = line.p[sizeof word - 1];
+    return (size_t)(end + 1 - s.p);
 }
 
 /* A cell's text; quotes are doubled in it. */
@@ -115,7 +133,7 @@ static bool is_head(struct pst_str s)
 static bool read_head(struct table *t)
 {
     struct pst_buf name = PST_BUF_INIT;
-    size_t at = 0;
+    size_t at = t->first;
     bool last = false, good = true, any = false;
     while (!last && good) {
         struct cell c = next_cell(t, &at, &last);
@@ -170,8 +188,9 @@ static bool has_field(const struct table *t, enum pst_field field)
 static bool is_text_name(struct pst_str name)
 {
     static const char *const names[] = {
-        "article",    "full_text", "fulltext", "full text", "story",  "speech",
-        "transcript", "selftext",  "post",     "texte",     "inhalt", "texto"};
+        "article", "full_text", "fulltext",   "full text", "story",
+        "speech",  "highlight", "transcript", "selftext",  "post",
+        "texte",   "inhalt",    "texto"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (pst_name_is(name, names[i]))
             return true;
@@ -237,7 +256,7 @@ int pst_table_members(const struct pst_source *src,
     struct table t = {.text = pst_buf_str(&src->text),
                       .keymap = src->keymap,
                       .head = PST_BUF_INIT};
-    t.separator = pst_table_separator(t.text);
+    t.first = pst_table_begin(t.text, &t.separator);
     int r = 0;
     if (!read_head(&t)) {
         pst_fail(err, PST_OK, "its first row does not name its columns");

@@ -251,15 +251,14 @@ static void test_table(void **state)
     } cases[] = {
         {"a.csv", "title,date,who,text", "\n"},
         {"a.csv", "\xEF\xBB\xBF\"title\",\"date\",who,\"te\"\"xt\"", "\r\n"},
-        {"a.csv", "\"ti\ntle\",date,who,what", "\n"},
         {"a.csv", "title,date,who,what", "\n"},
+        {"a.csv", "\xEF\xBB\xBFsep=,\r\ntitle,date,who,what", "\r\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pst_buf b = PST_BUF_INIT;
         pst_buf_addf(&b, "%s%s", cases[i].head, cases[i].end);
         add_rows(&b, 120, cases[i].end);
-        if (i != 2)
-            expect_same(cases[i].path, pst_buf_str(&b), 120);
+        expect_same(cases[i].path, pst_buf_str(&b), 120);
         pst_buf_dispose(&b);
     }
 }
