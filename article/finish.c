@@ -8,6 +8,7 @@
 #include "article/tags.h"
 #include "base/bytes.h"
 #include "base/map.h"
+#include "text/language.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
@@ -176,6 +177,22 @@ static bool date_of_year(const struct pst_article *a, struct pst_date *out)
     return false;
 }
 
+/* "3/4/1987", by the order that numbers have in the article's language. */
+static bool date_in_order(const struct pst_article *a, struct pst_date *out)
+{
+    enum pst_date_order order =
+        pst_lang_date_order(pst_article_first(a, PST_FIELD_LANG));
+    size_t begin, end;
+    if (order == PST_DATE_YEAR_ALONE)
+        order = pst_lang_date_order(a->header.lang);
+    for (size_t i = 0; i < a->stretch_count; i++)
+        if (a->stretches[i].field == PST_FIELD_DATE &&
+            pst_date_find_ordered(stretch_text(a, &a->stretches[i]), true,
+                                  order, out, &begin, &end))
+            return true;
+    return false;
+}
+
 static void fill_date(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
@@ -190,8 +207,9 @@ static void fill_date(struct pst_article *a)
     struct pst_date d = {0, 0, 0};
     if (h->date.year != 0)
         return;
-    bool has_year = date_of_year(a, &h->date);
-    if (!date_of_path(a, &d) || (has_year && d.year != h->date.year))
+    bool has_year = date_in_order(a, &h->date) || date_of_year(a, &h->date);
+    if (h->date.day != 0 || !date_of_path(a, &d) ||
+        (has_year && d.year != h->date.year))
         return;
     h->date = d;
     h->flags |= PST_RECORD_DATE_FROM_PATH;
@@ -279,11 +297,11 @@ void pst_article_finish(struct pst_article *a, struct pst_lang_guesser *g)
     fill_title(a);
     fill_list(a, PST_FIELD_AUTHOR, &h->authors, &h->author_count);
     fill_list(a, PST_FIELD_TAG, &h->tags, &h->tag_count);
+    fill_language(a, g);
     fill_date(a);
     fill_first(a, PST_FIELD_SOURCE, &h->source);
     fill_first(a, PST_FIELD_SECTION, &h->section);
     fill_first(a, PST_FIELD_URL, &h->url);
-    fill_language(a, g);
     if (h->kind.n == 0)
         h->kind = pst_str_of("article");
     h->text_len = a->text.n;

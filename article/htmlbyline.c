@@ -15,7 +15,7 @@ enum {
     AFTER_MOST = 60,      /* texts looked at below the headline */
     BEFORE_MOST = 12,     /* and above it */
     PROSE_MOST = 2,       /* paragraphs: the first may be a standfirst */
-    ASIDE_MAX = 200,      /* bytes: a shorter one may be the byline's */
+    SMALL_MAX = 200,      /* bytes of an <aside> that may be the byline's */
     LABEL_MAX = 60,       /* bytes before a date */
     NAME_MAX_BYTES = 60
 };
@@ -23,6 +23,7 @@ enum {
 struct reader {
     const struct pst_walk *w;
     struct pst_byline *out;
+    enum pst_date_order order;
     struct pst_buf decoded, folded;
     struct pst_str before; /* the text before */
     bool expects_name;     /* "By" */
@@ -39,12 +40,15 @@ bool pst_html_is_beside(const struct pst_walk *w, uint32_t node)
            pst_html_class(m, node) == PST_CLASS_COMMENTS;
 }
 
-/* The same but for a small <aside>, which may hold the byline. */
+/* The same but for a small <aside>, or <footer> of an <article>, which may hold
+ * the byline. */
 static bool is_skipped(const struct pst_walk *w, uint32_t node)
 {
+    bool may_hold = pst_markup_is(w->m, node, "aside") ||
+                    (pst_markup_is(w->m, node, "footer") &&
+                     pst_markup_above(w->m, node, "article") != 0);
     return pst_html_is_beside(w, node) &&
-           !(pst_markup_is(w->m, node, "aside") &&
-             w->length[node] <= ASIDE_MAX);
+           !(may_hold && w->length[node] <= SMALL_MAX);
 }
 
 struct pst_str pst_html_byline_name(struct pst_str s)
@@ -57,6 +61,20 @@ struct pst_str pst_html_byline_name(struct pst_str s)
             (s.n - i > 4 && strncasecmp(s.p + i, " on ", 4) == 0))
             s.n = i;
     return pst_str_trim(s);
+}
+
+/* Without white space and no-break spaces around it. */
+static struct pst_str bare(struct pst_str s)
+{
+    for (size_t n = s.n + 1; n != s.n;) {
+        n = s.n;
+        s = pst_str_trim(s);
+        if (s.n >= 2 && memcmp(s.p, "\xC2\xA0", 2) == 0)
+            s = (struct pst_str){s.p + 2, s.n - 2};
+        if (s.n >= 2 && memcmp(s.p + s.n - 2, "\xC2\xA0", 2) == 0)
+            s.n -= 2;
+    }
+    return s;
 }
 
 static struct pst_str from(struct pst_str s, size_t at)
@@ -215,7 +233,7 @@ static bool is_label(struct reader *r, struct pst_str s)
                                         "更新日",     "更新",
                                         "입력",       "등록",
                                         "작성일",     NULL};
-    s = pst_str_trim(s);
+    s = bare(s);
     if (s.n == 0)
         return true;
     return s.n <= LABEL_MAX &&
@@ -227,12 +245,13 @@ static bool is_rest(struct pst_str s)
 {
     enum { REST_MAX = 80 };
     static const char *const words[] = {
-        "by",      "at",   "in", "um", "von",      "par",   "a",     "um",
-        "updated", "uhr",  "am", "pm", "est",      "edt",   "gmt",   "utc",
-        "min",     "last", "et", "pt", "and last", "filed", "under", NULL};
+        "by",      "at",  "in", "um",       "von",   "par",   "a",       "um",
+        "updated", "uhr", "am", "pm",       "est",   "edt",   "gmt",     "utc",
+        "min",     "klo", "kl", "ore",      "alle",  "saat",  "klockan", "uur",
+        "last",    "et",  "pt", "and last", "filed", "under", NULL};
     static const char *const signs[] = {
         "|", "/", "-", "(", ")", ".", "[", "]", "\xC2\xB7", "\xE2\x80", NULL};
-    s = pst_str_trim(s);
+    s = bare(s);
     if (s.n == 0)
         return true;
     if (s.n > REST_MAX)
@@ -265,8 +284,7 @@ static void take_date(struct reader *r, struct pst_place place, bool modified)
  * text before. */
 static struct pst_str label_of(const struct reader *r, struct pst_str lead)
 {
-    return pst_str_trim(lead).n != 0 || r->before.n > LABEL_MAX ? lead
-                                                                : r->before;
+    return bare(lead).n != 0 || r->before.n > LABEL_MAX ? lead : r->before;
 }
 
 /* The date in a line that says little else. Where references stand in it, its
@@ -279,7 +297,8 @@ static void read_date(struct reader *r, struct pst_str raw, uint32_t node)
     pst_buf_clear(&r->decoded);
     pst_markup_decode(&r->decoded, m, at, at + raw.n);
     struct pst_str s = pst_buf_str(&r->decoded);
-    if (!pst_date_find(s, false, &d, &begin, &end) || d.day == 0)
+    if (!pst_date_find_ordered(s, false, r->order, &d, &begin, &end) ||
+        d.day == 0)
         return;
     struct pst_str lead = {s.p, begin};
     struct pst_str label = label_of(r, lead);
@@ -299,10 +318,11 @@ static void take_time(struct reader *r, uint32_t node)
     const struct pst_markup *m = r->w->m;
     const struct pst_str none = {"", 0};
     struct pst_place at;
+    size_t begin, end;
     struct pst_date d;
     if (pst_markup_attribute(m, node, "datetime", &at.begin, &at.end) &&
-        pst_date_parse((struct pst_str){m->p + at.begin, at.end - at.begin},
-                       &d) != 0 &&
+        pst_date_find((struct pst_str){m->p + at.begin, at.end - at.begin},
+                      true, &d, &begin, &end) &&
         d.day != 0)
         take_date(r, at,
                   class_says_modified(m, node) ||
@@ -340,6 +360,32 @@ static bool asks_for_name(struct reader *r, struct pst_str s)
 static bool is_person(struct pst_str s)
 {
     return s.n <= NAME_MAX_BYTES && pst_shape_name(s) == s.n && s.n != 0;
+}
+
+/* "Jane Doe", "Jane Doe and John Roe" */
+static bool is_people(struct pst_str s)
+{
+    static const char *const words[] = {" and ", " & ", " und ", " et ", NULL};
+    for (size_t at = 0; at < s.n; at++)
+        for (size_t i = 0; words[i] != NULL; i++) {
+            size_t n = strlen(words[i]);
+            if (s.n - at > n && memcmp(s.p + at, words[i], n) == 0)
+                return is_person((struct pst_str){s.p, at}) &&
+                       is_people(from(s, at + n));
+        }
+    return is_person(s);
+}
+
+/* "Krystyna", in a link to all that she has written. */
+static bool is_one_name(struct pst_str s)
+{
+    enum { LEAST = 3, MOST = 20 /* bytes */ };
+    if (s.n < LEAST || s.n > MOST || *s.p < 'A' || *s.p > 'Z')
+        return false;
+    for (size_t i = 1; i < s.n; i++)
+        if (!pst_is_alpha(s.p[i]) && (s.p[i] & 0x80) == 0)
+            return false;
+    return true;
 }
 
 /* A link to all that an author has written. */
@@ -392,8 +438,10 @@ static void read_name(struct reader *r, struct pst_str s, uint32_t node)
         return;
     }
     struct pst_str name = pst_html_byline_name(s);
-    bool is_name = is_person(name) && (r->expects_name || r->joins ||
-                                       leads_to_author(r->w->m, node));
+    bool leads = leads_to_author(r->w->m, node);
+    bool is_name =
+        (is_people(name) && (r->expects_name || r->joins || leads)) ||
+        (is_one_name(name) && r->expects_name && leads);
     r->has_name = is_name && (r->joins || r->out->author_count == 0);
     r->joins = false;
     if (r->has_name)
@@ -486,6 +534,19 @@ static bool is_called_date(const struct pst_markup *m, uint32_t node)
     return false;
 }
 
+/* Whether a text itself says so: "Posted on". */
+static bool begins_published(struct reader *r, struct pst_str s)
+{
+    static const char *const words[] = {
+        "posted",     "published",    "veroffentlicht", "publie", "publicad",
+        "pubblicato", "gepubliceerd", "опубликован",    NULL};
+    s = folded(r, s);
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (pst_str_starts(s, words[i]))
+            return true;
+    return false;
+}
+
 /* Within the root, wherever the page says that it is a date. */
 static void read_called(struct reader *r)
 {
@@ -499,7 +560,7 @@ static void read_called(struct reader *r)
             take_time(r, n);
         struct pst_str s = text_of(m, n);
         if (s.n != 0 && s.n <= LINE_MAX_BYTES && has_digit(s) &&
-            is_called_date(m, n))
+            (is_called_date(m, n) || begins_published(r, s)))
             read_date(r, s, n);
         if (s.n != 0)
             r->before = s;
@@ -507,11 +568,17 @@ static void read_called(struct reader *r)
 }
 
 void pst_html_byline(struct pst_byline *b, const struct pst_walk *w,
-                     uint32_t heading)
+                     uint32_t heading, enum pst_date_order order)
 {
     *b = (struct pst_byline){0};
-    struct reader r = {.w = w, .out = b, .before = {w->m->p, 0}};
-    read_after(&r, heading != 0 ? heading : w->root);
+    struct reader r = {
+        .w = w, .out = b, .order = order, .before = {w->m->p, 0}};
+    if (heading == 0 && pst_markup_is_below(w->m, w->heading, w->root))
+        heading = w->heading;
+    if (heading != 0)
+        read_after(&r, heading);
+    if (heading == 0 || (b->published.end == 0 && b->author_count == 0))
+        read_after(&r, w->root);
     if (heading != 0 && (b->published.end == 0 || b->author_count == 0)) {
         struct pst_byline above = {0};
         r.out = &above;

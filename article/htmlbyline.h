@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "article/htmlwalk.h"
+#include "text/date.h"
 
 enum { PST_BYLINE_AUTHORS = 6 };
 
@@ -33,9 +34,10 @@ struct pst_byline {
 };
 
 /* The lengths are measured. `heading` is the page's headline; 0: unknown, then
- * the root's beginning is looked at. */
+ * the root's beginning is looked at. `order` is that of the numbers in dates.
+ */
 void pst_html_byline(struct pst_byline *b, const struct pst_walk *w,
-                     uint32_t heading);
+                     uint32_t heading, enum pst_date_order order);
 
 /* The name without what is around it: "By Jane Doe | 3 May". */
 struct pst_str pst_html_byline_name(struct pst_str s);

@@ -20,6 +20,7 @@
 #include "text/charclass.h"
 #include "text/date.h"
 #include "text/fold.h"
+#include "text/language.h"
 #include "text/utf8.h"
 
 enum {
@@ -31,6 +32,7 @@ struct metadata {
     struct pst_article *a;
     const struct pst_walk *w;
     struct pst_page_says says;
+    enum pst_date_order order; /* of the numbers in dates */
     bool has[PST_FIELD_COUNT];
     bool settled[PST_FIELD_COUNT]; /* a source of more trust has said it */
     struct pst_map seen;           /* field and folded value */
@@ -82,7 +84,8 @@ static bool is_no_name(struct pst_str s)
 
 /* Whether a value of the field may be added: no address for a name, no "now"
  * for a date. */
-static bool is_fit(enum pst_field field, struct pst_str text)
+static bool is_fit(const struct metadata *d, enum pst_field field,
+                   struct pst_str text)
 {
     struct pst_date date;
     size_t begin, end;
@@ -90,10 +93,21 @@ static bool is_fit(enum pst_field field, struct pst_str text)
     case PST_FIELD_AUTHOR:
         return !is_url(text) && !is_no_name(text);
     case PST_FIELD_DATE:
-        return pst_date_find(text, true, &date, &begin, &end);
+        return pst_date_find_ordered(text, true, d->order, &date, &begin, &end);
     default:
         return true;
     }
+}
+
+/* The first date is read by the page's order of numbers, which is no part of
+ * the article. */
+static void note(struct metadata *d, enum pst_field field, struct pst_str text)
+{
+    size_t begin, end;
+    if (field == PST_FIELD_DATE && !d->has[field])
+        pst_date_find_ordered(text, true, d->order, &d->a->header.date, &begin,
+                              &end);
+    d->has[field] = true;
 }
 
 /* A value that stands at [begin, end) of the source. */
@@ -102,11 +116,11 @@ static void put_value(struct metadata *d, const struct pst_statement *v)
     const struct pst_source *src = d->w->m->src;
     struct pst_str name = pst_str_of(v->name);
     enum pst_field field = pst_metadata_field(name);
-    if (!is_fit(field, v->text) || !is_new(d, field, v->text))
+    if (!is_fit(d, field, v->text) || !is_new(d, field, v->text))
         return;
     pst_metadata_put(d->a, src, name, v->text, v->begin, v->end, v->quoting,
                      !v->is_one);
-    d->has[field] = true;
+    note(d, field, v->text);
 }
 
 /* A value that stands in an attribute. */
@@ -117,7 +131,7 @@ static void add_value(struct metadata *d, struct pst_str name, size_t begin,
     struct pst_buf text = PST_BUF_INIT;
     pst_markup_decode(&text, d->w->m, begin, end);
     struct pst_str s = pst_buf_str(&text);
-    if (is_fit(field, s) && is_new(d, field, s)) {
+    if (is_fit(d, field, s) && is_new(d, field, s)) {
         if (field == PST_FIELD_AUTHOR || field == PST_FIELD_TAG) {
             pst_metadata_put(d->a, d->w->m->src, name, s, begin, end,
                              PST_QUOTE_NONE, true);
@@ -127,7 +141,7 @@ static void add_value(struct metadata *d, struct pst_str name, size_t begin,
             pst_markup_add(d->a, d->w->m, begin, end, true);
             pst_article_close(d->a);
         }
-        d->has[field] = true;
+        note(d, field, s);
     }
     pst_buf_dispose(&text);
 }
@@ -299,7 +313,7 @@ static bool time_of(const struct metadata *d, uint32_t node, size_t *begin,
 }
 
 /* Whether a date that is only found on the page may be the article's: an
- * address that has a month and another date knows better. */
+ * address that has a month of another time knows better. */
 static bool agrees_with_address(const struct metadata *d, struct pst_place at)
 {
     const struct pst_markup *m = d->w->m;
@@ -309,7 +323,8 @@ static bool agrees_with_address(const struct metadata *d, struct pst_place at)
         !pst_date_find((struct pst_str){m->p + at.begin, at.end - at.begin},
                        true, &found, &begin, &end))
         return true;
-    return found.year == said.year && found.month == said.month;
+    int apart = (found.year - said.year) * 12 + found.month - said.month;
+    return apart >= -1 && apart <= 1;
 }
 
 static void add_found_date(struct metadata *d, struct pst_place at)
@@ -427,11 +442,31 @@ static void add_language(struct metadata *d)
     }
 }
 
+/* Of the numbers in dates: by the languages that are stated, the first that
+ * tells; certain ones alone when none does. */
+static enum pst_date_order order_of(const struct metadata *d)
+{
+    static const char *const names[] = {"og:locale", "content-language"};
+    const struct pst_markup *m = d->w->m;
+    struct pst_str lang;
+    enum pst_date_order order = PST_DATE_YEAR_ALONE;
+    if (pst_markup_value(m, pst_markup_find(m, 0, "html"), "lang", &lang))
+        order = pst_lang_date_order(lang);
+    for (size_t i = 0; i < 2 && order == PST_DATE_YEAR_ALONE; i++) {
+        const struct pst_said_meta *v = pst_says_meta(&d->says, names[i]);
+        if (v != NULL)
+            order = pst_lang_date_order(
+                (struct pst_str){m->p + v->begin, v->end - v->begin});
+    }
+    return order == PST_DATE_YEAR_ALONE ? PST_DATE_CERTAIN : order;
+}
+
 static void begin(struct metadata *d)
 {
     pst_map_init(&d->seen);
     pst_buf_init(&d->scratch);
     pst_page_says_init(&d->says, d->w->m);
+    d->order = order_of(d);
 }
 
 static void finish(struct metadata *d)
@@ -448,10 +483,10 @@ static void add_modified(struct metadata *d, struct pst_place seen)
                                         "og:updated_time", "last-modified"};
     const struct pst_statement *said =
         pst_says_statement(&d->says, "dateModified");
-    if (said != NULL && is_fit(PST_FIELD_DATE, said->text)) {
+    if (said != NULL && is_fit(d, PST_FIELD_DATE, said->text)) {
         pst_metadata_put(d->a, d->w->m->src, pst_str_of("date"), said->text,
                          said->begin, said->end, said->quoting, false);
-        d->has[PST_FIELD_DATE] = true;
+        note(d, PST_FIELD_DATE, said->text);
     }
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const struct pst_said_meta *v = pst_says_meta(&d->says, names[i]);
@@ -472,7 +507,7 @@ static void add_visible(struct metadata *d, uint32_t heading)
     if (!d->has[PST_FIELD_AUTHOR])
         add_bylines(d, is_byline, false);
     if (!d->has[PST_FIELD_DATE] || !d->has[PST_FIELD_AUTHOR])
-        pst_html_byline(&seen, d->w, heading);
+        pst_html_byline(&seen, d->w, heading, d->order);
     add_found_date(d, seen.published);
     if (!d->has[PST_FIELD_DATE])
         add_time(d, false);
@@ -485,6 +520,17 @@ static void add_visible(struct metadata *d, uint32_t heading)
     add_houses(d);
     if (!d->has[PST_FIELD_AUTHOR])
         add_bylines(d, is_like_byline, true);
+}
+
+/* "3/4/2014", of which only the year is certain. */
+static void add_doubtful(struct metadata *d)
+{
+    d->order = PST_DATE_YEAR_ALONE;
+    for (size_t i = 0; i < d->says.count; i++) {
+        const struct pst_said_meta *v = &d->says.metas[i];
+        if (pst_metadata_field(v->name) == PST_FIELD_DATE)
+            add_value(d, v->name, v->begin, v->end);
+    }
 }
 
 uint32_t pst_html_metadata(struct pst_article *a, const struct pst_walk *w)
@@ -501,6 +547,8 @@ uint32_t pst_html_metadata(struct pst_article *a, const struct pst_walk *w)
     if (!w->is_list)
         add_visible(&d, headline);
     add_houses(&d);
+    if (!d.has[PST_FIELD_DATE] && !w->is_list)
+        add_doubtful(&d);
     finish(&d);
     return heading;
 }

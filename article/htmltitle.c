@@ -388,13 +388,6 @@ static bool outvote(const struct titling *d, struct pst_statement *stated,
     return same;
 }
 
-static bool is_below(const struct pst_markup *m, uint32_t node, uint32_t top)
-{
-    while (node != 0 && node != top)
-        node = m->nodes[node].parent;
-    return node == top;
-}
-
 /* Whether a heading is the title behind something: "Blog: Why we write". */
 static bool ends_with(const struct pst_walk *w, uint32_t heading,
                       struct pst_str stated)
@@ -438,5 +431,5 @@ uint32_t pst_html_title(struct pst_article *a, const struct pst_walk *w,
     pst_buf_dispose(&text);
     pst_buf_dispose(&squeezed);
     *headline = heading;
-    return is_below(w->m, heading, w->root) ? heading : 0;
+    return pst_markup_is_below(w->m, heading, w->root) ? heading : 0;
 }

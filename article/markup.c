@@ -89,6 +89,14 @@ uint32_t pst_markup_above(const struct pst_markup *m, uint32_t node,
     return 0;
 }
 
+bool pst_markup_is_below(const struct pst_markup *m, uint32_t node,
+                         uint32_t top)
+{
+    while (node != 0 && node != top)
+        node = m->nodes[node].parent;
+    return node == top;
+}
+
 uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
                          const char *name)
 {

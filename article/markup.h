@@ -57,6 +57,9 @@ bool pst_markup_is(const struct pst_markup *m, uint32_t node, const char *name);
 /* The nearest element above it of that name; 0 when there is none. */
 uint32_t pst_markup_above(const struct pst_markup *m, uint32_t node,
                           const char *name);
+/* Whether a node is `top` or below it. */
+bool pst_markup_is_below(const struct pst_markup *m, uint32_t node,
+                         uint32_t top);
 /* The first element of that name below `top`; 0 when there is none. */
 uint32_t pst_markup_find(const struct pst_markup *m, uint32_t top,
                          const char *name);

@@ -80,6 +80,28 @@ static size_t full_date(struct pst_str s, size_t at, struct pst_date *out)
     return end - at;
 }
 
+/* 2017/7/12/ of an address. */
+static size_t short_date(struct pst_str s, size_t at, struct pst_date *out)
+{
+    int parts[2], year = number(s, at, 4);
+    size_t end = at + 4;
+    if (year < YEAR_MIN || year > YEAR_MAX)
+        return 0;
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = end + 2 < s.n && pst_is_digit(s.p[end + 2]) ? 2 : 1;
+        if (end >= s.n || s.p[end] != '/')
+            return 0;
+        parts[i] = number(s, end + 1, n);
+        end += 1 + n;
+    }
+    struct pst_date d = {(int16_t)year, (int8_t)parts[0], (int8_t)parts[1]};
+    if (parts[0] < 1 || parts[1] < 1 || !pst_date_valid(&d) ||
+        (end < s.n && s.p[end] != '/'))
+        return 0;
+    *out = d;
+    return end - at;
+}
+
 /* Year and month with a separator. */
 static size_t month_date(struct pst_str s, size_t at, struct pst_date *out)
 {
@@ -110,8 +132,8 @@ static size_t year_date(struct pst_str s, size_t at, struct pst_date *out)
 static bool find_date(struct pst_str s, struct pst_date *out)
 {
     static size_t (*const forms[])(struct pst_str, size_t,
-                                   struct pst_date *) = {full_date, month_date,
-                                                         year_date};
+                                   struct pst_date *) = {full_date, short_date,
+                                                         month_date, year_date};
     for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
         for (size_t at = 0; at + 4 <= s.n; at++)
             if ((at == 0 || !in_word(s.p[at - 1])) && forms[f](s, at, out) != 0)

@@ -13,6 +13,7 @@
 struct scan {
     const char *p;
     const char *end;
+    enum pst_date_order order;
 };
 
 enum { WORD_MAX = 32 }; /* bytes of the longest name, and room to spare */
@@ -362,7 +363,7 @@ static bool take_separator(struct scan *s, uint32_t separator)
     return true;
 }
 
-/* 11.12.2014; 11/12/2014 and 11-12-2014 when the order is certain. */
+/* 11.12.2014; 11/12/2014 and 11-12-2014 when the order is certain or told. */
 static bool parse_numbers(struct scan *s, int first, struct pst_date *out)
 {
     int second;
@@ -373,9 +374,16 @@ static bool parse_numbers(struct scan *s, int first, struct pst_date *out)
     if (!take_separator(s, separator) || !take_number(s, 1, 2, &second) ||
         !take_separator(s, separator) || !take_year(s, &year))
         return false;
-    if (separator == '.' || first > 12 || first == second)
-        return second != 0 && finish(out, year, second, first);
-    return second > 12 && finish(out, year, first, second);
+    if (second == 0)
+        return false;
+    if (second > 12)
+        return finish(out, year, first, second);
+    if (separator == '.' || first > 12 || first == second ||
+        s->order == PST_DATE_DAY_FIRST)
+        return finish(out, year, second, first);
+    if (s->order == PST_DATE_MONTH_FIRST)
+        return finish(out, year, first, second);
+    return s->order == PST_DATE_YEAR_ALONE && finish(out, year, 0, 0);
 }
 
 /* 11 Dec 2014, 11-12 December 2014, 11.12.2014 */
@@ -448,13 +456,23 @@ static bool parse_iso_rest(struct scan *s, int year, struct pst_date *out)
     return finish(out, year, month, day);
 }
 
-/* 2014 December 11, 2014-Dec-11 */
+/* 2014 December 11, 2014-Dec-11, 2014. december 11, 2014 m. gruodžio 11 */
 static bool parse_name_rest(struct scan *s, int year, struct pst_date *out)
 {
     int month;
     int day;
-    take_char(s, ',');
+    static const char *const year_in_lithuanian[] = {"m", NULL};
+    bool stop = take_char(s, '.');
+    if (!stop)
+        take_char(s, ',');
     if (!take_space(s) && !take_char(s, '-'))
+        return false;
+    if (take_one_of(s, year_in_lithuanian)) {
+        take_char(s, '.');
+        take_space(s);
+    }
+    /* A sentence may begin here: "In 2014. March 5 people". */
+    if (stop && s->p < s->end && *s->p >= 'A' && *s->p <= 'Z')
         return false;
     if (!take_month(s, true, &month))
         return false;
@@ -570,9 +588,10 @@ static bool parse_undecorated(struct scan *s, struct pst_date *out)
     return false;
 }
 
-size_t pst_date_parse(struct pst_str text, struct pst_date *out)
+static size_t parse(struct pst_str text, enum pst_date_order order,
+                    struct pst_date *out)
 {
-    struct scan s = {text.p, text.p + text.n};
+    struct scan s = {text.p, text.p + text.n, order};
     *out = (struct pst_date){0, 0, 0};
     take_space(&s);
     struct scan named = s;
@@ -583,6 +602,11 @@ size_t pst_date_parse(struct pst_str text, struct pst_date *out)
         return (size_t)(s.p - text.p);
     *out = (struct pst_date){0, 0, 0};
     return 0;
+}
+
+size_t pst_date_parse(struct pst_str text, struct pst_date *out)
+{
+    return parse(text, PST_DATE_CERTAIN, out);
 }
 
 /* A month after a number that cannot be its day: 30 Feb 2014. */
@@ -646,6 +670,14 @@ static size_t last_year(struct pst_str text)
 bool pst_date_find(struct pst_str text, bool years, struct pst_date *out,
                    size_t *begin, size_t *end)
 {
+    return pst_date_find_ordered(text, years, PST_DATE_CERTAIN, out, begin,
+                                 end);
+}
+
+bool pst_date_find_ordered(struct pst_str text, bool years,
+                           enum pst_date_order order, struct pst_date *out,
+                           size_t *begin, size_t *end)
+{
     size_t last = last_year(text);
     for (size_t at = 0; at < last;) {
         size_t size;
@@ -655,7 +687,7 @@ bool pst_date_find(struct pst_str text, bool years, struct pst_date *out,
             continue;
         }
         struct pst_str rest = {text.p + at, text.n - at};
-        size_t used = pst_date_parse(rest, out);
+        size_t used = parse(rest, order, out);
         if (used != 0 && !is_entangled(text, at, at + used) &&
             (years || !is_bare((struct pst_str){rest.p, used}, out))) {
             *begin = at;

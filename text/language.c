@@ -253,3 +253,37 @@ bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name)
     snprintf(out, PST_LANG_MAX, "%s", found != NULL ? found->code : "");
     return found != NULL;
 }
+
+static bool is_country(struct pst_str s, const char *code)
+{
+    return s.n == 2 && (s.p[0] | 0x20) == code[0] && (s.p[1] | 0x20) == code[1];
+}
+
+/* The country of "en-GB", "en_US.UTF-8", "zh-Hant-TW"; empty: none. */
+static struct pst_str country_of(struct pst_str name)
+{
+    for (size_t at = 0; at + 2 < name.n; at++)
+        if ((name.p[at] == '-' || name.p[at] == '_') &&
+            (at + 3 == name.n || strchr("-_.@", name.p[at + 3]) != NULL))
+            return (struct pst_str){name.p + at + 1, 2};
+    return (struct pst_str){"", 0};
+}
+
+enum pst_date_order pst_lang_date_order(struct pst_str name)
+{
+    static const char *const year_first[] = {"zh", "ja", "ko", "hu", "lt",
+                                             "mn", "fa", "eu", "sv", NULL};
+    char code[PST_LANG_MAX];
+    struct pst_str country = country_of(pst_str_trim(name));
+    if (!pst_lang_code(code, name))
+        return PST_DATE_YEAR_ALONE;
+    for (size_t i = 0; year_first[i] != NULL; i++)
+        if (strcmp(code, year_first[i]) == 0)
+            return PST_DATE_YEAR_ALONE;
+    if (strcmp(code, "en") != 0)
+        return PST_DATE_DAY_FIRST;
+    if (is_country(country, "us"))
+        return PST_DATE_MONTH_FIRST;
+    return country.n == 0 || is_country(country, "ca") ? PST_DATE_YEAR_ALONE
+                                                       : PST_DATE_DAY_FIRST;
+}

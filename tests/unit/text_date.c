@@ -182,6 +182,52 @@ static void found_in_text(void **state)
     check_find("In 2014. March 5 people", false, "", "");
 }
 
+static void found_in_many_languages(void **state)
+{
+    static const char *const texts[] = {
+        "11 maig 2014",        "11. května 2014", "11. maj 2014",
+        "11. toukokuuta 2014", "11 Μαΐου 2014",   "11 במאי 2014",
+        "11 मई 2014",          "2014. május 11",  "11 Bealtaine 2014",
+        "2014 m. gegužės 11",  "11. mai 2014",    "11 maja 2014",
+        "11 mai 2014",         "11 maj 2014",     "11 Mayıs 2014",
+        "11 травня 2014",      "11 май 2014",     "11 مايو 2014",
+        "11 أيار 2014",        "11 մայիսի 2014",  "11 Mei 2014",
+        "11 d'maig 2014"};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        check_find(texts[i], false, texts[i], "2014-05-11");
+    check_find("le 3 d'abril de 2014", false, "3 d'abril de 2014",
+               "2014-04-03");
+}
+
+static void numbers_in_order(void **state)
+{
+    static const struct {
+        const char *text;
+        enum pst_date_order order;
+        const char *date;
+    } examples[] = {{"3/4/2014", PST_DATE_CERTAIN, ""},
+                    {"3/4/2014", PST_DATE_DAY_FIRST, "2014-04-03"},
+                    {"3/4/2014", PST_DATE_MONTH_FIRST, "2014-03-04"},
+                    {"3-4-2014", PST_DATE_YEAR_ALONE, "2014"},
+                    {"13/4/2014", PST_DATE_MONTH_FIRST, "2014-04-13"},
+                    {"4/13/2014", PST_DATE_DAY_FIRST, "2014-04-13"},
+                    {"3.4.2014", PST_DATE_MONTH_FIRST, "2014-04-03"},
+                    {"4.13.2014", PST_DATE_CERTAIN, "2014-04-13"},
+                    {"13/13/2014", PST_DATE_YEAR_ALONE, ""},
+                    {"3/0/2014", PST_DATE_YEAR_ALONE, ""}};
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct pst_date d;
+        size_t begin, end;
+        char got[PST_DATE_MAX] = "";
+        if (pst_date_find_ordered(pst_str_of(examples[i].text), true,
+                                  examples[i].order, &d, &begin, &end))
+            pst_date_format(&d, got);
+        assert_string_equal(got, examples[i].date);
+    }
+}
+
 static void not_found_in_text(void **state)
 {
     static const char *const texts[] = {
@@ -299,6 +345,8 @@ int main(void)
         cmocka_unit_test(no_dates),
         cmocka_unit_test(what_follows_is_left),
         cmocka_unit_test(found_in_text),
+        cmocka_unit_test(found_in_many_languages),
+        cmocka_unit_test(numbers_in_order),
         cmocka_unit_test(not_found_in_text),
         cmocka_unit_test(days_and_back),
         cmocka_unit_test(validity),

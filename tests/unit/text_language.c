@@ -246,12 +246,29 @@ static void guess_is_deterministic(void **state)
     pst_lang_guesser_free(g);
 }
 
+static void order_of_dates(void **state)
+{
+    static const struct {
+        const char *name;
+        enum pst_date_order order;
+    } examples[] = {
+        {"en", PST_DATE_YEAR_ALONE},           {"en-US", PST_DATE_MONTH_FIRST},
+        {"en_us.UTF-8", PST_DATE_MONTH_FIRST}, {"en-GB", PST_DATE_DAY_FIRST},
+        {"en-CA", PST_DATE_YEAR_ALONE},        {"de", PST_DATE_DAY_FIRST},
+        {"ja-JP", PST_DATE_YEAR_ALONE},        {"", PST_DATE_YEAR_ALONE}};
+    (void)state;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++)
+        assert_int_equal(pst_lang_date_order(pst_str_of(examples[i].name)),
+                         examples[i].order);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_codes),
         cmocka_unit_test(stop_lists_are_sorted_and_folded),
         cmocka_unit_test(stop_words),
+        cmocka_unit_test(order_of_dates),
         cmocka_unit_test(guess_by_script),
         cmocka_unit_test(guess_by_fingerprint),
         cmocka_unit_test(guess_at_a_glance),
