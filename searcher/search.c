@@ -97,6 +97,9 @@ static int restrict_to(const struct pst_search *s, struct pst_query *q,
     const char *root = s->ix->root.p;
     const char *at = s->want->folder;
     size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    size_t above = strcmp(at, "/") == 0 ? 0 : strlen(at);
+    if (strncmp(root, at, above) == 0 && root[above] == '/')
+        return 0; /* the whole tree is below it */
     if (strncmp(at, root, n) != 0 || (at[n] != '/' && at[n] != '\0'))
         return pst_fail(err, PST_EUSAGE,
                         "--here: the current folder is not below %s", root);

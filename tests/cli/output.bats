@@ -121,8 +121,17 @@ load articles
     [ "${lines[*]}" = 'tree/a.txt tree/sub/b.md tree/sub/deep/c.txt' ]
     POSTIL_INDEX=tree/.postil run "$postil" search -l tag:rivers
     [ "$output" = 'tree/sub/b.md' ]
-    run "$postil" --index tree search --here dam
-    [ "$status" -eq 2 ]
+    # The whole tree lies below.
+    run "$postil" --index tree search -l --sort path --here dam
+    [ "${lines[*]}" = 'tree/a.txt tree/sub/b.md tree/sub/deep/c.txt' ]
+    cd /
+    [ "$("$postil" --index "$tree" search -c --here dam)" = 3 ]
+    mkdir "$tmp/tr"
+    for elsewhere in "$HOME" "$tmp/tr"; do
+        cd "$elsewhere"
+        run "$postil" --index "$tree" search --here dam
+        [ "$status" -eq 2 ]
+    done
 }
 
 @test "odd file names survive -0 and --vimgrep" {

@@ -306,7 +306,12 @@ def check_paths(tap, articles):
                client.call("search", {"query": "the", "here": True,
                                       "cwd": folder})["end"]["total"] == 1,
                "here")
-        tap.ok(client.error("search", {"query": "the", "here": "/"})["code"] ==
+        every = client.call("search", {"query": "the", "here": "/"})
+        tap.ok(every["end"]["total"] ==
+               client.call("search", {"query": "the"})["end"]["total"],
+               "here, from above the tree")
+        tap.ok(client.error("search", {"query": "the",
+                                       "here": "/nowhere"})["code"] ==
                -32602, "elsewhere")
         cited = client.call("cite", {"id": hit["id"], "link": "file",
                                      "from": "2014/new.md"})["text"]
