@@ -254,14 +254,16 @@ static int find_conversions(struct dl_phdr_info *library, size_t size,
     return 1;
 }
 
-/* All that is needed is open, but for charsets. */
+/* All that is needed is open, but for charsets, and the locale in which names
+ * in archives are read (archive.c). */
 static void give_up_files(void)
 {
     struct pst_buf folders[] = {PST_BUF_INIT, PST_BUF_INIT};
     if (!pst_sandbox_works())
         return;
     dl_iterate_phdr(find_conversions, folders);
-    const char *const readable[] = {folders[0].p, folders[1].p, NULL};
+    const char *const readable[] = {folders[0].p, folders[1].p,
+                                    "/usr/lib/locale", NULL};
     pst_landlock_read_below(readable);
     pst_buf_dispose(&folders[0]);
     pst_buf_dispose(&folders[1]);

@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,6 +277,21 @@ static int read_more(struct archive *a, struct pst_unpack_limits *limits,
     return n != 0;
 }
 
+/* libarchive drops a name that is stated to be UTF-8 and has characters that
+ * the locale does not, and ours is C: for the calls that make names this thread
+ * has one with all of them. */
+static int next_entry(struct archive *a, struct archive_entry **entry,
+                      locale_t utf8)
+{
+    locale_t ours = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
+    int status = archive_read_next_header(a, entry);
+    if (status != ARCHIVE_EOF && is_good(status))
+        archive_entry_pathname(*entry); /* it keeps what it has made */
+    if (ours != (locale_t)0)
+        uselocale(ours);
+    return status;
+}
+
 static int read_entry(struct unpacking *x, struct archive_entry *entry)
 {
     struct pst_packed p = {.name = name_of(x, entry),
@@ -317,9 +333,10 @@ int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
     int r = 0;
     if (x.a == NULL)
         return pst_fail(err, PST_EFORMAT, "libarchive cannot open it");
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     while (r >= 0) {
         struct archive_entry *entry;
-        int status = archive_read_next_header(x.a, &entry);
+        int status = next_entry(x.a, &entry, utf8);
         if (status == ARCHIVE_EOF)
             break;
         if (!is_good(status))
@@ -329,6 +346,8 @@ int pst_unpack(struct pst_packed_input in, struct pst_unpack_limits *limits,
             r = read_entry(&x, entry);
     }
     archive_read_free(x.a);
+    if (utf8 != (locale_t)0)
+        freelocale(utf8);
     pst_buf_dispose(&x.bytes);
     pst_buf_dispose(&x.name);
     return r < 0 ? r : 0;

@@ -205,3 +205,31 @@ END
     "$postil" index -q --rebuild
     [ "$("$postil" search -c tolls)" = 900 ]
 }
+
+@test "members of a zip file whose names are in any script keep them" {
+    "$PYTHON" -c 'import zipfile
+with zipfile.ZipFile("scripts.zip", "w") as z:
+    z.writestr("ru/мир.txt", "Речь о мире и о плотине.")
+    z.writestr("zh/特区.txt", "经济特区的发展需要和平的环境。")
+    z.writestr("été.txt", "A dam in summer.")
+with zipfile.ZipFile("dos.zip", "w") as z:
+    z.writestr("xxxx.txt", "A dam in bytes of an old charset.")
+b = open("dos.zip", "rb").read()
+open("dos.zip", "wb").write(b.replace(b"xxxx", "речь".encode("cp866")))'
+    for apart in true false; do
+        printf '[article]\napart = %s\n' "$apart" > "$tmp/config"
+        export POSTIL_CONFIG=$tmp/config
+        rm -rf .postil
+        "$postil" index -q
+        [ "$("$postil" show scripts.zip | cut -f 4 | sort)" = \
+            "$(printf '%s\n' ru/мир.txt zh/特区.txt été.txt | sort)" ]
+        [ "$("$postil" show scripts.zip | cut -f 1 | sort -u | wc -l)" -eq 3 ]
+        run "$postil" show scripts.zip/zh/特区.txt
+        [ "$status" -eq 0 ]
+        [[ $output == *和平* ]]
+        run "$postil" search -l 'dam charset'
+        [ "$output" = dos.zip ]
+        run "$postil" check
+        [ "$status" -eq 0 ]
+    done
+}
