@@ -180,6 +180,8 @@ static bool date_of_year(const struct pst_article *a, struct pst_date *out)
 /* "3/4/1987", by the order that numbers have in the article's language. */
 static bool date_in_order(const struct pst_article *a, struct pst_date *out)
 {
+    if (pst_article_first(a, PST_FIELD_DATE).n == 0)
+        return false;
     enum pst_date_order order =
         pst_lang_date_order(pst_article_first(a, PST_FIELD_LANG));
     size_t begin, end;

@@ -176,18 +176,61 @@ static size_t single_at(struct pst_str text, size_t at)
                : 0;
 }
 
+/* Where something may begin at `at` or behind it: what is looked for has a few
+ * lead bytes, and few second bytes behind most of these. */
+static size_t next_lead(struct pst_str text, size_t at)
+{
+    enum {
+        CONTROLS = 1, /* C2, 80 to 9F */
+        LETTERS = 2,  /* C3 */
+        CAPITALS = 4, /* D0, A0 and A1 */
+        VE = 8,       /* D0 B2 */
+        ARABIC = 16,  /* D8, B7 to BA */
+        E6 = 32,      /* AE, B5, B6 and more */
+        E7 = 64,      /* B8, B9 */
+        E9 = 128,     /* 8A, 8D, 90, 94 and more */
+        ANY = CONTROLS | LETTERS
+    };
+    static const struct pst_bytepairs leads = {
+        .first = {.lower = {[0x0] = CAPITALS | VE,
+                            [0x2] = CONTROLS,
+                            [0x3] = LETTERS,
+                            [0x6] = E6,
+                            [0x7] = E7,
+                            [0x8] = ARABIC,
+                            [0x9] = E9},
+                  .upper = {[0xc] = CONTROLS | LETTERS,
+                            [0xd] = CAPITALS | VE | ARABIC,
+                            [0xe] = E6 | E7 | E9}},
+        .second = {.lower = {[0x0] = ANY | CAPITALS | E9,
+                             [0x1] = ANY | CAPITALS,
+                             [0x2] = ANY | VE,
+                             [0x3] = ANY,
+                             [0x4] = ANY | E9,
+                             [0x5] = ANY | E6,
+                             [0x6] = ANY | E6,
+                             [0x7] = ANY | ARABIC,
+                             [0x8] = ANY | ARABIC | E7,
+                             [0x9] = ANY | ARABIC | E7,
+                             [0xa] = ANY | ARABIC | E9,
+                             [0xb] = ANY,
+                             [0xc] = ANY,
+                             [0xd] = ANY | E9,
+                             [0xe] = ANY | E6,
+                             [0xf] = ANY},
+                   .upper = {[0x8] = ANY | E9,
+                             [0x9] = ANY | E9,
+                             [0xa] = LETTERS | CAPITALS | E6,
+                             [0xb] = LETTERS | VE | ARABIC | E6 | E7}}};
+    return at + pst_bytepairs_find(&leads, text.p + at, text.n - at);
+}
+
 size_t pst_garbled_places(struct pst_str text)
 {
-    /* C2 and C3; D0 and D8; E6, E7 and E9. */
-    static const struct pst_byteset leads = {
-        .lower =
-            {[2] = 1, [3] = 1, [0] = 2, [8] = 2, [6] = 4, [7] = 4, [9] = 4},
-        .upper = {[0xc] = 1, [0xd] = 2, [0xe] = 4}};
     struct pst_misread m;
     size_t places = 0, at = 0, words_end = 0, end = 0;
     pst_misread_init(&m);
-    while ((at += pst_byteset_find(&leads, text.p + at, text.n - at)) <
-           text.n) {
+    while ((at = next_lead(text, at)) < text.n) {
         size_t run = run_at(&m, text, at, &words_end, &end);
         size_t n = run != 0 ? end - at : single_at(text, at);
         places += run != 0 ? run : n != 0;

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 #include "article/ascii.h"
 #include "article/markup.h"
 #include "base/bytes.h"
@@ -414,58 +410,32 @@ static size_t take(struct scan *c, size_t at)
     return end;
 }
 
-/* Whether a tag or a mark may begin there: at a bracket, at the second of two
- * signs of equality, and some at the beginning of a line. */
-static bool may_begin(struct pst_str s, size_t at)
-{
-    char c = s.p[at];
-    return c == '{' || c == '[' ||
-           (c == '=' && at != 0 && s.p[at - 1] == '=') ||
-           ((c == ':' || c == '!' || c == '?') &&
-            (at == 0 || s.p[at - 1] == '\n'));
-}
-
-#ifdef __x86_64__
-/* Past bytes of which that is so of none, from behind the first one on; fewer
- * than 32 are left where it is so of none at all. */
-__attribute__((target("avx2"))) static size_t pass_by_quickly(struct pst_str s,
-                                                              size_t at)
-{
-    for (; s.n - at >= 32; at += 32) {
-        __m256i v =
-            _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at));
-        __m256i before =
-            _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at - 1));
-        __m256i lines = _mm256_cmpeq_epi8(before, _mm256_set1_epi8('\n'));
-        __m256i brackets =
-            _mm256_cmpeq_epi8(_mm256_or_si256(v, _mm256_set1_epi8('{' - '[')),
-                              _mm256_set1_epi8('{'));
-        __m256i marks = _mm256_or_si256(
-            _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('!')),
-                            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('?'))),
-            _mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')));
-        __m256i equal = _mm256_set1_epi8('=');
-        __m256i pairs = _mm256_and_si256(_mm256_cmpeq_epi8(v, equal),
-                                         _mm256_cmpeq_epi8(before, equal));
-        __m256i found = _mm256_or_si256(_mm256_or_si256(brackets, pairs),
-                                        _mm256_and_si256(lines, marks));
-        unsigned bits = (unsigned)_mm256_movemask_epi8(found);
-        if (bits != 0)
-            return at + (unsigned)__builtin_ctz(bits);
-    }
-    return at;
-}
-#endif
-
+/* Where a tag or a mark may begin, from `at` on: at a bracket, at the second of
+ * two signs of equality, and some at the beginning of a line. */
 static size_t next_candidate(struct pst_str s, size_t at)
 {
-#ifdef __x86_64__
-    if (at != 0 && __builtin_cpu_supports("avx2"))
-        at = pass_by_quickly(s, at);
-#endif
-    while (at < s.n && !may_begin(s, at))
-        at++;
-    return at;
+    enum { BRACKET = 1, EXCLAMATION = 2, OTHER_MARK = 4, EQUAL = 8 };
+    enum { LINE = BRACKET | EXCLAMATION | OTHER_MARK };
+    static const struct pst_bytepairs begins = {
+        .first = {.lower = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, LINE, 1, 1,
+                            BRACKET | EQUAL, 1, 1},
+                  .upper = {LINE, 1, 1, BRACKET | EQUAL, 1, 1, 1, 1, 1, 1, 1, 1,
+                            1, 1, 1, 1}},
+        .second = {.lower = {[0x1] = EXCLAMATION,
+                             [0xa] = OTHER_MARK,
+                             [0xb] = BRACKET,
+                             [0xd] = EQUAL,
+                             [0xf] = OTHER_MARK},
+                   .upper = {[0x2] = EXCLAMATION,
+                             [0x3] = OTHER_MARK | EQUAL,
+                             [0x5] = BRACKET,
+                             [0x7] = BRACKET}}};
+    if (at == 0 && s.n != 0 && pst_bytepairs_has(&begins, '\n', s.p[0]))
+        return 0;
+    at += at == 0;
+    if (at >= s.n)
+        return s.n;
+    return at + pst_bytepairs_find(&begins, s.p + at - 1, s.n - at + 1);
 }
 
 void pst_markdown_tags(struct pst_str text, size_t from,

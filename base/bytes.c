@@ -80,6 +80,27 @@ AVX2 static size_t pass_by(const struct pst_byteset *set, const char *p,
     return at;
 }
 
+AVX2 static size_t pass_by_pairs(const struct pst_bytepairs *pairs,
+                                 const char *p, size_t n)
+{
+    const __m256i lower = spread(pairs->first.lower);
+    const __m256i upper = spread(pairs->first.upper);
+    const __m256i next_lower = spread(pairs->second.lower);
+    const __m256i next_upper = spread(pairs->second.upper);
+    size_t at = 0;
+    for (; n - at > 32; at += 32) {
+        __m256i a = in_set(lower, upper, load(p + at));
+        __m256i b = in_set(next_lower, next_upper, load(p + at + 1));
+        if (_mm256_testz_si256(a, b))
+            continue;
+        __m256i none =
+            _mm256_cmpeq_epi8(_mm256_and_si256(a, b), _mm256_setzero_si256());
+        unsigned found = ~(unsigned)_mm256_movemask_epi8(none);
+        return at + (unsigned)__builtin_ctz(found);
+    }
+    return at;
+}
+
 AVX2 static size_t find_places(const char *p, size_t n, char c, size_t shift,
                                struct pst_places *to)
 {
@@ -110,6 +131,19 @@ size_t pst_byteset_find(const struct pst_byteset *set, const char *p, size_t n)
     while (at < n && !pst_byteset_has(set, p[at]))
         at++;
     return at;
+}
+
+size_t pst_bytepairs_find(const struct pst_bytepairs *pairs, const char *p,
+                          size_t n)
+{
+    size_t at = 0;
+#ifdef __x86_64__
+    if (n > 32 && __builtin_cpu_supports("avx2"))
+        at = pass_by_pairs(pairs, p, n);
+#endif
+    while (at + 1 < n && !pst_bytepairs_has(pairs, p[at], p[at + 1]))
+        at++;
+    return at + 1 < n ? at : n;
 }
 
 void pst_bytes_places(const char *p, size_t n, char c, size_t shift,

@@ -224,6 +224,25 @@ static inline bool pst_byteset_has(const struct pst_byteset *set, char c)
 /* The first of them in a long piece; n where there is none. */
 size_t pst_byteset_find(const struct pst_byteset *set, const char *p, size_t n);
 
+/* Two bytes next to each other: the one in the first set, the other in the
+ * second one, by a bit that all four tables have in common. */
+struct pst_bytepairs {
+    struct pst_byteset first, second;
+};
+
+static inline bool pst_bytepairs_has(const struct pst_bytepairs *pairs, char a,
+                                     char b)
+{
+    return (pairs->first.lower[a & 0x0f] &
+            pairs->first.upper[(unsigned char)a >> 4] &
+            pairs->second.lower[b & 0x0f] &
+            pairs->second.upper[(unsigned char)b >> 4]) != 0;
+}
+
+/* Where the first such pair in a long piece begins; n where there is none. */
+size_t pst_bytepairs_find(const struct pst_bytepairs *pairs, const char *p,
+                          size_t n);
+
 struct pst_places {
     size_t *items; /* free() them */
     size_t count, cap;

@@ -236,6 +236,19 @@ static struct pst_str before(struct pst_str s, const char *signs)
     return s;
 }
 
+/* By what most articles state: "en", "en-gb". */
+static const struct language *find_short(struct pst_str code)
+{
+    bool has_country = code.n == 5 && (code.p[2] == '-' || code.p[2] == '_');
+    for (size_t i = 0; (code.n == 2 || has_country) &&
+                       i < sizeof languages / sizeof *languages;
+         i++)
+        if (memcmp(code.p, languages[i].code, 2) == 0 &&
+            languages[i].code[2] == '\0')
+            return &languages[i];
+    return NULL;
+}
+
 bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name)
 {
     out[0] = '\0';
@@ -244,7 +257,9 @@ bool pst_lang_code(char out[PST_LANG_MAX], struct pst_str name)
     struct pst_buf folded = PST_BUF_INIT;
     pst_fold_whole(&folded, name.p, name.n);
     struct pst_str whole = pst_buf_str(&folded);
-    const struct language *found = find_name(whole);
+    const struct language *found = find_short(whole);
+    if (found == NULL)
+        found = find_name(whole);
     if (found == NULL)
         found = find_code(before(whole, "-_.@"));
     if (found == NULL) /* English (United Kingdom) */

@@ -90,6 +90,14 @@ static void both_ways_agree(void **state)
     }
 }
 
+static void random_set(uint64_t *seed, struct pst_byteset *set)
+{
+    for (size_t i = 0; i < 16; i++) {
+        set->lower[i] = (uint8_t)(1u << random_below(seed, 12));
+        set->upper[i] = (uint8_t)(1u << random_below(seed, 12));
+    }
+}
+
 /* Each row of the table of all bytes for itself, and all rows at once. */
 static void sets_of_bytes(void **state)
 {
@@ -99,10 +107,7 @@ static void sets_of_bytes(void **state)
         struct pst_byteset set;
         size_t n = random_below(&seed, 200), first = 0;
         char *p = pst_malloc(n + 1);
-        for (size_t i = 0; i < 16; i++) {
-            set.lower[i] = (uint8_t)(1u << random_below(&seed, 16));
-            set.upper[i] = (uint8_t)(1u << random_below(&seed, 16));
-        }
+        random_set(&seed, &set);
         for (size_t i = 0; i < n; i++)
             p[i] = (char)random_next(&seed);
         while (first < n && !pst_byteset_has(&set, p[first]))
@@ -110,6 +115,30 @@ static void sets_of_bytes(void **state)
         assert_int_equal(pst_byteset_find(&set, p, n), first);
         free(p);
     }
+}
+
+static void pairs_of_bytes(void **state)
+{
+    (void)state;
+    uint64_t seed = 13;
+    size_t hits = 0;
+    for (int round = 0; round < 3000; round++) {
+        struct pst_bytepairs pairs;
+        size_t n = random_below(&seed, 200), first = 0;
+        char *p = pst_malloc(n + 1);
+        random_set(&seed, &pairs.first);
+        random_set(&seed, &pairs.second);
+        for (size_t i = 0; i < n; i++)
+            p[i] = (char)random_next(&seed);
+        while (first + 1 < n &&
+               !pst_bytepairs_has(&pairs, p[first], p[first + 1]))
+            first++;
+        first = first + 1 < n ? first : n;
+        hits += first < n;
+        assert_int_equal(pst_bytepairs_find(&pairs, p, n), first);
+        free(p);
+    }
+    assert_in_range(hits, 50, 2900);
 }
 
 /* None, few and many in 64 bytes, and added to what is there. */
@@ -190,6 +219,7 @@ int main(void)
         cmocka_unit_test(both_ways_agree),
         cmocka_unit_test(characters_are_counted),
         cmocka_unit_test(sets_of_bytes),
+        cmocka_unit_test(pairs_of_bytes),
         cmocka_unit_test(places_of_a_byte),
         cmocka_unit_test(what_is_counted),
         cmocka_unit_test(what_is_a_control),
