@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postil extract: what is understood of one file, without an index. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,14 +165,33 @@ static int read_file(const struct extraction *x, struct input *in)
                                x->err);
 }
 
+/* What a shell makes of <(...). */
+static bool is_pipe(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+static int read_stream(const struct extraction *x, int fd, struct input *in)
+{
+    int r = pst_fd_read(fd, "cannot be read", x->limits.file_size, &in->bytes,
+                        x->err);
+    in->st.st_size = (off_t)in->bytes.n;
+    return r;
+}
+
 static int read_input(const struct extraction *x, struct input *in)
 {
     *in = (struct input){.fd = -1, .bytes = PST_BUF_INIT};
-    if (!is_stdin(x->path))
+    if (is_stdin(x->path))
+        return read_stream(x, STDIN_FILENO, in);
+    if (!is_pipe(x->path))
         return read_file(x, in);
-    int r = pst_fd_read(STDIN_FILENO, "cannot be read", x->limits.file_size,
-                        &in->bytes, x->err);
-    in->st.st_size = (off_t)in->bytes.n;
+    int fd = open(x->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return pst_fail_errno(x->err, PST_EIO, errno, "cannot be opened");
+    int r = read_stream(x, fd, in);
+    close(fd);
     return r;
 }
 

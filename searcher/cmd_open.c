@@ -173,7 +173,12 @@ int pst_cmd_open(struct pst_app *app, int argc, char *const *argv,
     if (r == 0 && place.id.n != 0)
         r = unpack(app, &place, err);
     if (r == 0 && access(place.path.p, R_OK) != 0)
-        r = pst_fail_errno(err, PST_EIO, errno, "%s", place.path.p);
+        r = errno == ENOENT
+                ? pst_fail(err, PST_EIO,
+                           "%s: is gone; postil index brings the index up to "
+                           "date, postil show prints what it has",
+                           place.path.p)
+                : pst_fail_errno(err, PST_EIO, errno, "%s", place.path.p);
     if (r == 0)
         r = edit(&place, err);
     pst_place_dispose(&place);

@@ -180,6 +180,19 @@ teardown() {
     [ -z "$output" ]
 }
 
+@test "what another command prints is extracted from as from standard input" {
+    run "$index" extract <(printf 'Of a pipe\n\nWater runs.\n')
+    [ "$status" -eq 0 ]
+    [[ $output == *'title     Of a pipe'*'body: Water runs.'* ]]
+    printf 'The second weir.\n' > c.txt
+    "$index" index -q
+    run "$POSTIL_BIN/postil" similar -l <(printf 'Of the second weir.\n')
+    [ "${lines[0]}" = c.txt ]
+    mkfifo pipe.md
+    run "$index" index
+    [[ $output == *'(1 skipped)'* ]]
+}
+
 @test "a folder is no file to extract from" {
     run "$index" extract sub
     [ "$status" -eq 6 ]

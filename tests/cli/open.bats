@@ -121,7 +121,7 @@ editor() { # NAME: one of this name that prints its words
     rm b.txt
     run "$postil" open 2
     [ "$status" -eq 6 ]
-    [[ "$output" == *"b.txt"* ]]
+    [[ "$output" == *"b.txt: is gone; postil index "* ]]
     printf 'junk\0' > "$HOME/.local/state/postil/recent"
     run "$postil" open
     [ "$status" -eq 2 ]
