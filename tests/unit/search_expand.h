@@ -34,7 +34,7 @@ static inline void search_expand_word(struct pst_arena *arena,
     }
     pst_words_dispose(&words);
     pst_pattern_free(pattern);
-    if (x->count > 0) {
+    if (items != NULL) {
         qsort(items, x->count, sizeof *items, pst_expansion_by_term);
         x->items = pst_arena_alloc(arena, x->count * sizeof *items);
         memcpy(x->items, items, x->count * sizeof *items);
