@@ -64,6 +64,8 @@ static const struct container {
                            pst_wordproc_read, false},
     [PST_SNIFF_NOTEBOOK] = {"ipynb", "text", pst_notebook_members,
                             pst_notebook_read, false},
+    [PST_SNIFF_JOPLIN] = {"joplin", "text", pst_joplin_members, pst_joplin_read,
+                          false},
     [PST_SNIFF_OPML] = {"opml", "text", pst_opml_members, pst_opml_read, false},
     [PST_SNIFF_EPUB] = {"epub", "chapter", pst_epub_members, pst_epub_read,
                         true},

@@ -215,6 +215,23 @@ int pst_notebook_read(struct pst_article *a, const struct pst_source *src,
                       const struct pst_extract_limits *limits,
                       struct pst_error *err);
 
+/* Whether it ends as a file of Joplin's exports does. */
+bool pst_joplin_is(struct pst_str bytes);
+/*
+ * A note as Joplin exports it (.md, and .jex, an archive of these): one
+ * article, in Markdown or HTML. Places are exact. Gives none, with the reason
+ * in err, for other files of the export: notebooks, tags, what is attached.
+ */
+int pst_joplin_members(const struct pst_source *src,
+                       const struct pst_extract_limits *limits,
+                       pst_member_sink *sink, void *payload,
+                       struct pst_error *err);
+/* PST_EFORMAT: over a limit. */
+int pst_joplin_read(struct pst_article *a, const struct pst_source *src,
+                    const struct pst_member *m,
+                    const struct pst_extract_limits *limits,
+                    struct pst_error *err);
+
 /*
  * Books in EPUB: each file of the reading order is an article by its name,
  * whose places count in that file; the book is its source, and its authors,

@@ -180,13 +180,31 @@ static struct pst_str without_date(struct pst_str name)
     return (struct pst_str){name.p + n, name.n - n};
 }
 
+/* Without the numbers by which programs tell their exports apart: Substack's in
+ * front ("40712385.title"), Notion's behind ("Title 0123...cdef"). */
+static struct pst_str without_id(struct pst_str name)
+{
+    enum { DIGITS_MIN = 6, HEX = 32 };
+    size_t n = 0;
+    while (n < name.n && pst_is_digit(name.p[n]))
+        n++;
+    if (n >= DIGITS_MIN && n + 1 < name.n && name.p[n] == '.')
+        return (struct pst_str){name.p + n + 1, name.n - n - 1};
+    for (n = 0; n < HEX && n < name.n; n++)
+        if (pst_hex_digit(name.p[name.n - 1 - n]) < 0)
+            break;
+    if (n == HEX && name.n > HEX + 1 && name.p[name.n - HEX - 1] == ' ')
+        name.n -= HEX + 1;
+    return name;
+}
+
 void pst_path_title(struct pst_buf *out, struct pst_str path)
 {
     struct pst_str folders;
     struct pst_str name = stem_of(last_component(path, &folders));
     if (is_generic(name) && folders.n != 0)
         name = last_component(folders, &folders);
-    name = without_date(name);
+    name = without_id(without_date(name));
     bool has_space = memchr(name.p, ' ', name.n) != NULL;
     size_t from = out->n;
     for (size_t at = 0; at < name.n;) {

@@ -12,8 +12,8 @@
 #include "text/date.h"
 
 /* Append the title that the file's name makes: without extensions and a date
- * in front, separators as spaces; the folder's name for "index" and "readme".
- * Ill-formed UTF-8 becomes U+FFFD. */
+ * in front and numbers of programs' exports, separators as spaces; the folder's
+ * name for "index" and "readme". Ill-formed UTF-8 becomes U+FFFD. */
 void pst_path_title(struct pst_buf *out, struct pst_str path);
 
 /* A date in the file's name (2014-12-11-slug, 20141211_slug, 1790-name), else

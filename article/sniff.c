@@ -391,7 +391,7 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
         return PST_SNIFF_SKIP;
     }
     if (IN(ext, markdown_names))
-        return PST_SNIFF_MARKDOWN;
+        return pst_joplin_is(bytes) ? PST_SNIFF_JOPLIN : PST_SNIFF_MARKDOWN;
     if (IN(ext, html_names))
         return PST_SNIFF_HTML;
     if (IN(ext, org_names))

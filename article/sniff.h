@@ -26,7 +26,8 @@ enum pst_sniffed {
     PST_SNIFF_OPML,
     PST_SNIFF_NOTEBOOK, /* .ipynb */
     PST_SNIFF_EPUB,
-    PST_SNIFF_RTF
+    PST_SNIFF_RTF,
+    PST_SNIFF_JOPLIN
 };
 
 enum { PST_SNIFF_REASON_MAX = 64 };

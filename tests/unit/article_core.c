@@ -229,6 +229,11 @@ static void test_path_titles(void **state)
         {"x.txt.gz", "x"},
         {"Release-1.30.0.md", "Release 1.30.0"},
         {"2014-12-11.md", "2014 12 11"},
+        {"posts/40712385.the-harbour.html", "the harbour"},
+        {"40712385.html", "40712385"},
+        {"The Harbour 1234567890abcdef1234567890abcdef.md", "The Harbour"},
+        {"1234567890abcdef1234567890abcdef.md",
+         "1234567890abcdef1234567890abcdef"},
         {"a/\xff.txt", "\xEF\xBF\xBD"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
