@@ -195,26 +195,68 @@ static bool date_in_order(const struct pst_article *a, struct pst_date *out)
     return false;
 }
 
+/* Seconds or milliseconds since 1970, as programs count them. */
+static bool date_of_count(struct pst_str s, struct pst_date *out)
+{
+    enum { SECONDS = 10, MILLISECONDS = 13 /* digits */ };
+    int64_t seconds = 0;
+    s = pst_str_trim(s);
+    if (s.n != SECONDS && s.n != MILLISECONDS)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        if (i < SECONDS)
+            seconds = seconds * 10 + (s.p[i] - '0');
+    }
+    *out = pst_date_from_days(seconds / (24 * 60 * 60));
+    return true;
+}
+
+static bool date_stated(const struct pst_article *a, struct pst_date *out)
+{
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        size_t begin, end;
+        struct pst_str s = stretch_text(a, &a->stretches[i]);
+        if (a->stretches[i].field == PST_FIELD_DATE &&
+            (pst_date_find(s, true, out, &begin, &end) ||
+             date_of_count(s, out)))
+            return true;
+    }
+    return false;
+}
+
+/* When it was changed, where nothing at all says when it was written. */
+static void date_of_change(const struct pst_article *a, struct pst_date *out)
+{
+    static const char *const keys[] = {"updated",       "modified",
+                                       "lastmod",       "last-modified",
+                                       "date-modified", "last-updated"};
+    for (size_t i = 0; i < a->stretch_count; i++) {
+        const struct pst_stretch *s = &a->stretches[i];
+        size_t begin, end;
+        for (size_t k = 0;
+             s->field == PST_FIELD_META && k < sizeof keys / sizeof *keys; k++)
+            if (pst_name_is(s->key, keys[k]) &&
+                pst_date_find(stretch_text(a, s), false, out, &begin, &end))
+                return;
+    }
+}
+
 static void fill_date(struct pst_article *a)
 {
     struct pst_record_header *h = &a->header;
-    for (size_t i = 0; h->date.year == 0 && i < a->stretch_count; i++) {
-        size_t begin, end;
-        struct pst_date d;
-        if (a->stretches[i].field == PST_FIELD_DATE &&
-            pst_date_find(stretch_text(a, &a->stretches[i]), true, &d, &begin,
-                          &end))
-            h->date = d;
-    }
     struct pst_date d = {0, 0, 0};
-    if (h->date.year != 0)
+    if (h->date.year != 0 || date_stated(a, &h->date))
         return;
     bool has_year = date_in_order(a, &h->date) || date_of_year(a, &h->date);
-    if (h->date.day != 0 || !date_of_path(a, &d) ||
-        (has_year && d.year != h->date.year))
-        return;
-    h->date = d;
-    h->flags |= PST_RECORD_DATE_FROM_PATH;
+    if (h->date.day == 0 && date_of_path(a, &d) &&
+        (!has_year || d.year == h->date.year)) {
+        h->date = d;
+        h->flags |= PST_RECORD_DATE_FROM_PATH;
+    }
+    if (h->date.year == 0)
+        date_of_change(a, &h->date);
 }
 
 static void fill_first(struct pst_article *a, enum pst_field field,

@@ -53,13 +53,24 @@ static bool is_skipped(const struct pst_walk *w, uint32_t node)
 
 struct pst_str pst_html_byline_name(struct pst_str s)
 {
+    static const char *const ends[] = {"|",
+                                       "\n",
+                                       " on ",
+                                       " &middot;",
+                                       " &bull;",
+                                       " \xC2\xB7",
+                                       " \xE2\x80\xA2",
+                                       " - ",
+                                       " \xE2\x80\x93",
+                                       " \xE2\x80\x94"};
     s = pst_str_trim(s);
     if (s.n > 3 && strncasecmp(s.p, "by ", 3) == 0)
         s = (struct pst_str){s.p + 3, s.n - 3};
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '|' || s.p[i] == '\n' ||
-            (s.n - i > 4 && strncasecmp(s.p + i, " on ", 4) == 0))
-            s.n = i;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *end = memmem(s.p, s.n, ends[i], strlen(ends[i]));
+        if (end != NULL)
+            s.n = (size_t)(end - s.p);
+    }
     return pst_str_trim(s);
 }
 
@@ -431,13 +442,14 @@ static void read_name(struct reader *r, struct pst_str s, uint32_t node)
         r->joins = true;
         return;
     }
-    if (r->out->author_count == 0 && pst_shape_byline(s, &begin, &end)) {
+    struct pst_str name = pst_html_byline_name(s);
+    struct pst_str line = {s.p, (size_t)(name.p + name.n - s.p)};
+    if (r->out->author_count == 0 && pst_shape_byline(line, &begin, &end)) {
         take_author(r, (struct pst_str){s.p + begin, end - begin});
         r->has_name = true;
         r->expects_name = r->joins = false;
         return;
     }
-    struct pst_str name = pst_html_byline_name(s);
     bool leads = leads_to_author(r->w->m, node);
     bool is_name =
         (is_people(name) && (r->expects_name || r->joins || leads)) ||

@@ -517,7 +517,6 @@ static void add_visible(struct metadata *d, uint32_t heading)
         for (size_t i = 0; i < seen.author_count; i++)
             add_value(d, pst_str_of("author"), seen.authors[i].begin,
                       seen.authors[i].end);
-    add_houses(d);
     if (!d->has[PST_FIELD_AUTHOR])
         add_bylines(d, is_like_byline, true);
 }

@@ -428,8 +428,12 @@ uint32_t pst_html_title(struct pst_article *a, const struct pst_walk *w,
         pst_walk_value(w, d->a, heading, PST_FIELD_TITLE, PST_BLOCK_HEADING);
     if (puts_stated && leads)
         put_title(d, &stated);
+    *headline = heading;
+    /* Some pages repeat it, for other screens. */
+    if (w->heading != 0 && w->heading < heading && squeezed.n != 0 &&
+        is_most_of(w, w->heading, pst_buf_str(&squeezed)))
+        *headline = w->heading;
     pst_buf_dispose(&text);
     pst_buf_dispose(&squeezed);
-    *headline = heading;
     return pst_markup_is_below(w->m, heading, w->root) ? heading : 0;
 }

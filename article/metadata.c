@@ -47,6 +47,13 @@ static const struct name_field names[] = {
     {"autor", PST_FIELD_AUTHOR},
     {"auteur", PST_FIELD_AUTHOR},
     {"writer", PST_FIELD_AUTHOR},
+    {"written-by", PST_FIELD_AUTHOR},
+    {"author-name", PST_FIELD_AUTHOR},
+    {"authorname", PST_FIELD_AUTHOR},
+    {"post-author", PST_FIELD_AUTHOR},
+    {"author.display-name", PST_FIELD_AUTHOR},
+    {"authors.display-name", PST_FIELD_AUTHOR},
+    {"作者", PST_FIELD_AUTHOR},
     {"speaker", PST_FIELD_AUTHOR},
     {"date", PST_FIELD_DATE},
     {"published", PST_FIELD_DATE},
@@ -62,6 +69,26 @@ static const struct name_field names[] = {
     {"pub-date", PST_FIELD_DATE},
     {"pubyear", PST_FIELD_DATE},
     {"published-on", PST_FIELD_DATE},
+    {"publishedon", PST_FIELD_DATE},
+    {"publishedat", PST_FIELD_DATE},
+    {"publisheddate", PST_FIELD_DATE},
+    {"publish-time", PST_FIELD_DATE},
+    {"publishtime", PST_FIELD_DATE},
+    {"pubdatetime", PST_FIELD_DATE},
+    {"posted-on", PST_FIELD_DATE},
+    {"first-published", PST_FIELD_DATE},
+    {"originally-published", PST_FIELD_DATE},
+    {"issued", PST_FIELD_DATE},
+    {"date.published", PST_FIELD_DATE},
+    {"date.created", PST_FIELD_DATE},
+    {"created-at", PST_FIELD_DATE},
+    {"createdat", PST_FIELD_DATE},
+    {"created-on", PST_FIELD_DATE},
+    {"created-date", PST_FIELD_DATE},
+    {"createddate", PST_FIELD_DATE},
+    {"creation-date", PST_FIELD_DATE},
+    {"fecha", PST_FIELD_DATE},
+    {"日期", PST_FIELD_DATE},
     {"published-date", PST_FIELD_DATE},
     {"release-date", PST_FIELD_DATE},
     {"date-created", PST_FIELD_DATE},
@@ -185,8 +212,9 @@ enum pst_field pst_metadata_field(struct pst_str name)
             c = (char)(c - 'A' + 'a');
         key[i] = c == '_' || c == ' ' ? '-' : c;
     }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (pst_str_is((struct pst_str){key, name.n}, names[i].name))
+    for (size_t i = 0; name.n != 0 && i < sizeof names / sizeof *names; i++)
+        if (names[i].name[0] == key[0] &&
+            pst_str_is((struct pst_str){key, name.n}, names[i].name))
             return names[i].field;
     return PST_FIELD_META;
 }
@@ -373,8 +401,8 @@ static void put_range(struct pst_article *a, const struct aligned *v,
 /* The length of a separator of list items at p; 0 when there is none. */
 static size_t separator(struct pst_str s, size_t at, bool people)
 {
-    static const char *const words[] = {" and ", " & ", " und ",
-                                        " et ",  " y ", " with "};
+    static const char *const words[] = {" and ", " & ",    " und ", " et ",
+                                        " y ",   " with ", " | ",   " + "};
     if (s.p[at] == ',' || s.p[at] == ';')
         return 1;
     for (size_t i = 0; people && i < sizeof words / sizeof *words; i++) {
@@ -432,16 +460,62 @@ static bool is_turned_name(struct pst_str s)
            pst_str_trim(second).n != 0;
 }
 
-/* An author, without the address in "Jane Doe <j@x.org>". */
+/* What follows a name and is none: " <j@x.org>", " (@jane)", " - https://...".
+ */
+static size_t name_length(struct pst_str s)
+{
+    static const char *const ends[] = {" (@", " (http", " - http", " http",
+                                       "^["};
+    const char *angle = memchr(s.p, '<', s.n);
+    size_t n = s.n;
+    if (angle != NULL && angle != s.p && s.p[s.n - 1] == '>')
+        n = (size_t)(angle - s.p);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *end = memmem(s.p, n, ends[i], strlen(ends[i]));
+        if (end != NULL && end != s.p)
+            n = (size_t)(end - s.p);
+    }
+    return n;
+}
+
+/* The name in a link: "[[People/Jane Doe|Jane]]", "[Jane Doe](https://...)". */
+static struct pst_str linked_name(struct pst_str s)
+{
+    bool wiki = s.n > 4 && memcmp(s.p, "[[", 2) == 0 &&
+                memcmp(s.p + s.n - 2, "]]", 2) == 0;
+    if (wiki) {
+        s = (struct pst_str){s.p + 2, s.n - 4};
+        const char *bar = memchr(s.p, '|', s.n);
+        if (bar != NULL)
+            s.n = (size_t)(bar - s.p);
+        const char *slash = memrchr(s.p, '/', s.n);
+        if (slash != NULL)
+            s = (struct pst_str){slash + 1, (size_t)(s.p + s.n - slash) - 1};
+        return s;
+    }
+    const char *target = memmem(s.p, s.n, "](", 2);
+    if (s.n != 0 && *s.p == '[' && target != NULL)
+        return (struct pst_str){s.p + 1, (size_t)(target - s.p) - 1};
+    return s;
+}
+
+/* An author by name alone. */
 static void put_author(struct pst_article *a, const struct aligned *v,
                        size_t from, size_t to)
 {
-    const char *p = v->text.p + from;
-    struct pst_str s = pst_str_trim((struct pst_str){p, to - from});
-    const char *angle = memchr(s.p, '<', s.n);
-    if (angle != NULL && angle != s.p && s.p[s.n - 1] == '>')
-        to = from + (size_t)(angle - p);
-    put_range(a, v, PST_FIELD_AUTHOR, NULL, from, to);
+    static const char *const labels[] = {
+        "author:", "autor:", "by:", "written by "};
+    struct pst_str s =
+        pst_str_trim((struct pst_str){v->text.p + from, to - from});
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        size_t n = strlen(labels[i]);
+        if (s.n > n && strncasecmp(s.p, labels[i], n) == 0)
+            s = pst_str_trim((struct pst_str){s.p + n, s.n - n});
+    }
+    s = linked_name(s);
+    s.n = name_length(s);
+    from = (size_t)(s.p - v->text.p);
+    put_range(a, v, PST_FIELD_AUTHOR, NULL, from, from + s.n);
 }
 
 /* The items of the value from `from` on, each a stretch. */
