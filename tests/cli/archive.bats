@@ -233,3 +233,19 @@ open("dos.zip", "wb").write(b.replace(b"xxxx", "речь".encode("cp866")))'
         [ "$status" -eq 0 ]
     done
 }
+
+@test "a book whose chapters lie in files of any name is read" {
+    "$PYTHON" -c 'import zipfile
+with zipfile.ZipFile("book.epub", "w") as z:
+    z.writestr("mimetype", "application/epub+zip")
+    z.writestr("META-INF/container.xml", "<container><rootfiles><rootfile "
+        "full-path=\"inhalt.opf\"/></rootfiles></container>")
+    z.writestr("inhalt.opf", "<package><metadata/><manifest><item id=\"a\" "
+        "href=\"Einf%C3%BChrung.xhtml\" media-type=\"application/xhtml+xml\"/>"
+        "</manifest><spine><itemref idref=\"a\"/></spine></package>")
+    z.writestr("Einführung.xhtml", "<html><body><h1>Einführung</h1>"
+        "<p>Die Häfen der Stadt sind alt.</p></body></html>")'
+    "$postil" index -q
+    run "$postil" search --json 'Häfen'
+    [[ $output == *'"member":"Einführung.xhtml"'* ]]
+}
