@@ -426,6 +426,11 @@ static void drop_comments(struct survey *s)
         if (!skip)
             continue;
         struct extent e = extent_of(s, n);
+        /* Within a paragraph it is none: of a program, say. */
+        if (e.begin < e.end && s->leaves[e.begin].owner < n) {
+            skip = false;
+            continue;
+        }
         if (e.begin > counted) {
             before += prose_in(s, counted, e.begin);
             counted = e.begin;

@@ -194,7 +194,8 @@ static bool is_hidden(const struct pst_walk *w, uint32_t node)
            memmem(p + begin, end - begin, "display: none", 13) != NULL;
 }
 
-/* Headers and footers of an article, asides within it are part of it. */
+/* Headers and footers of an article, asides within it are part of it; so is an
+ * aside that has most of the text. */
 static bool is_page_furniture(const struct pst_walk *w, uint32_t node)
 {
     const struct pst_markup *m = w->m;
@@ -204,10 +205,11 @@ static bool is_page_furniture(const struct pst_walk *w, uint32_t node)
         return false;
     if (pst_markup_above(m, node, "article") != 0)
         return false;
-    return pst_markup_is(m, node, "aside") ||
-           (pst_markup_above(m, node, "section") == 0 &&
-            pst_markup_above(m, node, "main") == 0 &&
-            pst_markup_above(m, node, "blockquote") == 0);
+    if (pst_markup_is(m, node, "aside"))
+        return w->length[node] <= w->length[w->root] / 2;
+    return pst_markup_above(m, node, "section") == 0 &&
+           pst_markup_above(m, node, "main") == 0 &&
+           pst_markup_above(m, node, "blockquote") == 0;
 }
 
 /* A table's cell of nothing but links, as old pages have theirs for menus. */
