@@ -12,6 +12,11 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
+enum {
+    HEADINGS_TRIED = 200,   /* whose words are looked at */
+    COMPARED_MOST = 1 << 10 /* bytes of a title, whose words are */
+};
+
 struct titling {
     struct pst_article *a;
     const struct pst_walk *w;
@@ -161,7 +166,7 @@ static unsigned heading_rank(const struct pst_markup *m, uint32_t node)
 /* The largest heading that says the same as the title, the first of those. */
 static uint32_t same_heading(const struct pst_walk *w, struct pst_str title)
 {
-    enum { HEADINGS_TRIED = 200, MARKUP_MOST = 200 /* bytes besides */ };
+    enum { MARKUP_MOST = 200 /* bytes besides */ };
     unsigned tried = 0, best_rank = UINT_MAX;
     uint32_t n = w->root, best = 0;
     while (title.n != 0 && tried < HEADINGS_TRIED &&
@@ -256,6 +261,7 @@ static bool is_like(const struct pst_walk *w, uint32_t heading,
     enum { COMMON_LEAST = 2 };
     struct pst_buf text = PST_BUF_INIT, a = PST_BUF_INIT, b = PST_BUF_INIT;
     size_t of_a, of_b;
+    stated.n = pst_utf8_floor(stated.p, stated.n, COMPARED_MOST);
     pst_walk_content(w, heading, &text);
     add_words(&a, pst_str_trim(pst_buf_str(&text)));
     add_words(&b, stated);
@@ -310,7 +316,8 @@ static uint32_t look_for_heading(const struct titling *d, struct headings *h,
         h->count++;
         if (h->first == 0)
             h->first = n;
-        if (h->like == 0 && is_like(w, n, h->text))
+        if (h->like == 0 && h->count <= HEADINGS_TRIED &&
+            w->length[n] <= COMPARED_MOST && is_like(w, n, h->text))
             h->like = n;
     }
     return 0;

@@ -206,3 +206,11 @@ P
 P
     is_read chapters.epub
 }
+
+@test "a page with a long title and many headings" {
+    made title.html <<'P'
+'<html><head><title>' + 'word salad ' * 40000 + '</title></head><body>' + \
+    '<h1>a heading here</h1><p>Text of it.</p>' * 20000 + '</body></html>'
+P
+    is_read title.html
+}
