@@ -16,10 +16,10 @@ static inline uint32_t random_next(uint64_t *seed)
     return (uint32_t)(*seed >> 16);
 }
 
-/* From 0 to n - 1. */
+/* From 0 to n - 1; 0 of nothing. */
 static inline uint32_t random_below(uint64_t *seed, uint32_t n)
 {
-    return random_next(seed) % n;
+    return n != 0 ? random_next(seed) % n : 0;
 }
 
 #endif
