@@ -20,10 +20,16 @@ static bool holds(struct pst_str s, const char *word)
     return false;
 }
 
+/* Most texts differ in the first letter. */
+static bool may_start(struct pst_str s, const char *phrase)
+{
+    return s.n != 0 && (s.p[0] | 0x20) == (phrase[0] | 0x20);
+}
+
 static bool is_one(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (pst_is_like(s, list[i]))
+        if (may_start(s, list[i]) && pst_is_like(s, list[i]))
             return true;
     return false;
 }
@@ -31,7 +37,7 @@ static bool is_one(struct pst_str s, const char *const *list, size_t count)
 static bool starts_one(struct pst_str s, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (pst_starts_like(s, list[i]))
+        if (may_start(s, list[i]) && pst_starts_like(s, list[i]))
             return true;
     return false;
 }
@@ -404,8 +410,9 @@ bool pst_furniture_is_byline(struct pst_str text)
             return true;
     }
     for (size_t i = 0; i < COUNT(by); i++)
-        if (pst_starts_like(text, by[i]) || pst_is_like(text, "by") ||
-            pst_is_like(text, "von"))
+        if (may_start(text, by[i]) && pst_starts_like(text, by[i]))
             return true;
+    if (pst_is_like(text, "by") || pst_is_like(text, "von"))
+        return true;
     return is_dateline(text) || pst_shape_name(text) == text.n;
 }

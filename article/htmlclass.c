@@ -26,7 +26,8 @@ static const struct meaning meanings[] = {
 static enum pst_html_class meaning_of(struct pst_str word)
 {
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (pst_name_is(word, meanings[i].word))
+        if (word.n != 0 && (word.p[0] | 0x20) == meanings[i].word[0] &&
+            pst_name_is(word, meanings[i].word))
             return meanings[i].kind;
     return PST_CLASS_OTHER;
 }

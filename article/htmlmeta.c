@@ -319,7 +319,7 @@ static bool agrees_with_address(const struct metadata *d, struct pst_place at)
     const struct pst_markup *m = d->w->m;
     struct pst_date said, found;
     size_t begin, end;
-    if (!pst_path_date(pst_says_address(&d->says), &said) || said.month == 0 ||
+    if (!pst_path_date(d->says.address, &said) || said.month == 0 ||
         !pst_date_find((struct pst_str){m->p + at.begin, at.end - at.begin},
                        true, &found, &begin, &end))
         return true;

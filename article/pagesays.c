@@ -98,21 +98,10 @@ struct pst_str pst_says_site(const struct pst_page_says *d)
     return publisher == NULL ? (struct pst_str){"", 0} : publisher->text;
 }
 
-struct pst_str pst_says_address(const struct pst_page_says *d)
-{
-    struct pst_str url;
-    uint32_t link = pst_markup_find_word(d->m, 0, "rel", "canonical");
-    if (link != 0 && pst_markup_value(d->m, link, "href", &url))
-        return url;
-    const struct pst_said_meta *v = pst_says_meta(d, "og:url");
-    return v == NULL ? (struct pst_str){"", 0}
-                     : (struct pst_str){d->m->p + v->begin, v->end - v->begin};
-}
-
 /* The host of the page's address, without "www."; empty when unknown. */
 static struct pst_str host_of(const struct pst_page_says *d)
 {
-    struct pst_str url = pst_says_address(d);
+    struct pst_str url = d->address;
     const char *p = memmem(url.p, url.n, "//", 2);
     if (p == NULL)
         return (struct pst_str){"", 0};
@@ -172,6 +161,17 @@ bool pst_says_is_site(const struct pst_page_says *d, struct pst_str text,
     return is;
 }
 
+static struct pst_str find_address(const struct pst_page_says *d)
+{
+    struct pst_str url;
+    uint32_t link = pst_markup_find_word(d->m, 0, "rel", "canonical");
+    if (link != 0 && pst_markup_value(d->m, link, "href", &url))
+        return url;
+    const struct pst_said_meta *v = pst_says_meta(d, "og:url");
+    return v == NULL ? (struct pst_str){"", 0}
+                     : (struct pst_str){d->m->p + v->begin, v->end - v->begin};
+}
+
 void pst_page_says_init(struct pst_page_says *d, const struct pst_markup *m)
 {
     *d = (struct pst_page_says){.m = m};
@@ -180,6 +180,7 @@ void pst_page_says_init(struct pst_page_says *d, const struct pst_markup *m)
     pst_jsonld_read(&d->said[0], m);
     pst_microdata_read(&d->said[1], m);
     collect_metas(d);
+    d->address = find_address(d);
 }
 
 void pst_page_says_dispose(struct pst_page_says *d)

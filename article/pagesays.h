@@ -23,6 +23,7 @@ struct pst_page_says {
     struct pst_said_meta *metas; /* in the order of the page */
     size_t count, cap;
     struct pst_statements said[2]; /* JSON-LD, microdata: the better first */
+    struct pst_str address; /* rel=canonical, else og:url; empty: neither */
 };
 
 /* Reads the tree, which must outlive it. */
@@ -38,8 +39,6 @@ const struct pst_statement *pst_says_statement(const struct pst_page_says *d,
 /* The site's name as it stands in the source, for what stands behind titles;
  * empty when unknown. */
 struct pst_str pst_says_site(const struct pst_page_says *d);
-/* rel=canonical, else og:url; empty when neither is there. */
-struct pst_str pst_says_address(const struct pst_page_says *d);
 /* Whether a text is the name of the site or its host ("The Example",
  * "example.org", "example"); `about`: or a part of the host, or a longer name
  * with a label of it ("Example Politics"). */
