@@ -258,7 +258,7 @@ def main():
                30)
         if os.path.isdir(s.ARTICLES):
             verify(tap, s.ARTICLES, tmp, os.path.join(tmp, "b"),
-                   "real articles", 200, 30)
+                   "real articles", 300, 30)
         else:
             tap.skip("real articles", "not here")
     tap.done()
