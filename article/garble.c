@@ -221,7 +221,10 @@ static size_t next_lead(struct pst_str text, size_t at)
                    .upper = {[0x8] = ANY | E9,
                              [0x9] = ANY | E9,
                              [0xa] = LETTERS | CAPITALS | E6,
-                             [0xb] = LETTERS | VE | ARABIC | E6 | E7}}};
+                             [0xb] = LETTERS | VE | ARABIC | E6 | E7}},
+        .alone = CONTROLS};
+    /* Most texts have none of the leads. */
+    at += pst_byteset_find(&leads.first, text.p + at, text.n - at);
     return at + pst_bytepairs_find(&leads, text.p + at, text.n - at);
 }
 

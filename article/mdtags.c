@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 #include "article/ascii.h"
 #include "article/markup.h"
 #include "base/bytes.h"
@@ -410,32 +414,66 @@ static size_t take(struct scan *c, size_t at)
     return end;
 }
 
-/* Where a tag or a mark may begin, from `at` on: at a bracket, at the second of
- * two signs of equality, and some at the beginning of a line. */
+/* Whether a tag or a mark may begin there: at a bracket, at the second of two
+ * signs of equality, and some at the beginning of a line. */
+static bool may_begin(struct pst_str s, size_t at)
+{
+    char c = s.p[at], before = at != 0 ? s.p[at - 1] : '\n';
+    return c == '{' || c == '[' || (c == '=' && before == '=') ||
+           (before == '\n' && (c == ':' || c == '!' || c == '?'));
+}
+
+#ifdef __x86_64__
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i load(const char *p)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
+AVX2 static inline __m256i are(__m256i v, char c)
+{
+    return _mm256_cmpeq_epi8(v, _mm256_set1_epi8(c));
+}
+
+/* The same for the 32 bytes at p, which is not the beginning of the text. */
+AVX2 static inline __m256i may_begin_at(const char *p)
+{
+    __m256i v = load(p), before = load(p - 1);
+    __m256i bracket = are(_mm256_or_si256(v, _mm256_set1_epi8('{' - '[')), '{');
+    __m256i pair = _mm256_and_si256(are(v, '='), are(before, '='));
+    __m256i mark =
+        _mm256_or_si256(_mm256_or_si256(are(v, '!'), are(v, '?')), are(v, ':'));
+    return _mm256_or_si256(_mm256_or_si256(bracket, pair),
+                           _mm256_and_si256(mark, are(before, '\n')));
+}
+
+AVX2 static size_t pass_by(struct pst_str s, size_t at)
+{
+    for (; s.n - at >= 64; at += 64) {
+        __m256i a = may_begin_at(s.p + at), b = may_begin_at(s.p + at + 32);
+        __m256i any = _mm256_or_si256(a, b);
+        if (_mm256_testz_si256(any, any))
+            continue;
+        uint64_t bits = (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32 |
+                        (uint32_t)_mm256_movemask_epi8(a);
+        return at + (unsigned)__builtin_ctzll(bits);
+    }
+    return at;
+}
+#endif
+
 static size_t next_candidate(struct pst_str s, size_t at)
 {
-    enum { BRACKET = 1, EXCLAMATION = 2, OTHER_MARK = 4, EQUAL = 8 };
-    enum { LINE = BRACKET | EXCLAMATION | OTHER_MARK };
-    static const struct pst_bytepairs begins = {
-        .first = {.lower = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, LINE, 1, 1,
-                            BRACKET | EQUAL, 1, 1},
-                  .upper = {LINE, 1, 1, BRACKET | EQUAL, 1, 1, 1, 1, 1, 1, 1, 1,
-                            1, 1, 1, 1}},
-        .second = {.lower = {[0x1] = EXCLAMATION,
-                             [0xa] = OTHER_MARK,
-                             [0xb] = BRACKET,
-                             [0xd] = EQUAL,
-                             [0xf] = OTHER_MARK},
-                   .upper = {[0x2] = EXCLAMATION,
-                             [0x3] = OTHER_MARK | EQUAL,
-                             [0x5] = BRACKET,
-                             [0x7] = BRACKET}}};
-    if (at == 0 && s.n != 0 && pst_bytepairs_has(&begins, '\n', s.p[0]))
-        return 0;
-    at += at == 0;
-    if (at >= s.n)
-        return s.n;
-    return at + pst_bytepairs_find(&begins, s.p + at - 1, s.n - at + 1);
+    if (at < s.n && may_begin(s, at))
+        return at;
+#ifdef __x86_64__
+    if (at != 0 && __builtin_cpu_supports("avx2"))
+        at = pass_by(s, at);
+#endif
+    while (at < s.n && !may_begin(s, at))
+        at++;
+    return at;
 }
 
 void pst_markdown_tags(struct pst_str text, size_t from,

@@ -80,23 +80,36 @@ AVX2 static size_t pass_by(const struct pst_byteset *set, const char *p,
     return at;
 }
 
+/* Both bytes are looked at in any case: no processor foresees which 64 have one
+ * of them. */
 AVX2 static size_t pass_by_pairs(const struct pst_bytepairs *pairs,
                                  const char *p, size_t n)
 {
+    const __m256i none = _mm256_setzero_si256();
     const __m256i lower = spread(pairs->first.lower);
     const __m256i upper = spread(pairs->first.upper);
     const __m256i next_lower = spread(pairs->second.lower);
     const __m256i next_upper = spread(pairs->second.upper);
+    const __m256i alone = _mm256_set1_epi8((char)pairs->alone);
     size_t at = 0;
-    for (; n - at > 32; at += 32) {
-        __m256i a = in_set(lower, upper, load(p + at));
-        __m256i b = in_set(next_lower, next_upper, load(p + at + 1));
-        if (_mm256_testz_si256(a, b))
+    for (; n - at > 65; at += 64) {
+        __m256i found[2];
+        for (size_t i = 0; i < 2; i++) {
+            const char *q = p + at + 32 * i;
+            __m256i a = in_set(lower, upper, load(q));
+            __m256i b = in_set(next_lower, next_upper, load(q + 1));
+            __m256i high = _mm256_cmpgt_epi8(none, load(q + 2));
+            found[i] = _mm256_and_si256(_mm256_and_si256(a, b),
+                                        _mm256_or_si256(high, alone));
+        }
+        __m256i any = _mm256_or_si256(found[0], found[1]);
+        if (_mm256_testz_si256(any, any))
             continue;
-        __m256i none =
-            _mm256_cmpeq_epi8(_mm256_and_si256(a, b), _mm256_setzero_si256());
-        unsigned found = ~(unsigned)_mm256_movemask_epi8(none);
-        return at + (unsigned)__builtin_ctz(found);
+        unsigned low =
+            ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(found[0], none));
+        unsigned high =
+            ~(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(found[1], none));
+        return at + (unsigned)__builtin_ctzll((uint64_t)high << 32 | low);
     }
     return at;
 }
@@ -138,12 +151,12 @@ size_t pst_bytepairs_find(const struct pst_bytepairs *pairs, const char *p,
 {
     size_t at = 0;
 #ifdef __x86_64__
-    if (n > 32 && __builtin_cpu_supports("avx2"))
+    if (n > 65 && __builtin_cpu_supports("avx2"))
         at = pass_by_pairs(pairs, p, n);
 #endif
-    while (at + 1 < n && !pst_bytepairs_has(pairs, p[at], p[at + 1]))
+    while (at < n && !pst_bytepairs_has(pairs, p + at, n - at))
         at++;
-    return at + 1 < n ? at : n;
+    return at;
 }
 
 void pst_bytes_places(const char *p, size_t n, char c, size_t shift,

@@ -225,18 +225,25 @@ static inline bool pst_byteset_has(const struct pst_byteset *set, char c)
 size_t pst_byteset_find(const struct pst_byteset *set, const char *p, size_t n);
 
 /* Two bytes next to each other: the one in the first set, the other in the
- * second one, by a bit that all four tables have in common. */
+ * second one, by a bit that all four tables have in common. Where that is none
+ * of `alone`, a byte over 127 is behind them. */
 struct pst_bytepairs {
     struct pst_byteset first, second;
+    uint8_t alone;
 };
 
-static inline bool pst_bytepairs_has(const struct pst_bytepairs *pairs, char a,
-                                     char b)
+/* Whether the n bytes at p begin with one. */
+static inline bool pst_bytepairs_has(const struct pst_bytepairs *pairs,
+                                     const char *p, size_t n)
 {
-    return (pairs->first.lower[a & 0x0f] &
-            pairs->first.upper[(unsigned char)a >> 4] &
-            pairs->second.lower[b & 0x0f] &
-            pairs->second.upper[(unsigned char)b >> 4]) != 0;
+    if (n < 2)
+        return false;
+    unsigned bits = pairs->first.lower[p[0] & 0x0f] &
+                    pairs->first.upper[(unsigned char)p[0] >> 4] &
+                    pairs->second.lower[p[1] & 0x0f] &
+                    pairs->second.upper[(unsigned char)p[1] >> 4];
+    return (bits & pairs->alone) != 0 ||
+           (bits != 0 && n > 2 && pst_byte_is_high(p[2]));
 }
 
 /* Where the first such pair in a long piece begins; n where there is none. */
