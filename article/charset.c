@@ -553,12 +553,10 @@ static bool is_plainly_utf8(struct pst_str bytes, const char *declared,
 }
 
 static void decode_any(struct pst_source *s, struct pst_str bytes,
-                       const char *declared)
+                       const char *declared, bool is_even)
 {
     if (bom_decode(s, bytes))
         return;
-    bool is_even =
-        pst_byteset_find(&pst_odd_bytes, bytes.p, bytes.n) == bytes.n;
     if (is_plainly_utf8(bytes, declared, is_even)) {
         set_charset(s, "UTF-8");
         pst_source_add(s, bytes.p, bytes.n, 0, bytes.n);
@@ -631,15 +629,24 @@ static void find_lines(struct pst_source *s)
     }
 }
 
-int pst_source_decode(struct pst_source *s, struct pst_str bytes,
-                      const char *declared, struct pst_error *err)
+int pst_source_decode_known(struct pst_source *s, struct pst_str bytes,
+                            const char *declared, bool is_even,
+                            struct pst_error *err)
 {
     (void)err;
     pst_source_dispose(s);
     s->original_size = bytes.n;
-    decode_any(s, bytes, declared);
+    decode_any(s, bytes, declared, is_even);
     find_lines(s);
     return 0;
+}
+
+int pst_source_decode(struct pst_source *s, struct pst_str bytes,
+                      const char *declared, struct pst_error *err)
+{
+    bool is_even =
+        pst_byteset_find(&pst_odd_bytes, bytes.p, bytes.n) == bytes.n;
+    return pst_source_decode_known(s, bytes, declared, is_even, err);
 }
 
 void pst_source_raw(struct pst_source *s, struct pst_str bytes)

@@ -20,6 +20,11 @@ void pst_source_empty(struct pst_source *s);
  * of the original. A charset that iconv does not know is as if undeclared. */
 int pst_source_decode(struct pst_source *s, struct pst_str bytes,
                       const char *declared, struct pst_error *err);
+/* The same by somebody who knows whether all bytes are even (base/bytes.h), as
+ * pst_sniff tells. */
+int pst_source_decode_known(struct pst_source *s, struct pst_str bytes,
+                            const char *declared, bool is_even,
+                            struct pst_error *err);
 
 /* The bytes as they are, UTF-8 or not, for a format whose parts state their
  * charsets; the lines are those of the bytes. */

@@ -15,6 +15,7 @@
 #include "article/readers.h"
 #include "article/sniff.h"
 #include "article/unit.h"
+#include "base/bytes.h"
 #include "text/words.h"
 
 enum { MEMBER_NUMBER_MAX = 40 };
@@ -221,8 +222,12 @@ static bool is_plain(enum pst_sniffed kind)
 /* A letter or a digit makes one. */
 static bool has_word(struct pst_str text)
 {
+    enum { LOOKED_AT = 100 }; /* bytes, where most texts have a letter */
     struct pst_words words;
     struct pst_word w;
+    for (size_t i = 0; i < text.n && i < LOOKED_AT; i++)
+        if (pst_byte_is_letter(text.p[i]))
+            return true;
     pst_words_init(&words, text.p, text.n);
     bool found = pst_words_next(&words, &w);
     pst_words_dispose(&words);
@@ -231,10 +236,13 @@ static bool has_word(struct pst_str text)
 
 /* A window is of the kind of its file, whatever it looks like. */
 static enum pst_sniffed sniff(const struct pst_unit *u,
-                              char reason[PST_SNIFF_REASON_MAX])
+                              char reason[PST_SNIFF_REASON_MAX], bool *is_even)
 {
-    return u->window == NULL ? pst_sniff(u->bytes, u->kind, reason)
-                             : pst_pieces_kind(u->window->kind);
+    if (u->window == NULL)
+        return pst_sniff_even(u->bytes, u->kind, reason, is_even);
+    *is_even =
+        pst_byteset_find(&pst_odd_bytes, u->bytes.p, u->bytes.n) == u->bytes.n;
+    return pst_pieces_kind(u->window->kind);
 }
 
 /* A window whose charset nothing states has that of those before it, which it
@@ -257,7 +265,8 @@ int pst_extract_whole(struct pst_extraction *x, const struct pst_unit *u)
     char reason[PST_SNIFF_REASON_MAX];
     if (u->file != NULL)
         return pst_unit_fail_size(x);
-    enum pst_sniffed kind = sniff(u, reason);
+    bool is_even;
+    enum pst_sniffed kind = sniff(u, reason, &is_even);
     if (kind == PST_SNIFF_SKIP)
         return pst_unit_skip(x->err, reason);
     const struct container *container = container_of(kind);
@@ -275,7 +284,7 @@ int pst_extract_whole(struct pst_extraction *x, const struct pst_unit *u)
     if (is_raw)
         pst_source_raw(&src, u->bytes);
     else
-        r = pst_source_decode(&src, u->bytes, declared, x->err);
+        r = pst_source_decode_known(&src, u->bytes, declared, is_even, x->err);
     src.keymap = pst_buf_str(&keymap);
     if (u->window != NULL)
         pst_pieces_place(u, &src);

@@ -189,9 +189,12 @@ static void flush_captions(struct reader *r)
 /* A block begins or ends: so does the stretch. */
 static void end_stretch(struct reader *r)
 {
-    pst_article_close(r->a);
-    flush_captions(r);
-    pst_buf_clear(&r->gap);
+    if (r->a->is_open)
+        pst_article_close(r->a);
+    if (r->caption_count != 0)
+        flush_captions(r);
+    if (r->gap.n != 0)
+        pst_buf_clear(&r->gap);
     r->skipped.n = 0;
     r->field = PST_FIELD_BODY;
     r->block = container(r);

@@ -56,10 +56,12 @@ static size_t closed_by(struct pst_str s, size_t at, struct closing *c)
 /* Past the next `c` on the line, within so many bytes; 0: none. */
 static size_t past_next(struct pst_str s, size_t at, char c, size_t most)
 {
-    for (size_t i = at; i < s.n && i - at < most && s.p[i] != '\n'; i++)
-        if (s.p[i] == c)
-            return i + 1;
-    return 0;
+    size_t left = at < s.n ? s.n - at : 0;
+    const char *begin = s.p + at;
+    const char *p = memchr(begin, c, left < most ? left : most);
+    if (p == NULL || memchr(begin, '\n', (size_t)(p - begin)) != NULL)
+        return 0;
+    return (size_t)(p + 1 - s.p);
 }
 
 static bool is_name(char c)

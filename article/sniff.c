@@ -166,11 +166,11 @@ static bool is_wide_text(struct pst_str s)
 
 /* Hardly a text: NULs in more than 1 byte of 100, or controls in 1 of 20; in
  * what has NULs as wide text has, other controls in half of the rest. */
-static bool is_binary(struct pst_str s)
+static bool is_binary(struct pst_str s, size_t first_odd)
 {
     size_t nuls = 0, controls = 0;
-    size_t i = pst_byteset_find(&pst_odd_bytes, s.p, s.n);
-    for (; (i += pst_bytes_to_odd(s.p + i, s.n - i)) < s.n; i++) {
+    for (size_t i = first_odd; (i += pst_bytes_to_odd(s.p + i, s.n - i)) < s.n;
+         i++) {
         unsigned char c = (unsigned char)s.p[i];
         nuls += c == 0;
         controls +=
@@ -342,10 +342,12 @@ static bool is_word_document(struct pst_str bytes, struct pst_str path)
             pst_is_like(ext, "doc") || pst_is_like(ext, "dot"));
 }
 
-enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
-                           char reason[PST_SNIFF_REASON_MAX])
+enum pst_sniffed pst_sniff_even(struct pst_str bytes, struct pst_str path,
+                                char reason[PST_SNIFF_REASON_MAX],
+                                bool *is_even)
 {
     reason[0] = '\0';
+    *is_even = false;
     if (bytes.n == 0)
         return skip(reason, "empty file");
     const char *kind;
@@ -367,7 +369,9 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (pst_str_starts(bytes, "{\\rtf"))
         return PST_SNIFF_RTF;
     struct pst_str probe = {bytes.p, bytes.n < PROBE ? bytes.n : PROBE};
-    if (is_binary(probe))
+    size_t odd = pst_byteset_find(&pst_odd_bytes, bytes.p, bytes.n);
+    *is_even = odd == bytes.n;
+    if (is_binary(probe, odd < probe.n ? odd : probe.n))
         return skip(reason, "binary file");
     struct pst_str head = content(probe);
     bool is_marked = head.n != 0 && head.p[0] == '<';
@@ -425,4 +429,11 @@ enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
     if (is_mail(probe))
         return is_savedpage(probe) ? PST_SNIFF_SAVEDPAGE : PST_SNIFF_MAIL;
     return has_front_matter(probe) ? PST_SNIFF_MARKDOWN : PST_SNIFF_TEXT;
+}
+
+enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
+                           char reason[PST_SNIFF_REASON_MAX])
+{
+    bool is_even;
+    return pst_sniff_even(bytes, path, reason, &is_even);
 }

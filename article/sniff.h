@@ -5,6 +5,8 @@
 #ifndef POSTIL_ARTICLE_SNIFF_H
 #define POSTIL_ARTICLE_SNIFF_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 enum pst_sniffed {
@@ -36,5 +38,10 @@ enum { PST_SNIFF_REASON_MAX = 64 };
  * file", "PNG image", "no reader for .css files"); else it is empty. */
 enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
                            char reason[PST_SNIFF_REASON_MAX]);
+/* The same, and whether all bytes are even (base/bytes.h), which it sees
+ * anyway. */
+enum pst_sniffed pst_sniff_even(struct pst_str bytes, struct pst_str path,
+                                char reason[PST_SNIFF_REASON_MAX],
+                                bool *is_even);
 
 #endif

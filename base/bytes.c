@@ -16,7 +16,8 @@ static uint64_t without_lowest(uint64_t bits)
 
 /* Add the places of the bits of 64 bytes. Most have no line end, one or two,
  * which no processor foresees: two places are written in any case. */
-static inline void add_places(struct pst_places *to, size_t from, uint64_t bits)
+static inline __attribute__((always_inline)) void
+add_places(struct pst_places *to, size_t from, uint64_t bits)
 {
     const uint64_t none = UINT64_C(1) << 63;
     uint64_t more = without_lowest(bits);
@@ -114,8 +115,10 @@ AVX2 static size_t pass_by_pairs(const struct pst_bytepairs *pairs,
     return at;
 }
 
-AVX2 static size_t find_places(const char *p, size_t n, char c, size_t shift,
-                               struct pst_places *to)
+/* With instructions that find the lowest bit. */
+__attribute__((target("avx2,bmi"))) static size_t
+find_places(const char *p, size_t n, char c, size_t shift,
+            struct pst_places *to)
 {
     enum { APART = 128 }; /* bytes between two, to begin with */
     const __m256i wanted = _mm256_set1_epi8(c);
@@ -164,7 +167,7 @@ void pst_bytes_places(const char *p, size_t n, char c, size_t shift,
 {
     size_t at = 0;
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
         at = find_places(p, n, c, shift, to);
 #endif
     for (; at < n; at += 64) {
