@@ -153,6 +153,9 @@ static void shift_down(struct pst_article *a, size_t first, size_t begin,
 static bool trim(struct pst_article *a, size_t begin)
 {
     struct pst_str all = {a->text.p + begin, a->text.n - begin};
+    if (all.n != 0 && pst_text_is_visible(all.p[0]) &&
+        pst_text_is_visible(all.p[all.n - 1]))
+        return true;
     struct pst_str kept = pst_text_trim(all);
     if (kept.n == all.n)
         return kept.n != 0;

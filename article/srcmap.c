@@ -121,21 +121,15 @@ static bool is_space(uint32_t cp)
     }
 }
 
-/* ASCII, and no space: most pieces begin and end with such. */
-static bool is_visible(char c)
-{
-    return c > ' ' && c < 0x7f;
-}
-
 struct pst_str pst_text_trim(struct pst_str s)
 {
     size_t n;
-    while (s.n != 0 && !is_visible(s.p[0]) &&
+    while (s.n != 0 && !pst_text_is_visible(s.p[0]) &&
            is_space(pst_utf8_decode(s.p, s.p + s.n, &n))) {
         s.p += n;
         s.n -= n;
     }
-    while (s.n != 0 && !is_visible(s.p[s.n - 1])) {
+    while (s.n != 0 && !pst_text_is_visible(s.p[s.n - 1])) {
         size_t at = pst_utf8_floor(s.p, s.n, s.n - 1);
         if (!is_space(pst_utf8_decode(s.p + at, s.p + s.n, &n)))
             break;

@@ -31,6 +31,12 @@ void pst_segment_compose(struct pst_segment **items, size_t *count, size_t *cap,
                          const struct pst_segment *s,
                          const struct pst_source *src);
 
+/* ASCII, and no space: most pieces begin and end with such. */
+static inline bool pst_text_is_visible(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
 /* Without white space at both ends: ASCII white space and control characters,
  * U+00A0, U+1680, U+2000-200B, U+2028, U+2029, U+202F, U+205F, U+3000,
  * U+FEFF. */

@@ -25,6 +25,7 @@ static const char fingerprints[] = PST_TEXTCAT_DIR "/fpdb.conf";
 
 enum {
     SAMPLE_BYTES = 8192,
+    SCRIPT_BYTES = 2048,  /* tell the script, where nothing else is looked at */
     GLANCE_BYTES = 1024,  /* a text has this many, or there is no glance */
     GLANCE_WORDS = 100,   /* of clear cases so much is enough */
     LETTERS_MIN = 60,     /* fewer are no ground for statistics */
@@ -478,8 +479,7 @@ static bool at_a_glance(const struct pst_lang_guesser *g, const char *text,
 void pst_lang_guess(struct pst_lang_guesser *g, const char *text, size_t n,
                     char out[PST_LANG_MAX])
 {
-    if (n > SAMPLE_BYTES)
-        n = pst_utf8_floor(text, n, SAMPLE_BYTES);
+    n = pst_utf8_floor(text, n, g != NULL ? SAMPLE_BYTES : SCRIPT_BYTES);
     bool latin = is_latin(text, n);
     if (g == NULL && latin) {
         put_code(out, "und");
