@@ -15,24 +15,6 @@ enum {
     LATIN_1_LETTERS = 0xc3     /* and of those to U+00FF */
 };
 
-/* What Windows-1252 has at 0x80 to 0x9F; 0: nothing. */
-static const uint16_t windows_1252[] = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
-
-/* The continuation byte that the character was; 0: none. */
-static unsigned char continuation_of(uint32_t cp)
-{
-    if (cp >= 0x80 && cp < 0xc0)
-        return (unsigned char)cp;
-    for (size_t i = 0; cp > 0xff && i < sizeof windows_1252 / 2; i++)
-        if (windows_1252[i] == cp)
-            return (unsigned char)(0x80 + i);
-    return 0;
-}
-
 /* How long a sequence is that begins so; 0: none does that is looked for. */
 static size_t length_of(unsigned char lead)
 {
@@ -112,7 +94,7 @@ static size_t garbled_at(struct pst_str text, size_t at)
     s.bytes[0] = (char)s.cps[0];
     for (p += n; s.count < count && p < end; p += n) {
         uint32_t cp = pst_utf8_decode(p, end, &n);
-        unsigned char byte = continuation_of(cp);
+        unsigned char byte = pst_misread_continuation(cp);
         if (byte == 0)
             return 0;
         s.cps[s.count] = cp;

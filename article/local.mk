@@ -17,7 +17,3 @@ TEST_FUZZ += $(addprefix tests/fuzz/, archive.c charset.c feed.c frontmatter.c g
 	lightmark.c mail.c markdown.c notebook.c office.c plain.c rtf.c savedpage.c table.c toml.c warc.c worddoc.c xmldoc.c)
 $(foreach t,$(article_tests),\
 	$(eval layers_unit/article_$(t) := article schema text base))
-
-# Reading is bound by small functions over every byte: 3 % faster so, on top of
-# whatever else is asked for.
-$(BUILD)/obj/article/%.o $(BUILD)/obj/text/%.o $(BUILD)/obj/base/%.o: CFLAGS += -O3

@@ -286,19 +286,18 @@ static void drop_repeated_title(struct reader *r)
     struct pst_str title = pst_article_first(a, PST_FIELD_TITLE);
     if (a->stretch_count != r->stated + 1 || s->field != PST_FIELD_BODY)
         return;
-    if (pst_str_eq(title,
-                   (struct pst_str){a->text.p + s->begin, s->end - s->begin})) {
-        pst_article_undo(a);
-        return;
+    struct pst_str text = {a->text.p + s->begin, s->end - s->begin};
+    bool same = pst_str_eq(title, text); /* as they mostly are */
+    if (!same) {
+        struct pst_buf stated = PST_BUF_INIT, heading = PST_BUF_INIT;
+        pst_fold_whole(&stated, title.p, title.n);
+        pst_fold_whole(&heading, text.p, text.n);
+        same = pst_str_eq(pst_buf_str(&stated), pst_buf_str(&heading));
+        pst_buf_dispose(&stated);
+        pst_buf_dispose(&heading);
     }
-    struct pst_buf stated = PST_BUF_INIT;
-    struct pst_buf heading = PST_BUF_INIT;
-    pst_fold_whole(&stated, title.p, title.n);
-    pst_fold_whole(&heading, a->text.p + s->begin, s->end - s->begin);
-    if (pst_str_eq(pst_buf_str(&stated), pst_buf_str(&heading)))
+    if (same)
         pst_article_undo(a);
-    pst_buf_dispose(&stated);
-    pst_buf_dispose(&heading);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *payload)

@@ -389,16 +389,14 @@ static size_t tag_end(struct scan *c, size_t at)
  * thing. */
 static size_t take_pieces(struct scan *c, size_t at)
 {
-    size_t next = 0;
     if (c->s.p[at] == '=')
         return highlight(c, at);
-    if (c->s.p[at] == '[')
-        next = embed(c, at);
-    if (c->s.p[at] == '[' && next == 0)
+    if (c->s.p[at] != '[')
+        return 0;
+    size_t next = embed(c, at);
+    if (next == 0)
         next = escaped_link(c, at);
-    if (c->s.p[at] == '[' && next == 0)
-        next = marked_text(c, at);
-    return next;
+    return next != 0 ? next : marked_text(c, at);
 }
 
 /* Take what begins at `at`, if anything does; returns where to go on. */

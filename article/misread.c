@@ -71,6 +71,11 @@ static unsigned char continuation_of(const struct page *g, uint32_t cp)
     return 0;
 }
 
+unsigned char pst_misread_continuation(uint32_t cp)
+{
+    return continuation_of(&pages[0], cp);
+}
+
 static size_t length_of(unsigned char lead)
 {
     return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

@@ -14,8 +14,13 @@
 
 #include <iconv.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
+
+/* The byte 80 to BF, with which a sequence goes on, that Windows-1252 or
+ * Latin-1 read as the character; 0: none. */
+unsigned char pst_misread_continuation(uint32_t cp);
 
 /* UTF-8 that was read as Windows-1252 (or Latin-1), 1251 or 1256: characters
  * next to each other, which are three sequences of UTF-8 at least, or two of

@@ -38,8 +38,8 @@ enum { PST_SNIFF_REASON_MAX = 64 };
  * file", "PNG image", "no reader for .css files"); else it is empty. */
 enum pst_sniffed pst_sniff(struct pst_str bytes, struct pst_str path,
                            char reason[PST_SNIFF_REASON_MAX]);
-/* The same, and whether all bytes are even (base/bytes.h), which it sees
- * anyway. */
+/* The same, and whether all bytes are known to be even (base/bytes.h), which it
+ * sees anyway; false where the kind is told before they are looked at. */
 enum pst_sniffed pst_sniff_even(struct pst_str bytes, struct pst_str path,
                                 char reason[PST_SNIFF_REASON_MAX],
                                 bool *is_even);

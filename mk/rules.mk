@@ -37,6 +37,12 @@ $(BUILD)/obj/%.o: %.cc $(makefiles) $(flags_stamp)
 	@mkdir -p $(@D)
 	$(quiet)$(compile_cxx)
 
+# Reading goes through small functions for every byte, and is 3 % faster so.
+ifeq ($(origin CFLAGS),file)
+$(BUILD)/obj/article/%.o $(BUILD)/obj/text/%.o $(BUILD)/obj/base/%.o: \
+		CFLAGS += -O3
+endif
+
 # One archive a layer.
 define layer_rule
 obj_$(1) := $$(call obj,$$(SRC_$(1)))
